@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+import { type Args, type Kind, type Row, text } from "./kind.ts";
+
+const setDefault = (api: Management, id: string, isDefault: boolean) =>
+  api.ok(
+    api.client.PATCH("/api/resources/{id}/is-default", { params: { path: { id } }, body: { isDefault } }),
+  ) as Promise<Args>;
+
+export const scopeName = text(1, 256).regex(/^\S+$/, 'has white space; scope names have none, e.g. "read:orders"');
+
+export const apiResource: Kind = {
+  name: "ApiResource",
+  key: "apiResources",
+  description: "An API that access tokens are issued for, with its scopes (permissions).",
+  properties: {
+    name: { schema: text(), description: "Name shown in the console. Not unique.", logicalName: true },
+    indicator: {
+      schema: text(),
+      description:
+        "The audience of its access tokens: exactly the string that the API checks, a trailing slash counts. Unique in a tenant.",
+      required: true,
+      createOnly: true,
+    },
+    accessTokenTtl: {
+      schema: z.number().int(),
+      description: "Lifetime of its access tokens, in seconds.",
+      default: 3600,
+    },
+    isDefault: {
+      schema: z.boolean(),
+      description: "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
+      default: false,
+    },
+    scopes: {
+      schema: z.record(scopeName, z.union([z.string(), z.strictObject({ description: z.string().optional() })])),
+      description: "Its scopes: name to description. Each becomes a Scope named `<resource>/<scope>`.",
+      nested: true,
+    },
+  },
+  outputs: {},
+  children: {
+    scopes: {
+      kind: "Scope",
+      parent: "apiResource",
+      entry: (name, value) => ({ name, ...(typeof value === "object" ? value : { description: value }) }),
+    },
+  },
+  deleteFirst: "an indicator is unique in a tenant",
+  guarded: true,
+
+  // Unpaged, with all scopes of all resources: one call serves scopes too.
+  list: async (api) =>
+    (await api.ok(
+      api.client.GET("/api/resources", { params: { query: { includeScopes: "true" } } }) as never,
+    )) as Row[],
+  get: (api, id) =>
+    api.maybe(api.client.GET("/api/resources/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+  async create(api, { isDefault, ...columns }) {
+    const made = (await api.ok(api.client.POST("/api/resources", { body: columns as never }) as never)) as Row;
+    // The creation ignores isDefault.
+    return isDefault === true ? { ...made, ...(await setDefault(api, made.id, true)) } : made;
+  },
+  async update(api, { id }, { isDefault, ...patch }) {
+    const changed =
+      Object.keys(patch).length === 0
+        ? {}
+        : ((await api.ok(
+            api.client.PATCH("/api/resources/{id}", { params: { path: { id } }, body: patch as never }) as never,
+          )) as Args);
+    return isDefault === undefined ? changed : { ...changed, ...(await setDefault(api, id, isDefault === true)) };
+  },
+  delete: (api, id) => api.ok(api.client.DELETE("/api/resources/{id}", { params: { path: { id } } })) as Promise<never>,
+
+  sameKey: (args, row) => row.indicator === args.indicator,
+  halfMade: (args, row) =>
+    row.name === args.name && row.accessTokenTtl === (args.accessTokenTtl ?? 3600) && row.isDefault === false,
+  keyOf: (args) => `indicator "${args.indicator}"`,
+  tenantName: (row) => String(row.indicator),
+  own: async (api, { indicator }) =>
+    indicator === api.settings.resource ? "it is the Management API, which the provider works by" : undefined,
+};

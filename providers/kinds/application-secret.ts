@@ -1,0 +1,94 @@
+import { type Args, type Kind, type Row, text } from "./kind.ts";
+
+const separator = "/";
+const ownerOf = (id: string) => id.slice(0, id.indexOf(separator));
+
+/** Secrets have no id at the server; theirs is the application's and the name they were made with. */
+const rowOf = (id: string, secret: object): Row => ({ ...secret, id });
+
+const sameMoment = (a: unknown, b: unknown) =>
+  (a === undefined ? null : new Date(a as string).getTime()) === (b ?? null);
+
+export const applicationSecret: Kind = {
+  name: "ApplicationSecret",
+  key: "secrets",
+  inside: { kind: "Application", argument: "secrets" },
+  description:
+    "A named client secret of an application. Several work at once: to rotate, add one, switch to it, then remove the old one.",
+  properties: {
+    application: {
+      schema: text(),
+      description: "The application (Traditional or MachineToMachine) that the secret belongs to.",
+      required: true,
+      createOnly: true,
+      ref: "Application",
+      path: "applicationId",
+    },
+    name: {
+      schema: text(1, 256),
+      description: "Name of the secret, unique within its application. Renamed in place.",
+      required: true,
+    },
+    expiresAt: {
+      schema: text().refine((value) => !Number.isNaN(Date.parse(value)), {
+        error: 'is no date; write one like "2028-01-31" or "2028-01-31T12:00:00Z"',
+      }),
+      description: "When it stops working: a date (midnight UTC) or an RFC 3339 time, in the future. Default: never.",
+      createOnly: true,
+      default: null,
+      read: (value) => (typeof value === "number" ? new Date(value).toISOString() : value),
+      same: (a, b) => Date.parse(String(a)) === Date.parse(String(b)),
+    },
+  },
+  outputs: { value: { description: "The secret itself, made by the server.", secret: true } },
+  deleteFirst: "a secret's name is unique within its application",
+  deletedWith: "application",
+
+  async get(api, id, state) {
+    const secrets = await api.maybe(
+      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: ownerOf(id) } } }),
+    );
+    const found = secrets?.find(({ name }) => name === state.name);
+    return found && rowOf(id, found);
+  },
+  async create(api, columns, args) {
+    const id = String(args.application);
+    const made = await api.ok(
+      api.client.POST("/api/applications/{id}/secrets", {
+        params: { path: { id } },
+        body: {
+          name: String(args.name),
+          ...(columns.expiresAt ? { expiresAt: Date.parse(String(columns.expiresAt)) } : {}),
+        },
+      }),
+    );
+    return rowOf(`${id}${separator}${args.name}`, made);
+  },
+  update: (api, row, patch) =>
+    api.ok(
+      api.client.PATCH("/api/applications/{id}/secrets/{name}", {
+        params: { path: { id: ownerOf(row.id), name: String(row.name) } },
+        body: { name: String(patch.name) },
+      }),
+    ) as Promise<Args>,
+  delete: (api, id, state) =>
+    api.ok(
+      api.client.DELETE("/api/applications/{id}/secrets/{name}", {
+        params: { path: { id: ownerOf(id), name: String(state.name) } },
+      }),
+    ) as Promise<never>,
+  outputsOf: (row) => ({ value: row.value }),
+
+  find: async (api, args) => {
+    const id = String(args.application);
+    const secrets = await api.maybe(api.client.GET("/api/applications/{id}/secrets", { params: { path: { id } } }));
+    return (secrets ?? []).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
+  },
+  sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,
+  halfMade: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
+  keyOf: (args) => `name "${args.name}" in application ${args.application}`,
+  own: async (api, args) =>
+    args.applicationId === api.settings.appId || args.application === api.settings.appId
+      ? "it belongs to the application that the provider runs as (logto:appId)"
+      : undefined,
+};

@@ -1,0 +1,242 @@
+import { z } from "zod";
+import { type Args, type Kind, type Mistake, known, type Row, text } from "./kind.ts";
+import { loopbackHttp, productionUri } from "./uris.ts";
+
+const uris = z.array(text());
+const types = ["Traditional", "SPA", "Native", "MachineToMachine"] as const;
+const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
+const needsRedirect = (args: Args) => args.type !== "MachineToMachine" && args.isDeviceFlow !== true;
+
+/** Key in custom data that says which resource of which stack an application is. */
+export const markKey = "pulumiLogto";
+
+export const application: Kind = {
+  name: "Application",
+  key: "applications",
+  description:
+    "An application that signs users in, or a machine-to-machine application that calls APIs with a token of its own.",
+  properties: {
+    name: {
+      schema: text(1, 256),
+      description: "Name shown in the console and on consent pages. Not unique.",
+      logicalName: true,
+    },
+    type: {
+      schema: z.enum(types),
+      description:
+        "What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, or MachineToMachine.",
+      required: true,
+      createOnly: true,
+    },
+    description: {
+      schema: text(0),
+      description: "What it's for, for people who administrate it.",
+      default: null,
+      emptyIsNone: true,
+    },
+    isDeviceFlow: {
+      schema: z.boolean(),
+      description: "Signs in by the OAuth device flow. Only for Native applications.",
+      createOnly: true,
+      default: false,
+      path: "customClientMetadata.isDeviceFlow",
+    },
+    isThirdParty: {
+      schema: z.boolean(),
+      description: "Belongs to somebody else, so users are asked for consent. Not for MachineToMachine.",
+      createOnly: true,
+      default: false,
+    },
+    redirectUris: {
+      schema: uris,
+      description:
+        "Where sign-in may send its code: exact URIs, a trailing slash makes another one. Required unless MachineToMachine or device flow, so that an address that gets codes is never unmanaged.",
+      set: true,
+      default: [],
+      path: "oidcClientMetadata.redirectUris",
+    },
+    postLogoutRedirectUris: {
+      schema: uris,
+      description: "Where users may be sent after signing out: exact URIs.",
+      set: true,
+      default: [],
+      path: "oidcClientMetadata.postLogoutRedirectUris",
+    },
+    corsAllowedOrigins: {
+      schema: uris,
+      description: "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
+      set: true,
+      path: "customClientMetadata.corsAllowedOrigins",
+    },
+    logoUri: {
+      schema: text(),
+      description: "URL of the application's logo.",
+      path: "oidcClientMetadata.logoUri",
+    },
+    backchannelLogoutUri: {
+      schema: text(),
+      description: "Where Logto tells the application that a user signed out.",
+      path: "oidcClientMetadata.backchannelLogoutUri",
+    },
+    backchannelLogoutSessionRequired: {
+      schema: z.boolean(),
+      description: "Whether the back-channel logout message carries the session's id.",
+      path: "oidcClientMetadata.backchannelLogoutSessionRequired",
+    },
+    allowTokenExchange: {
+      schema: z.boolean(),
+      description: "May exchange tokens, e.g. to act for a user. Not for third-party applications.",
+      path: "customClientMetadata.allowTokenExchange",
+    },
+    idTokenTtl: {
+      schema: z.number(),
+      description: "Lifetime of ID tokens, in seconds.",
+      path: "customClientMetadata.idTokenTtl",
+    },
+    maxAllowedGrants: {
+      schema: z.number().int().min(1),
+      description: "How many grants a user may hold at once for this application; the oldest goes when there's one more.",
+      path: "customClientMetadata.maxAllowedGrants",
+    },
+    refreshToken: {
+      schema: z.strictObject({
+        ttlInDays: z.number().int().min(1).max(180).optional(),
+        ttl: z.number().optional(),
+        rotate: z.boolean().optional(),
+        alwaysIssue: z.boolean().optional(),
+      }),
+      description: "Refresh tokens: lifetime, rotation, and when they're issued.",
+      fields: {
+        ttlInDays: {
+          schema: z.number().int().min(1).max(180),
+          description: "Lifetime in days, 1 to 180. The server's default is 14.",
+          path: "customClientMetadata.refreshTokenTtlInDays",
+        },
+        ttl: {
+          schema: z.number(),
+          description: "Lifetime in seconds; Logto's older notation.",
+          path: "customClientMetadata.refreshTokenTtl",
+        },
+        rotate: {
+          schema: z.boolean(),
+          description: "Whether using a refresh token gives a new one. The server rotates by default.",
+          path: "customClientMetadata.rotateRefreshToken",
+        },
+        alwaysIssue: {
+          schema: z.boolean(),
+          description: "Issue a refresh token even without the consent prompt. The server's default is false.",
+          path: "customClientMetadata.alwaysIssueRefreshToken",
+        },
+      },
+    },
+    customData: {
+      schema: z.record(z.string(), z.unknown()),
+      description:
+        "Any data of your own. Declared keys are managed, others stay as they are. The key `pulumiLogto` is the provider's mark.",
+    },
+    roles: {
+      schema: z.array(text()),
+      description: "Machine-to-machine roles that the application holds, all of them; becomes an ApplicationRoles.",
+      set: true,
+      ref: "Role",
+      nested: true,
+    },
+    secrets: {
+      schema: z.record(text(1, 256), z.strictObject({ expiresAt: text().optional() }).nullable()),
+      description: "Further client secrets by name, each an ApplicationSecret: `{ expiresAt }` or `{}`.",
+      nested: true,
+    },
+  },
+  outputs: {
+    clientId: {
+      description: "The client id: the resource's id.",
+      computed: (resource) => ({ join: [resource.id] }),
+    },
+    clientSecret: {
+      description: 'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
+      secret: true,
+    },
+  },
+  children: {
+    roles: { kind: "ApplicationRoles", parent: "application", whole: (roles) => ({ roles }) },
+    secrets: {
+      kind: "ApplicationSecret",
+      parent: "application",
+      entry: (name, value) => ({ name, ...(value as Args | null) }),
+    },
+  },
+  guarded: true,
+  mark: `customData.${markKey}`,
+
+  validate(args, setting) {
+    const mistakes: Mistake[] = [];
+    const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
+    const type = known(args.type);
+    if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
+      if (args.redirectUris === undefined && needsRedirect(args)) {
+        wrong("redirectUris", `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`);
+      }
+      if (args.isDeviceFlow === true && type !== "Native") {
+        wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
+      }
+    }
+    if (args.isThirdParty === true) {
+      if (type === "MachineToMachine") wrong("isThirdParty", "a MachineToMachine application can't be third-party");
+      if (args.allowTokenExchange === true) {
+        wrong("allowTokenExchange", "a third-party application may not exchange tokens; leave it out or write false");
+      }
+    }
+    if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
+      wrong("roles", `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`);
+    }
+    if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
+      wrong("secrets", `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`);
+    }
+    for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
+      for (const [index, uri] of ((args[property] as unknown[] | undefined) ?? []).entries()) {
+        const problem = typeof uri === "string" && known(uri) ? productionUri(uri, setting) : undefined;
+        if (problem) mistakes.push({ path: [property, index], message: problem });
+      }
+    }
+    if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
+      if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
+        wrong("backchannelLogoutUri", `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`);
+      }
+    }
+    return mistakes;
+  },
+
+  list: (api) =>
+    api.all((query) => api.client.GET("/api/applications", { params: { query } }) as never) as Promise<Row[]>,
+  async detail(api, row) {
+    if (!withSecret.has(row.type)) return row;
+    const secrets = await api.ok(api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: row.id } } }));
+    return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+  },
+  get: (api, id) =>
+    api.maybe(api.client.GET("/api/applications/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+  create: (api, columns) =>
+    api.ok(
+      api.client.POST("/api/applications", {
+        body: {
+          ...columns,
+          oidcClientMetadata: {
+            redirectUris: [],
+            postLogoutRedirectUris: [],
+            ...(columns.oidcClientMetadata as object | undefined),
+          },
+        } as never,
+      }) as never,
+    ) as Promise<Row>,
+  update: (api, { id }, patch) =>
+    api.ok(
+      api.client.PATCH("/api/applications/{id}", { params: { path: { id } }, body: patch as never }) as never,
+    ) as Promise<Args>,
+  delete: (api, id) => api.ok(api.client.DELETE("/api/applications/{id}", { params: { path: { id } } })) as Promise<never>,
+  outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
+
+  keyOf: (args) => `name "${args.name}" and type ${args.type}`,
+  tenantName: (row) => String(row.name),
+  own: async (api, { id }) =>
+    id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,
+};

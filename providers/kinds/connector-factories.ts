@@ -1,0 +1,59 @@
+import factories from "./connector-factories.json" with { type: "json" };
+
+/** One item of a factory's configuration form, as Logto lists it. */
+export interface FormItem {
+  key: string;
+  type: string;
+  required?: boolean;
+  values?: string[];
+  isConfidential?: boolean;
+  showConditions?: { targetKey: string; expectValue: unknown }[];
+}
+
+export interface Factory {
+  id: string;
+  type: "Social" | "Email" | "Sms";
+  /** The identity provider it stands for; a generic factory's connectors name their own. */
+  target: string;
+  platform?: string;
+  /** A generic one (oidc, oauth2, saml): any number of connectors, each with its own target and looks. */
+  isStandard?: boolean;
+  isTokenStorageSupported?: boolean;
+  form: FormItem[];
+}
+
+/** The factories' forms leave these out, though the connectors take them. Reviewed by hand. */
+const undeclared: Record<string, FormItem[]> = {
+  // Apple's own set-up needs them; the server stores and returns them as sent.
+  "apple-universal": [
+    { key: "teamId", type: "Text" },
+    { key: "keyId", type: "Text" },
+    { key: "privateKey", type: "MultilineText" },
+  ],
+  "google-universal": [{ key: "oneTap", type: "Json" }],
+};
+
+export const connectorFactories: ReadonlyMap<string, Factory> = new Map(
+  (factories as Factory[]).map((factory) => [
+    factory.id,
+    { ...factory, form: [...factory.form, ...(undeclared[factory.id] ?? [])] },
+  ]),
+);
+
+/**
+ * What is secret follows from its name, since forms mark one single item. The list of what that makes secret, for
+ * every factory, is a snapshot in the tests.
+ */
+const secretName =
+  /^(.*secret|.*password.*|.*passphrase|pass|.*privatekey(pass)?|.*apikey|(api|auth|access|refresh|server)token|authorization)$/i;
+
+export const isSecretName = (key: string): boolean => secretName.test(key);
+
+export const isSecretItem = (item: FormItem): boolean => item.isConfidential === true || isSecretName(item.key);
+
+/** The factories that a connector's key may mean: the one of that id, else those of that target. */
+export function factoriesOf(key: string): Factory[] {
+  const exact = connectorFactories.get(key);
+  if (exact) return [exact];
+  return [...connectorFactories.values()].filter((factory) => factory.target === key);
+}

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import { suggest } from "../text.ts";
+import { connectorFactories, type Factory, factoriesOf, type FormItem, isSecretItem, isSecretName } from "./connector-factories.ts";
+import { type Args, containsUnknown, isPlainObject, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import { isHttp, isLocal } from "./uris.ts";
+
+const ids = [...connectorFactories.keys()];
+const factoryOf = (args: Args): Factory | undefined =>
+  typeof args.factory === "string" ? connectorFactories.get(args.factory) : undefined;
+
+/** Required by the form, and shown for the values that stand beside it. */
+const isRequired = (item: FormItem, values: Args) =>
+  item.required === true &&
+  (item.showConditions ?? []).every(({ targetKey, expectValue }) => values[targetKey] === expectValue);
+
+function wrongValue(item: FormItem, value: unknown): string | undefined {
+  if (containsUnknown(value)) return undefined;
+  if (item.values && item.type === "Select" && !item.values.includes(value as string)) {
+    return `is ${JSON.stringify(value)}; allowed: ${item.values.join(", ")}`;
+  }
+  if (item.type === "Number" && typeof value !== "number") return "has to be a number";
+  if (item.type === "Switch" && typeof value !== "boolean") return "has to be true or false";
+  return undefined;
+}
+
+/** Leaves that ought to be secret, wherever they are nested. */
+function* secretLeaves(value: unknown, path: (string | number)[]): Generator<(string | number)[]> {
+  if (!isPlainObject(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (isSecretName(key) && !isPlainObject(inner)) yield [...path, key];
+    else yield* secretLeaves(inner, [...path, key]);
+  }
+}
+
+function* sharedLeaves(a: unknown, b: unknown, path: (string | number)[]): Generator<(string | number)[]> {
+  if (!isPlainObject(a) || !isPlainObject(b)) {
+    if (a !== undefined && b !== undefined) yield path;
+    return;
+  }
+  for (const key of Object.keys(a)) yield* sharedLeaves(a[key], b[key], [...path, key]);
+}
+
+function configMistakes(args: Args, factory: Factory): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const config = (args.config ?? {}) as Args;
+  const secrets = (args.secrets ?? {}) as Args;
+  if (args.config === undefined && args.secrets === undefined) return [];
+  const items = new Map(factory.form.map((item) => [item.key, item]));
+  for (const [property, values] of Object.entries({ config, secrets })) {
+    for (const [key, value] of Object.entries(values)) {
+      const item = items.get(key);
+      const path = [property, key];
+      if (!item) {
+        const meant = suggest(key, items.keys());
+        mistakes.push(
+          meant
+            ? { path, message: `${factory.id} has no "${key}"; did you mean "${meant}"?` }
+            : { path, message: `${factory.id}'s form has no "${key}"; it's sent as it is`, warning: true },
+        );
+        continue;
+      }
+      const problem = wrongValue(item, value);
+      if (problem) mistakes.push({ path, message: problem });
+      if (property === "config" && isSecretItem(item) && !isPlainObject(value)) {
+        mistakes.push({ path, message: "is a secret; write it under secrets, from a secret of the stack config" });
+      }
+      if (property === "secrets" && !isSecretItem(item) && !["Json", "MultiSelect"].includes(item.type)) {
+        mistakes.push({ path, message: "is no secret; write it under config, where a review can see it" });
+      }
+    }
+  }
+  for (const path of secretLeaves(config, ["config"])) {
+    if (path.length > 2) mistakes.push({ path, message: "is a secret; write it under secrets, at the same place" });
+  }
+  for (const path of sharedLeaves(config, secrets, [])) {
+    mistakes.push({ path: ["secrets", ...path], message: "stands in config too; write it in one of the two" });
+  }
+  for (const item of factory.form) {
+    if (isRequired(item, config) && config[item.key] === undefined && secrets[item.key] === undefined) {
+      const property = isSecretItem(item) ? "secrets" : "config";
+      mistakes.push({ path: [property], message: `${factory.id} needs "${item.key}" here` });
+    }
+  }
+  return mistakes;
+}
+
+const looks = ["target", "displayName", "logo", "logoDark"];
+
+export const connector: Kind = {
+  name: "Connector",
+  key: "connectors",
+  description:
+    "A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one for e-mail, one for SMS, and one of each ready-made social factory.",
+  properties: {
+    factory: {
+      schema: z.enum(ids as [string, ...string[]]),
+      description:
+        "Which connector it is, by Logto's factory id, e.g. `google-universal`. In YAML it defaults to the factory whose id, or else whose only target, is the key.",
+      required: true,
+      createOnly: true,
+      path: "connectorId",
+      missing: (name) => {
+        const several = factoriesOf(name).map((factory) => `"factory: ${factory.id}"`);
+        return several.length > 1
+          ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
+          : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;
+      },
+    },
+    instanceId: {
+      schema: text(1, 128).regex(/^[A-Za-z0-9_-]+$/, "becomes the end of the callback URI: letters, digits, - and _ only"),
+      description: "The connector's own id, and so the end of its callback URI. Default: the logical name.",
+      createOnly: true,
+      path: "id",
+    },
+    config: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "The plain part of its configuration, by the factory's own names.",
+      shared: true,
+      pruned: true,
+    },
+    secrets: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "The secret part of its configuration (clientSecret, apiKey, auth.pass …), merged into `config`.",
+      secret: true,
+      shared: true,
+      pruned: true,
+      path: "config",
+    },
+    target: {
+      schema: text(),
+      description:
+        "Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique in the tenant.",
+      createOnly: true,
+      path: "metadata.target",
+    },
+    displayName: {
+      schema: z.record(z.string(), text()),
+      description: "Generic factories only: the button's text by language, `en` at least.",
+      path: "metadata.name",
+    },
+    logo: {
+      schema: text(),
+      description: "Generic factories only: URL of the button's logo.",
+      path: "metadata.logo",
+    },
+    logoDark: {
+      schema: text(),
+      description: "Generic factories only: URL of the logo in dark mode.",
+      path: "metadata.logoDark",
+    },
+    syncProfile: {
+      schema: z.boolean(),
+      description: "Social only: update the user's name and avatar at every sign-in, not at the first alone.",
+      default: false,
+    },
+    enableTokenStorage: {
+      schema: z.boolean(),
+      description: "Keep the provider's tokens for later use. Only for factories that support it.",
+      default: false,
+    },
+  },
+  outputs: {
+    callbackUri: {
+      description: "The redirect URI to register with the identity provider; absent for e-mail and SMS.",
+      computed: (_resource, args, endpoint) =>
+        !factoryOf(args) || factoryOf(args)?.type === "Social"
+          ? { join: [endpoint, "/callback/", args.instanceId] }
+          : undefined,
+    },
+    target: {
+      description: "The identity provider's key, by which the sign-in experience names it.",
+      computed: (_resource, args) => ({ join: [args.target ?? factoryOf(args)?.target] }),
+    },
+  },
+  deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
+  guarded: true,
+  serial: true,
+
+  complete(args, logicalName) {
+    const candidates = args.factory === undefined ? factoriesOf(logicalName) : [];
+    return {
+      ...args,
+      ...(candidates.length === 1 ? { factory: candidates[0]?.id } : {}),
+      instanceId: args.instanceId ?? (typeof args.adopt === "string" ? args.adopt : logicalName),
+    };
+  },
+  validate(args, setting) {
+    const factory = factoryOf(args);
+    if (!factory) return [];
+    const mistakes = configMistakes(args, factory);
+    const only = (property: string, what: string) =>
+      mistakes.push({ path: [property], message: `is for ${what} only, and ${factory.id} is none; leave it out` });
+    if (factory.isStandard) {
+      if (args.target === undefined) {
+        mistakes.push({ path: ["target"], message: `${factory.id} needs a target: a key for the identity provider` });
+      }
+      if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
+        mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
+      }
+    } else {
+      for (const property of looks) {
+        if (args[property] !== undefined) only(property, "generic factories (oidc, oauth2, saml)");
+      }
+    }
+    if (factory.type !== "Social" && args.syncProfile === true) only("syncProfile", "social connectors");
+    if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
+      only("enableTokenStorage", "factories that support token storage");
+    }
+    if (factory.target === "apple" && setting.endpoint && (isHttp(setting.endpoint) || isLocal(setting.endpoint))) {
+      mistakes.push({
+        path: ["factory"],
+        message: `Apple refuses http and localhost, and the tenant is at ${setting.endpoint}${setting.production ? "" : "; sign-in with Apple won't work there"}`,
+        ...(setting.production ? {} : { warning: true as const }),
+      });
+    }
+    return mistakes;
+  },
+
+  list: (api) => api.ok(api.client.GET("/api/connectors", {}) as never) as Promise<Row[]>,
+  get: (api, id) =>
+    api.maybe(api.client.GET("/api/connectors/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+  create: (api, columns) =>
+    api.ok(api.client.POST("/api/connectors", { body: columns as never }) as never) as Promise<Row>,
+  update: (api, { id }, patch) =>
+    api.ok(
+      api.client.PATCH("/api/connectors/{id}", { params: { path: { id } }, body: patch as never }) as never,
+    ) as Promise<Args>,
+  delete: (api, id) =>
+    api.ok(api.client.DELETE("/api/connectors/{id}", { params: { path: { id } } })) as Promise<never>,
+
+  sameKey(args, row) {
+    if (row.id === args.instanceId) return true;
+    const factory = factoryOf(args);
+    if (factory?.type !== "Social") return false;
+    if (!factory.isStandard) return row.connectorId === factory.id;
+    return row.target === args.target && row.platform === factory.platform;
+  },
+  displaces(args, row) {
+    const type = factoryOf(args)?.type;
+    return type !== undefined && type !== "Social" && connectorFactories.get(String(row.connectorId))?.type === type;
+  },
+  keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
+  tenantName: (row) => String(row.id),
+};
+

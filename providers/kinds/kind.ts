@@ -1,0 +1,176 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+
+/** What a user declares of one resource, by argument name. */
+export type Args = Record<string, unknown>;
+
+/** An object as the tenant answers it, completed with what other calls say of it. */
+export type Row = Record<string, unknown> & { id: string };
+
+/** A kind's name, e.g. `ApiResource`: its class and the end of its type token. */
+export type KindName = string;
+
+/** One argument of a kind, or one field of an argument that is an object. */
+export interface Property {
+  /** The shape of a value; whether it has to be there says `required`. */
+  schema: z.ZodType;
+  /** Meaning, unit and, where it isn't plain, the source of the fact. One or two sentences. */
+  description: string;
+  required?: true;
+  /** Create-only: the server can't change it, so a change replaces the resource. */
+  createOnly?: true;
+  secret?: true;
+  /** A set: order never shows as a difference. */
+  set?: true;
+  /** The value (or each of a list) names a resource of this kind: in programs the resource or its id. */
+  ref?: KindName;
+  /** The output of that resource that stands for it, where that isn't its id. */
+  refOutput?: string;
+  /** Where it lies in the API's object, dots between; default: its own name. */
+  path?: string;
+  /** What stands at the server when it's left out, and again once it's taken out; `null`: none. */
+  default?: unknown;
+  /** The fields of an object whose parts are declared one by one. */
+  fields?: Properties;
+  /** "" and null are one at the server, so they're one here. */
+  emptyIsNone?: true;
+  /** Its column holds more than this argument, so `{}` doesn't claim the rest. */
+  shared?: true;
+  /** What to say when a required argument is missing, where more can be said than that. */
+  missing?(logicalName: string): string;
+  /** The server strips empty values at any depth before it stores this. */
+  pruned?: true;
+  /** When left out it takes the resource's logical name. */
+  logicalName?: true;
+  /** From the API's notation to ours, where they differ. */
+  read?(value: unknown): unknown;
+  /** Two notations mean the same, where that isn't plain equality. */
+  same?(a: unknown, b: unknown): boolean;
+  /** Each entry becomes a resource of its own, see {@link Kind.children}. */
+  nested?: true;
+  /** Steers the provider and is no part of the API's object. */
+  option?: true;
+}
+
+export type Properties = Record<string, Property>;
+
+/** A value that the provider makes known after creation. */
+export interface Output {
+  description: string;
+  secret?: true;
+  /** Computed in the program, so known in a preview as far as its parts are. Never in the state. */
+  computed?: (resource: { id: unknown }, args: Args, endpoint: string) => ComputedOutput;
+}
+
+/** A text put together of literal parts and values that may not be known yet. */
+export type ComputedOutput = { join: readonly unknown[] } | undefined;
+
+/** How an entry of a nested argument becomes a resource of its own. */
+export interface Child {
+  kind: KindName;
+  /** The child's argument that points to the resource it's written in. */
+  parent: string;
+  /** One child per entry of a map, named `<parent>/<entry>`; without it one child for the whole value. */
+  entry?: (name: string, value: unknown) => Args;
+  whole?: (value: unknown) => Args;
+}
+
+/** Something wrong with declared values, at a path below the resource. */
+export interface Mistake {
+  path: readonly (string | number)[];
+  message: string;
+  warning?: true;
+}
+
+/** What validation may know beyond the arguments. */
+export interface Setting {
+  production: boolean;
+  /** The tenant's public endpoint, without a trailing slash; undefined when nobody said it yet. */
+  endpoint?: string | undefined;
+}
+
+/**
+ * All that is particular to one Logto kind. The class, validation, YAML key, editor schema, drift detection and
+ * the reference follow from it; `lifecycle/` does the same with every kind.
+ */
+export interface Kind {
+  name: KindName;
+  /** Its key in the model. */
+  key: string;
+  /** Exactly one at a tenant: declared by its arguments alone, taken over instead of created. */
+  singleton?: true;
+  /** Lives inside another kind: a key of it, and of nothing else, in the model. */
+  inside?: { kind: KindName; argument: string };
+  /** What it is, in a sentence or two. */
+  description: string;
+  properties: Properties;
+  outputs: Record<string, Output>;
+  children?: Record<string, Child>;
+  /** Why the old one has to go before the new one can be made, where that is so. */
+  deleteFirst?: string;
+  /** The argument whose resource takes this one along when it's deleted. */
+  deletedWith?: string;
+  /** `logto:production` protects it from deletion. */
+  guarded?: true;
+  /** Creations are sent one after the other. */
+  serial?: true;
+  /** Has room for a mark of project, stack and logical name: the path of a map. */
+  mark?: string;
+  /** Argument defaults that depend on other arguments or the logical name; run in the program. */
+  complete?(args: Args, logicalName: string): Args;
+  /** Cross-property rules. Arguments may hold unknown values, see {@link known}. */
+  validate?(args: Args, setting: Setting): Mistake[];
+
+  /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
+  list?(api: Management): Promise<Row[]>;
+  /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
+  find?(api: Management, args: Args): Promise<Row[]>;
+  /** Adds to a listed object what lists lack. */
+  detail?(api: Management, row: Row): Promise<Row>;
+  /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
+  get(api: Management, id: string, state: Args): Promise<Row | undefined>;
+  /** Sends the creation. `columns` is the API's object as far as it's declared. */
+  create(api: Management, columns: Args, args: Args): Promise<Row>;
+  /** Sends the changed columns, each whole; answers with what changed of the object. */
+  update(api: Management, row: Row, patch: Args): Promise<Args>;
+  delete(api: Management, id: string, state: Args): Promise<void>;
+  /** The values of those outputs that aren't computed. */
+  outputsOf?(row: Row): Args;
+
+  /** The object has the unique key that the arguments ask for, so a second one can't be made. */
+  sameKey?(args: Args, row: Row): boolean;
+  /** Without a unique key: the object can only be this resource, made by a run that didn't live to say so. */
+  recognise?(args: Args, row: Row): boolean;
+  /** The object is what an interrupted creation of these arguments leaves behind, and nobody uses it. */
+  halfMade?(args: Args, row: Row): boolean;
+  /** An object that the creation would destroy or that would destroy it. */
+  displaces?(args: Args, row: Row): boolean;
+  /** The unique key in words, e.g. `name "staff"`. */
+  keyOf(args: Args): string;
+  /** The name by which `tenant:<name>` finds an object of this kind. */
+  tenantName?(row: Row): string;
+  /** Why this object must not be touched: the provider needs it for itself. */
+  own?(api: Management, row: { id: string } & Args): Promise<string | undefined>;
+}
+
+/** How the engine passes a value that isn't known before the update. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The value if it and all within it is known, else undefined. */
+export function known<T>(value: T): T | undefined {
+  return containsUnknown(value) ? undefined : value;
+}
+
+export function containsUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  if (typeof value === "string") return value.includes(unknownValue);
+  if (Array.isArray(value)) return value.some(containsUnknown);
+  if (value !== null && typeof value === "object") return Object.values(value).some(containsUnknown);
+  return false;
+}
+
+export const text = (min = 1, max?: number) =>
+  max === undefined ? z.string().min(min) : z.string().min(min).max(max);
+
+export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);

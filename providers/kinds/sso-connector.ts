@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { suggest } from "../text.ts";
+import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import { isHttp } from "./uris.ts";
+
+const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
+const providers = ["OIDC", "SAML", "AzureAD", "AzureAdOidc", "GoogleWorkspace", "Okta"] as const;
+const isOidc = (provider: unknown) => oidc.includes(provider as string);
+
+/** What a provider's config takes, and which of it has to be there. */
+const fields = (provider: unknown): { all: string[]; required: string[] } => {
+  if (provider === "GoogleWorkspace") {
+    return { all: ["clientId", "scope", "trustUnverifiedEmail"], required: ["clientId"] };
+  }
+  if (isOidc(provider)) {
+    return { all: ["clientId", "issuer", "scope", "trustUnverifiedEmail"], required: ["clientId", "issuer"] };
+  }
+  return {
+    all: ["metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "attributeMapping", "nameIdFormat", "signAuthnRequest", "idpInitiatedAuthConfig"],
+    required: [],
+  };
+};
+
+const wellKnown = "/.well-known/openid-configuration";
+
+export const ssoConnector: Kind = {
+  name: "SsoConnector",
+  key: "ssoConnectors",
+  description: "Enterprise single sign-on: users of some e-mail domains sign in with their company's identity provider.",
+  properties: {
+    name: {
+      schema: text(1, 128),
+      description: "Name of the connector, unique in a tenant. Renamed in place.",
+      logicalName: true,
+      path: "connectorName",
+    },
+    provider: {
+      schema: z.enum(providers),
+      description: "The identity provider's kind.",
+      required: true,
+      createOnly: true,
+      path: "providerName",
+    },
+    config: {
+      schema: z.record(z.string(), z.unknown()),
+      description:
+        "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping.",
+      shared: true,
+    },
+    secrets: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "OIDC kinds: clientSecret. Merged into `config`.",
+      secret: true,
+      shared: true,
+      path: "config",
+    },
+    domains: {
+      schema: z.array(
+        text().refine((domain) => domain === domain.toLowerCase(), {
+          error: "has upper case; the server stores domains in lower case, so write them so",
+        }),
+      ),
+      description: "E-mail domains whose users sign in here, in lower case. Public mail domains are refused.",
+      set: true,
+      default: [],
+    },
+    branding: {
+      schema: z.strictObject({
+        displayName: text().optional(),
+        logo: text().optional(),
+        darkLogo: text().optional(),
+      }),
+      description: "The button's looks.",
+      default: {},
+      fields: {
+        displayName: { schema: text(), description: "The button's text.", path: "branding.displayName" },
+        logo: { schema: text(), description: "URL of the logo.", path: "branding.logo" },
+        darkLogo: { schema: text(), description: "URL of the logo in dark mode.", path: "branding.darkLogo" },
+      },
+    },
+    syncProfile: {
+      schema: z.boolean(),
+      description: "Update the user's name and avatar at every sign-in, not at the first alone.",
+      default: false,
+    },
+    enableTokenStorage: {
+      schema: z.boolean(),
+      description: "Keep the provider's tokens for later use. OIDC kinds only.",
+      default: false,
+    },
+  },
+  outputs: {
+    redirectUri: {
+      description: "OIDC kinds: the redirect URI to register with the identity provider.",
+      computed: (resource, args, endpoint) =>
+        isOidc(args.provider) ? { join: [endpoint, "/callback/", resource.id] } : undefined,
+    },
+    assertionConsumerServiceUrl: {
+      description: "SAML kinds: where the identity provider sends its assertion.",
+      computed: (resource, args, endpoint) =>
+        isOidc(args.provider) ? undefined : { join: [endpoint, "/api/authn/single-sign-on/saml/", resource.id] },
+    },
+    entityId: {
+      description: "SAML kinds: Logto's entity id.",
+      computed: (resource, args, endpoint) =>
+        isOidc(args.provider) ? undefined : { join: [endpoint, "/enterprise-sso/", resource.id] },
+    },
+  },
+  deleteFirst: "an SSO connector's name is unique in a tenant",
+  guarded: true,
+
+  validate(args, setting) {
+    const mistakes: Mistake[] = [];
+    const provider = known(args.provider);
+    if (provider === undefined) return mistakes;
+    const config = (args.config ?? {}) as Args;
+    const secrets = (args.secrets ?? {}) as Args;
+    const { all, required } = fields(provider);
+    for (const key of Object.keys(config)) {
+      if (key === "clientSecret") {
+        mistakes.push({ path: ["config", key], message: "is a secret; write it under secrets, from a secret of the stack config" });
+      } else if (!all.includes(key)) {
+        const meant = suggest(key, all);
+        mistakes.push({
+          path: ["config", key],
+          message: `${provider} has no "${key}"${meant ? `; did you mean "${meant}"?` : `; allowed: ${all.join(", ")}`}`,
+        });
+      }
+    }
+    if (args.config !== undefined || args.secrets !== undefined) {
+      for (const key of required) {
+        if (config[key] === undefined) mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });
+      }
+      if (isOidc(provider) && secrets.clientSecret === undefined) {
+        mistakes.push({ path: ["secrets"], message: `${provider} needs "clientSecret" here` });
+      }
+    }
+    const allowed = isOidc(provider) ? ["clientSecret"] : [];
+    for (const key of Object.keys(secrets).filter((one) => !allowed.includes(one))) {
+      mistakes.push({
+        path: ["secrets", key],
+        message: isOidc(provider) ? `${provider} has one secret, clientSecret` : `${provider} has no secrets`,
+      });
+    }
+    const issuer = known(config.issuer);
+    if (typeof issuer === "string") {
+      if (issuer.endsWith(wellKnown)) {
+        mistakes.push({
+          path: ["config", "issuer"],
+          message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
+        });
+      } else if (setting.production && isHttp(issuer)) {
+        mistakes.push({ path: ["config", "issuer"], message: `"${issuer}" is http, and the stack is production; use https` });
+      }
+    }
+    if (args.enableTokenStorage === true && !isOidc(provider)) {
+      mistakes.push({ path: ["enableTokenStorage"], message: `is for OIDC kinds only, and ${provider} is a SAML one` });
+    }
+    return mistakes;
+  },
+
+  list: (api) =>
+    api.all((query) => api.client.GET("/api/sso-connectors", { params: { query } }) as never) as Promise<Row[]>,
+  get: (api, id) =>
+    api.maybe(api.client.GET("/api/sso-connectors/{id}", { params: { path: { id } } }) as never) as Promise<
+      Row | undefined
+    >,
+  create: (api, columns) =>
+    api.ok(api.client.POST("/api/sso-connectors", { body: columns as never }) as never) as Promise<Row>,
+  update: (api, { id }, patch) =>
+    api.ok(
+      api.client.PATCH("/api/sso-connectors/{id}", { params: { path: { id } }, body: patch as never }) as never,
+    ) as Promise<Args>,
+  delete: (api, id) =>
+    api.ok(api.client.DELETE("/api/sso-connectors/{id}", { params: { path: { id } } })) as Promise<never>,
+
+  sameKey: (args, row) => row.connectorName === args.name,
+  keyOf: (args) => `name "${args.name}"`,
+  tenantName: (row) => String(row.connectorName),
+};
+

@@ -1,0 +1,20 @@
+import type { Setting } from "./kind.ts";
+
+const local = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
+
+const parsed = (uri: string): URL | undefined => (URL.canParse(uri) ? new URL(uri) : undefined);
+
+/** The URI is an http one. */
+export const isHttp = (uri: string): boolean => parsed(uri)?.protocol === "http:";
+
+/** The URI points to the machine it's opened on. */
+export const isLocal = (uri: string): boolean => local.test(parsed(uri)?.hostname ?? "");
+
+export const loopbackHttp = (uri: string): boolean => isHttp(uri) && isLocal(uri);
+
+/** What's wrong with an address that gets codes or users in a production stack. */
+export function productionUri(uri: string, setting: Setting): string | undefined {
+  if (!setting.production) return undefined;
+  if (isHttp(uri)) return `"${uri}" is http, and the stack is production; use https`;
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { suggest } from "../text.ts";
+import { type Args, containsUnknown, isPlainObject, type Kind, type Mistake, type Property, type Setting } from "./kind.ts";
+
+const schemas = new WeakMap<Kind, z.ZodType>();
+
+/** Arguments that every kind that can be created takes. */
+export const adoptProperty: Property = {
+  schema: z.union([z.boolean(), z.string().min(1)]),
+  description:
+    "At create, take what exists instead of making another: `true` what has the same natural key (where there is none, one is made), or the object of this id. Without effect afterwards.",
+  option: true,
+};
+
+/** All properties by which resources of the kind are declared, `adopt` included. */
+export const propertiesOf = (kind: Kind): Record<string, Property> =>
+  kind.singleton ? kind.properties : { ...kind.properties, adopt: adoptProperty };
+
+/** The shape of the kind's arguments. Nested ones are resources of their own when they reach the provider. */
+function schemaOf(kind: Kind): z.ZodType {
+  let schema = schemas.get(kind);
+  if (!schema) {
+    const shape = Object.entries(propertiesOf(kind)).map(([name, property]) => [
+      name,
+      property.required ? property.schema : property.schema.optional(),
+    ]);
+    schema = z.strictObject(Object.fromEntries(shape));
+    schemas.set(kind, schema);
+  }
+  return schema;
+}
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
+/** An issue that may be gone once the unknown values are known. */
+const isPending = (args: Args, path: readonly PropertyKey[]): boolean =>
+  path.some((_, index) => {
+    const value = at(args, path.slice(0, index + 1));
+    return typeof value === "string" && containsUnknown(value);
+  });
+
+const article = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`);
+
+const words: Record<string, string> = { array: "list", object: "map", record: "map", int: "whole number" };
+
+function reason(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return value === undefined
+        ? "is missing"
+        : `has to be ${article(words[issue.expected] ?? issue.expected)}, not ${article(Array.isArray(value) ? "list" : value === null ? "key without a value" : isPlainObject(value) ? "map" : typeof value)}`;
+    case "invalid_value": {
+      const meant = typeof value === "string" ? suggest(value, issue.values.map(String)) : undefined;
+      const allowed = issue.values.length > 8 ? `one of ${issue.values.length} values` : issue.values.join(", ");
+      return `is ${JSON.stringify(value)}; allowed: ${allowed}${meant ? `; did you mean "${meant}"?` : ""}`;
+    }
+    case "too_small":
+      return issue.origin === "string"
+        ? issue.minimum === 1
+          ? "is empty; write something, or leave it out"
+          : `is shorter than ${issue.minimum} characters`
+        : issue.origin === "array"
+          ? `needs at least ${issue.minimum} ${issue.minimum === 1 ? "entry" : "entries"}`
+          : `is less than ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `is longer than ${issue.maximum} characters`
+        : `is more than ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
+}
+
+/**
+ * Everything wrong with a resource's arguments, as far as they're known. Paths lie below the resource. Values of
+ * secret arguments occur in no message.
+ */
+export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName?: string): Mistake[] {
+  const properties = propertiesOf(kind);
+  const mistakes: Mistake[] = [];
+  const result = schemaOf(kind).safeParse(args);
+  for (const issue of result.error?.issues ?? []) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) {
+        const candidates =
+          issue.path.length === 0
+            ? Object.keys(properties)
+            : Object.keys(properties[String(issue.path[0])]?.fields ?? {});
+        const meant = suggest(key, candidates);
+        const what = issue.path.length === 0 ? kind.name : issue.path.join(".");
+        mistakes.push({
+          path: [...(issue.path as (string | number)[]), key],
+          message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${candidates.join(", ")}`}`,
+        });
+      }
+      continue;
+    }
+    if (isPending(args, issue.path)) continue;
+    const value = at(args, issue.path);
+    const property = properties[String(issue.path[0])];
+    if (value === undefined && issue.path.length === 1 && property?.missing && logicalName !== undefined) {
+      mistakes.push({ path: [], message: property.missing(logicalName) });
+      continue;
+    }
+    mistakes.push({
+      path: issue.path as (string | number)[],
+      message: property?.secret ? "isn't what it should be (a secret, so its value isn't shown)" : reason(issue, value),
+    });
+  }
+  // Cross-property rules expect arguments of the right shape.
+  if (mistakes.length === 0) mistakes.push(...(kind.validate?.(args, setting) ?? []));
+  return mistakes;
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { type Args, type Kind, type Mistake, known, type Row, text } from "./kind.ts";
+import { isHttp } from "./uris.ts";
+
+const headers = z.record(text(), z.string());
+
+const sameSet = (a: unknown, b: unknown) => {
+  const left = new Set(a as unknown[]);
+  const right = new Set(b as unknown[]);
+  return left.size === right.size && [...left].every((one) => right.has(one));
+};
+
+export const webhook: Kind = {
+  name: "Webhook",
+  key: "webhooks",
+  description: "A webhook: Logto calls an address of yours when something happens.",
+  properties: {
+    name: { schema: text(1, 256), description: "Name shown in the console. Not unique.", logicalName: true },
+    url: {
+      schema: z.url({ protocol: /^https?$/, error: 'is no http(s) URL, e.g. "https://api.example.com/logto"' }),
+      description: "Address that is called. The server doesn't check it, the provider does.",
+      required: true,
+      path: "config.url",
+    },
+    events: {
+      schema: z.array(text()).min(1),
+      description: "Events that it's called for, by Logto's names, e.g. `User.Created`.",
+      required: true,
+      set: true,
+    },
+    headers: {
+      schema: headers,
+      description: "Headers sent along, in the clear. Headers that aren't declared stay.",
+      path: "config.headers",
+    },
+    secretHeaders: {
+      schema: headers,
+      description: "Headers sent along whose values are secret, e.g. Authorization. Merged with `headers`.",
+      secret: true,
+      path: "config.headers",
+    },
+    retries: {
+      schema: z.number().int().min(0).max(3),
+      description: "How often a failed call is repeated, 0 to 3.",
+      path: "config.retries",
+    },
+    enabled: { schema: z.boolean(), description: "Whether it's called at all.", default: true },
+  },
+  outputs: {
+    signingKey: { description: "Key by which calls are signed (header logto-signature-sha-256).", secret: true },
+  },
+
+  validate(args, setting) {
+    const mistakes: Mistake[] = [];
+    const url = known(args.url);
+    if (typeof url === "string" && setting.production && isHttp(url)) {
+      mistakes.push({ path: ["url"], message: `"${url}" is http, and the stack is production; use https` });
+    }
+    const plain = Object.keys((args.headers as object | undefined) ?? {});
+    for (const name of Object.keys((args.secretHeaders as object | undefined) ?? {})) {
+      if (plain.includes(name)) {
+        mistakes.push({ path: ["secretHeaders", name], message: "stands in headers too; write it in one of the two" });
+      }
+    }
+    return mistakes;
+  },
+
+  list: (api) => api.all((query) => api.client.GET("/api/hooks", { params: { query } }) as never) as Promise<Row[]>,
+  get: (api, id) =>
+    api.maybe(api.client.GET("/api/hooks/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+  create: (api, columns) => api.ok(api.client.POST("/api/hooks", { body: columns as never }) as never) as Promise<Row>,
+  update: (api, { id }, patch) =>
+    api.ok(
+      api.client.PATCH("/api/hooks/{id}", { params: { path: { id } }, body: patch as never }) as never,
+    ) as Promise<Args>,
+  delete: (api, id) => api.ok(api.client.DELETE("/api/hooks/{id}", { params: { path: { id } } })) as Promise<never>,
+  outputsOf: (row) => ({ signingKey: row.signingKey }),
+
+  recognise: (args, row) =>
+    row.name === args.name &&
+    (row.config as Args | undefined)?.url === args.url &&
+    sameSet(row.events, args.events),
+  keyOf: (args) => `name "${args.name}"`,
+  tenantName: (row) => String(row.name),
+};

@@ -1,0 +1,48 @@
+/** Everything that goes wrong between here and a tenant is one of these; none carries a request's body or a token. */
+export class LogtoError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+    // The plugin host prints the stack of what reaches it. A user's mistake isn't helped by ours.
+    this.stack = "";
+  }
+}
+
+/** The stack config or environment doesn't say (rightly) which tenant, or as whom. */
+export class SettingsError extends LogtoError {}
+
+/** No token, or one that may do nothing. */
+export class AuthenticationError extends LogtoError {}
+
+/** Nothing, or nothing usable, came back; what was asked for may have happened all the same. */
+export class UnreachableError extends LogtoError {
+  /** The request can't have been carried out. */
+  readonly neverSent: boolean;
+  constructor(message: string, neverSent: boolean) {
+    super(message);
+    this.neverSent = neverSent;
+  }
+}
+
+/** The tenant refused. `message` is for people; decide by `status` and `code`. */
+export class ApiError extends LogtoError {
+  readonly status: number;
+  /** Logto's error code; undefined where it answers without one. */
+  readonly code: string | undefined;
+
+  constructor(request: string, status: number, code: string | undefined, said: string) {
+    super(`${said} [${[code, status].filter(Boolean).join(", ")} to ${request}]`);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** A real 404 carries a code; a body over the limit is answered with a plain one. */
+  get gone(): boolean {
+    return this.status === 404 && this.code !== undefined;
+  }
+
+  /** A fault, not a refusal: whether the request was carried out has to be looked up. */
+  get ambiguous(): boolean {
+    return this.status >= 500;
+  }
+}

@@ -1,0 +1,112 @@
+import type { createApiClient } from "@logto/api/management";
+import createClient from "openapi-fetch";
+import { ApiError, AuthenticationError } from "./errors.ts";
+import type { Settings } from "./settings.ts";
+import { tokens } from "./token.ts";
+import { openTransport, requestHeader } from "./transport.ts";
+
+export * from "./errors.ts";
+export * from "./settings.ts";
+
+/** The largest page the API takes. */
+const pageSize = 100;
+
+/** A typed client of every operation; the types are Logto's own. */
+export type ManagementClient = ReturnType<typeof createApiClient>;
+
+type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+
+/** The Management API of one tenant. Knows nothing of kinds, and nothing of Pulumi. */
+export interface Management {
+  readonly settings: Settings;
+  readonly client: ManagementClient;
+  /** The body of a call that has to succeed; throws an ApiError otherwise. */
+  ok<T>(call: Answer<T>): Promise<T>;
+  /** The same, but undefined where the object doesn't exist. */
+  maybe<T>(call: Answer<T>): Promise<T | undefined>;
+  /** All pages of a list. */
+  all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+function said(error: unknown): { code?: string; text: string } {
+  if (error === null || typeof error !== "object") return { text: "it answered without a reason" };
+  const { code, message, details, data } = error as {
+    code?: string;
+    message?: string;
+    details?: unknown;
+    data?: unknown;
+  };
+  const issues = (data as { issues?: { path?: unknown[]; message?: string }[] } | undefined)?.issues;
+  const where = issues?.map((issue) => `${(issue.path ?? []).join(".") || "value"}: ${issue.message}`).join("; ");
+  const text = where ?? (typeof details === "string" ? details : undefined);
+  const parts = [message, text].filter((part) => typeof part === "string" && part !== "");
+  return { ...(code === undefined ? {} : { code }), text: parts.join(" ").trim() || "it answered without a reason" };
+}
+
+/** Opens a tenant's Management API; nothing is sent before the first call. */
+export function openManagement(settings: Settings): Management {
+  const transport = openTransport(settings.endpoint);
+  const token = tokens(settings, transport.send);
+
+  const authorized = async (request: Request): Promise<Response> => {
+    const attempt = async (bearer: string) => {
+      const copy = request.clone();
+      copy.headers.set("authorization", `Bearer ${bearer}`);
+      return transport.send(copy);
+    };
+    const first = await token.get();
+    const response = await attempt(first);
+    if (response.status !== 401) return response;
+    await token.drop(first);
+    return attempt(await token.get());
+  };
+
+  const client = createClient({ baseUrl: settings.endpoint, fetch: authorized }) as unknown as ManagementClient;
+
+  const failure = (error: unknown, response: Response): Error => {
+    const { code, text } = said(error);
+    const request = response.headers.get(requestHeader) ?? "the Management API";
+    if (response.status === 401 || response.status === 403) {
+      return new AuthenticationError(
+        `${settings.endpoint} refuses logto:appId "${settings.appId}": ${text} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[code, response.status].filter(Boolean).join(", ")}]`,
+      );
+    }
+    return new ApiError(request, response.status, code, text);
+  };
+
+  const ok = async <T>(call: Answer<T>): Promise<T> => {
+    const { data, error, response } = await call;
+    if (!response.ok) throw failure(error, response);
+    return data as T;
+  };
+
+  return {
+    settings,
+    client,
+    ok,
+    async maybe(call) {
+      try {
+        return await ok(call);
+      } catch (error) {
+        if (error instanceof ApiError && error.gone) return undefined;
+        throw error;
+      }
+    },
+    async all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>) {
+      for (let attempt = 1; ; attempt++) {
+        const first = await page({ page: 1, page_size: pageSize });
+        if (!first.response.ok) throw failure(first.error, first.response);
+        const rows = [...(first.data ?? [])];
+        const total = Number(first.response.headers.get("total-number") ?? rows.length);
+        const rest = Array.from({ length: Math.max(0, Math.ceil(total / pageSize) - 1) }, (_, index) => index + 2);
+        const more = await Promise.all(rest.map((number) => ok(page({ page: number, page_size: pageSize }))));
+        const all = rows.concat(...more);
+        // Pages are cut from lists without an order, so an object may come twice and another not at all.
+        const distinct = new Set(all.map((row) => (row as { id?: unknown }).id ?? row));
+        if (distinct.size === total || attempt === 5) return all;
+      }
+    },
+    close: () => transport.close(),
+  };
+}

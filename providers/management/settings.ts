@@ -1,0 +1,90 @@
+import { SettingsError } from "./errors.ts";
+
+/** Which tenant, and as whom. */
+export interface Settings {
+  /** Where requests go, without a trailing slash. */
+  endpoint: string;
+  /** What callback URIs and production checks use, without a trailing slash. */
+  publicEndpoint: string;
+  appId: string;
+  appSecret: string;
+  /** The Management API's indicator. */
+  resource: string;
+  production: boolean;
+}
+
+const variables = {
+  endpoint: "LOGTO_ENDPOINT",
+  appId: "LOGTO_M2M_APP_ID",
+  appSecret: "LOGTO_M2M_APP_SECRET",
+  resource: "LOGTO_RESOURCE",
+} as const;
+
+export const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
+
+/** A cloud tenant's Management API is named after the tenant; self-hosted ones keep the first tenant's name. */
+function defaultResource(endpoint: URL): string {
+  return endpoint.hostname.endsWith(".logto.app")
+    ? `https://${endpoint.hostname}/api`
+    : "https://default.logto.app/api";
+}
+
+/** The endpoint as stack config or environment say it; undefined when neither does. */
+export function endpointOf(
+  config: (key: string) => string | undefined,
+  env: NodeJS.ProcessEnv,
+): { endpoint?: string; publicEndpoint?: string } {
+  const endpoint = config("endpoint") ?? env[variables.endpoint];
+  if (!endpoint) return {};
+  const plain = withoutSlash(endpoint);
+  return { endpoint: plain, publicEndpoint: withoutSlash(config("publicEndpoint") ?? plain) };
+}
+
+/**
+ * Reads the settings from stack config (`logto:<key>`), and what it lacks from the environment.
+ * Throws a SettingsError that names everything missing, with the commands that mend it.
+ */
+export function readSettings(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Settings {
+  const value = (key: keyof typeof variables) => config(key) || env[variables[key]] || undefined;
+  const commands = {
+    endpoint: "pulumi config set logto:endpoint https://<tenant>.logto.app",
+    appId: "pulumi config set logto:appId <id of the machine-to-machine application>",
+    appSecret: "pulumi config set --secret logto:appSecret <its secret>",
+  };
+  const missing = (["endpoint", "appId", "appSecret"] as const).filter((key) => value(key) === undefined);
+  if (missing.length > 0) {
+    const list = missing.map((key) => `logto:${key} (or ${variables[key]})`).join(", ");
+    throw new SettingsError(
+      `Logto's connection isn't set: ${list} missing. Run: ${missing.map((key) => commands[key]).join(" · ")}`,
+    );
+  }
+  const { endpoint, publicEndpoint } = endpointOf(config, env) as { endpoint: string; publicEndpoint: string };
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new SettingsError(
+      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. Run: ${commands.endpoint}`,
+    );
+  }
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    throw new SettingsError(
+      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. Run: pulumi config set logto:endpoint https://${url.host}`,
+    );
+  }
+  if (url.pathname !== "/" || url.search || url.hash) {
+    throw new SettingsError(
+      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". Run: pulumi config set logto:endpoint ${url.origin}`,
+    );
+  }
+  return {
+    endpoint,
+    publicEndpoint,
+    appId: value("appId") as string,
+    appSecret: value("appSecret") as string,
+    resource: value("resource") ?? defaultResource(url),
+    production: config("production") === "true",
+  };
+}

@@ -1,0 +1,97 @@
+import { AuthenticationError } from "./errors.ts";
+import type { Settings } from "./settings.ts";
+
+/** Renewed this long before it ends, so that no request is sent with a token about to expire. */
+const margin = 60_000;
+
+interface Answer {
+  access_token?: string;
+  expires_in?: number;
+  scope?: string;
+  error?: string;
+  error_description?: string;
+  code?: string;
+  message?: string;
+}
+
+const mend = {
+  id: "pulumi config set logto:appId <id>",
+  secret: "pulumi config set --secret logto:appSecret <secret>",
+  endpoint: "pulumi config set logto:endpoint https://<tenant>.logto.app",
+  resource: "pulumi config set logto:resource <indicator>",
+};
+
+function refusal(status: number, answer: Answer | undefined, settings: Settings): AuthenticationError {
+  const app = `logto:appId "${settings.appId}"`;
+  const code = answer?.error ?? answer?.code;
+  const end = ` [${[code, status].filter(Boolean).join(", ")}]`;
+  if (code?.endsWith("invalid_client")) {
+    return new AuthenticationError(
+      status === 401
+        ? `${settings.endpoint} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? Run: ${mend.secret}${end}`
+        : `${settings.endpoint} knows no application ${app}; is it another tenant's? Run: ${mend.id}${end}`,
+    );
+  }
+  if (code?.endsWith("invalid_target")) {
+    return new AuthenticationError(
+      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. Run: ${mend.resource}${end}`,
+    );
+  }
+  if (code?.endsWith("unauthorized_client") || code?.endsWith("unsupported_grant_type")) {
+    return new AuthenticationError(
+      `${app} may not get a token by client credentials; it has to be a machine-to-machine application. Run: ${mend.id}${end}`,
+    );
+  }
+  return new AuthenticationError(
+    `${settings.endpoint}/oidc/token doesn't answer as a Logto does; is logto:endpoint right? Run: ${mend.endpoint}${end}`,
+  );
+}
+
+/** Gets a token when first asked, hands it to all, renews it before its end or when told it no longer works. */
+export function tokens(settings: Settings, send: (request: Request) => Promise<Response>) {
+  let current: { promise: Promise<string>; until: number } | undefined;
+
+  async function ask(): Promise<string> {
+    const response = await send(
+      new Request(`${settings.endpoint}/oidc/token`, {
+        method: "POST",
+        headers: {
+          authorization: `Basic ${Buffer.from(`${encodeURIComponent(settings.appId)}:${encodeURIComponent(settings.appSecret)}`).toString("base64")}`,
+          "content-type": "application/x-www-form-urlencoded",
+        },
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          resource: settings.resource,
+          scope: "all",
+        }).toString(),
+      }),
+    );
+    const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+    if (!response.ok || !answer?.access_token) throw refusal(response.status, answer, settings);
+    if (!answer.scope?.split(" ").includes("all")) {
+      throw new AuthenticationError(
+        `logto:appId "${settings.appId}" may do nothing with the Management API: it lacks the machine-to-machine role "Logto Management API access". Assign it in the console: Applications, this one, Roles.`,
+      );
+    }
+    if (current) current.until = Date.now() + (answer.expires_in ?? 3600) * 1000 - margin;
+    return answer.access_token;
+  }
+
+  return {
+    get(): Promise<string> {
+      if (!current || Date.now() >= current.until) {
+        const fresh = { promise: Promise.resolve(""), until: Number.POSITIVE_INFINITY };
+        current = fresh;
+        fresh.promise = ask().catch((error) => {
+          if (current === fresh) current = undefined;
+          throw error;
+        });
+      }
+      return current.promise;
+    },
+    /** The token was refused: the next `get` asks for a new one, once for all who held it. */
+    async drop(refused: string): Promise<void> {
+      if (current && (await current.promise.catch(() => undefined)) === refused) current = undefined;
+    },
+  };
+}

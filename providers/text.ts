@@ -1,0 +1,26 @@
+/** Edits between two texts: insertions, deletions, replacements, swaps of neighbours. */
+function distance(a: string, b: string): number {
+  const rows = [...Array(a.length + 1).keys()].map((i) => [i, ...Array(b.length).fill(0)]) as number[][];
+  for (let j = 0; j <= b.length; j++) rows[0]![j] = j;
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let best = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, rows[i - 2]![j - 2]! + 1);
+      rows[i]![j] = best;
+    }
+  }
+  return rows[a.length]![b.length]!;
+}
+
+/** The candidate that was probably meant, if one is near enough. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { candidate: string; edits: number } | undefined;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > limit) continue;
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits <= limit && (!best || edits < best.edits)) best = { candidate, edits };
+  }
+  return best?.candidate;
+}
