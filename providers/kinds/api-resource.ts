@@ -7,7 +7,10 @@ const setDefault = (api: Management, id: string, isDefault: boolean) =>
     api.client.PATCH("/api/resources/{id}/is-default", { params: { path: { id } }, body: { isDefault } }),
   ) as Promise<Args>;
 
-export const scopeName = text(1, 256).regex(/^\S+$/, 'has white space; scope names have none, e.g. "read:orders"');
+export const scopeName = text(1, 256).regex(
+  /^\S+$/,
+  'has white space; scope names have none, e.g. "read:orders"',
+);
 
 export const apiResource: Kind = {
   name: "ApiResource",
@@ -29,11 +32,15 @@ export const apiResource: Kind = {
     },
     isDefault: {
       schema: z.boolean(),
-      description: "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
+      description:
+        "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
       default: false,
     },
     scopes: {
-      schema: z.record(scopeName, z.union([z.string(), z.strictObject({ description: z.string().optional() })])),
+      schema: z.record(
+        scopeName,
+        z.union([z.string(), z.strictObject({ description: z.string().optional() })]),
+      ),
       description: "Its scopes: name to description. Each becomes a Scope named `<resource>/<scope>`.",
       nested: true,
     },
@@ -55,9 +62,13 @@ export const apiResource: Kind = {
       api.client.GET("/api/resources", { params: { query: { includeScopes: "true" } } }) as never,
     )) as Row[],
   get: (api, id) =>
-    api.maybe(api.client.GET("/api/resources/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+    api.maybe(api.client.GET("/api/resources/{id}", { params: { path: { id } } }) as never) as Promise<
+      Row | undefined
+    >,
   async create(api, { isDefault, ...columns }) {
-    const made = (await api.ok(api.client.POST("/api/resources", { body: columns as never }) as never)) as Row;
+    const made = (await api.ok(
+      api.client.POST("/api/resources", { body: columns as never }) as never,
+    )) as Row;
     // The creation ignores isDefault.
     return isDefault === true ? { ...made, ...(await setDefault(api, made.id, true)) } : made;
   },
@@ -66,11 +77,17 @@ export const apiResource: Kind = {
       Object.keys(patch).length === 0
         ? {}
         : ((await api.ok(
-            api.client.PATCH("/api/resources/{id}", { params: { path: { id } }, body: patch as never }) as never,
+            api.client.PATCH("/api/resources/{id}", {
+              params: { path: { id } },
+              body: patch as never,
+            }) as never,
           )) as Args);
-    return isDefault === undefined ? changed : { ...changed, ...(await setDefault(api, id, isDefault === true)) };
+    return isDefault === undefined
+      ? changed
+      : { ...changed, ...(await setDefault(api, id, isDefault === true)) };
   },
-  delete: (api, id) => api.ok(api.client.DELETE("/api/resources/{id}", { params: { path: { id } } })) as Promise<never>,
+  delete: (api, id) =>
+    api.ok(api.client.DELETE("/api/resources/{id}", { params: { path: { id } } })) as Promise<never>,
 
   sameKey: (args, row) => row.indicator === args.indicator,
   halfMade: (args, row) =>

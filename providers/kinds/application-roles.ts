@@ -69,7 +69,9 @@ export const applicationRoles: Kind = {
   deleteFirst: "an application has one set of roles",
 
   async get(api, id) {
-    const application = await api.maybe(api.client.GET("/api/applications/{id}", { params: { path: { id } } }));
+    const application = await api.maybe(
+      api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
+    );
     return application && rowOf(id, await rolesOf(api, id));
   },
   async detail(api, row) {
@@ -80,7 +82,12 @@ export const applicationRoles: Kind = {
     (await api.all((query) => api.client.GET("/api/applications", { params: { query } }) as never)) as Row[],
   async create(api, columns, args) {
     const id = String(args.application);
-    await settle(api, id, (await rolesOf(api, id)).map((role) => role.id), columns.roleIds);
+    await settle(
+      api,
+      id,
+      (await rolesOf(api, id)).map((role) => role.id),
+      columns.roleIds,
+    );
     return { id, roleIds: columns.roleIds };
   },
   async update(api, row, patch) {

@@ -33,7 +33,8 @@ export const applicationSecret: Kind = {
       schema: text().refine((value) => !Number.isNaN(Date.parse(value)), {
         error: 'is no date; write one like "2028-01-31" or "2028-01-31T12:00:00Z"',
       }),
-      description: "When it stops working: a date (midnight UTC) or an RFC 3339 time, in the future. Default: never.",
+      description:
+        "When it stops working: a date (midnight UTC) or an RFC 3339 time, in the future. Default: never.",
       createOnly: true,
       default: null,
       read: (value) => (typeof value === "number" ? new Date(value).toISOString() : value),
@@ -81,7 +82,9 @@ export const applicationSecret: Kind = {
 
   find: async (api, args) => {
     const id = String(args.application);
-    const secrets = await api.maybe(api.client.GET("/api/applications/{id}/secrets", { params: { path: { id } } }));
+    const secrets = await api.maybe(
+      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id } } }),
+    );
     return (secrets ?? []).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
   },
   sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,

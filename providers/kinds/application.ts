@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Args, type Kind, type Mistake, known, type Row, text } from "./kind.ts";
+import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
 import { loopbackHttp, productionUri } from "./uris.ts";
 
 const uris = z.array(text());
@@ -64,7 +64,8 @@ export const application: Kind = {
     },
     corsAllowedOrigins: {
       schema: uris,
-      description: "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
+      description:
+        "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
       set: true,
       path: "customClientMetadata.corsAllowedOrigins",
     },
@@ -95,7 +96,8 @@ export const application: Kind = {
     },
     maxAllowedGrants: {
       schema: z.number().int().min(1),
-      description: "How many grants a user may hold at once for this application; the oldest goes when there's one more.",
+      description:
+        "How many grants a user may hold at once for this application; the oldest goes when there's one more.",
       path: "customClientMetadata.maxAllowedGrants",
     },
     refreshToken: {
@@ -124,7 +126,8 @@ export const application: Kind = {
         },
         alwaysIssue: {
           schema: z.boolean(),
-          description: "Issue a refresh token even without the consent prompt. The server's default is false.",
+          description:
+            "Issue a refresh token even without the consent prompt. The server's default is false.",
           path: "customClientMetadata.alwaysIssueRefreshToken",
         },
       },
@@ -136,7 +139,8 @@ export const application: Kind = {
     },
     roles: {
       schema: z.array(text()),
-      description: "Machine-to-machine roles that the application holds, all of them; becomes an ApplicationRoles.",
+      description:
+        "Machine-to-machine roles that the application holds, all of them; becomes an ApplicationRoles.",
       set: true,
       ref: "Role",
       nested: true,
@@ -153,7 +157,8 @@ export const application: Kind = {
       computed: (resource) => ({ join: [resource.id] }),
     },
     clientSecret: {
-      description: 'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
+      description:
+        'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
       secret: true,
     },
   },
@@ -174,23 +179,36 @@ export const application: Kind = {
     const type = known(args.type);
     if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
       if (args.redirectUris === undefined && needsRedirect(args)) {
-        wrong("redirectUris", `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`);
+        wrong(
+          "redirectUris",
+          `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
+        );
       }
       if (args.isDeviceFlow === true && type !== "Native") {
         wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
       }
     }
     if (args.isThirdParty === true) {
-      if (type === "MachineToMachine") wrong("isThirdParty", "a MachineToMachine application can't be third-party");
+      if (type === "MachineToMachine")
+        wrong("isThirdParty", "a MachineToMachine application can't be third-party");
       if (args.allowTokenExchange === true) {
-        wrong("allowTokenExchange", "a third-party application may not exchange tokens; leave it out or write false");
+        wrong(
+          "allowTokenExchange",
+          "a third-party application may not exchange tokens; leave it out or write false",
+        );
       }
     }
     if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
-      wrong("roles", `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`);
+      wrong(
+        "roles",
+        `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`,
+      );
     }
     if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
-      wrong("secrets", `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`);
+      wrong(
+        "secrets",
+        `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`,
+      );
     }
     for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
       for (const [index, uri] of ((args[property] as unknown[] | undefined) ?? []).entries()) {
@@ -200,7 +218,10 @@ export const application: Kind = {
     }
     if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
       if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
-        wrong("backchannelLogoutUri", `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`);
+        wrong(
+          "backchannelLogoutUri",
+          `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
+        );
       }
     }
     return mistakes;
@@ -210,11 +231,15 @@ export const application: Kind = {
     api.all((query) => api.client.GET("/api/applications", { params: { query } }) as never) as Promise<Row[]>,
   async detail(api, row) {
     if (!withSecret.has(row.type)) return row;
-    const secrets = await api.ok(api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: row.id } } }));
+    const secrets = await api.ok(
+      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: row.id } } }),
+    );
     return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
   },
   get: (api, id) =>
-    api.maybe(api.client.GET("/api/applications/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+    api.maybe(api.client.GET("/api/applications/{id}", { params: { path: { id } } }) as never) as Promise<
+      Row | undefined
+    >,
   create: (api, columns) =>
     api.ok(
       api.client.POST("/api/applications", {
@@ -232,7 +257,8 @@ export const application: Kind = {
     api.ok(
       api.client.PATCH("/api/applications/{id}", { params: { path: { id } }, body: patch as never }) as never,
     ) as Promise<Args>,
-  delete: (api, id) => api.ok(api.client.DELETE("/api/applications/{id}", { params: { path: { id } } })) as Promise<never>,
+  delete: (api, id) =>
+    api.ok(api.client.DELETE("/api/applications/{id}", { params: { path: { id } } })) as Promise<never>,
   outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
 
   keyOf: (args) => `name "${args.name}" and type ${args.type}`,

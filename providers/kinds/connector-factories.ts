@@ -1,3 +1,4 @@
+import { z } from "zod";
 import factories from "./connector-factories.json" with { type: "json" };
 
 /** One item of a factory's configuration form, as Logto lists it. */
@@ -49,11 +50,46 @@ const secretName =
 
 export const isSecretName = (key: string): boolean => secretName.test(key);
 
-export const isSecretItem = (item: FormItem): boolean => item.isConfidential === true || isSecretName(item.key);
+export const isSecretItem = (item: FormItem): boolean =>
+  item.isConfidential === true || isSecretName(item.key);
 
 /** The factories that a connector's key may mean: the one of that id, else those of that target. */
 export function factoriesOf(key: string): Factory[] {
   const exact = connectorFactories.get(key);
   if (exact) return [exact];
   return [...connectorFactories.values()].filter((factory) => factory.target === key);
+}
+
+const itemTypes: Record<string, (item: FormItem) => z.ZodType> = {
+  Number: () => z.number(),
+  Switch: () => z.boolean(),
+  Json: () => z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+  MultiSelect: ({ values }) => z.array(values ? z.enum(values as [string, ...string[]]) : z.string()),
+  Select: ({ values }) => (values ? z.enum(values as [string, ...string[]]) : z.string()),
+};
+
+/** The shape of a factory's `config` and `secrets`. What a form may nest can be in both, its secret parts in the latter. */
+export function factoryShapes(factory: Factory): { config: z.ZodType; secrets: z.ZodType } {
+  const shape = (items: FormItem[], part: "config" | "secrets") =>
+    z.looseObject(
+      Object.fromEntries(
+        items.map((item) => {
+          const type = (itemTypes[item.type] ?? (() => z.string()))(item);
+          const required =
+            part === "config" ? item.required && !item.showConditions && item.type !== "Json" : false;
+          return [item.key, required ? type : type.optional()];
+        }),
+      ),
+    );
+  const nested = factory.form.filter((item) => item.type === "Json");
+  return {
+    config: shape(
+      factory.form.filter((item) => !isSecretItem(item)),
+      "config",
+    ),
+    secrets: shape(
+      [...factory.form.filter(isSecretItem), ...nested.filter((item) => !isSecretItem(item))],
+      "secrets",
+    ),
+  };
 }

@@ -1,7 +1,23 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
-import { connectorFactories, type Factory, factoriesOf, type FormItem, isSecretItem, isSecretName } from "./connector-factories.ts";
-import { type Args, containsUnknown, isPlainObject, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import {
+  connectorFactories,
+  type Factory,
+  type FormItem,
+  factoriesOf,
+  factoryShapes,
+  isSecretItem,
+  isSecretName,
+} from "./connector-factories.ts";
+import {
+  type Args,
+  containsUnknown,
+  isPlainObject,
+  type Kind,
+  type Mistake,
+  type Row,
+  text,
+} from "./kind.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
@@ -62,7 +78,10 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
       const problem = wrongValue(item, value);
       if (problem) mistakes.push({ path, message: problem });
       if (property === "config" && isSecretItem(item) && !isPlainObject(value)) {
-        mistakes.push({ path, message: "is a secret; write it under secrets, from a secret of the stack config" });
+        mistakes.push({
+          path,
+          message: "is a secret; write it under secrets, from a secret of the stack config",
+        });
       }
       if (property === "secrets" && !isSecretItem(item) && !["Json", "MultiSelect"].includes(item.type)) {
         mistakes.push({ path, message: "is no secret; write it under config, where a review can see it" });
@@ -70,10 +89,14 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
     }
   }
   for (const path of secretLeaves(config, ["config"])) {
-    if (path.length > 2) mistakes.push({ path, message: "is a secret; write it under secrets, at the same place" });
+    if (path.length > 2)
+      mistakes.push({ path, message: "is a secret; write it under secrets, at the same place" });
   }
   for (const path of sharedLeaves(config, secrets, [])) {
-    mistakes.push({ path: ["secrets", ...path], message: "stands in config too; write it in one of the two" });
+    mistakes.push({
+      path: ["secrets", ...path],
+      message: "stands in config too; write it in one of the two",
+    });
   }
   for (const item of factory.form) {
     if (isRequired(item, config) && config[item.key] === undefined && secrets[item.key] === undefined) {
@@ -107,7 +130,10 @@ export const connector: Kind = {
       },
     },
     instanceId: {
-      schema: text(1, 128).regex(/^[A-Za-z0-9_-]+$/, "becomes the end of the callback URI: letters, digits, - and _ only"),
+      schema: text(1, 128).regex(
+        /^[A-Za-z0-9_-]+$/,
+        "becomes the end of the callback URI: letters, digits, - and _ only",
+      ),
       description: "The connector's own id, and so the end of its callback URI. Default: the logical name.",
       createOnly: true,
       path: "id",
@@ -120,7 +146,8 @@ export const connector: Kind = {
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
-      description: "The secret part of its configuration (clientSecret, apiKey, auth.pass …), merged into `config`.",
+      description:
+        "The secret part of its configuration (clientSecret, apiKey, auth.pass …), merged into `config`.",
       secret: true,
       shared: true,
       pruned: true,
@@ -172,6 +199,13 @@ export const connector: Kind = {
       computed: (_resource, args) => ({ join: [args.target ?? factoryOf(args)?.target] }),
     },
   },
+  variants: {
+    by: "factory",
+    shapes: () =>
+      Object.fromEntries(
+        [...connectorFactories.values()].map((factory) => [factory.id, factoryShapes(factory)]),
+      ),
+  },
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
   guarded: true,
   serial: true,
@@ -189,10 +223,16 @@ export const connector: Kind = {
     if (!factory) return [];
     const mistakes = configMistakes(args, factory);
     const only = (property: string, what: string) =>
-      mistakes.push({ path: [property], message: `is for ${what} only, and ${factory.id} is none; leave it out` });
+      mistakes.push({
+        path: [property],
+        message: `is for ${what} only, and ${factory.id} is none; leave it out`,
+      });
     if (factory.isStandard) {
       if (args.target === undefined) {
-        mistakes.push({ path: ["target"], message: `${factory.id} needs a target: a key for the identity provider` });
+        mistakes.push({
+          path: ["target"],
+          message: `${factory.id} needs a target: a key for the identity provider`,
+        });
       }
       if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
         mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
@@ -206,7 +246,11 @@ export const connector: Kind = {
     if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
       only("enableTokenStorage", "factories that support token storage");
     }
-    if (factory.target === "apple" && setting.endpoint && (isHttp(setting.endpoint) || isLocal(setting.endpoint))) {
+    if (
+      factory.target === "apple" &&
+      setting.endpoint &&
+      (isHttp(setting.endpoint) || isLocal(setting.endpoint))
+    ) {
       mistakes.push({
         path: ["factory"],
         message: `Apple refuses http and localhost, and the tenant is at ${setting.endpoint}${setting.production ? "" : "; sign-in with Apple won't work there"}`,
@@ -218,7 +262,9 @@ export const connector: Kind = {
 
   list: (api) => api.ok(api.client.GET("/api/connectors", {}) as never) as Promise<Row[]>,
   get: (api, id) =>
-    api.maybe(api.client.GET("/api/connectors/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
+    api.maybe(api.client.GET("/api/connectors/{id}", { params: { path: { id } } }) as never) as Promise<
+      Row | undefined
+    >,
   create: (api, columns) =>
     api.ok(api.client.POST("/api/connectors", { body: columns as never }) as never) as Promise<Row>,
   update: (api, { id }, patch) =>
@@ -237,9 +283,12 @@ export const connector: Kind = {
   },
   displaces(args, row) {
     const type = factoryOf(args)?.type;
-    return type !== undefined && type !== "Social" && connectorFactories.get(String(row.connectorId))?.type === type;
+    return (
+      type !== undefined &&
+      type !== "Social" &&
+      connectorFactories.get(String(row.connectorId))?.type === type
+    );
   },
   keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
   tenantName: (row) => String(row.id),
 };
-

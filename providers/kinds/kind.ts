@@ -105,6 +105,8 @@ export interface Kind {
   description: string;
   properties: Properties;
   outputs: Record<string, Output>;
+  /** Arguments whose exact shape depends on another one's value: shapes by that value, then by argument. */
+  variants?: { by: string; shapes(): Record<string, Record<string, z.ZodType>> };
   children?: Record<string, Child>;
   /** Why the old one has to go before the new one can be made, where that is so. */
   deleteFirst?: string;

@@ -3,7 +3,9 @@ import { ApiError, type Management } from "../management/index.ts";
 import { type Args, isPlainObject, type Kind, type Row, text } from "./kind.ts";
 
 const scopesOf = async (api: Management, id: string) =>
-  (await api.ok(api.client.GET("/api/roles/{id}/scopes", { params: { path: { id } } }) as never)) as { id: string }[];
+  (await api.ok(api.client.GET("/api/roles/{id}/scopes", { params: { path: { id } } }) as never)) as {
+    id: string;
+  }[];
 
 const withScopes = async (api: Management, row: Row): Promise<Row> => ({
   ...row,
@@ -25,11 +27,16 @@ async function settle(api: Management, id: string, before: unknown, wanted: unkn
   const added = [...wants].filter((scopeId) => !had.has(scopeId));
   if (added.length > 0) {
     await api.ok(
-      api.client.POST("/api/roles/{id}/scopes", { params: { path: { id } }, body: { scopeIds: added } }) as never,
+      api.client.POST("/api/roles/{id}/scopes", {
+        params: { path: { id } },
+        body: { scopeIds: added },
+      }) as never,
     );
   }
   for (const scopeId of [...had].filter((one) => !wants.has(one))) {
-    await api.maybe(api.client.DELETE("/api/roles/{id}/scopes/{scopeId}", { params: { path: { id, scopeId } } }));
+    await api.maybe(
+      api.client.DELETE("/api/roles/{id}/scopes/{scopeId}", { params: { path: { id, scopeId } } }),
+    );
   }
 }
 
@@ -84,7 +91,12 @@ export const role: Kind = {
       return { ...made, scopeIds: wanted };
     } catch (error) {
       // A refusal because of the scopes leaves the role behind, and its name taken.
-      if (error instanceof ApiError && error.status < 500 && error.code !== "role.name_in_use" && wanted.length > 0) {
+      if (
+        error instanceof ApiError &&
+        error.status < 500 &&
+        error.code !== "role.name_in_use" &&
+        wanted.length > 0
+      ) {
         const left = (await list(api)).find((row) => row.name === columns.name && unused(row));
         if (left && (await scopesOf(api, left.id)).length === 0) await remove(api, left.id);
       }
@@ -96,7 +108,10 @@ export const role: Kind = {
       Object.keys(patch).length === 0
         ? {}
         : ((await api.ok(
-            api.client.PATCH("/api/roles/{id}", { params: { path: { id: row.id } }, body: patch as never }) as never,
+            api.client.PATCH("/api/roles/{id}", {
+              params: { path: { id: row.id } },
+              body: patch as never,
+            }) as never,
           )) as Args);
     if (scopeIds === undefined) return changed;
     await settle(api, row.id, row.scopeIds, scopeIds);
@@ -114,6 +129,7 @@ export const role: Kind = {
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
   async own(api, { id }) {
+    if (id === "") return undefined;
     const mine = await api.all(
       (query) =>
         api.client.GET("/api/applications/{applicationId}/roles", {

@@ -17,7 +17,8 @@ export const scope: Kind = {
     },
     name: {
       schema: scopeName,
-      description: "Name of the scope, unique within its API resource, without white space. Renamed in place.",
+      description:
+        "Name of the scope, unique within its API resource, without white space. Renamed in place.",
       required: true,
     },
     description: {
@@ -44,7 +45,9 @@ export const scope: Kind = {
     const resourceId = String(state.apiResource);
     const rows = await api.all<Row>(
       (query) =>
-        api.client.GET("/api/resources/{resourceId}/scopes", { params: { path: { resourceId }, query } }) as never,
+        api.client.GET("/api/resources/{resourceId}/scopes", {
+          params: { path: { resourceId }, query },
+        }) as never,
     );
     return rows.find((row) => row.id === id);
   },

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { type Args, type Kind, type Property, type Row, text } from "./kind.ts";
 
-const object = (description: string): Property => ({ schema: z.record(z.string(), z.unknown()), description });
+const object = (description: string): Property => ({
+  schema: z.record(z.string(), z.unknown()),
+  description,
+});
 const url = (description: string): Property => ({
   schema: text(0),
   description,
@@ -18,7 +21,8 @@ export const signInExperience: Kind = {
   properties: {
     onDelete: {
       schema: z.enum(["restore", "keep"]),
-      description: "What removing the resource does: put back what was found when it was taken over, or keep what is.",
+      description:
+        "What removing the resource does: put back what was found when it was taken over, or keep what is.",
       default: "restore",
       option: true,
     },
@@ -48,7 +52,8 @@ export const signInExperience: Kind = {
     },
     forgotPasswordMethods: {
       schema: z.array(text()),
-      description: "Ways to reset a forgotten password, e.g. EmailVerificationCode. Each needs its connector.",
+      description:
+        "Ways to reset a forgotten password, e.g. EmailVerificationCode. Each needs its connector.",
     },
     passkeySignIn: object("Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }."),
     mfa: object(
@@ -56,7 +61,9 @@ export const signInExperience: Kind = {
     ),
     adaptiveMfa: object("When MFA is asked for by risk: { enabled }. Needs `mfa`."),
     passwordPolicy: object("What a password has to be: { length, characterTypes, rejects }."),
-    passwordExpiration: object("When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them."),
+    passwordExpiration: object(
+      "When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them.",
+    ),
     usernamePolicy: object("What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }."),
     signUpProfileFields: {
       schema: z.array(z.record(z.string(), z.unknown())),

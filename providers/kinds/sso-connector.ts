@@ -16,17 +16,47 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
     return { all: ["clientId", "issuer", "scope", "trustUnverifiedEmail"], required: ["clientId", "issuer"] };
   }
   return {
-    all: ["metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "attributeMapping", "nameIdFormat", "signAuthnRequest", "idpInitiatedAuthConfig"],
+    all: [
+      "metadata",
+      "metadataUrl",
+      "entityId",
+      "signInEndpoint",
+      "x509Certificate",
+      "attributeMapping",
+      "nameIdFormat",
+      "signAuthnRequest",
+      "idpInitiatedAuthConfig",
+    ],
     required: [],
   };
 };
+
+const fieldTypes: Record<string, z.ZodType> = {
+  trustUnverifiedEmail: z.boolean(),
+  signAuthnRequest: z.boolean(),
+  attributeMapping: z.record(z.string(), z.string()),
+  idpInitiatedAuthConfig: z.record(z.string(), z.unknown()),
+};
+
+function shapesOf(provider: string): Record<string, z.ZodType> {
+  const { all, required } = fields(provider);
+  const config = all.map((key) => {
+    const type = fieldTypes[key] ?? z.string();
+    return [key, required.includes(key) ? type : type.optional()] as const;
+  });
+  return {
+    config: z.strictObject(Object.fromEntries(config)),
+    secrets: z.strictObject(isOidc(provider) ? { clientSecret: z.string() } : {}),
+  };
+}
 
 const wellKnown = "/.well-known/openid-configuration";
 
 export const ssoConnector: Kind = {
   name: "SsoConnector",
   key: "ssoConnectors",
-  description: "Enterprise single sign-on: users of some e-mail domains sign in with their company's identity provider.",
+  description:
+    "Enterprise single sign-on: users of some e-mail domains sign in with their company's identity provider.",
   properties: {
     name: {
       schema: text(1, 128),
@@ -98,13 +128,19 @@ export const ssoConnector: Kind = {
     assertionConsumerServiceUrl: {
       description: "SAML kinds: where the identity provider sends its assertion.",
       computed: (resource, args, endpoint) =>
-        isOidc(args.provider) ? undefined : { join: [endpoint, "/api/authn/single-sign-on/saml/", resource.id] },
+        isOidc(args.provider)
+          ? undefined
+          : { join: [endpoint, "/api/authn/single-sign-on/saml/", resource.id] },
     },
     entityId: {
       description: "SAML kinds: Logto's entity id.",
       computed: (resource, args, endpoint) =>
         isOidc(args.provider) ? undefined : { join: [endpoint, "/enterprise-sso/", resource.id] },
     },
+  },
+  variants: {
+    by: "provider",
+    shapes: () => Object.fromEntries(providers.map((provider) => [provider, shapesOf(provider)])),
   },
   deleteFirst: "an SSO connector's name is unique in a tenant",
   guarded: true,
@@ -118,7 +154,10 @@ export const ssoConnector: Kind = {
     const { all, required } = fields(provider);
     for (const key of Object.keys(config)) {
       if (key === "clientSecret") {
-        mistakes.push({ path: ["config", key], message: "is a secret; write it under secrets, from a secret of the stack config" });
+        mistakes.push({
+          path: ["config", key],
+          message: "is a secret; write it under secrets, from a secret of the stack config",
+        });
       } else if (!all.includes(key)) {
         const meant = suggest(key, all);
         mistakes.push({
@@ -129,7 +168,8 @@ export const ssoConnector: Kind = {
     }
     if (args.config !== undefined || args.secrets !== undefined) {
       for (const key of required) {
-        if (config[key] === undefined) mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });
+        if (config[key] === undefined)
+          mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });
       }
       if (isOidc(provider) && secrets.clientSecret === undefined) {
         mistakes.push({ path: ["secrets"], message: `${provider} needs "clientSecret" here` });
@@ -150,17 +190,25 @@ export const ssoConnector: Kind = {
           message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
         });
       } else if (setting.production && isHttp(issuer)) {
-        mistakes.push({ path: ["config", "issuer"], message: `"${issuer}" is http, and the stack is production; use https` });
+        mistakes.push({
+          path: ["config", "issuer"],
+          message: `"${issuer}" is http, and the stack is production; use https`,
+        });
       }
     }
     if (args.enableTokenStorage === true && !isOidc(provider)) {
-      mistakes.push({ path: ["enableTokenStorage"], message: `is for OIDC kinds only, and ${provider} is a SAML one` });
+      mistakes.push({
+        path: ["enableTokenStorage"],
+        message: `is for OIDC kinds only, and ${provider} is a SAML one`,
+      });
     }
     return mistakes;
   },
 
   list: (api) =>
-    api.all((query) => api.client.GET("/api/sso-connectors", { params: { query } }) as never) as Promise<Row[]>,
+    api.all((query) => api.client.GET("/api/sso-connectors", { params: { query } }) as never) as Promise<
+      Row[]
+    >,
   get: (api, id) =>
     api.maybe(api.client.GET("/api/sso-connectors/{id}", { params: { path: { id } } }) as never) as Promise<
       Row | undefined
@@ -169,7 +217,10 @@ export const ssoConnector: Kind = {
     api.ok(api.client.POST("/api/sso-connectors", { body: columns as never }) as never) as Promise<Row>,
   update: (api, { id }, patch) =>
     api.ok(
-      api.client.PATCH("/api/sso-connectors/{id}", { params: { path: { id } }, body: patch as never }) as never,
+      api.client.PATCH("/api/sso-connectors/{id}", {
+        params: { path: { id } },
+        body: patch as never,
+      }) as never,
     ) as Promise<Args>,
   delete: (api, id) =>
     api.ok(api.client.DELETE("/api/sso-connectors/{id}", { params: { path: { id } } })) as Promise<never>,
@@ -178,4 +229,3 @@ export const ssoConnector: Kind = {
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.connectorName),
 };
-

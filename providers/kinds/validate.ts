@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
-import { type Args, containsUnknown, isPlainObject, type Kind, type Mistake, type Property, type Setting } from "./kind.ts";
+import {
+  type Args,
+  containsUnknown,
+  isPlainObject,
+  type Kind,
+  type Mistake,
+  type Property,
+  type Setting,
+} from "./kind.ts";
 
 const schemas = new WeakMap<Kind, z.ZodType>();
 
@@ -52,7 +60,8 @@ function reason(issue: z.core.$ZodIssue, value: unknown): string {
         : `has to be ${article(words[issue.expected] ?? issue.expected)}, not ${article(Array.isArray(value) ? "list" : value === null ? "key without a value" : isPlainObject(value) ? "map" : typeof value)}`;
     case "invalid_value": {
       const meant = typeof value === "string" ? suggest(value, issue.values.map(String)) : undefined;
-      const allowed = issue.values.length > 8 ? `one of ${issue.values.length} values` : issue.values.join(", ");
+      const allowed =
+        issue.values.length > 8 ? `one of ${issue.values.length} values` : issue.values.join(", ");
       return `is ${JSON.stringify(value)}; allowed: ${allowed}${meant ? `; did you mean "${meant}"?` : ""}`;
     }
     case "too_small":
@@ -105,7 +114,9 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     }
     mistakes.push({
       path: issue.path as (string | number)[],
-      message: property?.secret ? "isn't what it should be (a secret, so its value isn't shown)" : reason(issue, value),
+      message: property?.secret
+        ? "isn't what it should be (a secret, so its value isn't shown)"
+        : reason(issue, value),
     });
   }
   // Cross-property rules expect arguments of the right shape.

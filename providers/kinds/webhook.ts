@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Args, type Kind, type Mistake, known, type Row, text } from "./kind.ts";
+import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
 import { isHttp } from "./uris.ts";
 
 const headers = z.record(text(), z.string());
@@ -17,7 +17,10 @@ export const webhook: Kind = {
   properties: {
     name: { schema: text(1, 256), description: "Name shown in the console. Not unique.", logicalName: true },
     url: {
-      schema: z.url({ protocol: /^https?$/, error: 'is no http(s) URL, e.g. "https://api.example.com/logto"' }),
+      schema: z.url({
+        protocol: /^https?$/,
+        error: 'is no http(s) URL, e.g. "https://api.example.com/logto"',
+      }),
       description: "Address that is called. The server doesn't check it, the provider does.",
       required: true,
       path: "config.url",
@@ -47,7 +50,10 @@ export const webhook: Kind = {
     enabled: { schema: z.boolean(), description: "Whether it's called at all.", default: true },
   },
   outputs: {
-    signingKey: { description: "Key by which calls are signed (header logto-signature-sha-256).", secret: true },
+    signingKey: {
+      description: "Key by which calls are signed (header logto-signature-sha-256).",
+      secret: true,
+    },
   },
 
   validate(args, setting) {
@@ -59,21 +65,29 @@ export const webhook: Kind = {
     const plain = Object.keys((args.headers as object | undefined) ?? {});
     for (const name of Object.keys((args.secretHeaders as object | undefined) ?? {})) {
       if (plain.includes(name)) {
-        mistakes.push({ path: ["secretHeaders", name], message: "stands in headers too; write it in one of the two" });
+        mistakes.push({
+          path: ["secretHeaders", name],
+          message: "stands in headers too; write it in one of the two",
+        });
       }
     }
     return mistakes;
   },
 
-  list: (api) => api.all((query) => api.client.GET("/api/hooks", { params: { query } }) as never) as Promise<Row[]>,
+  list: (api) =>
+    api.all((query) => api.client.GET("/api/hooks", { params: { query } }) as never) as Promise<Row[]>,
   get: (api, id) =>
-    api.maybe(api.client.GET("/api/hooks/{id}", { params: { path: { id } } }) as never) as Promise<Row | undefined>,
-  create: (api, columns) => api.ok(api.client.POST("/api/hooks", { body: columns as never }) as never) as Promise<Row>,
+    api.maybe(api.client.GET("/api/hooks/{id}", { params: { path: { id } } }) as never) as Promise<
+      Row | undefined
+    >,
+  create: (api, columns) =>
+    api.ok(api.client.POST("/api/hooks", { body: columns as never }) as never) as Promise<Row>,
   update: (api, { id }, patch) =>
     api.ok(
       api.client.PATCH("/api/hooks/{id}", { params: { path: { id } }, body: patch as never }) as never,
     ) as Promise<Args>,
-  delete: (api, id) => api.ok(api.client.DELETE("/api/hooks/{id}", { params: { path: { id } } })) as Promise<never>,
+  delete: (api, id) =>
+    api.ok(api.client.DELETE("/api/hooks/{id}", { params: { path: { id } } })) as Promise<never>,
   outputsOf: (row) => ({ signingKey: row.signingKey }),
 
   recognise: (args, row) =>

@@ -2,6 +2,7 @@ import type { createApiClient } from "@logto/api/management";
 import createClient from "openapi-fetch";
 import { ApiError, AuthenticationError } from "./errors.ts";
 import type { Settings } from "./settings.ts";
+import { sharing } from "./sharing.ts";
 import { tokens } from "./token.ts";
 import { openTransport, requestHeader } from "./transport.ts";
 
@@ -38,10 +39,15 @@ function said(error: unknown): { code?: string; text: string } {
     data?: unknown;
   };
   const issues = (data as { issues?: { path?: unknown[]; message?: string }[] } | undefined)?.issues;
-  const where = issues?.map((issue) => `${(issue.path ?? []).join(".") || "value"}: ${issue.message}`).join("; ");
+  const where = issues
+    ?.map((issue) => `${(issue.path ?? []).join(".") || "value"}: ${issue.message}`)
+    .join("; ");
   const text = where ?? (typeof details === "string" ? details : undefined);
   const parts = [message, text].filter((part) => typeof part === "string" && part !== "");
-  return { ...(code === undefined ? {} : { code }), text: parts.join(" ").trim() || "it answered without a reason" };
+  return {
+    ...(code === undefined ? {} : { code }),
+    text: parts.join(" ").trim() || "it answered without a reason",
+  };
 }
 
 /** Opens a tenant's Management API; nothing is sent before the first call. */
@@ -62,7 +68,10 @@ export function openManagement(settings: Settings): Management {
     return attempt(await token.get());
   };
 
-  const client = createClient({ baseUrl: settings.endpoint, fetch: authorized }) as unknown as ManagementClient;
+  const client = createClient({
+    baseUrl: settings.endpoint,
+    fetch: sharing(authorized),
+  }) as unknown as ManagementClient;
 
   const failure = (error: unknown, response: Response): Error => {
     const { code, text } = said(error);
@@ -99,7 +108,10 @@ export function openManagement(settings: Settings): Management {
         if (!first.response.ok) throw failure(first.error, first.response);
         const rows = [...(first.data ?? [])];
         const total = Number(first.response.headers.get("total-number") ?? rows.length);
-        const rest = Array.from({ length: Math.max(0, Math.ceil(total / pageSize) - 1) }, (_, index) => index + 2);
+        const rest = Array.from(
+          { length: Math.max(0, Math.ceil(total / pageSize) - 1) },
+          (_, index) => index + 2,
+        );
         const more = await Promise.all(rest.map((number) => ok(page({ page: number, page_size: pageSize }))));
         const all = rows.concat(...more);
         // Pages are cut from lists without an order, so an object may come twice and another not at all.

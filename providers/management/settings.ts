@@ -62,7 +62,10 @@ export function readSettings(config: (key: string) => string | undefined, env: N
       `Logto's connection isn't set: ${list} missing. Run: ${missing.map((key) => commands[key]).join(" · ")}`,
     );
   }
-  const { endpoint, publicEndpoint } = endpointOf(config, env) as { endpoint: string; publicEndpoint: string };
+  const { endpoint, publicEndpoint } = endpointOf(config, env) as {
+    endpoint: string;
+    publicEndpoint: string;
+  };
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new SettingsError(

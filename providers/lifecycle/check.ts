@@ -1,0 +1,85 @@
+import {
+  type Args,
+  containsUnknown,
+  type Kind,
+  kindOf,
+  mistakesOf,
+  type Property,
+  propertiesOf,
+} from "../kinds/index.ts";
+import { suggest } from "../text.ts";
+import { markArgument } from "./columns.ts";
+import type { Session } from "./session.ts";
+import { inOrderOf } from "./values.ts";
+
+const prefix = "tenant:";
+const isReference = (value: unknown): value is string =>
+  typeof value === "string" && value.startsWith(prefix);
+
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+/** What stands at the tenant under that name, by its id, or by the output that stands for it. */
+async function resolve(session: Session, property: Property, reference: string): Promise<string> {
+  const kind = kindOf(property.ref as string);
+  const wanted = reference.slice(prefix.length);
+  const rows = (await kind.list?.(session.api())) ?? [];
+  const found = rows.filter((row) => kind.tenantName?.(row) === wanted);
+  if (found.length === 1 && found[0]) {
+    return String(property.refOutput ? found[0][property.refOutput] : found[0].id);
+  }
+  if (found.length > 1) {
+    throw new Error(
+      `"${wanted}" names ${found.length} at the tenant (${found.map(({ id }) => id).join(", ")}); write the id`,
+    );
+  }
+  const meant = suggest(
+    wanted,
+    rows.map((row) => kind.tenantName?.(row) ?? ""),
+  );
+  throw new Error(`the tenant has no ${kind.name} "${wanted}"${meant ? `; did you mean "${meant}"?` : ""}`);
+}
+
+/**
+ * Validates the arguments and gives them the form that the state keeps: references by name at the tenant become
+ * ids, sets keep the order that they had.
+ */
+export async function check(
+  kind: Kind,
+  session: Session,
+  olds: Args,
+  news: Args,
+): Promise<{ inputs: Args; failures: CheckFailure[] }> {
+  const { __provider: _, [markArgument]: mark, ...args } = news;
+  const failures = mistakesOf(kind, args, session.setting)
+    .filter((mistake) => !mistake.warning)
+    .map(({ path, message }) => ({ property: path.join("."), reason: message }));
+  if (failures.length > 0) return { inputs: news, failures };
+
+  const inputs: Args = mark === undefined ? {} : { [markArgument]: mark };
+  for (const [name, property] of Object.entries(propertiesOf(kind))) {
+    let value = args[name];
+    if (value === undefined) continue;
+    if (property.ref) {
+      const one = async (entry: unknown) => (isReference(entry) ? resolve(session, property, entry) : entry);
+      try {
+        value = Array.isArray(value) ? await Promise.all(value.map(one)) : await one(value);
+      } catch (error) {
+        failures.push({ property: name, reason: (error as Error).message });
+        continue;
+      }
+    }
+    inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
+  }
+  if (typeof inputs.adopt === "string") {
+    const own = await kind.own?.(session.api(), { ...inputs, id: inputs.adopt });
+    if (own)
+      failures.push({
+        property: "adopt",
+        reason: `${inputs.adopt} can't be managed by the provider: ${own}`,
+      });
+  }
+  return { inputs, failures };
+}

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Args, isPlainObject, type Kind, type Property, type Row } from "../kinds/kind.ts";
+import { declaredPart, getAt, same, setAt, unsetAt } from "./values.ts";
+
+/** Argument that carries the mark of project, stack and logical name. Never shown by the engine, for its underscores. */
+export const markArgument = "__mark";
+
+/** One declared value that isn't taken apart further: a scalar, a list, or a map declared empty. */
+interface Leaf {
+  property: Property;
+  /** Where it lies in the API's object. */
+  column: string[];
+  /** Where it stands in the arguments. */
+  argument: string[];
+  value: unknown;
+}
+
+const keyOf = (path: readonly string[]) => JSON.stringify(path);
+
+function* walk(property: Property, value: unknown, column: string[], argument: string[]): Generator<Leaf> {
+  if (value === undefined || value === null) return;
+  if (isPlainObject(value) && Object.keys(value).length > 0) {
+    for (const [key, inner] of Object.entries(value)) {
+      const field = property.fields?.[key];
+      const below = field ? (field.path ?? key).split(".") : [...column, key];
+      yield* walk(field ?? { ...property, default: undefined }, inner, below, [...argument, key]);
+    }
+    return;
+  }
+  const isEmptyMap = isPlainObject(value);
+  if (isEmptyMap && (property.shared || (property.fields && !property.path))) return;
+  yield { property, column, argument, value: property.emptyIsNone && value === "" ? null : value };
+}
+
+const isColumn = (property: Property) => !property.option && !property.nested;
+
+/** The declared values of a resource, by their place in the API's object. */
+function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  for (const [name, property] of Object.entries(kind.properties)) {
+    if (!isColumn(property)) continue;
+    for (const leaf of walk(property, args[name], (property.path ?? name).split("."), [name])) {
+      leaves.set(keyOf(leaf.column), leaf);
+    }
+  }
+  const mark = args[markArgument];
+  if (kind.mark && mark !== undefined) {
+    const column = kind.mark.split(".");
+    const property: Property = { schema: undefined as never, description: "the provider's mark" };
+    leaves.set(keyOf(column), { property, column, argument: [markArgument], value: mark });
+  }
+  return leaves;
+}
+
+/** The API's object as far as it's declared. */
+export function toColumns(kind: Kind, args: Args): Args {
+  const columns: Args = {};
+  for (const { column, value } of leavesOf(kind, args).values()) setAt(columns, column, value);
+  return columns;
+}
+
+function fromColumn(property: Property, name: string, row: Row): unknown {
+  if (property.fields) {
+    const parts = Object.entries(property.fields)
+      .map(([field, one]) => [field, fromColumn(one, field, row)] as const)
+      .filter(([, value]) => value !== undefined);
+    return Object.fromEntries(parts);
+  }
+  const value = getAt(row, (property.path ?? name).split("."));
+  if (value === undefined || value === null) return undefined;
+  return property.read ? property.read(value) : value;
+}
+
+/** All that the kind can say of an object, in the notation of its arguments. */
+export function fromRow(kind: Kind, row: Row): Args {
+  const plain = kind.mark ? (structuredClone(row) as Row) : row;
+  if (kind.mark) unsetAt(plain, kind.mark.split("."));
+  const args: Args = {};
+  for (const [name, property] of Object.entries(kind.properties)) {
+    const value = isColumn(property) ? fromColumn(property, name, plain) : undefined;
+    if (value !== undefined) args[name] = value;
+  }
+  return args;
+}
+
+/** What was found, of that which is declared; options and the mark as declared. */
+export function foundOf(kind: Kind, declared: Args, row: Row): Args {
+  const found = fromRow(kind, row);
+  const args: Args = {};
+  for (const [name, value] of Object.entries(declared)) {
+    const property = kind.properties[name];
+    const part = property && isColumn(property) ? declaredPart(property, value, found[name]) : value;
+    if (part !== undefined && part !== null) args[name] = part;
+  }
+  return args;
+}
+
+/** The declared arguments that the object doesn't have as declared. */
+export function differences(kind: Kind, declared: Args, row: Row): string[] {
+  const found = foundOf(kind, declared, row);
+  return Object.keys(declared).filter((name) => !same(kind.properties[name], declared[name], found[name]));
+}
+
+const startsWith = (path: readonly string[], start: readonly string[]) =>
+  start.every((key, i) => path[i] === key);
+
+/**
+ * The columns to send so that the object becomes what is declared: each whole, since a PATCH replaces it, and with
+ * all in it that nobody declared. What was declared before and no longer is goes back to `previous`, else to the
+ * server's default.
+ */
+export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
+  const had = leavesOf(kind, before);
+  const wants = leavesOf(kind, after);
+  const restore = [...leavesOf(kind, previous).values()];
+  const draft: Args = {};
+  const open = (column: string[]) => {
+    const [name] = column as [string];
+    if (!(name in draft)) draft[name] = structuredClone(row[name] ?? undefined);
+  };
+
+  for (const [key, leaf] of had) {
+    if (wants.has(key) || leaf.property.createOnly) continue;
+    open(leaf.column);
+    if (leaf.property.default === undefined) unsetAt(draft, leaf.column);
+    else setAt(draft, leaf.column, structuredClone(leaf.property.default));
+    for (const old of restore.filter((one) => startsWith(one.column, leaf.column))) {
+      setAt(draft, old.column, structuredClone(old.value));
+    }
+  }
+  for (const { property, column, value } of wants.values()) {
+    if (property.createOnly) continue;
+    open(column);
+    const current = getAt(draft, column);
+    const read =
+      property.read && current !== undefined && current !== null ? property.read(current) : current;
+    if (!same(property, value, read)) setAt(draft, column, structuredClone(value));
+  }
+  return Object.fromEntries(
+    Object.entries(draft).filter(
+      ([name, value]) => value !== undefined && !isDeepStrictEqual(value, row[name]),
+    ),
+  );
+}
+
+/**
+ * The values to put back when a singleton's declaration goes: those that were found when each was first declared.
+ */
+export function previousOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
+  const found = fromRow(kind, row);
+  const had = leavesOf(kind, before);
+  const kept: Args = {};
+  for (const [key, leaf] of leavesOf(kind, after)) {
+    const value = getAt(had.has(key) ? previous : found, leaf.argument);
+    if (value !== undefined) setAt(kept, leaf.argument, structuredClone(value));
+  }
+  return kept;
+}

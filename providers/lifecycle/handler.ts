@@ -1,0 +1,51 @@
+import type { Args, Kind } from "../kinds/kind.ts";
+import { check } from "./check.ts";
+import { create } from "./create.ts";
+import { remove } from "./delete.ts";
+import { diff } from "./diff.ts";
+import { read } from "./read.ts";
+import type { Session } from "./session.ts";
+import { update } from "./update.ts";
+
+function* texts(value: unknown): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (value !== null && typeof value === "object")
+    for (const inner of Object.values(value)) yield* texts(inner);
+}
+
+/** Takes the resource's secrets out of an error's text: a server may quote what it refuses. */
+function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
+  if (!(error instanceof Error)) return error;
+  const names = [
+    ...Object.entries(kind.properties).filter(([, property]) => property.secret),
+    ...Object.entries(kind.outputs).filter(([, output]) => output.secret),
+  ].map(([name]) => name);
+  for (const secret of states.flatMap((state) => names.flatMap((name) => [...texts(state[name])]))) {
+    // Shorter ones are no secrets, and taking them out would garble the text.
+    if (secret.length >= 4) error.message = error.message.replaceAll(secret, "[secret]");
+  }
+  return error;
+}
+
+/** The lifecycle of one kind, as the engine drives it. */
+export function handlerOf(kind: Kind, session: () => Session) {
+  const guarded = async <T>(work: () => Promise<T> | T, ...states: Args[]): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw redact(kind, error, ...states);
+    }
+  };
+  return {
+    check: (olds: Args, news: Args) => guarded(() => check(kind, session(), olds, news), news),
+    diff: (id: string, olds: Args, news: Args) => {
+      session().managed.add(id);
+      return guarded(() => diff(kind, olds, news), olds, news);
+    },
+    create: (inputs: Args) => guarded(() => create(kind, session(), inputs), inputs),
+    read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
+    update: (id: string, olds: Args, news: Args) =>
+      guarded(async () => ({ outs: await update(kind, session(), id, olds, news) }), olds, news),
+    delete: (id: string, state: Args) => guarded(() => remove(kind, session(), id, state), state),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Args, Kind } from "../kinds/kind.ts";
+import { LogtoError, type Management } from "../management/index.ts";
+
+/** Refuses to touch what the provider itself needs to get into the tenant. */
+export async function refuseOwn(
+  kind: Kind,
+  api: Management,
+  object: { id: string } & Args,
+  verb: "changed" | "deleted" | "made",
+): Promise<void> {
+  const reason = await kind.own?.(api, object);
+  if (!reason) return;
+  throw new LogtoError(
+    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, and take it out of the stack with "pulumi state delete"`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Args, Kind, Row } from "../kinds/kind.ts";
+import { ApiError, LogtoError } from "../management/index.ts";
+import { foundOf } from "./columns.ts";
+import type { Session } from "./session.ts";
+
+/** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
+async function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
+  const api = session.api();
+  if (kind.list) {
+    try {
+      const listed = (await kind.list(api)).find((row) => row.id === id);
+      if (listed) return kind.detail ? await kind.detail(api, listed) : listed;
+    } catch (error) {
+      // A tenant can get into a state in which it refuses the list, but not the object.
+      if (!(error instanceof ApiError) || error.status >= 500) throw error;
+    }
+  }
+  const row = await kind.get(api, id, state);
+  return row && kind.list && kind.detail ? kind.detail(api, row) : row;
+}
+
+/** The arguments among a resource's properties. */
+export function argumentsOf(kind: Kind, state: Args): Args {
+  const { __provider: _, ...rest } = state;
+  return Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !(name in kind.outputs) || name in kind.properties),
+  );
+}
+
+/** The properties that the state keeps: what is declared as given, and the outputs. */
+export function stateOf(kind: Kind, args: Args, row: Row, more: Args = {}): Args {
+  return { ...args, ...more, ...kind.outputsOf?.(row) };
+}
+
+/** What the tenant holds of that which the state declares; no id when the object is gone. */
+export async function read(
+  kind: Kind,
+  session: Session,
+  id: string,
+  state: Args,
+): Promise<{ id?: string; props?: Args; inputs?: Args }> {
+  const declared = argumentsOf(kind, state);
+  if (Object.keys(declared).length === 0) {
+    throw new LogtoError(
+      `${kind.name} ${id} can't be imported; declare it with "adopt: ${id}" (YAML) or { adopt: "${id}" } instead`,
+    );
+  }
+  const row = await observe(kind, session, id, state);
+  if (!row) return {};
+  const inputs = foundOf(kind, declared, row);
+  const previous = state.previous === undefined ? {} : { previous: state.previous };
+  return { id, inputs, props: stateOf(kind, inputs, row, previous) };
+}

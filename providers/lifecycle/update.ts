@@ -1,0 +1,65 @@
+import type { Args, Kind, Row } from "../kinds/kind.ts";
+import { LogtoError } from "../management/index.ts";
+import { differences, foundOf, patchOf, previousOf } from "./columns.ts";
+import { refuseOwn } from "./own.ts";
+import { argumentsOf, stateOf } from "./read.ts";
+import type { Session } from "./session.ts";
+
+/** Thrown with the object's id, so that the engine keeps in its state what was made, and mends it next time. */
+export function halfMade(message: string, id: string, properties: Args): LogtoError {
+  return Object.assign(new LogtoError(message), { id, properties, reasons: [message] });
+}
+
+/** Fails when the tenant didn't take everything that was sent: it drops what it doesn't know without a word. */
+export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
+  const lost = differences(kind, args, row);
+  if (lost.length > 0) {
+    throw halfMade(
+      `the tenant accepted ${kind.name} ${id} and yet doesn't have ${lost.join(", ")} as declared; see what it made of it with "pulumi preview", and correct the model`,
+      id,
+      stateOf(kind, foundOf(kind, args, row), row, more),
+    );
+  }
+  return stateOf(kind, args, row, more);
+}
+
+/** Brings an object to what is declared, by the smallest change, and answers with its new properties. */
+export async function bring(
+  kind: Kind,
+  session: Session,
+  row: Row,
+  args: Args,
+  before: Args = {},
+  outputs: Args = {},
+): Promise<Args> {
+  const previous = kind.singleton
+    ? previousOf(kind, row, before, args, outputs.previous as Args | undefined)
+    : undefined;
+  const patch = patchOf(kind, row, before, args, outputs.previous as Args | undefined);
+  const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch) : {};
+  const more = { ...outputs, ...(previous && { previous }) };
+  return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
+}
+
+export async function update(
+  kind: Kind,
+  session: Session,
+  id: string,
+  olds: Args,
+  news: Args,
+): Promise<Args> {
+  const api = session.api();
+  const before = argumentsOf(kind, olds);
+  const args = argumentsOf(kind, news);
+  await refuseOwn(kind, api, { ...before, id }, "changed");
+  const row = await kind.get(api, id, before);
+  if (!row) {
+    throw new LogtoError(
+      `${kind.name} ${id} is no longer at the tenant; "pulumi up" with a refresh first (--refresh) makes it anew`,
+    );
+  }
+  const outputs = Object.fromEntries(
+    Object.entries(olds).filter(([name]) => name in kind.outputs && !(name in kind.properties)),
+  );
+  return bring(kind, session, row, args, before, outputs);
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from "node:util";
+import { isPlainObject, type Property } from "../kinds/kind.ts";
+
+/** What the server leaves of a value that it strips empty parts from; undefined when nothing is left. */
+function pruned(value: unknown): unknown {
+  if (value === null || value === undefined || value === "") return undefined;
+  if (Array.isArray(value)) {
+    const rest = value.map(pruned).filter((entry) => entry !== undefined);
+    return rest.length > 0 ? rest : undefined;
+  }
+  if (isPlainObject(value)) {
+    const rest = Object.entries(value)
+      .map(([key, inner]) => [key, pruned(inner)] as const)
+      .filter(([, inner]) => inner !== undefined);
+    return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+  }
+  return value;
+}
+
+function normal(property: Property | undefined, value: unknown): unknown {
+  if (property?.pruned) return pruned(value);
+  if (value === null || value === undefined) return undefined;
+  return property?.emptyIsNone && value === "" ? undefined : value;
+}
+
+const asSet = (value: unknown[]) => [...new Set(value.map((entry) => JSON.stringify(entry)))].sort();
+
+/** What's declared of one part of an object that is an argument. */
+const partOf = (property: Property | undefined, key: string): Property | undefined =>
+  property?.fields?.[key] ?? (property?.pruned ? { ...property, set: undefined as never } : undefined);
+
+/** The two values mean the same at the server. */
+export function same(property: Property | undefined, a: unknown, b: unknown): boolean {
+  const left = normal(property, a);
+  const right = normal(property, b);
+  if (left === undefined || right === undefined) return left === right;
+  if (property?.same) return property.same(left, right);
+  if (property?.set && Array.isArray(left) && Array.isArray(right)) {
+    return isDeepStrictEqual(asSet(left), asSet(right));
+  }
+  if (property?.fields && isPlainObject(left) && isPlainObject(right)) {
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
+      same(partOf(property, key), left[key], right[key]),
+    );
+  }
+  return isDeepStrictEqual(left, right);
+}
+
+/**
+ * That part of what was found of which the declaration speaks, in the declaration's own notation where both mean
+ * the same. What was never declared stays out, so it is never shown, stored, or taken for drift.
+ */
+export function declaredPart(property: Property | undefined, declared: unknown, found: unknown): unknown {
+  if (same(property, declared, found)) return declared;
+  if (!isPlainObject(declared) || !isPlainObject(found)) return found ?? undefined;
+  const keys = Object.keys(declared);
+  if (keys.length === 0) return property?.shared ? declared : found;
+  const parts = keys
+    .map((key) => [key, declaredPart(partOf(property, key), declared[key], found[key])] as const)
+    .filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(parts);
+}
+
+/** The value in the order in which the old one had its members, new ones last: the smallest difference to look at. */
+export function inOrderOf(old: unknown, value: unknown): unknown {
+  if (!Array.isArray(old) || !Array.isArray(value)) return value;
+  const key = (entry: unknown) => JSON.stringify(entry);
+  const rest = new Map(value.map((entry) => [key(entry), entry]));
+  const kept = old.filter((entry) => rest.delete(key(entry)));
+  return [...kept, ...rest.values()];
+}
+
+export function getAt(root: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isPlainObject(inner) ? inner[key] : undefined), root);
+}
+
+export function setAt(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let inner = root;
+  for (const key of path.slice(0, -1)) {
+    if (!isPlainObject(inner[key])) inner[key] = {};
+    inner = inner[key] as Record<string, unknown>;
+  }
+  inner[path.at(-1) as string] = value;
+}
+
+export function unsetAt(root: Record<string, unknown>, path: readonly string[]): void {
+  const owner = getAt(root, path.slice(0, -1));
+  if (isPlainObject(owner)) delete owner[path.at(-1) as string];
+}

@@ -1,0 +1,64 @@
+import { connect } from "node:net";
+import { kinds } from "./kinds/index.ts";
+import { handlerOf } from "./lifecycle/handler.ts";
+import { openSession, type Session } from "./lifecycle/session.ts";
+
+/*
+ * What the plugin process loads. A resource's state names its handler by
+ * `exports.handler=()=>require('pulumi-logto/provider').<Kind>`, so that neither code nor credentials stand in it.
+ */
+
+interface Configuration {
+  config: { get(key: string): string | undefined };
+}
+
+let session: Session | undefined;
+
+const current = (): Session => {
+  session ??= openSession(() => undefined);
+  return session;
+};
+
+/**
+ * Ends the plugin when the engine that started it is gone: after a killed run it would go on sending, into a tenant
+ * that the next run already looks at.
+ */
+function followEngine(address: string | undefined): void {
+  const port = Number(address?.split(":").at(-1));
+  if (!address || !Number.isInteger(port)) return;
+  const watch = (failures: number) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    let connected = false;
+    socket.unref();
+    socket.on("connect", () => {
+      connected = true;
+    });
+    socket.on("error", () => {});
+    // The engine closes a connection that stays silent, so a closed one alone says nothing yet.
+    socket.on("close", () => {
+      if (!connected && failures >= 1) process.exit(1);
+      setTimeout(watch, connected ? 100 : 500, connected ? 0 : failures + 1).unref();
+    });
+    socket.resume();
+  };
+  watch(0);
+}
+
+// The plugin host gets the engine's address as its first argument.
+if (process.argv[1]?.includes("dynamic-provider")) followEngine(process.argv[2]);
+
+/** One handler per kind, by its name. */
+const handlers = Object.fromEntries(
+  kinds.map((kind) => [
+    kind.name,
+    {
+      ...handlerOf(kind, current),
+      async configure({ config }: Configuration) {
+        // Every kind is configured with the same stack config; they share what the first one opened.
+        session ??= openSession((key) => config.get(`logto:${key}`));
+      },
+    },
+  ]),
+);
+
+export default handlers;

@@ -1,0 +1,178 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type Args,
+  type Child,
+  type ComputedOutput,
+  type Kind,
+  kindOf,
+  type Property,
+} from "./kinds/index.ts";
+import { endpointOf } from "./management/settings.ts";
+
+const token = (kind: Kind) => `pulumi-nodejs:dynamic/logto:${kind.name}`;
+const handler = (kind: Kind) => `exports.handler=()=>require('pulumi-logto/provider').default.${kind.name}`;
+
+const config = () => new pulumi.Config("logto");
+const isProduction = () => config().getBoolean("production") ?? false;
+
+/** The address under which browsers and identity providers see the tenant, without a trailing slash. */
+export function publicEndpoint(): string | undefined {
+  return endpointOf((key) => config().get(key), process.env).publicEndpoint;
+}
+
+const isResource = (value: unknown): value is LogtoResource => value instanceof LogtoResource;
+
+/** A resource stands for its id, or for the output that its kind is referred to by. */
+function reference(property: Property, value: unknown): unknown {
+  if (isResource(value)) return property.refOutput ? value.output(property.refOutput) : value.id;
+  // Entry by entry, so that one that isn't known yet doesn't hide the others in a preview.
+  if (Array.isArray(value)) return value.map((entry) => reference(property, entry));
+  return pulumi.Output.isInstance(value)
+    ? value.apply((known) => {
+        const plain = reference(property, known);
+        return Array.isArray(plain) ? pulumi.all(plain) : plain;
+      })
+    : value;
+}
+
+function inputOf(property: Property, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  const plain = property.ref ? reference(property, value) : value;
+  return property.secret ? pulumi.secret(plain) : plain;
+}
+
+function join({ join: parts }: NonNullable<ComputedOutput>): pulumi.Output<string | undefined> {
+  return pulumi
+    .all(parts as pulumi.Input<unknown>[])
+    .apply((values) => (values.some((value) => value === undefined) ? undefined : values.join("")));
+}
+
+const aliasName = (alias: string | pulumi.Alias): string | undefined =>
+  typeof alias === "string" || typeof alias.name !== "string" ? undefined : alias.name;
+
+/** A value of which any part may be an output of a resource. */
+export type DeepInput<T> = pulumi.Input<
+  T extends readonly (infer E)[] ? DeepInput<E>[] : T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T
+>;
+
+/** A resource, its id, or `tenant:<natural key>` for one that this program doesn't manage. */
+export type Ref<T extends LogtoResource> = T | pulumi.Input<string>;
+
+/** What every Logto resource is: a dynamic resource whose state holds facts and a short name of its handler. */
+export abstract class LogtoResource extends pulumi.CustomResource {
+  private readonly logto: Record<string, pulumi.Output<unknown>>;
+
+  /** @internal */
+  constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
+    const kind = kindOf(kindName);
+    const { allowDeletion, ...given } = args as Args & { allowDeletion?: boolean };
+    const full: Args = { ...given };
+    for (const [argument, property] of Object.entries(kind.properties)) {
+      if (property.logicalName) full[argument] ??= name;
+    }
+    const complete = kind.complete?.(full, name) ?? full;
+
+    const props: Args = { __provider: handler(kind) };
+    const nested: [Child, string, unknown][] = [];
+    const references: LogtoResource[] = [];
+    for (const [argument, value] of Object.entries(complete)) {
+      const property = kind.properties[argument];
+      const child = kind.children?.[argument];
+      if (child) {
+        if (value !== undefined) nested.push([child, argument, value]);
+        continue;
+      }
+      for (const one of property?.refOutput ? [value].flat() : []) if (isResource(one)) references.push(one);
+      props[argument] = property ? inputOf(property, value) : value;
+    }
+    if (kind.mark) props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+    // Declared so that the engine knows them as outputs of the resource.
+    for (const [output, { computed }] of Object.entries(kind.outputs))
+      if (!computed) props[output] ??= undefined;
+
+    const secretOutputs = [...Object.entries(kind.outputs), ...Object.entries(kind.properties)]
+      .filter(([, { secret }]) => secret)
+      .map(([output]) => output);
+    const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
+    const guard =
+      kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
+    super(token(kind), name, props as pulumi.Inputs, {
+      ...opts,
+      ...(guard && opts.protect === undefined ? { protect: true } : {}),
+      ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
+      ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
+      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
+    });
+
+    const endpoint = publicEndpoint();
+    this.logto = {};
+    for (const [output, { computed }] of Object.entries(kind.outputs)) {
+      const made = computed?.({ id: this.id }, complete, endpoint ?? "");
+      if (computed) Object.assign(this, { [output]: made ? join(made) : pulumi.output(undefined) });
+      this.logto[output] = (this as unknown as Record<string, pulumi.Output<unknown>>)[output] as never;
+    }
+    for (const [child, argument, value] of nested) {
+      Object.assign(this, { [argument]: this.declare(child, name, value, opts, allowDeletion) });
+    }
+  }
+
+  /** An output by its name, for code that doesn't know the kind. */
+  output(name: string): pulumi.Output<unknown> {
+    return name === "id" ? this.id : (this.logto[name] ?? pulumi.output(undefined));
+  }
+
+  private declare(
+    child: Child,
+    name: string,
+    value: unknown,
+    opts: pulumi.CustomResourceOptions,
+    allowDeletion: boolean | undefined,
+  ): LogtoResource | Record<string, LogtoResource> {
+    const make = (suffix: string, args: Args) => {
+      const aliases = (opts.aliases as pulumi.Alias[] | undefined)
+        ?.map(aliasName)
+        .filter((alias) => alias !== undefined)
+        .map((alias) => ({ name: `${alias}${suffix}` }));
+      const Class = classes.get(child.kind);
+      if (!Class) throw new Error(`no class is registered for ${child.kind}`);
+      return new Class(
+        `${name}${suffix}`,
+        { ...args, [child.parent]: this, ...(allowDeletion === undefined ? {} : { allowDeletion }) },
+        {
+          ...(aliases ? { aliases } : {}),
+          ...(opts.protect === undefined ? {} : { protect: opts.protect }),
+          ...(opts.provider === undefined ? {} : { provider: opts.provider }),
+        },
+      );
+    };
+    if (child.whole) return make("", child.whole(value));
+    const entries = Object.entries(value as Record<string, unknown>);
+    return Object.fromEntries(
+      entries.map(([entry, inner]) => [entry, make(`/${entry}`, child.entry?.(entry, inner) ?? {})]),
+    );
+  }
+}
+
+function dependencies(
+  given: pulumi.CustomResourceOptions["dependsOn"],
+  more: LogtoResource[],
+): pulumi.CustomResourceOptions["dependsOn"] {
+  if (given === undefined) return more;
+  return pulumi.output(given).apply((one) => [...(Array.isArray(one) ? one : [one]), ...more]) as never;
+}
+
+type ResourceClass = new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => LogtoResource;
+
+const classes = new Map<
+  string,
+  new (
+    name: string,
+    args: Args,
+    opts?: pulumi.CustomResourceOptions,
+  ) => LogtoResource
+>();
+
+/** Makes a class known to those that declare nested resources of it. */
+export function register(kindName: string, resource: ResourceClass): void {
+  classes.set(kindName, resource as never);
+}

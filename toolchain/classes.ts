@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { type Kind, kindOf, kinds, type Property, propertiesOf } from "../providers/kinds/index.ts";
+
+type Schema = {
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+};
+
+const literal = (value: unknown) => JSON.stringify(value);
+const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
+
+/** The TypeScript type of what a JSON schema describes. */
+function typeOf(schema: Schema): string {
+  if (schema.const !== undefined) return literal(schema.const);
+  if (schema.enum) return schema.enum.map(literal).join(" | ");
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" | ");
+  switch (schema.type) {
+    case "array": {
+      const items = typeOf(schema.items ?? {});
+      return /[|&]/.test(items) ? `(${items})[]` : `${items}[]`;
+    }
+    case "integer":
+    case "number":
+      return "number";
+    case "string":
+    case "boolean":
+    case "null":
+      return schema.type;
+    case "object": {
+      if (!schema.properties) {
+        const values =
+          typeof schema.additionalProperties === "object" ? typeOf(schema.additionalProperties) : "unknown";
+        return `Record<string, ${values}>`;
+      }
+      const members = Object.entries(schema.properties).map(
+        ([name, inner]) => `${key(name)}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(inner)}`,
+      );
+      return members.length === 0 ? "Record<string, never>" : `{ ${members.join("; ")} }`;
+    }
+    default:
+      return "unknown";
+  }
+}
+
+const typeOfZod = (schema: z.ZodType) =>
+  typeOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
+
+const isList = (property: Property) =>
+  (z.toJSONSchema(property.schema, { unrepresentable: "any" }) as Schema).type === "array";
+
+function docs(text: string, indent = "  "): string {
+  const words = text.split(/\s+/);
+  const lines = [""];
+  for (const word of words) {
+    const line = lines.at(-1) ?? "";
+    if (line.length + word.length > 100) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */`;
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`].join("\n");
+}
+
+/** All that a declaration says of a property, in sentences. */
+export function explain(property: Property): string {
+  const fallback = property.default;
+  return [
+    property.description,
+    property.logicalName ? "Default: the logical name." : undefined,
+    fallback !== undefined && fallback !== null ? `Default: ${JSON.stringify(fallback)}.` : undefined,
+    property.set ? "A set: order doesn't matter." : undefined,
+    property.createOnly ? "Changing it replaces the resource." : undefined,
+    property.secret ? "Secret." : undefined,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function argumentType(property: Property): string {
+  if (property.ref) {
+    const one = `Ref<${property.ref}>`;
+    return isList(property) ? (property.nested ? `${one}[]` : `pulumi.Input<${one}[]> | ${one}[]`) : one;
+  }
+  const type = typeOfZod(property.schema);
+  return property.nested ? type : `DeepInput<${type}>`;
+}
+
+function argsOf(kind: Kind): string {
+  const variants = kind.variants?.shapes();
+  const varying = new Set(Object.values(variants ?? {}).flatMap((shape) => Object.keys(shape)));
+  const properties = Object.entries(propertiesOf(kind)).filter(
+    ([name]) => !varying.has(name) && name !== kind.variants?.by,
+  );
+  const members = properties.map(
+    ([name, property]) =>
+      `${docs(explain(property))}\n  ${name}${property.required ? "" : "?"}: ${argumentType(property)};`,
+  );
+  if (kind.guarded) {
+    members.push(
+      `${docs("In a stack that says it's production, this resource is protected from deletion and replacement unless this is true. Apply it first, then remove the resource.")}\n  allowDeletion?: boolean;`,
+    );
+  }
+  const name = variants ? `${kind.name}CommonArgs` : `${kind.name}Args`;
+  const common = `${docs(`Arguments of {@link ${kind.name}}${variants ? ` that don't depend on its ${kind.variants?.by}` : ""}.`, "")}\nexport interface ${name} {\n${members.join("\n")}\n}\n`;
+  if (!variants || !kind.variants) return common;
+  const by = kind.variants.by;
+  const shapes = Object.entries(variants).map(
+    ([value, shape]) =>
+      `  ${key(value)}: { ${Object.entries(shape)
+        .map(([argument, schema]) => `${argument}: ${typeOfZod(schema)}`)
+        .join("; ")} };`,
+  );
+  const typed = [...varying].map(
+    (argument) =>
+      `${docs(explain(kind.properties[argument] as Property), "    ")}\n    ${argument}?: DeepInput<${kind.name}Shapes[K][${literal(argument)}]>;`,
+  );
+  return `${common}
+${docs(`What {@link ${kind.name}} takes by its ${by}.`, "")}
+export interface ${kind.name}Shapes {
+${shapes.join("\n")}
+}
+
+${docs(`Arguments of {@link ${kind.name}}.`, "")}
+export type ${kind.name}Args = {
+  [K in keyof ${kind.name}Shapes]: ${kind.name}CommonArgs & {
+${docs(explain(kind.properties[by] as Property), "    ")}
+    ${by}: K;
+${typed.join("\n")}
+  };
+}[keyof ${kind.name}Shapes];
+`;
+}
+
+function classOf(kind: Kind): string {
+  const outputs = Object.entries(kind.outputs).map(([name, output]) => {
+    const type = name === "previous" ? "Record<string, unknown>" : "string";
+    return `${docs(`${output.description}${output.secret ? " Secret." : ""}`)}\n  declare readonly ${name}: pulumi.Output<${type}>;`;
+  });
+  const children = Object.entries(kind.children ?? {}).map(([argument, child]) => {
+    const type = kindOf(child.kind).name;
+    return `${docs(`What its \`${argument}\` became.`)}\n  declare readonly ${argument}: ${child.entry ? `Readonly<Record<string, ${type}>>` : `${type} | undefined`};`;
+  });
+  const required = Object.values(kind.properties).some((property) => property.required);
+  return `${argsOf(kind)}
+${docs(kind.description, "")}
+export class ${kind.name} extends LogtoResource {
+${[...outputs, ...children].join("\n")}
+  constructor(name: string, args: ${kind.name}Args${required ? "" : " = {}"}, opts?: pulumi.CustomResourceOptions) {
+    super("${kind.name}", name, args, opts);
+  }
+}
+register("${kind.name}", ${kind.name});
+`;
+}
+
+/** The source of the classes that programs import: one class and one args type for each kind. */
+export function classesSource(): string {
+  return `// Written by "npm run generate" from the declarations in kinds/. Change those.
+import type * as pulumi from "@pulumi/pulumi";
+import { type DeepInput, LogtoResource, type Ref, register } from "./resource.ts";
+
+export { type DeepInput, LogtoResource, type Ref } from "./resource.ts";
+
+${kinds.map(classOf).join("\n")}`;
+}
