@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const HEARTBEAT = 5_000;
+const STALE = 30_000;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Whose lock it is, if somebody still holds it. A holder touches it all the time, so a killed one is noticed. */
+function holderOf(path: string): string | undefined {
+  try {
+    const [pid = "", host = ""] = readFileSync(path, "utf8").split("\n");
+    if (Date.now() - statSync(path).mtimeMs > STALE) return undefined;
+    return host !== hostname() || isAlive(Number(pid)) ? `process ${pid} on ${host}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function take(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid}\n${hostname()}\n`, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` while no other process runs it under the same lock file. It spares work, no more: what is made under
+ * it is put in place by one rename, so that even two holders at once do no harm.
+ */
+export async function withLock<Result>(
+  path: string,
+  waiting: (holder: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  mkdirSync(dirname(path), { recursive: true });
+  let told = false;
+  while (!take(path)) {
+    const holder = holderOf(path);
+    if (holder === undefined) {
+      rmSync(path, { force: true });
+      continue;
+    }
+    if (!told) waiting(holder);
+    told = true;
+    await sleep(500);
+  }
+  const release = () => rmSync(path, { force: true });
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    try {
+      utimesSync(path, now, now);
+    } catch {
+      // Somebody removed it: see above, no harm.
+    }
+  }, HEARTBEAT);
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** Removes temporary folders (`<anything>.tmp<pid>`) that a killed process left behind. */
+export function isAbandoned(name: string): boolean {
+  const pid = /\.tmp(\d+)$/.exec(name)?.[1];
+  return pid !== undefined && Number(pid) !== process.pid && !isAlive(Number(pid));
+}

@@ -1,0 +1,153 @@
+// A stand-in for pulumi-language-nodejs, which runs a Node program for the Pulumi engine. It's used only where the
+// official one can't be downloaded; what it leaves out (`pulumi new`, `pulumi install`, policy packs, debugging)
+// answers "unimplemented".
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { load, serve, unary } from "./serve.ts";
+
+interface Struct {
+  toJavaScript(): Record<string, unknown>;
+}
+interface ProgramInfo {
+  getRootDirectory(): string;
+  getProgramDirectory(): string;
+  getEntryPoint(): string;
+  getOptions(): Struct | undefined;
+}
+interface RunRequest {
+  getInfo(): ProgramInfo;
+  getProject(): string;
+  getStack(): string;
+  getPwd(): string;
+  getOrganization(): string;
+  getDryrun(): boolean;
+  getParallel(): number;
+  getMonitorAddress(): string;
+  getArgsList(): string[];
+  getConfigMap(): { forEach(visit: (value: string, key: string) => void): void };
+  getConfigsecretkeysList(): string[];
+}
+interface RunResponse {
+  setError(text: string): void;
+  setBail(bail: boolean): void;
+}
+interface AboutResponse {
+  setExecutable(path: string): void;
+  setVersion(version: string): void;
+}
+
+const messages = load<Record<string, new () => unknown>>("@pulumi/pulumi/proto/language_pb.js");
+const plugin = load<Record<string, new () => { setVersion(version: string): void }>>(
+  "@pulumi/pulumi/proto/plugin_pb.js",
+);
+const empty = load<{ Empty: new () => unknown }>("google-protobuf/google/protobuf/empty_pb.js");
+const { LanguageRuntimeService } = load<{ LanguageRuntimeService: object }>(
+  "@pulumi/pulumi/proto/language_grpc_pb.js",
+);
+
+// The SDK's exit code for "failed, and the user has been told why".
+const ALREADY_REPORTED = 32;
+
+const engine = process.argv.at(-1) ?? "";
+const programs = new Set<ChildProcess>();
+process.on("exit", stopPrograms);
+
+function stopPrograms(): void {
+  for (const program of programs) program.kill("SIGKILL");
+}
+
+function findRunner(info: ProgramInfo): string {
+  for (const folder of [info.getProgramDirectory(), info.getRootDirectory()]) {
+    try {
+      return createRequire(join(folder, "_")).resolve("@pulumi/pulumi/cmd/run");
+    } catch {
+      // Look in the next folder.
+    }
+  }
+  throw new Error(
+    `The Pulumi SDK is not installed in ${info.getRootDirectory()}. Run: npm ci (or npm install @pulumi/pulumi)`,
+  );
+}
+
+function environmentOf(request: RunRequest, options: Record<string, unknown>): NodeJS.ProcessEnv {
+  const config: Record<string, string> = {};
+  request.getConfigMap().forEach((value, key) => {
+    config[key] = value;
+  });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PULUMI_CONFIG: JSON.stringify(config),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+  };
+  if (options.typescript !== false) env.PULUMI_NODEJS_TYPESCRIPT = "true";
+  if (typeof options.tsconfig === "string") env.PULUMI_NODEJS_TSCONFIG_PATH = options.tsconfig;
+  return env;
+}
+
+function run(request: RunRequest): Promise<unknown> {
+  const info = request.getInfo();
+  const options = info.getOptions()?.toJavaScript() ?? {};
+  const flags = {
+    monitor: request.getMonitorAddress(),
+    engine,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    "root-directory": info.getRootDirectory(),
+    stack: request.getStack(),
+    pwd: request.getPwd(),
+    parallel: String(request.getParallel()),
+  };
+  const nodeArgs = typeof options.nodeargs === "string" ? options.nodeargs.split(/\s+/).filter(Boolean) : [];
+  const args = [
+    ...nodeArgs,
+    findRunner(info),
+    ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
+    ...(request.getDryrun() ? ["--dry-run"] : []),
+    info.getEntryPoint() || ".",
+    ...request.getArgsList(),
+  ];
+  return new Promise((resolve) => {
+    const response = new messages.RunResponse!() as RunResponse;
+    const program = spawn(process.execPath, args, {
+      cwd: request.getPwd(),
+      env: environmentOf(request, options),
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    programs.add(program);
+    program.on("error", (error) => {
+      response.setError(`could not start the program: ${error.message}`);
+      resolve(response);
+    });
+    program.on("close", (code, signal) => {
+      programs.delete(program);
+      if (code === ALREADY_REPORTED) response.setBail(true);
+      else if (code !== 0)
+        response.setError(`program exited with ${signal ?? `non-zero exit code: ${code}`}`);
+      resolve(response);
+    });
+  });
+}
+
+serve(LanguageRuntimeService, {
+  handshake: unary(() => new messages.LanguageHandshakeResponse!()),
+  getPluginInfo: unary(() => {
+    const info = new plugin.PluginInfo!();
+    info.setVersion(load<{ version: string }>("@pulumi/pulumi/package.json").version);
+    return info;
+  }),
+  getRequiredPlugins: unary(() => new messages.GetRequiredPluginsResponse!()),
+  getRequiredPackages: unary(() => new messages.GetRequiredPackagesResponse!()),
+  getProgramDependencies: unary(() => new messages.GetProgramDependenciesResponse!()),
+  about: unary(() => {
+    const about = new messages.AboutResponse!() as AboutResponse;
+    about.setExecutable(process.execPath);
+    about.setVersion(process.version);
+    return about;
+  }),
+  run: unary(run),
+  cancel: unary(() => {
+    stopPrograms();
+    return new empty.Empty();
+  }),
+});
