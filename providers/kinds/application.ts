@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import { type Args, type Kind, known, listOf, type Mistake, type Row, text } from "./kind.ts";
 import { loopbackHttp, productionUri } from "./uris.ts";
 
 const uris = z.array(text());
@@ -211,7 +211,7 @@ export const application: Kind = {
       );
     }
     for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
-      for (const [index, uri] of ((args[property] as unknown[] | undefined) ?? []).entries()) {
+      for (const [index, uri] of listOf(args[property]).entries()) {
         const problem = typeof uri === "string" && known(uri) ? productionUri(uri, setting) : undefined;
         if (problem) mistakes.push({ path: [property, index], message: problem });
       }

@@ -13,8 +13,10 @@ import {
   type Args,
   containsUnknown,
   isPlainObject,
+  isUnknown,
   type Kind,
   type Mistake,
+  mapOf,
   type Row,
   text,
 } from "./kind.ts";
@@ -58,8 +60,8 @@ function* sharedLeaves(a: unknown, b: unknown, path: (string | number)[]): Gener
 
 function configMistakes(args: Args, factory: Factory): Mistake[] {
   const mistakes: Mistake[] = [];
-  const config = (args.config ?? {}) as Args;
-  const secrets = (args.secrets ?? {}) as Args;
+  const config = mapOf(args.config);
+  const secrets = mapOf(args.secrets);
   if (args.config === undefined && args.secrets === undefined) return [];
   const items = new Map(factory.form.map((item) => [item.key, item]));
   for (const [property, values] of Object.entries({ config, secrets })) {
@@ -98,6 +100,7 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
       message: "stands in config too; write it in one of the two",
     });
   }
+  if (isUnknown(args.config) || isUnknown(args.secrets)) return mistakes;
   for (const item of factory.form) {
     if (isRequired(item, config) && config[item.key] === undefined && secrets[item.key] === undefined) {
       const property = isSecretItem(item) ? "secrets" : "config";

@@ -163,6 +163,9 @@ export function known<T>(value: T): T | undefined {
   return containsUnknown(value) ? undefined : value;
 }
 
+/** The value as a whole isn't known yet, so nothing can be missing from it. */
+export const isUnknown = (value: unknown): boolean => value === unknownValue;
+
 export function containsUnknown(value: unknown): boolean {
   if (value === unknownValue) return true;
   if (typeof value === "string") return value.includes(unknownValue);
@@ -173,6 +176,12 @@ export function containsUnknown(value: unknown): boolean {
 
 export const text = (min = 1, max?: number) =>
   max === undefined ? z.string().min(min) : z.string().min(min).max(max);
+
+/** The value as a list, without entries as long as it isn't one (or isn't known). */
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The value as a map, empty as long as it isn't one (or isn't known). */
+export const mapOf = (value: unknown): Record<string, unknown> => (isPlainObject(value) ? value : {});
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);

@@ -75,8 +75,4 @@ export const scope: Kind = {
   sameKey: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,
   tenantName: (row) => `${row.resourceIndicator} ${row.name}`,
-  own: async (api, { resourceIndicator }) =>
-    resourceIndicator === api.settings.resource
-      ? "it is a scope of the Management API, which the provider works by"
-      : undefined,
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
-import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import { type Args, isUnknown, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
 import { isHttp } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -102,6 +102,7 @@ export const ssoConnector: Kind = {
       }),
       description: "The button's looks.",
       default: {},
+      path: "branding",
       fields: {
         displayName: { schema: text(), description: "The button's text.", path: "branding.displayName" },
         logo: { schema: text(), description: "URL of the logo.", path: "branding.logo" },
@@ -149,8 +150,8 @@ export const ssoConnector: Kind = {
     const mistakes: Mistake[] = [];
     const provider = known(args.provider);
     if (provider === undefined) return mistakes;
-    const config = (args.config ?? {}) as Args;
-    const secrets = (args.secrets ?? {}) as Args;
+    const config = mapOf(args.config);
+    const secrets = mapOf(args.secrets);
     const { all, required } = fields(provider);
     for (const key of Object.keys(config)) {
       if (key === "clientSecret") {
@@ -166,7 +167,8 @@ export const ssoConnector: Kind = {
         });
       }
     }
-    if (args.config !== undefined || args.secrets !== undefined) {
+    const isDeclared = args.config !== undefined || args.secrets !== undefined;
+    if (isDeclared && !isUnknown(args.config) && !isUnknown(args.secrets)) {
       for (const key of required) {
         if (config[key] === undefined)
           mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Args, type Kind, known, type Mistake, type Row, text } from "./kind.ts";
+import { type Args, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
 import { isHttp } from "./uris.ts";
 
 const headers = z.record(text(), z.string());
@@ -62,8 +62,8 @@ export const webhook: Kind = {
     if (typeof url === "string" && setting.production && isHttp(url)) {
       mistakes.push({ path: ["url"], message: `"${url}" is http, and the stack is production; use https` });
     }
-    const plain = Object.keys((args.headers as object | undefined) ?? {});
-    for (const name of Object.keys((args.secretHeaders as object | undefined) ?? {})) {
+    const plain = Object.keys(mapOf(args.headers));
+    for (const name of Object.keys(mapOf(args.secretHeaders))) {
       if (plain.includes(name)) {
         mistakes.push({
           path: ["secretHeaders", name],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, isPlainObject, type Kind, type Property, type Row } from "../kinds/kind.ts";
-import { declaredPart, getAt, same, setAt, unsetAt } from "./values.ts";
+import { clone, declaredPart, getAt, same, setAt, unsetAt } from "./values.ts";
 
 /** Argument that carries the mark of project, stack and logical name. Never shown by the engine, for its underscores. */
 export const markArgument = "__mark";
@@ -73,7 +73,7 @@ function fromColumn(property: Property, name: string, row: Row): unknown {
 
 /** All that the kind can say of an object, in the notation of its arguments. */
 export function fromRow(kind: Kind, row: Row): Args {
-  const plain = kind.mark ? (structuredClone(row) as Row) : row;
+  const plain = kind.mark ? (clone(row) as Row) : row;
   if (kind.mark) unsetAt(plain, kind.mark.split("."));
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
@@ -116,16 +116,16 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
   const draft: Args = {};
   const open = (column: string[]) => {
     const [name] = column as [string];
-    if (!(name in draft)) draft[name] = structuredClone(row[name] ?? undefined);
+    if (!(name in draft)) draft[name] = clone(row[name] ?? undefined);
   };
 
   for (const [key, leaf] of had) {
     if (wants.has(key) || leaf.property.createOnly) continue;
     open(leaf.column);
     if (leaf.property.default === undefined) unsetAt(draft, leaf.column);
-    else setAt(draft, leaf.column, structuredClone(leaf.property.default));
+    else setAt(draft, leaf.column, clone(leaf.property.default));
     for (const old of restore.filter((one) => startsWith(one.column, leaf.column))) {
-      setAt(draft, old.column, structuredClone(old.value));
+      setAt(draft, old.column, clone(old.value));
     }
   }
   for (const { property, column, value } of wants.values()) {
@@ -134,7 +134,7 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
     const current = getAt(draft, column);
     const read =
       property.read && current !== undefined && current !== null ? property.read(current) : current;
-    if (!same(property, value, read)) setAt(draft, column, structuredClone(value));
+    if (!same(property, value, read)) setAt(draft, column, clone(value));
   }
   return Object.fromEntries(
     Object.entries(draft).filter(
@@ -152,7 +152,7 @@ export function previousOf(kind: Kind, row: Row, before: Args, after: Args, prev
   const kept: Args = {};
   for (const [key, leaf] of leavesOf(kind, after)) {
     const value = getAt(had.has(key) ? previous : found, leaf.argument);
-    if (value !== undefined) setAt(kept, leaf.argument, structuredClone(value));
+    if (value !== undefined) setAt(kept, leaf.argument, clone(value));
   }
   return kept;
 }

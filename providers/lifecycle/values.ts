@@ -70,6 +70,8 @@ export function inOrderOf(old: unknown, value: unknown): unknown {
   return [...kept, ...rest.values()];
 }
 
+export const clone = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
+
 export function getAt(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => (isPlainObject(inner) ? inner[key] : undefined), root);
 }

@@ -10,6 +10,9 @@ const maxWait = 60_000;
 /** Says in an answer which request it belongs to. */
 export const requestHeader = "x-request";
 
+/** Asking for a token twice gives two tokens. */
+const tokenPath = "/oidc/token";
+
 const safeToRepeat = new Set(["GET", "PUT", "PATCH", "DELETE"]);
 
 /** The request can't have reached the tenant, so that even a creation may be sent again. */
@@ -32,11 +35,11 @@ const broken = new Set([
 type Failure = Error & { code?: string; statusCode?: number; headers?: Record<string, string | string[]> };
 
 /** Whether to send again: what was refused for now, and what failed and does no harm twice. */
-export function mayRepeat(method: string, failure: { code?: string; statusCode?: number }): boolean {
+export function mayRepeat(isSafe: boolean, failure: { code?: string; statusCode?: number }): boolean {
   if (failure.statusCode === 429) return true;
-  if (failure.statusCode !== undefined) return safeToRepeat.has(method) && failure.statusCode >= 500;
+  if (failure.statusCode !== undefined) return isSafe && failure.statusCode >= 500;
   if (neverSent.has(failure.code ?? "")) return true;
-  return safeToRepeat.has(method) && broken.has(failure.code ?? "");
+  return isSafe && broken.has(failure.code ?? "");
 }
 
 /** Milliseconds until the next attempt: what the tenant asks for, else doubling, with some spread. */
@@ -55,7 +58,10 @@ const retry = interceptors.retry({
   retry(error, { state, opts }, done) {
     const failure = error as Failure;
     const limit = failure.statusCode === 429 ? maxRetries * 2 : maxRetries;
-    if (state.counter > limit || !mayRepeat(String(opts.method), failure)) {
+    if (
+      state.counter > limit ||
+      !mayRepeat(safeToRepeat.has(String(opts.method)) || opts.path === tokenPath, failure)
+    ) {
       done(error);
       return;
     }

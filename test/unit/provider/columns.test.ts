@@ -1,0 +1,219 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Args, kindOf, kinds, type Row } from "../../../providers/kinds/index.ts";
+import {
+  differences,
+  foundOf,
+  markArgument,
+  patchOf,
+  previousOf,
+  toColumns,
+} from "../../../providers/lifecycle/columns.ts";
+
+const application = kindOf("Application");
+const connector = kindOf("Connector");
+const sso = kindOf("SsoConnector");
+const experience = kindOf("SignInExperience");
+const webhook = kindOf("Webhook");
+
+const row = (columns: Args): Row => ({ id: "a", ...columns });
+
+describe("arguments become columns", () => {
+  test("nested settings land in their JSONB columns", () => {
+    const args = {
+      name: "n",
+      type: "SPA",
+      redirectUris: ["https://a/cb"],
+      refreshToken: { ttlInDays: 14, rotate: true },
+      corsAllowedOrigins: ["https://a"],
+      [markArgument]: "p/s/n",
+    };
+    expect(toColumns(application, args)).toEqual({
+      name: "n",
+      type: "SPA",
+      oidcClientMetadata: { redirectUris: ["https://a/cb"] },
+      customClientMetadata: {
+        refreshTokenTtlInDays: 14,
+        rotateRefreshToken: true,
+        corsAllowedOrigins: ["https://a"],
+      },
+      customData: { pulumiLogto: "p/s/n" },
+    });
+  });
+  test("config and secrets are merged deeply into one column", () => {
+    const args = { config: { host: "h", auth: { user: "u" } }, secrets: { auth: { pass: "p" } } };
+    expect(toColumns(connector, args)).toEqual({ config: { host: "h", auth: { user: "u", pass: "p" } } });
+  });
+  test("an empty description is null", () => {
+    expect(toColumns(application, { description: "" })).toEqual({ description: null });
+  });
+});
+
+describe("what a PATCH sends", () => {
+  const there = row({
+    name: "n",
+    description: "d",
+    oidcClientMetadata: { redirectUris: ["https://a"], postLogoutRedirectUris: ["https://b"], logoUri: "l" },
+    customClientMetadata: { refreshTokenTtlInDays: 7, idTokenTtl: 60, unheardOf: 1, isDeviceFlow: true },
+    customData: { theirs: 1, ours: 2 },
+  });
+
+  test("nothing when nothing changes, whatever the order of sets", () => {
+    expect(patchOf(application, there, {}, { name: "n", redirectUris: ["https://a"] })).toEqual({});
+  });
+  test("a whole column with all in it that nobody declared", () => {
+    expect(patchOf(application, there, {}, { redirectUris: ["https://c"] })).toEqual({
+      oidcClientMetadata: {
+        redirectUris: ["https://c"],
+        postLogoutRedirectUris: ["https://b"],
+        logoUri: "l",
+      },
+    });
+    expect(patchOf(application, there, {}, { refreshToken: { ttlInDays: 14 } })).toEqual({
+      customClientMetadata: { refreshTokenTtlInDays: 14, idTokenTtl: 60, unheardOf: 1, isDeviceFlow: true },
+    });
+  });
+  test("the server's default for what is taken out, and only that", () => {
+    expect(
+      patchOf(
+        application,
+        there,
+        { description: "d", idTokenTtl: 60, redirectUris: ["https://a"], customData: { ours: 2 } },
+        { redirectUris: ["https://a"] },
+      ),
+    ).toEqual({
+      description: null,
+      customClientMetadata: { refreshTokenTtlInDays: 7, unheardOf: 1, isDeviceFlow: true },
+      customData: { theirs: 1 },
+    });
+  });
+  test("a map declared empty is emptied", () => {
+    expect(patchOf(application, there, {}, { customData: {} })).toEqual({ customData: {} });
+  });
+  test("a part of one of two arguments that share a column leaves the other's", () => {
+    const smtp = row({ config: { host: "h", auth: { user: "u", pass: "p" }, extra: true } });
+    const before = { config: { host: "h", auth: { user: "u" } }, secrets: { auth: { pass: "p" } } };
+    expect(patchOf(connector, smtp, before, { ...before, config: { host: "h" } })).toEqual({
+      config: { host: "h", auth: { pass: "p" }, extra: true },
+    });
+  });
+  test("what the server added to an SSO connector's config stays", () => {
+    const there = row({
+      config: { clientId: "a", issuer: "https://i", clientSecret: "s", trustUnverifiedEmail: false },
+    });
+    const args = { config: { clientId: "b", issuer: "https://i" }, secrets: { clientSecret: "s" } };
+    expect(differences(sso, { ...args, config: { clientId: "a", issuer: "https://i" } }, there)).toEqual([]);
+    expect(patchOf(sso, there, {}, args)).toEqual({
+      config: { clientId: "b", issuer: "https://i", clientSecret: "s", trustUnverifiedEmail: false },
+    });
+  });
+  test("create-only columns never", () => {
+    expect(patchOf(application, row({ type: "SPA" }), { type: "SPA" }, { type: "Native" })).toEqual({});
+  });
+  test("the target of a generic connector's metadata again with every change of it", () => {
+    const generic = row({ metadata: { target: "corp", name: { en: "Corp" } } });
+    const args = { target: "corp", displayName: { en: "Corporation" } };
+    expect(patchOf(connector, generic, {}, args)).toEqual({
+      metadata: { target: "corp", name: { en: "Corporation" } },
+    });
+  });
+});
+
+describe("what is read of a resource", () => {
+  test("only declared keys, secrets included", () => {
+    const there = row({ config: { clientId: "x", clientSecret: "s", extraApiKey: "leak" } });
+    const found = foundOf(connector, { config: { clientId: "c" }, secrets: { clientSecret: "s" } }, there);
+    expect(found).toEqual({ config: { clientId: "x" }, secrets: { clientSecret: "s" } });
+  });
+  test("the mark is no drift", () => {
+    const there = row({ customData: { pulumiLogto: "p/s/n", a: 1 } });
+    expect(foundOf(application, { customData: { a: 1 }, [markArgument]: "p/s/n" }, there)).toEqual({
+      customData: { a: 1 },
+      [markArgument]: "p/s/n",
+    });
+    expect(foundOf(application, { customData: {} }, row({ customData: { pulumiLogto: "m" } }))).toEqual({
+      customData: {},
+    });
+  });
+  test("a date in any notation is one moment", () => {
+    const secret = kindOf("ApplicationSecret");
+    const there = row({ expiresAt: Date.parse("2028-01-31") });
+    expect(differences(secret, { expiresAt: "2028-01-31" }, there)).toEqual([]);
+    expect(differences(secret, { expiresAt: "2028-01-31T00:00:00Z" }, there)).toEqual([]);
+    expect(differences(secret, { expiresAt: "2028-02-01" }, there)).toEqual(["expiresAt"]);
+  });
+  test("headers of both kinds are told apart by their declaration", () => {
+    const there = row({ config: { url: "https://u", headers: { A: "1", B: "2", C: "3" } } });
+    expect(foundOf(webhook, { headers: { A: "1" }, secretHeaders: { B: "x" } }, there)).toEqual({
+      headers: { A: "1" },
+      secretHeaders: { B: "2" },
+    });
+  });
+});
+
+describe("a singleton goes back to what was found", () => {
+  const found = row({
+    signInMode: "SignIn",
+    socialSignInConnectorTargets: ["x"],
+    mfa: { policy: "UserControlled", factors: [] },
+    color: { primaryColor: "#1", isDarkModeEnabled: false },
+  });
+  const declared = {
+    signInMode: "Register",
+    mfa: { policy: "Mandatory" },
+    color: { isDarkModeEnabled: true },
+  };
+  const previous = previousOf(experience, found, {}, declared);
+
+  test("only what was declared is remembered", () => {
+    expect(previous).toEqual({
+      signInMode: "SignIn",
+      mfa: { policy: "UserControlled" },
+      color: { isDarkModeEnabled: false },
+    });
+  });
+  test("and a second declaration remembers what it adds, not what the first one set", () => {
+    const now = row({ ...found, signInMode: "Register" });
+    expect(previousOf(experience, now, declared, { ...declared, socialConnectors: [] }, previous)).toEqual({
+      ...previous,
+      socialConnectors: ["x"],
+    });
+  });
+  test("put back are the parts that were declared", () => {
+    const now = row({
+      ...found,
+      signInMode: "Register",
+      mfa: { policy: "Mandatory", factors: ["Totp"] },
+      color: { primaryColor: "#2", isDarkModeEnabled: true },
+    });
+    expect(patchOf(experience, now, declared, {}, previous)).toEqual({
+      signInMode: "SignIn",
+      mfa: { policy: "UserControlled", factors: ["Totp"] },
+      color: { primaryColor: "#2", isDarkModeEnabled: false },
+    });
+  });
+});
+
+describe("every declaration", () => {
+  test.each(kinds.map((kind) => [kind.name, kind] as const))(
+    "%s describes every property and says what taking out does",
+    (_, kind) => {
+      for (const [name, property] of Object.entries(kind.properties)) {
+        expect(`${name}: ${property.description}`).toMatch(/: .{8,}/);
+        // A column that no longer is declared has to have something to go back to.
+        const isColumn = !property.option && !property.nested && !property.createOnly && !property.required;
+        const isTopLevel = !(property.path ?? name).includes(".") && !property.fields && !property.shared;
+        if (
+          isColumn &&
+          isTopLevel &&
+          !property.logicalName &&
+          !kind.singleton &&
+          property.schema.type !== "record"
+        ) {
+          expect([name, property.default]).not.toEqual([name, undefined]);
+        }
+        if (property.ref) expect(kindOf(property.ref).name).toBe(property.ref);
+      }
+      for (const output of Object.values(kind.outputs)) expect(output.description).toMatch(/.{8,}/);
+    },
+  );
+});
