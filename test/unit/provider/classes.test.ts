@@ -1,0 +1,102 @@
+import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import * as logto from "../../../providers/index.ts";
+
+interface Registered {
+  name: string;
+  type: string;
+  inputs: Record<string, unknown>;
+}
+let registered: Registered[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, type, inputs }) => {
+        registered.push({ name, type, inputs });
+        return { id: `${name}-id`, state: inputs };
+      },
+      call: () => ({}),
+    },
+    "panbot",
+    "dev",
+    false,
+  );
+  pulumi.runtime.setAllConfig({ "logto:endpoint": "http://localhost:3001/" });
+});
+beforeEach(() => {
+  registered = [];
+});
+
+const settled = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+const find = (type: string, name: string) =>
+  registered.find((one) => one.type === `pulumi-nodejs:dynamic/logto:${type}` && one.name === name)?.inputs;
+const idle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe("classes", () => {
+  test("an API resource makes its scopes, a role refers to them by id", async () => {
+    const backend = new logto.ApiResource("backend", {
+      indicator: "https://api.novaserve.ai",
+      scopes: { "read:orders": "view orders", "write:orders": { description: "change orders" } },
+    });
+    const extra = new logto.Scope("backend/manage:staff", { apiResource: backend, name: "manage:staff" });
+    new logto.Role("staff", { description: "d", scopes: [backend.scopes["read:orders"]!, extra, "s9"] });
+    await idle();
+    expect(find("ApiResource", "backend")).toEqual({
+      __provider: "exports.handler=()=>require('pulumi-logto/provider').default.ApiResource",
+      name: "backend",
+      indicator: "https://api.novaserve.ai",
+    });
+    expect(find("Scope", "backend/write:orders")).toMatchObject({
+      name: "write:orders",
+      description: "change orders",
+      apiResource: "backend-id",
+    });
+    expect(find("Role", "staff")).toMatchObject({
+      name: "staff",
+      scopes: ["backend/read:orders-id", "backend/manage:staff-id", "s9"],
+    });
+  });
+
+  test("an application makes its roles and secrets, and carries the mark of its stack", async () => {
+    const jobs = new logto.Role("jobs", { description: "d", type: "MachineToMachine" });
+    const app = new logto.Application("worker", {
+      type: "MachineToMachine",
+      roles: [jobs],
+      secrets: { "2027": { expiresAt: "2028-01-31" } },
+    });
+    await idle();
+    expect(find("Application", "worker")).toMatchObject({ name: "worker", __mark: "panbot/dev/worker" });
+    expect(find("Application", "worker")).not.toHaveProperty("roles");
+    expect(find("ApplicationRoles", "worker")).toMatchObject({
+      application: "worker-id",
+      roles: ["jobs-id"],
+    });
+    expect(find("ApplicationSecret", "worker/2027")).toMatchObject({
+      application: "worker-id",
+      name: "2027",
+      expiresAt: "2028-01-31",
+    });
+    expect(app.secrets["2027"]).toBeInstanceOf(logto.ApplicationSecret);
+    expect(await settled(app.clientId)).toBe("worker-id");
+  });
+
+  test("a connector's callback URI follows from the endpoint and its id, and its secrets are secret", async () => {
+    const google = new logto.Connector("google", {
+      factory: "google-universal",
+      config: { clientId: "c" },
+      secrets: { clientSecret: "plain" },
+    });
+    const entra = new logto.SsoConnector("microsoft", { provider: "AzureAdOidc" });
+    new logto.SignInExperience("default", { socialConnectors: [google, "github"] });
+    await idle();
+    expect(await settled(google.callbackUri)).toBe("http://localhost:3001/callback/google");
+    expect(await settled(entra.redirectUri)).toBe("http://localhost:3001/callback/microsoft-id");
+    expect(await settled(entra.entityId)).toBeUndefined();
+    expect(find("Connector", "google")?.instanceId).toBe("google");
+    expect(find("SignInExperience", "default")?.socialConnectors).toEqual(["google", "github"]);
+    const { secrets } = find("Connector", "google") as { secrets: Record<string, unknown> };
+    // The signature by which the engine knows a secret.
+    expect(Object.values(secrets)).toContain("1b47061264138c4ac30d75fd1eb44270");
+  });
+});
