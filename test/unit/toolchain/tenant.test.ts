@@ -1,0 +1,69 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { afterEach, expect, test } from "@jest/globals";
+import { ensureTenant, isLoopback, probe } from "../../../toolchain/tenant.ts";
+
+let server: Server | ReturnType<typeof createTcpServer> | undefined;
+afterEach(async () => {
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  server = undefined;
+});
+
+async function listen(made: NonNullable<typeof server>): Promise<string> {
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+}
+
+const serve = (listener: RequestListener) => listen(createServer(listener));
+
+test("a Logto is recognised by its issuer", async () => {
+  const endpoint = await serve((request, response) => {
+    const isDiscovery = request.url === "/oidc/.well-known/openid-configuration";
+    response.writeHead(isDiscovery ? 200 : 404).end(JSON.stringify({ issuer: "http://elsewhere/oidc" }));
+  });
+  expect(await probe(endpoint)).toEqual({ kind: "logto" });
+  expect(await ensureTenant(endpoint)).toEqual({ started: false });
+});
+
+test.each([
+  ["a web page", "<html></html>"],
+  ["another identity provider", JSON.stringify({ issuer: "http://localhost/realms/x" })],
+  ["null", "null"],
+])("%s is not a Logto", async (_, body) => {
+  const endpoint = await serve((_request, response) => response.end(body));
+  expect(await probe(endpoint)).toMatchObject({ kind: "foreign" });
+  await expect(ensureTenant(endpoint)).rejects.toThrow(
+    /is not a Logto .*status 200.*\. Stop what runs there/,
+  );
+});
+
+test("what doesn't speak HTTP is not a Logto", async () => {
+  const endpoint = await listen(
+    createTcpServer((socket) => socket.end("220 mail\r\n", () => socket.destroy())),
+  );
+  expect(await probe(endpoint)).toMatchObject({ kind: "foreign" });
+});
+
+test("nothing at all is told from something else", async () => {
+  const endpoint = await serve(() => {});
+  await new Promise((resolve) => server?.close(resolve));
+  server = undefined;
+  expect(await probe(endpoint)).toEqual({ kind: "nothing" });
+});
+
+test("a tenant elsewhere is never started", async () => {
+  expect(isLoopback("https://panbot.logto.app")).toBe(false);
+  await expect(ensureTenant("http://pulumi-logto.invalid:3001")).rejects.toThrow(
+    /not a Logto|No Logto answers/,
+  );
+});
+
+test.each(["http://localhost:3001", "http://127.0.0.1:3001/", "http://[::1]:3001", "http://127.1.2.3"])(
+  "%s is this machine",
+  (endpoint) => expect(isLoopback(endpoint)).toBe(true),
+);
+
+test.each(["http://localhost.example:3001", "http://10.0.0.1", "nonsense"])("%s isn't", (endpoint) =>
+  expect(isLoopback(endpoint)).toBe(false),
+);

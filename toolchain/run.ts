@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
+import { ensurePulumi } from "./install.ts";
+import { DEV_PASSPHRASE, DEV_STACK, type Environment, type Log, ROOT } from "./settings.ts";
+
+export interface RunOptions {
+  /** Where pulumi is started. Default: the clone's root. */
+  readonly cwd?: string;
+  /** The environment; the CLI's own needs are added to it. Default: this process's environment. */
+  readonly env?: Environment;
+  /** The passphrase of the stack's secrets. Default: the public one for stack `dev`, unless the environment has one. */
+  readonly passphrase?: string;
+  /** `inherit`: pulumi has the terminal. `capture` (default): its output is in the result. */
+  readonly stdio?: "inherit" | "capture";
+  /** Gets the progress of an installation. Default: standard error. */
+  readonly log?: Log;
+}
+
+export interface RunResult {
+  /** The exit code; 128 and the signal's number when a signal ended it. */
+  readonly code: number;
+  /** Empty unless captured, as `stderr`. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What the passphrase variables are for this command: nothing the user has set is touched. */
+export function passphraseFor(args: readonly string[], env: Environment): Record<string, string> {
+  if (env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined)
+    return {};
+  return stackOf(parseCommand(args), env) === DEV_STACK ? { PULUMI_CONFIG_PASSPHRASE: DEV_PASSPHRASE } : {};
+}
+
+/** Runs pulumi, installing it first if need be, and waits for its end. A failure is in the exit code: it doesn't throw. */
+export async function runPulumi(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const env = options.env ?? process.env;
+  const cwd = options.cwd ?? ROOT;
+  const pulumi = await ensurePulumi({ env, ...(options.log && { log: options.log }) });
+  makeStateFolder(args, env);
+  const secret =
+    options.passphrase === undefined
+      ? passphraseFor(args, env)
+      : { PULUMI_CONFIG_PASSPHRASE: options.passphrase };
+  const captured = options.stdio !== "inherit";
+  // At a terminal Ctrl-C reaches the whole group, and pulumi takes a second one for "end at once". Elsewhere it gets a
+  // group of its own, so that a signal arrives through this process, and once.
+  const isTerminal = !captured && process.stdin.isTTY === true;
+  const child = spawn(pulumi.command, args, {
+    cwd,
+    env: { ...env, ...pulumi.env, ...secret },
+    detached: !isTerminal && process.platform !== "win32",
+    stdio: captured ? ["ignore", "pipe", "pipe"] : "inherit",
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  }
+  const stopForwarding = forwardSignals((signal) => {
+    if (!isTerminal || signal !== "SIGINT") child.kill(signal);
+  });
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (exit, signal) => resolve(exit ?? (signal === "SIGINT" ? 130 : 143)));
+    });
+    return { code, ...output };
+  } finally {
+    stopForwarding();
+  }
+}
+
+/** `npm run` passes a signal on that its group has got already: of two at once, one counts. */
+function forwardSignals(forward: (signal: NodeJS.Signals) => void): () => void {
+  let last = 0;
+  const handler = (signal: NodeJS.Signals) => {
+    const now = Date.now();
+    if (now - last > 500) forward(signal);
+    last = now;
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, handler);
+  return () => {
+    for (const signal of signals) process.off(signal, handler);
+  };
+}
+
+/** Pulumi doesn't make the folder of a local backend; somebody may have removed this project's. */
+function makeStateFolder(args: readonly string[], env: Environment): void {
+  const folder = projectFolder(parseCommand(args));
+  if (backendUrl(folder, env) === "file://./.state") mkdirSync(join(folder, ".state"), { recursive: true });
+}
