@@ -1,0 +1,77 @@
+import Router from "@koa/router";
+import parse from "co-body";
+import Koa, { type Context, type Next } from "koa";
+import { managementAuth } from "./auth.ts";
+import { type Control, controlRoutes, observe } from "./control.ts";
+import { InternalFault, RequestError } from "./http/errors.ts";
+import { devIssuerRoutes, oidcRoutes } from "./oidc.ts";
+import { pageRoutes } from "./page.ts";
+import { routes } from "./routes/index.ts";
+import type { Tenant } from "./tenant.ts";
+
+const BODY_LIMIT = "1mb";
+
+/** Every error becomes what Logto answers in its place. */
+async function answerErrors(ctx: Context, next: Next) {
+  try {
+    await next();
+  } catch (error) {
+    if (error instanceof RequestError) {
+      ctx.status = error.status;
+      ctx.body = error.body;
+    } else if ((error as { status?: number }).status === 413) {
+      // Not 413: a body over the limit gets what an unknown path gets.
+      ctx.status = 404;
+      ctx.body = "Not Found";
+    } else if ((error as { status?: number }).status === 400) {
+      ctx.status = 400;
+      ctx.body = { message: (error as Error).message };
+    } else {
+      if (!(error instanceof InternalFault)) console.error(error);
+      ctx.status = 500;
+      ctx.body = { message: "Internal server error." };
+    }
+  }
+}
+
+async function readBody(ctx: Context, next: Next) {
+  if (ctx.is("json")) ctx.state.body = await parse.json(ctx, { limit: BODY_LIMIT });
+  else if (ctx.is("urlencoded")) ctx.state.body = await parse.form(ctx, { limit: BODY_LIMIT });
+  else ctx.state.body = {};
+  return next();
+}
+
+/** No answer to a change before it's in the file. */
+const saveChanges = (tenant: Tenant) => async (ctx: Context, next: Next) => {
+  try {
+    await next();
+  } finally {
+    if (ctx.method !== "GET") await tenant.store.save();
+  }
+};
+
+function managementRoutes(tenant: Tenant): Router {
+  const router = new Router({ prefix: "/api" });
+  router.use(managementAuth(tenant));
+  for (const add of routes) add(router, tenant);
+  return router;
+}
+
+/** The server's program: what answers to which path. */
+export function createApp(tenant: Tenant, control: Control, stop: () => void): Koa {
+  const app = new Koa();
+  app.use(observe(control));
+  app.use(saveChanges(tenant));
+  app.use(answerErrors);
+  app.use(readBody);
+  for (const router of [
+    controlRoutes(control, tenant.store, stop),
+    pageRoutes(tenant),
+    devIssuerRoutes(tenant),
+    oidcRoutes(tenant),
+    managementRoutes(tenant),
+  ]) {
+    app.use(router.routes()).use(router.allowedMethods());
+  }
+  return app;
+}

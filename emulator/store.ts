@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { customAlphabet } from "nanoid";
+import { InternalFault, refusedByDatabase } from "./http/errors.ts";
+import { type Credentials, seed } from "./seed.ts";
+
+/** A row of a table. Every table of the tenant is a list of such, in the order in which they were made. */
+// biome-ignore lint/suspicious/noExplicitAny: rows come from guards, routes know their columns.
+export type Row = Record<string, any>;
+
+export const tenantId = "default";
+
+const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+/** Ids as Logto makes them: 21 characters, 12 for connectors. */
+export const newId = customAlphabet(alphabet, 21);
+export const newShortId = customAlphabet(alphabet, 12);
+/** Secrets as Logto makes them. */
+export const newSecret = customAlphabet(`${alphabet}ABCDEFGHIJKLMNOPQRSTUVWXYZ`, 32);
+
+function containsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (value === null || typeof value !== "object") return false;
+  return Object.entries(value).some(([key, inner]) => key.includes("\0") || containsNul(inner));
+}
+
+/** PostgreSQL's `jsonb`: keys by length, then by their bytes. */
+function jsonb(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(jsonb);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  entries.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, jsonb(inner)]));
+}
+
+function stored(columns: Row): Row {
+  // PostgreSQL takes no NUL, in text or in JSON.
+  if (containsNul(columns)) throw new InternalFault("NUL in a value");
+  return Object.fromEntries(
+    Object.entries(columns)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, jsonb(value)]),
+  );
+}
+
+/** All that the tenant holds, in memory, and in a file where one was named. */
+export class Store {
+  tables: Record<string, Row[]> = {};
+  readonly credentials: Credentials;
+  readonly #file: string | undefined;
+  #lastTime = 0;
+  #writing: Promise<void> | undefined;
+  #changed = false;
+
+  constructor(credentials: Credentials, file?: string) {
+    this.credentials = credentials;
+    this.#file = file;
+    this.tables = this.#read() ?? seed(credentials, () => this.now());
+  }
+
+  /** The rows of a table, oldest first. The list itself, so changes to it are changes to the table. */
+  table(name: string): Row[] {
+    this.tables[name] ??= [];
+    return this.tables[name];
+  }
+
+  find(table: string, match: Row): Row | undefined {
+    return this.filter(table, match)[0];
+  }
+
+  filter(table: string, match: Row): Row[] {
+    const entries = Object.entries(match);
+    return this.table(table).filter((row) => entries.every(([key, value]) => row[key] === value));
+  }
+
+  insert(table: string, columns: Row): Row {
+    const row = stored({ tenantId, ...columns });
+    this.table(table).push(row);
+    return row;
+  }
+
+  /** Sets columns. No column to set is refused by the database, unless the caller says what then. */
+  update(row: Row, columns: Row): Row {
+    const set = stored(columns);
+    // Row-level security lets no row leave its tenant.
+    if (set.tenantId !== undefined && set.tenantId !== tenantId)
+      throw new InternalFault("a foreign tenantId");
+    if (Object.keys(set).length === 0) throw refusedByDatabase();
+    return Object.assign(row, set);
+  }
+
+  /** Removes all rows that match, and says how many these were. */
+  remove(table: string, match: Row): number {
+    const gone = new Set(this.filter(table, match));
+    if (gone.size > 0) this.tables[table] = this.table(table).filter((row) => !gone.has(row));
+    return gone.size;
+  }
+
+  /** Milliseconds since the epoch. Never the same twice, so "newest first" is an order. */
+  now(): number {
+    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
+    return this.#lastTime;
+  }
+
+  reset(): void {
+    this.tables = seed(this.credentials, () => this.now());
+  }
+
+  /** Resolves when what is held now is in the file, written whole or not at all. */
+  async save(): Promise<void> {
+    if (!this.#file) return;
+    this.#changed = true;
+    while (this.#writing) await this.#writing;
+    if (!this.#changed) return;
+    this.#changed = false;
+    this.#writing = this.#write(this.#file);
+    try {
+      await this.#writing;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  async #write(file: string): Promise<void> {
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}.tmp`;
+    await writeFile(temporary, JSON.stringify(this.tables), { mode: 0o600 });
+    await rename(temporary, file);
+  }
+
+  #read(): Record<string, Row[]> | undefined {
+    if (!this.#file) return undefined;
+    let content: string;
+    try {
+      content = readFileSync(this.#file, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+    try {
+      return JSON.parse(content);
+    } catch {
+      throw new Error(`${this.#file} holds no tenant (it isn't JSON). Remove it to begin with a new one`);
+    }
+  }
+}

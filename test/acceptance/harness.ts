@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensurePulumi } from "../../toolchain/index.ts";
+
+export const root = join(import.meta.dirname, "../..");
+export const passphrase = "acceptance";
+
+export interface Run {
+  code: number | null;
+  /** Standard output and error, as they came. */
+  text: string;
+  stdout: string;
+}
+
+/** A Pulumi project of its own, with its own state, driven by the real CLI. */
+export interface Workspace {
+  folder: string;
+  stack: string;
+  /** Everything that any command printed. */
+  printed: string[];
+  run(...args: string[]): Promise<Run>;
+  /** Runs a command that has to exit with that code. */
+  expect(code: number, ...args: string[]): Promise<Run>;
+  /** Starts a command and hands out its process, e.g. to kill it. */
+  start(...args: string[]): Promise<{ kill(signal: NodeJS.Signals): void; ended: Promise<Run> }>;
+  config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
+  write(path: string, content: string): void;
+  state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
+  stateText(): string;
+  remove(): void;
+}
+
+interface Options {
+  stack?: string;
+  project?: string;
+  /** The program's source; without it the repository's own project is used, model and all. */
+  program?: string;
+}
+
+export async function openWorkspace({
+  stack = "test",
+  project = "acceptance",
+  program,
+}: Options = {}): Promise<Workspace> {
+  const pulumi = await ensurePulumi();
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
+  const backend = join(folder, ".state");
+  mkdirSync(backend);
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  if (program === undefined) {
+    for (const name of ["Pulumi.yaml", "infra", "stacks", "package.json"]) {
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
+  } else {
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      `name: ${project}\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\noptions: { refresh: always }\n`,
+    );
+    writeFileSync(join(folder, "index.ts"), program);
+  }
+  const printed: string[] = [];
+  const env = {
+    ...process.env,
+    ...pulumi.env,
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_RUN_PROGRAM: "true",
+    NODE_OPTIONS: "",
+    NO_COLOR: "1",
+  };
+
+  const start: Workspace["start"] = async (...args) => {
+    const child = spawn(pulumi.command, [...args, "--non-interactive"], { cwd: folder, env, detached: true });
+    let all = "";
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      all += chunk;
+      stdout += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      all += chunk;
+    });
+    const ended = new Promise<Run>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => {
+        printed.push(`$ pulumi ${args.join(" ")}\n${all}`);
+        resolve({ code, text: all, stdout });
+      });
+    });
+    return { kill: (signal) => child.kill(signal), ended };
+  };
+  const run: Workspace["run"] = async (...args) => (await start(...args)).ended;
+
+  const workspace: Workspace = {
+    folder,
+    stack,
+    printed,
+    run,
+    start,
+    async expect(code, ...args) {
+      const result = await run(...args);
+      if (result.code !== code)
+        throw new Error(`pulumi ${args.join(" ")} exited ${result.code}, not ${code}:\n${result.text}`);
+      return result;
+    },
+    async config(values, secrets = {}) {
+      const plain = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+      const secret = Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+      await workspace.expect(0, "config", "set-all", "--stack", stack, ...plain, ...secret);
+    },
+    write: (path, content) => writeFileSync(join(folder, path), content),
+    state: () =>
+      JSON.parse(workspace.stateText()).checkpoint?.latest
+        ? { deployment: JSON.parse(workspace.stateText()).checkpoint.latest }
+        : JSON.parse(workspace.stateText()),
+    stateText() {
+      const stacks = join(backend, ".pulumi/stacks");
+      const files = readdirSync(stacks, { recursive: true })
+        .map((name) => join(stacks, String(name)))
+        .filter((name) => name.endsWith(`${stack}.json`) && statSync(name).isFile());
+      return readFileSync(files[0] as string, "utf8");
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+  await workspace.expect(0, "stack", "init", stack);
+  return workspace;
+}
+
+/** All files of a folder, as text, `node_modules` left out. */
+export function filesOf(folder: string): { name: string; content: string }[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = join(folder, entry.name);
+    if (entry.name === "node_modules") return [];
+    return entry.isDirectory() ? filesOf(name) : [{ name, content: readFileSync(name, "utf8") }];
+  });
+}

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startTenant } from "../../emulator/index.ts";
+import { type Answer, at, compare, type ExpectedAnswer, substitute, type Variables } from "./matching.ts";
+
+interface Request {
+  method: string;
+  path: string;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  form?: Record<string, string>;
+  rawBody?: string;
+  headers?: Record<string, string>;
+  auth?: "none" | { bearer: string } | { basic: [string, string] };
+}
+
+type Step =
+  | { request: Request; response: ExpectedAnswer; save?: Record<string, string> }
+  | { parallel: Request[]; responsesAnyOrder: ExpectedAnswer[] }
+  | { wait: number };
+
+/** A recorded case, see the format's description in cases/README.md. */
+export interface Case {
+  title: string;
+  steps: Step[];
+}
+
+const RECORDED_HEADERS = ["total-number", "link", "location", "www-authenticate", "allow", "retry-after"];
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+
+function payloadOf({ form, rawBody, body }: Request): { content?: string; type?: string } {
+  if (form) {
+    return { content: new URLSearchParams(form).toString(), type: "application/x-www-form-urlencoded" };
+  }
+  if (rawBody !== undefined) return { content: rawBody };
+  return body === undefined ? {} : { content: JSON.stringify(body), type: "application/json" };
+}
+
+async function send(endpoint: string, request: Request, bearer?: string): Promise<Answer> {
+  const { auth, headers } = request;
+  const { content, type } = payloadOf(request);
+  const url = new URL(endpoint + request.path);
+  for (const [key, value] of Object.entries(request.query ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(key, textOf(one));
+  }
+  const authorization =
+    typeof auth === "object"
+      ? "bearer" in auth
+        ? `Bearer ${auth.bearer}`
+        : basic(...auth.basic)
+      : auth === undefined && request.path.startsWith("/api") && bearer
+        ? `Bearer ${bearer}`
+        : undefined;
+  const response = await fetch(url, {
+    method: request.method,
+    redirect: "manual",
+    headers: {
+      accept: "application/json",
+      ...(authorization ? { authorization } : {}),
+      ...(type ? { "content-type": type } : {}),
+      ...headers,
+    },
+    ...(content === undefined ? {} : { body: content }),
+  });
+  const text = await response.text();
+  const recorded = RECORDED_HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  const json = response.headers.get("content-type")?.includes("json");
+  return {
+    status: response.status,
+    ...(recorded.length > 0 ? { headers: Object.fromEntries(recorded) } : {}),
+    ...(text === "" ? {} : json ? { body: JSON.parse(text) } : { text }),
+  };
+}
+
+/** Plays a case against a fresh embedded tenant; gives every difference to what was recorded. */
+export async function replay({ steps }: Case): Promise<string[]> {
+  const tenant = await startTenant({ port: 0 });
+  try {
+    const { appId, appSecret, url } = tenant;
+    const managementApi = "https://default.logto.app/api";
+    const token = async () => {
+      const answer = await send(url, {
+        method: "POST",
+        path: "/oidc/token",
+        auth: { basic: [appId, appSecret] },
+        form: { grant_type: "client_credentials", resource: managementApi, scope: "all" },
+      });
+      return (answer.body as { access_token: string }).access_token;
+    };
+    const resource = tenant.store.find("resources", { id: "management-api" });
+    const variables: Variables = {
+      endpoint: url,
+      m2mAppId: appId,
+      m2mAppSecret: appSecret,
+      managementApi,
+      issuer: `${url}/dev-issuer`,
+      m2mAppName: tenant.store.find("applications", { id: appId })?.name,
+      m2mAppDescription: tenant.store.find("applications", { id: appId })?.description,
+      managementRoleId: tenant.store.find("roles", { name: "Logto Management API access" })?.id,
+    };
+    Object.assign(resource ?? {}, { accessTokenTtl: -1 });
+    variables.expiredToken = await token();
+    Object.assign(resource ?? {}, { accessTokenTtl: 3600 });
+    const bearer = await token();
+
+    const found: string[] = [];
+    for (const [index, step] of steps.entries()) {
+      if ("wait" in step) await sleep(step.wait * 1000);
+      else if ("parallel" in step) {
+        const left = await Promise.all(
+          step.parallel.map((request) => send(url, substitute(request, variables), bearer)),
+        );
+        for (const expected of step.responsesAnyOrder) {
+          const hit = left.findIndex((answer) => compare(expected, answer, variables).length === 0);
+          if (hit < 0)
+            found.push(`step ${index}: no answer matches ${JSON.stringify(expected).slice(0, 200)}`);
+          else left.splice(hit, 1);
+        }
+      } else {
+        const answer = await send(url, substitute(step.request, variables), bearer);
+        const { method, path } = step.request;
+        found.push(
+          ...compare(step.response, answer, variables).map(
+            (line) => `step ${index} ${method} ${path}: ${line}`,
+          ),
+        );
+        for (const [name, pointer] of Object.entries(step.save ?? {})) {
+          const value = at(answer.body, pointer);
+          if (typeof value === "string") variables[name] = value;
+          else found.push(`step ${index}: nothing to save as ${name}`);
+        }
+      }
+    }
+    return found;
+  } finally {
+    await tenant.close();
+  }
+}
