@@ -35,6 +35,7 @@ export const apiResource: Kind = {
       description:
         "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
       default: false,
+      alone: true,
     },
     scopes: {
       schema: z.record(

@@ -60,6 +60,10 @@ export const applicationRoles: Kind = {
       required: true,
       set: true,
       ref: "Role",
+      suits: ({ type = "User" }) =>
+        type === "MachineToMachine"
+          ? undefined
+          : `is of type ${type}; a MachineToMachine application takes roles of type MachineToMachine only`,
       path: "roleIds",
       default: [],
     },

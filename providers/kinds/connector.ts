@@ -126,7 +126,10 @@ export const connector: Kind = {
       createOnly: true,
       path: "connectorId",
       missing: (name) => {
-        const several = factoriesOf(name).map((factory) => `"factory: ${factory.id}"`);
+        // For browsers first: that's what most people mean.
+        const several = factoriesOf(name)
+          .sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"))
+          .map((factory) => `"factory: ${factory.id}"`);
         return several.length > 1
           ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
           : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;
@@ -293,5 +296,6 @@ export const connector: Kind = {
     );
   },
   keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
-  tenantName: (row) => String(row.id),
+  tenantName: (row) =>
+    String(connectorFactories.get(String(row.connectorId))?.type === "Social" ? row.target : row.connectorId),
 };

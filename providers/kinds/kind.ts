@@ -24,6 +24,8 @@ export interface Property {
   set?: true;
   /** The value (or each of a list) names a resource of this kind: in programs the resource or its id. */
   ref?: KindName;
+  /** Why a resource with these arguments can't be referred to here; undefined when it can. */
+  suits?(referred: Args): string | undefined;
   /** The output of that resource that stands for it, where that isn't its id. */
   refOutput?: string;
   /** Where it lies in the API's object, dots between; default: its own name. */
@@ -50,6 +52,8 @@ export interface Property {
   nested?: true;
   /** Steers the provider and is no part of the API's object. */
   option?: true;
+  /** True for one resource of the kind at most: setting it takes it from the former one. */
+  alone?: true;
 }
 
 export type Properties = Record<string, Property>;
@@ -79,12 +83,16 @@ export interface Child {
 export interface Mistake {
   path: readonly (string | number)[];
   message: string;
+  /** It's the key that is wrong, whatever its value. */
+  key?: true;
   warning?: true;
 }
 
 /** What validation may know beyond the arguments. */
 export interface Setting {
   production: boolean;
+  /** The stack's name, where it's known. */
+  stack?: string;
   /** The tenant's public endpoint, without a trailing slash; undefined when nobody said it yet. */
   endpoint?: string | undefined;
 }

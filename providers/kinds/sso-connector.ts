@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { type Args, isUnknown, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
-import { isHttp } from "./uris.ts";
+import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
 const providers = ["OIDC", "SAML", "AzureAD", "AzureAdOidc", "GoogleWorkspace", "Okta"] as const;
@@ -191,11 +191,9 @@ export const ssoConnector: Kind = {
           path: ["config", "issuer"],
           message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
         });
-      } else if (setting.production && isHttp(issuer)) {
-        mistakes.push({
-          path: ["config", "issuer"],
-          message: `"${issuer}" is http, and the stack is production; use https`,
-        });
+      } else {
+        const problem = productionUri(issuer, setting);
+        if (problem) mistakes.push({ path: ["config", "issuer"], message: problem });
       }
     }
     if (args.enableTokenStorage === true && !isOidc(provider)) {

@@ -14,7 +14,6 @@ export const loopbackHttp = (uri: string): boolean => isHttp(uri) && isLocal(uri
 
 /** What's wrong with an address that gets codes or users in a production stack. */
 export function productionUri(uri: string, setting: Setting): string | undefined {
-  if (!setting.production) return undefined;
-  if (isHttp(uri)) return `"${uri}" is http, and the stack is production; use https`;
-  return undefined;
+  if (!setting.production || !isHttp(uri)) return undefined;
+  return `"${uri}" is http, and ${setting.stack ? `stack "${setting.stack}"` : "the stack"} is production; use https`;
 }

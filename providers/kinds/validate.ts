@@ -100,6 +100,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
         const what = issue.path.length === 0 ? kind.name : issue.path.join(".");
         mistakes.push({
           path: [...(issue.path as (string | number)[]), key],
+          key: true,
           message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${candidates.join(", ")}`}`,
         });
       }

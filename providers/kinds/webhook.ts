@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Args, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
-import { isHttp } from "./uris.ts";
+import { productionUri } from "./uris.ts";
 
 const headers = z.record(text(), z.string());
 
@@ -59,9 +59,8 @@ export const webhook: Kind = {
   validate(args, setting) {
     const mistakes: Mistake[] = [];
     const url = known(args.url);
-    if (typeof url === "string" && setting.production && isHttp(url)) {
-      mistakes.push({ path: ["url"], message: `"${url}" is http, and the stack is production; use https` });
-    }
+    const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
+    if (problem) mistakes.push({ path: ["url"], message: problem });
     const plain = Object.keys(mapOf(args.headers));
     for (const name of Object.keys(mapOf(args.secretHeaders))) {
       if (plain.includes(name)) {

@@ -27,13 +27,13 @@ async function resolve(session: Session, property: Property, reference: string):
   const wanted = reference.slice(prefix.length);
   const rows = (await kind.list?.(session.api())) ?? [];
   const found = rows.filter((row) => kind.tenantName?.(row) === wanted);
-  if (found.length === 1 && found[0]) {
-    return String(property.refOutput ? found[0][property.refOutput] : found[0].id);
-  }
-  if (found.length > 1) {
-    throw new Error(
-      `"${wanted}" names ${found.length} at the tenant (${found.map(({ id }) => id).join(", ")}); write the id`,
-    );
+  // Several objects may stand for one value, e.g. WeChat's two connectors for their common target.
+  const values = [
+    ...new Set(found.map((row) => String(property.refOutput ? row[property.refOutput] : row.id))),
+  ];
+  if (values.length === 1 && values[0]) return values[0];
+  if (values.length > 1) {
+    throw new Error(`"${wanted}" names ${values.length} at the tenant (${values.join(", ")}); write the id`);
   }
   const meant = suggest(
     wanted,

@@ -44,18 +44,30 @@ export function endpointOf(
   return { endpoint: plain, publicEndpoint: withoutSlash(config("publicEndpoint") ?? plain) };
 }
 
+type Lookup = (key: string) => string | undefined;
+
+const required = ["endpoint", "appId", "appSecret"] as const;
+const lookUp = (config: Lookup, env: NodeJS.ProcessEnv) => (key: keyof typeof variables) =>
+  config(key) || env[variables[key]] || undefined;
+
+/** The keys below `logto:` that neither stack config nor environment have, and a connection needs. */
+export function missingSettings(config: Lookup, env: NodeJS.ProcessEnv): (typeof required)[number][] {
+  const value = lookUp(config, env);
+  return required.filter((key) => value(key) === undefined);
+}
+
 /**
  * Reads the settings from stack config (`logto:<key>`), and what it lacks from the environment.
  * Throws a SettingsError that names everything missing, with the commands that mend it.
  */
 export function readSettings(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Settings {
-  const value = (key: keyof typeof variables) => config(key) || env[variables[key]] || undefined;
+  const value = lookUp(config, env);
   const commands = {
     endpoint: "pulumi config set logto:endpoint https://<tenant>.logto.app",
     appId: "pulumi config set logto:appId <id of the machine-to-machine application>",
     appSecret: "pulumi config set --secret logto:appSecret <its secret>",
   };
-  const missing = (["endpoint", "appId", "appSecret"] as const).filter((key) => value(key) === undefined);
+  const missing = missingSettings(config, env);
   if (missing.length > 0) {
     const list = missing.map((key) => `logto:${key} (or ${variables[key]})`).join(", ");
     throw new SettingsError(

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as logto from "pulumi-logto";
+import type { Entry, Model } from "./model/index.ts";
+import { ConfigText, mapLeaves, Named, type RuntimePart, Template, type Value } from "./model/values.ts";
+
+type ResourceClass = new (
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions,
+) => logto.LogtoResource;
+
+/** The resources of a model, and what its values are while the program runs. */
+export interface Declared {
+  resource(kind: string, name: string): logto.LogtoResource;
+  input(value: Value): pulumi.Input<unknown>;
+  generated: ReadonlyMap<string, pulumi.Output<string>>;
+}
+
+/** All names that this resource may have had: its own former ones below those of what it's written in. */
+function aliasesOf({ name, owner, options, path }: Entry): { name: string }[] {
+  const owners = owner ? [owner.entry.name, ...owner.entry.options.formerly] : [];
+  const own = [String(path.at(-1)), ...options.formerly];
+  const names = !owner
+    ? options.formerly
+    : owner.child.whole
+      ? owners
+      : owners.flatMap((above) => own.map((one) => `${above}/${one}`));
+  return names.filter((former) => former !== name).map((former) => ({ name: former }));
+}
+
+async function generate(model: Model): Promise<Map<string, pulumi.Output<string>>> {
+  if (model.generated.length === 0) return new Map();
+  const random = await import("@pulumi/random");
+  return new Map(
+    model.generated.map(({ name, length }) => [
+      name,
+      // Letters and digits alone, so that no env file has to quote it.
+      new random.RandomPassword(name, { length, special: false }).result,
+    ]),
+  );
+}
+
+/** Declares every resource of the model, each after what it refers to. */
+export async function declare(model: Model): Promise<Declared> {
+  const config = new pulumi.Config();
+  const generated = await generate(model);
+  const entries = new Map(model.entries.map((entry) => [`${entry.kind.name} ${entry.name}`, entry]));
+  const resources = new Map<string, logto.LogtoResource>();
+  const resource = (kind: string, name: string) => resources.get(`${kind} ${name}`) as logto.LogtoResource;
+
+  const part = (one: string | RuntimePart): pulumi.Input<unknown> => {
+    if (typeof one === "string") return one;
+    if (one.type === "secret") return config.requireSecret(one.key);
+    if (one.type === "generated") return generated.get(one.name);
+    const entry = entries.get(`${one.kind} ${one.name}`) as Entry;
+    const isOutput = one.property === "id" || entry.kind.outputs[one.property] !== undefined;
+    if (isOutput) return resource(one.kind, one.name).output(one.property);
+    // An argument stands in the model itself, so it's known before the resource exists.
+    const property = entry.kind.properties[one.property];
+    const written = entry.args[one.property];
+    if (written !== undefined) return input(written);
+    return property?.logicalName ? entry.name : (property?.default as pulumi.Input<unknown>);
+  };
+  const input = (value: Value): pulumi.Input<unknown> =>
+    mapLeaves<unknown>(value, (leaf) => {
+      if (leaf instanceof Named) return resource(leaf.kind, leaf.name);
+      if (leaf instanceof ConfigText) return leaf.text;
+      if (!(leaf instanceof Template)) return leaf;
+      const [only, ...more] = leaf.parts;
+      if (only !== undefined && more.length === 0) return part(only);
+      return pulumi.all(leaf.parts.map(part)).apply((texts) => texts.join(""));
+    }) as pulumi.Input<unknown>;
+
+  for (const entry of model.entries) {
+    const { kind, name, options } = entry;
+    const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
+    const aliases = aliasesOf(entry);
+    const args = {
+      ...(input(entry.args) as object),
+      ...(options.allowDeletion === undefined ? {} : { allowDeletion: options.allowDeletion }),
+    };
+    const declared = new Class(name, args, {
+      ...(aliases.length > 0 ? { aliases } : {}),
+      ...(options.protect === undefined ? {} : { protect: options.protect }),
+    });
+    resources.set(`${kind.name} ${name}`, declared);
+  }
+  return { resource, input, generated };
+}

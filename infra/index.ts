@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { endpointOf, missingSettings } from "pulumi-logto/settings";
+import { declare } from "./declare.ts";
+import { type Environment, type Model, ModelError, readModel } from "./model/index.ts";
+import { outputsOf } from "./outputs.ts";
+
+const root = join(import.meta.dirname, "..");
+const logtoConfig = new pulumi.Config("logto");
+const config = pulumi.runtime.allConfig();
+// Exported by the SDK, and left out of its types.
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+
+function environment(): Environment {
+  const project = pulumi.getProject();
+  const get = (key: string) => config[`logto:${key}`];
+  return {
+    project,
+    stack: pulumi.getStack(),
+    production: logtoConfig.getBoolean("production") ?? false,
+    endpoint: endpointOf(get, process.env).publicEndpoint,
+    config: (key) => config[`${project}:${key}`],
+    isSecret: (key) => isConfigSecret(`${project}:${key}`),
+    missingSettings: missingSettings(get, process.env).map((key) => ({
+      key: `logto:${key}`,
+      secret: key === "appSecret",
+    })),
+  };
+}
+
+/** The model of this stack. Its mistakes end the program before the first resource is declared. */
+function load(setting: Environment): Model {
+  const file = logtoConfig.get("model") ?? `stacks/${setting.project}.yaml`;
+  let text: string;
+  try {
+    text = readFileSync(join(root, file), "utf8");
+  } catch (error) {
+    throw new pulumi.RunError(
+      `${file}: can't be read (${(error as NodeJS.ErrnoException).code}). It's the model, by logto:model or the project's name`,
+    );
+  }
+  try {
+    return readModel(file, text, setting);
+  } catch (error) {
+    throw error instanceof ModelError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+const setting = environment();
+const model = load(setting);
+for (const warning of model.warnings) pulumi.log.warn(warning.replace(/^warning: /, ""));
+
+export const {
+  endpoint,
+  applications,
+  apiResources,
+  callbackUris,
+  checklist,
+  applicationSecrets,
+  webhookSigningKeys,
+  envFiles,
+} = outputsOf(model, await declare(model), setting.endpoint);

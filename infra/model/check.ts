@@ -1,0 +1,205 @@
+import { toColumns } from "pulumi-logto/columns";
+import { type Args, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
+import type { z } from "zod";
+import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
+import { configFile } from "./environment.ts";
+import type { Reading } from "./reading.ts";
+import { configKeysAt } from "./resolve.ts";
+import { type Node, nodeAt, type Path, pathText } from "./source.ts";
+import { ConfigText, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
+
+/** The exact shape of an argument where another one's value decides on it, else its own. */
+function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
+  const variant = kind.variants?.shapes()[String(args[kind.variants.by])]?.[name];
+  return variant ?? kind.properties[name]?.schema;
+}
+
+/** Gives values from the stack config, which are texts, the type that the argument expects. */
+function giveTypes(entry: Entry, complete: Args): void {
+  for (const [name, value] of Object.entries(entry.args)) {
+    const result = schemaOf(entry.kind, complete, name)?.safeParse(toPlain(value));
+    for (const { path, code } of result?.error?.issues ?? []) {
+      const found = valueAt(entry.args[name], path);
+      if (code === "unrecognized_keys" || !(found instanceof ConfigText)) continue;
+      try {
+        entry.args[name] = replaceAt(entry.args[name] as Value, path, JSON.parse(found.text) as Value);
+      } catch {
+        // It stays a text, which the check that follows says is wrong.
+      }
+    }
+  }
+}
+
+/** The nested part of a node without options, as the owner's own check sees it. */
+function plainNode(node: Node): unknown {
+  if (node.type === "scalar") return node.value;
+  if (node.type === "list") return node.items.map(plainNode);
+  return Object.fromEntries(
+    [...node.entries]
+      .filter(([key]) => !isOption(key))
+      .map(([key, { node: inner }]) => [key, plainNode(inner)]),
+  );
+}
+
+/** The arguments as the kind checks them: defaults of the class included, what isn't there yet unknown. */
+function plainArgs(entry: Entry): Args {
+  const { kind, node, name } = entry;
+  const args = toPlain(entry.args) as Args;
+  for (const [argument, property] of Object.entries(kind.properties)) {
+    if (property.logicalName) args[argument] ??= name;
+    const written = node.type === "map" && kind.children?.[argument] ? node.entries.get(argument) : undefined;
+    if (!written) continue;
+    const child = kind.children?.[argument];
+    // References by name stand for resources of their own; their entry checks them.
+    args[argument] =
+      child?.whole && written.node.type === "list" ? written.node.items.map(String) : plainNode(written.node);
+  }
+  return kind.complete?.(args, name) ?? args;
+}
+
+/** Where a mistake in a resource's arguments stands in the model. */
+function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
+  // What is written in short has no keys of its own.
+  if (owner?.child.whole) return [...path, ...mistake.path.slice(1)];
+  if (owner && node.type === "scalar") return path;
+  return [...path, ...mistake.path];
+}
+
+function report(reading: Reading, entry: Entry, mistake: Mistake): void {
+  const path = pathOf(entry, mistake);
+  const keys = configKeysAt(reading, path);
+  const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
+  reading.wrong(path, `${mistake.message}${origin}`, { key: mistake.key, warning: mistake.warning });
+}
+
+function checkArguments(reading: Reading, entry: Entry, setting: Setting): void {
+  giveTypes(entry, plainArgs(entry));
+  const nested = entry.kind.children ?? {};
+  for (const mistake of mistakesOf(entry.kind, plainArgs(entry), setting, entry.name)) {
+    // What is nested is checked as the resource that it becomes.
+    if (mistake.path.length > 1 && nested[String(mistake.path[0])]) continue;
+    report(reading, entry, mistake);
+  }
+}
+
+/** References to resources that can't stand there, e.g. a user's role for an application. */
+function checkReferences(reading: Reading, directory: Directory, entry: Entry): void {
+  for (const [name, property] of Object.entries(entry.kind.properties)) {
+    const { ref, suits } = property;
+    const value = entry.args[name];
+    if (!ref || !suits || value === undefined) continue;
+    for (const one of [value].flat()) {
+      const referred = one instanceof Named ? directory.entry(ref, one.name) : undefined;
+      const problem = referred && suits(toPlain(referred.args) as Args);
+      if (!referred || !problem) continue;
+      const fitting = directory
+        .all(ref)
+        .filter((other) => !other.isAbsent && suits(toPlain(other.args) as Args) === undefined)
+        .map((other) => other.name);
+      const list = entry.owner?.child.whole ? entry.path : [...entry.path, name];
+      const node = nodeAt(reading.root, list);
+      const index =
+        node?.type === "list"
+          ? node.items.findIndex((item) => item.type === "scalar" && item.value === referred.name)
+          : -1;
+      const here = fitting.length > 0 ? `here: ${fitting.join(", ")}` : "the model has none";
+      reading.wrong(
+        index < 0 ? list : [...list, index],
+        `${wordOf(ref)} "${referred.name}" ${problem} (${here})`,
+      );
+    }
+  }
+}
+
+/** Two resources that the tenant can't hold both. */
+function checkTogether(reading: Reading, entries: readonly Entry[]): void {
+  const seen: { entry: Entry; args: Args; columns: Args }[] = [];
+  for (const entry of entries) {
+    const args = plainArgs(entry);
+    const { kind } = entry;
+    const columns = toColumns(kind, args);
+    for (const other of seen) {
+      if (other.entry.kind !== kind) continue;
+      const row = { ...other.columns, id: String(other.columns.id ?? "") };
+      if (kind.sameKey?.(args, row)) {
+        reading.wrong(
+          entry.path,
+          `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
+          { key: true },
+        );
+      } else if (kind.displaces?.(args, row)) {
+        const { deleteFirst = "the server deletes one for the other" } = kind;
+        reading.wrong(entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, { key: true });
+      }
+      for (const [name, property] of Object.entries(kind.properties)) {
+        if (property.alone && args[name] === true && other.args[name] === true) {
+          reading.wrong([...entry.path, name], `one can be it, and ${pathText(other.entry.path)} is too`);
+        }
+      }
+    }
+    seen.push({ entry, args, columns });
+  }
+}
+
+function checkFormerly(reading: Reading, directory: Directory, entry: Entry): void {
+  const { kind, options, path, name } = entry;
+  if (options.formerly.length === 0) return;
+  for (const [index, former] of options.formerly.entries()) {
+    const full = entry.owner?.child.entry ? `${entry.owner.entry.name}/${former}` : former;
+    const at = nodeAt(reading.root, [...path, "formerly"])?.type === "list" ? [index] : [];
+    if (former === name || directory.entry(kind.name, full)?.isAbsent === false) {
+      reading.wrong(
+        [...path, "formerly", ...at],
+        `"${former}" is declared in the model, so nothing else can have been it`,
+      );
+    }
+  }
+  for (const [argument, { createOnly }] of Object.entries(kind.properties)) {
+    const [old = name] = options.formerly;
+    const defaultOf = (logicalName: string) =>
+      kind.complete?.(toPlain(entry.args) as Args, logicalName)[argument];
+    if (!createOnly || defaultOf(name) === defaultOf(old)) continue;
+    reading.wrong(
+      [...path, "formerly"],
+      `${argument} was its logical name, and can't change; write the old one out: ${argument}: ${old}`,
+    );
+  }
+}
+
+/** The entries, each after all that it refers to. What refers to itself in the end is a mistake. */
+export function inDependencyOrder(
+  reading: Reading,
+  directory: Directory,
+  entries: readonly Entry[],
+): Entry[] {
+  const order: Entry[] = [];
+  const state = new Map<Entry, "open" | "done">();
+  const visit = (entry: Entry, trail: Entry[]) => {
+    if (state.get(entry) === "done") return;
+    if (state.get(entry) === "open") {
+      const cycle = [...trail.slice(trail.indexOf(entry)), entry].map(({ path }) => pathText(path));
+      reading.wrong(entry.path, `refers to itself: ${cycle.join(" → ")}`, { key: true });
+      return;
+    }
+    state.set(entry, "open");
+    for (const { kind, name } of referredFrom(entry)) {
+      const referred = directory.entry(kind, name);
+      if (referred && !referred.isAbsent) visit(referred, [...trail, entry]);
+    }
+    state.set(entry, "done");
+    order.push(entry);
+  };
+  for (const entry of entries) visit(entry, []);
+  return order;
+}
+
+/** Checks everything that is declared in this stack; what is wrong goes to the reading. */
+export function checkEntries(reading: Reading, directory: Directory, entries: readonly Entry[]): void {
+  const { production, endpoint, stack } = reading.environment;
+  for (const entry of entries) {
+    checkArguments(reading, entry, { production, endpoint, stack });
+    checkReferences(reading, directory, entry);
+    checkFormerly(reading, directory, entry);
+  }
+  checkTogether(reading, entries);
+}

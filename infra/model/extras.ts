@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Directory } from "./entries.ts";
+import { hint, type Reading } from "./reading.ts";
+import { resolveNode } from "./resolve.ts";
+import type { Node, Path } from "./source.ts";
+import { ConfigText, Template, toPlain, type Value } from "./values.ts";
+
+/** A file of variables for an application. */
+export interface EnvFile {
+  name: string;
+  /** Relative to the project. */
+  path: string;
+  variables: Record<string, Value>;
+}
+
+/** A random text, made once and kept in the state. */
+export interface Generated {
+  name: string;
+  length: number;
+}
+
+export interface ReviewSettings {
+  failOn?: string;
+  rules?: Record<string, string>;
+}
+
+const defaultLength = 48;
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const severities = ["critical", "high", "medium", "low", "note"] as const;
+
+export const generatedSchema = z.strictObject({
+  length: z
+    .number()
+    .int()
+    .min(32, "is less than 32 characters, too short for a cookie secret")
+    .max(512)
+    .optional()
+    .describe(`How many characters, 32 to 512, letters and digits. Default: ${defaultLength}.`),
+});
+
+export const reviewSchema = z.strictObject({
+  failOn: z.enum(severities).optional().describe("The review fails from this severity on."),
+  rules: z
+    .record(z.string(), z.enum([...severities, "ignore"]))
+    .optional()
+    .describe("Another severity for a rule of the review, or `ignore`."),
+});
+
+export const envFileSchema = z.strictObject({
+  path: z.string().min(1).describe("Where the file is written, relative to the project."),
+  variables: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe("Its variables. They may hold secrets."),
+});
+
+function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unknown): boolean {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys((schema as z.ZodObject).shape);
+      for (const key of issue.keys)
+        reading.wrong([...path, key], `is nothing here${hint(key, known)}`, { key: true });
+    } else {
+      const at = [...path, ...(issue.path as (string | number)[])];
+      reading.wrong(at, issue.message.replace(/^Invalid (input|option): /, ""));
+    }
+  }
+  return issues.length === 0;
+}
+
+function entriesOf(reading: Reading, key: string): [string, Node][] {
+  const written = reading.source.root.entries.get(key);
+  if (!written) return [];
+  if (written.node.type === "map") return [...written.node.entries].map(([name, { node }]) => [name, node]);
+  reading.wrong([key], "has to be a map of names");
+  return [];
+}
+
+const none = { resource: () => undefined, namesOf: () => [], generated: [] };
+
+/** `generated:` of the model. */
+export function generatedOf(reading: Reading): Generated[] {
+  return entriesOf(reading, "generated").flatMap(([name, node]) => {
+    const path = ["generated", name];
+    const value = toPlain(resolveNode(reading, none, node, { path, secrets: "none" }));
+    if (!checkShape(reading, path, generatedSchema, value)) return [];
+    return [{ name, length: (value as { length?: number }).length ?? defaultLength }];
+  });
+}
+
+/** `review:` of the model. */
+export function reviewOf(reading: Reading): ReviewSettings {
+  const written = reading.source.root.entries.get("review");
+  if (!written) return {};
+  const value = toPlain(resolveNode(reading, none, written.node, { path: ["review"], secrets: "none" }));
+  return checkShape(reading, ["review"], reviewSchema, value) ? (value as ReviewSettings) : {};
+}
+
+/** `envFiles:` of the model. Their variables may hold secrets. */
+export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
+  return entriesOf(reading, "envFiles").flatMap(([name, node]) => {
+    const path = ["envFiles", name];
+    const value = resolveNode(reading, directory.known, node, { path, secrets: "too" });
+    if (!checkShape(reading, path, envFileSchema, toPlain(value))) return [];
+    const file = value as { path: Value; variables: Record<string, Value> };
+    if (file.path instanceof Template) {
+      reading.wrong([...path, "path"], "has to be known before anything exists: config and stack only");
+    }
+    for (const variable of Object.keys(file.variables)) {
+      if (!variableName.test(variable)) {
+        reading.wrong([...path, "variables", variable], "is no name of a variable", { key: true });
+      }
+    }
+    const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));
+    return [{ name, path: text, variables: file.variables }];
+  });
+}

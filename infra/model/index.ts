@@ -1,0 +1,90 @@
+import { kinds } from "pulumi-logto/kinds";
+import { checkEntries, inDependencyOrder } from "./check.ts";
+import { collectEntries, Directory, type Entry, resolveArgs } from "./entries.ts";
+import type { Environment } from "./environment.ts";
+import {
+  type EnvFile,
+  envFilesOf,
+  type Generated,
+  generatedOf,
+  type ReviewSettings,
+  reviewOf,
+} from "./extras.ts";
+import { hint, Reading } from "./reading.ts";
+import { type Finding, findingText, inOrder, readSource } from "./source.ts";
+import { warn } from "./warnings.ts";
+
+export { computedOutputs, type Entry } from "./entries.ts";
+export type { Environment } from "./environment.ts";
+export type { EnvFile, Generated } from "./extras.ts";
+
+/** Keys of the model beside those of the kinds. */
+export const extraKeys = ["generated", "envFiles", "review"] as const;
+
+/** All that a model declares in one stack. */
+export interface Model {
+  /** Each after all that it refers to. */
+  entries: Entry[];
+  generated: Generated[];
+  envFiles: EnvFile[];
+  review: ReviewSettings;
+  /** One line each, in the order of the file. */
+  warnings: string[];
+}
+
+/** A model with mistakes in it: all of them, one a line. */
+export class ModelError extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[], warnings: readonly string[]) {
+    super([...mistakes, ...warnings].join("\n"));
+    this.mistakes = mistakes;
+  }
+}
+
+function checkKeys(reading: Reading): void {
+  const known = [...kinds.filter(({ inside }) => !inside).map(({ key }) => key), ...extraKeys];
+  for (const key of reading.source.root.entries.keys()) {
+    if (!known.includes(key))
+      reading.wrong([key], `the model has no "${key}"${hint(key, known)}`, { key: true });
+  }
+}
+
+/**
+ * Reads a model for one stack.
+ *
+ * @param file Its name in messages.
+ * @throws ModelError with every mistake that is in it, missing config included.
+ */
+export function readModel(file: string, text: string, environment: Environment): Model {
+  const reading = new Reading(readSource(file, text), environment);
+  // What isn't YAML can't be understood further.
+  if (reading.findings.length > 0) throw failure(reading.findings);
+
+  checkKeys(reading);
+  const generated = generatedOf(reading);
+  const all = collectEntries(reading);
+  const directory = new Directory(
+    all,
+    generated.map(({ name }) => name),
+  );
+  const entries = all.filter(({ isAbsent }) => !isAbsent);
+  for (const entry of entries) resolveArgs(reading, directory, entry);
+  checkEntries(reading, directory, entries);
+  const ordered = inDependencyOrder(reading, directory, entries);
+  const envFiles = envFilesOf(reading, directory);
+  const review = reviewOf(reading);
+  warn(reading, directory);
+  for (const { key, secret } of environment.missingSettings) reading.missing(key, secret);
+  const findings = [...reading.findings, ...reading.missingConfig()];
+  if (findings.some(({ warning }) => !warning)) throw failure(findings);
+  const warnings = inOrder(findings).map(findingText);
+  return { entries: ordered, generated, envFiles, review, warnings };
+}
+
+function failure(findings: readonly Finding[]): ModelError {
+  const lines = (warning: boolean) => [
+    ...new Set(inOrder(findings.filter((one) => Boolean(one.warning) === warning)).map(findingText)),
+  ];
+  return new ModelError(lines(false), lines(true));
+}

@@ -1,0 +1,77 @@
+import { suggest } from "pulumi-logto/text";
+import { configFile, type Environment, setCommand } from "./environment.ts";
+import { type Finding, type Node, type Path, type Position, placeOf, type Source } from "./source.ts";
+
+interface Missing {
+  key: string;
+  secret: boolean;
+  at: Position[];
+}
+
+/** One reading of a model for one stack: what was found wrong, and which config is missing. */
+export class Reading {
+  readonly source: Source;
+  readonly environment: Environment;
+  readonly findings: Finding[];
+  readonly #missing = new Map<string, Missing>();
+
+  constructor(source: Source, environment: Environment) {
+    this.source = source;
+    this.environment = environment;
+    this.findings = [...source.findings];
+  }
+
+  get root(): Node {
+    return this.source.root;
+  }
+
+  /** Something is wrong with what stands at the path (`key`: with the key itself). */
+  wrong(
+    path: Path,
+    message: string,
+    options: { key?: boolean | undefined; warning?: boolean | undefined } = {},
+  ) {
+    this.findings.push({
+      file: this.source.file,
+      at: placeOf(this.source.root, path, options.key),
+      path,
+      message,
+      ...(options.warning ? { warning: true as const } : {}),
+    });
+  }
+
+  missing(key: string, secret: boolean, at?: Position) {
+    const entry = this.#missing.get(key) ?? { key, secret, at: [] };
+    if (at) entry.at.push(at);
+    this.#missing.set(key, entry);
+  }
+
+  /** All missing config values in one, with the commands that set them. */
+  missingConfig(): Finding[] {
+    const all = [...this.#missing.values()];
+    if (all.length === 0) return [];
+    const { stack } = this.environment;
+    const commands = all.map(
+      ({ key, secret }) => `${setCommand(this.environment, key, secret)}${secret ? "" : " <value>"}`,
+    );
+    const places = all.flatMap(({ at }) => at.map(({ line, column }) => `${line}:${column}`));
+    const used = places.length > 0 ? ` (used at ${this.source.file}:${places.join(", ")})` : "";
+    const count = all.length === 1 ? "1 value is" : `${all.length} values are`;
+    return [
+      {
+        file: configFile(this.environment),
+        at: undefined,
+        path: [],
+        message: `${count} missing for stack "${stack}". Run: ${commands.join(" · ")}${used}`,
+      },
+    ];
+  }
+}
+
+/** `; did you mean "x"?`, or what there is, or nothing. */
+export function hint(word: string, candidates: readonly string[]): string {
+  const meant = suggest(word, candidates);
+  if (meant) return `; did you mean "${meant}"?`;
+  if (candidates.length === 0) return "";
+  return candidates.length <= 12 ? `; there is: ${candidates.join(", ")}` : "";
+}

@@ -1,0 +1,209 @@
+import { kinds } from "pulumi-logto/kinds";
+import { configFile, setCommand } from "./environment.ts";
+import { hint, type Reading } from "./reading.ts";
+import { type Node, nodeAt, type Path, type ScalarNode } from "./source.ts";
+import { parseTemplate, type Reference, TemplateError } from "./template.ts";
+import { ConfigText, type RuntimePart, Template, type Value } from "./values.ts";
+
+/** What may be referred to by value. */
+export interface Known {
+  /** The logical name, by the path in the model: `applications.dashboard`. Undefined: there's none. */
+  resource(key: string, name: string): { kind: string; name: string; isAbsent: boolean } | undefined;
+  namesOf(key: string): string[];
+  generated: readonly string[];
+}
+
+/** What may stand in a place. `only`: secrets and nothing else; `too`: secrets as well; `none`: no secret. */
+export type Secrecy = "only" | "too" | "none";
+
+export interface Place {
+  path: Path;
+  secrets: Secrecy;
+  /** How a secret that belongs here would be called. */
+  secretName?: string;
+}
+
+const keysOfKinds = new Map(kinds.filter(({ inside }) => !inside).map((kind) => [kind.key, kind]));
+
+const camel = (parts: readonly string[]): string =>
+  parts
+    .flatMap((part) => part.split(/[^A-Za-z0-9]+/))
+    .filter(Boolean)
+    .map((word, index) => (index === 0 ? word : `${word[0]?.toUpperCase()}${word.slice(1)}`))
+    .join("");
+
+function runtimePart(
+  reading: Reading,
+  known: Known,
+  reference: Reference,
+  place: Place,
+): RuntimePart | undefined {
+  const wrong = (message: string) => void reading.wrong(place.path, message);
+  if (reference.type === "generated") {
+    if (known.generated.includes(reference.name)) return reference;
+    return wrong(`nothing generated is called "${reference.name}"${hint(reference.name, known.generated)}`);
+  }
+  if (reference.type !== "resource") return undefined;
+  const { key, name, property } = reference;
+  const kind = keysOfKinds.get(key);
+  if (!kind || kind.singleton) {
+    return wrong(`\${${key}.${name}.${property}}: there is no "${key}"${hint(key, [...keysOfKinds.keys()])}`);
+  }
+  const found = known.resource(key, name);
+  if (!found) return wrong(`no ${key}.${name} in the model${hint(name, known.namesOf(key))}`);
+  if (found.isAbsent) {
+    return wrong(
+      `${key}.${name} isn't declared in stack "${reading.environment.stack}": its "when" is false there`,
+    );
+  }
+  return { type: "property", kind: found.kind, name: found.name, property };
+}
+
+const propertyOf = (kindName: string, property: string) => {
+  const kind = kinds.find(({ name }) => name === kindName);
+  return { argument: kind?.properties[property], output: kind?.outputs[property], kind };
+};
+
+/** The part is secret: its value may stand only where secrets may. */
+function isSecret(part: RuntimePart): boolean {
+  if (part.type !== "property") return true;
+  const { argument, output } = propertyOf(part.kind, part.property);
+  return argument?.secret === true || output?.secret === true;
+}
+
+/** The text of a `${config.…}`, `${stack.…}` or `${tenant.endpoint}`. Undefined: it's missing, and reported. */
+function configText(
+  reading: Reading,
+  node: ScalarNode,
+  reference: Reference,
+  place: Place,
+): string | undefined {
+  const { environment } = reading;
+  if (reference.type === "stack") {
+    return reference.property === "name" ? environment.stack : String(environment.production);
+  }
+  if (reference.type === "tenant") return environment.endpoint;
+  if (reference.type !== "config") return undefined;
+  const { key, fallback } = reference;
+  const value = environment.config(key);
+  if (value !== undefined && environment.isSecret(key)) {
+    reading.wrong(
+      place.path,
+      `${environment.project}:${key} is a secret in ${configFile(environment)}; write \${secret.${key}}, in an argument for secrets`,
+    );
+    return undefined;
+  }
+  if (value === undefined && fallback === undefined) reading.missing(key, false, node.at);
+  return value ?? fallback;
+}
+
+function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Place) {
+  const { environment } = reading;
+  if (environment.config(key) === undefined) reading.missing(key, true, node.at);
+  else if (!environment.isSecret(key)) {
+    reading.wrong(
+      place.path,
+      `${environment.project}:${key} is plain in ${configFile(environment)}, and \${secret.${key}} wants a secret; run: ${setCommand(environment, key, true)}`,
+    );
+  }
+}
+
+function literalSecret(reading: Reading, place: Place) {
+  const name = place.secretName ?? "name";
+  reading.wrong(
+    place.path,
+    `a secret can't stand in the model; write \${secret.${name}} and run: ${setCommand(reading.environment, name, true)}`,
+  );
+}
+
+function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: Place): Value {
+  if (typeof node.value !== "string") {
+    if (place.secrets === "only") literalSecret(reading, place);
+    return node.value;
+  }
+  let parts: ReturnType<typeof parseTemplate>;
+  try {
+    parts = parseTemplate(node.value);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    reading.wrong(place.path, error.message);
+    return new Template([{ type: "secret", key: "" }]);
+  }
+  const missing: RuntimePart = { type: "secret", key: "" };
+  const resolved = parts.map((part): string | RuntimePart => {
+    if (typeof part === "string") return part;
+    if (part.type === "secret") {
+      checkSecret(reading, node, part.key, place);
+      return part;
+    }
+    if (part.type === "generated" || part.type === "resource") {
+      return runtimePart(reading, known, part, place) ?? missing;
+    }
+    return configText(reading, node, part, place) ?? missing;
+  });
+  const runtime = resolved.filter(
+    (part): part is RuntimePart => typeof part !== "string" && part !== missing,
+  );
+  for (const part of runtime) checkProperty(reading, part, place);
+  const secret = runtime.some(isSecret);
+  if (secret && place.secrets === "none") {
+    reading.wrong(
+      place.path,
+      "a secret may stand only in arguments for secrets (e.g. secrets, secretHeaders) and in envFiles",
+    );
+  }
+  if (!secret && place.secrets === "only" && !resolved.includes(missing)) {
+    const config = parts.find((part) => typeof part !== "string" && part.type === "config");
+    literalSecret(reading, config ? { ...place, secretName: (config as { key: string }).key } : place);
+  }
+  if (resolved.some((part) => typeof part !== "string")) return new Template(resolved);
+  const text = resolved.join("");
+  return parts.length === 1 && typeof parts[0] !== "string" ? new ConfigText(text) : text;
+}
+
+function checkProperty(reading: Reading, part: RuntimePart, place: Place) {
+  if (part.type !== "property" || part.property === "id") return;
+  const { argument, output, kind } = propertyOf(part.kind, part.property);
+  if (argument || output || !kind) return;
+  const names = [...Object.keys(kind.outputs), ...Object.keys(kind.properties)];
+  reading.wrong(
+    place.path,
+    `${kind.name} has no output or argument "${part.property}"${hint(part.property, names)}`,
+  );
+}
+
+/** What a part of the model says in this stack. */
+export function resolveNode(reading: Reading, known: Known, node: Node, place: Place): Value {
+  if (node.type === "list") {
+    return node.items.map((item, index) =>
+      resolveNode(reading, known, item, { ...place, path: [...place.path, index] }),
+    );
+  }
+  if (node.type === "map") {
+    const entries = [...node.entries].map(([key, { node: inner }]) => [
+      key,
+      resolveNode(reading, known, inner, {
+        ...place,
+        path: [...place.path, key],
+        ...(place.secretName === undefined ? {} : { secretName: camel([place.secretName, key]) }),
+      }),
+    ]);
+    return Object.fromEntries(entries);
+  }
+  return resolveScalar(reading, known, node, place);
+}
+
+/** The config keys that a plain text at a path was put together from, as `<project>:<key>`. */
+export function configKeysAt(reading: Reading, path: Path): string[] {
+  const node = nodeAt(reading.root, path);
+  if (node?.type !== "scalar" || typeof node.value !== "string") return [];
+  try {
+    return parseTemplate(node.value).flatMap((part) =>
+      typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined
+        ? [`${reading.environment.project}:${part.key}`]
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}

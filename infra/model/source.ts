@@ -1,0 +1,160 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Node as YamlNode,
+} from "yaml";
+
+/** Where something stands in the file, both from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+export type Path = readonly (string | number)[];
+
+interface Located {
+  at: Position;
+}
+export interface ScalarNode extends Located {
+  type: "scalar";
+  value: string | number | boolean | null;
+}
+export interface ListNode extends Located {
+  type: "list";
+  items: Node[];
+}
+export interface MapNode extends Located {
+  type: "map";
+  entries: Map<string, { keyAt: Position; node: Node }>;
+}
+/** A part of the model as it's written, with its place. */
+export type Node = ScalarNode | ListNode | MapNode;
+
+/** Something wrong, at a place in a file. */
+export interface Finding {
+  file: string;
+  at: Position | undefined;
+  path: Path;
+  message: string;
+  warning?: true;
+}
+
+export interface Source {
+  file: string;
+  root: MapNode;
+  findings: Finding[];
+}
+
+const nobody: Position = { line: 1, column: 1 };
+const emptyMap = (at: Position): MapNode => ({ type: "map", at, entries: new Map() });
+
+/** Reads a file's YAML, and keeps where everything stands. What isn't plain YAML is a finding. */
+export function readSource(file: string, text: string): Source {
+  const lines = new LineCounter();
+  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const findings: Finding[] = [];
+  const position = (offset: number | undefined): Position => {
+    const { line, col } = lines.linePos(offset ?? 0);
+    return { line, column: col };
+  };
+  const wrong = (at: Position, path: Path, message: string) => findings.push({ file, at, path, message });
+
+  for (const { code, pos, message } of document.errors) {
+    const unique = code === "DUPLICATE_KEY";
+    wrong(position(pos[0]), [], unique ? "this key stands here twice; keep one" : message);
+  }
+
+  function convert(yaml: YamlNode, path: Path): Node {
+    const at = position(yaml.range?.[0]);
+    if (isAlias(yaml)) {
+      const target = yaml.resolve(document);
+      if (target) return convert(target as YamlNode, path);
+      wrong(at, path, `nothing above is called &${yaml.source}`);
+      return { type: "scalar", at, value: null };
+    }
+    if (yaml.tag && !yaml.tag.startsWith("tag:yaml.org,2002:")) {
+      wrong(at, path, `has the tag ${yaml.tag}; the model has no tags of its own, leave it out`);
+    }
+    if (isMap(yaml)) {
+      const node = emptyMap(at);
+      for (const { key, value } of yaml.items) {
+        if (!isScalar(key)) {
+          wrong(position((key as YamlNode).range?.[0]), path, "a key has to be plain text");
+          continue;
+        }
+        const name = String(key.value);
+        const keyAt = position(key.range?.[0]);
+        const inner = [...path, name];
+        const child = value === null ? undefined : convert(value as YamlNode, inner);
+        if (!child || (child.type === "scalar" && child.value === null)) {
+          wrong(keyAt, inner, `has no value; write one, leave the key out, or write "", [] or {} for "none"`);
+        } else node.entries.set(name, { keyAt, node: child });
+      }
+      return node;
+    }
+    if (isSeq(yaml)) {
+      const items = yaml.items.map((item, index) => convert(item as YamlNode, [...path, index]));
+      return { type: "list", at, items };
+    }
+    const value = isScalar(yaml) ? yaml.value : null;
+    return { type: "scalar", at, value: typeof value === "bigint" ? Number(value) : (value as string) };
+  }
+
+  const contents = document.contents;
+  if (contents === null) {
+    if (findings.length === 0) wrong(nobody, [], "the model is empty");
+    return { file, root: emptyMap(nobody), findings };
+  }
+  const root = convert(contents, []);
+  if (root.type === "map") return { file, root, findings };
+  if (findings.length === 0) wrong(root.at, [], "the model has to be a map of kinds, e.g. applications:");
+  return { file, root: emptyMap(root.at), findings };
+}
+
+/** What is written at a path; undefined when nothing is. */
+export function nodeAt(root: Node, path: Path): Node | undefined {
+  let node: Node | undefined = root;
+  for (const step of path) {
+    if (node?.type === "map") node = node.entries.get(String(step))?.node;
+    else if (node?.type === "list") node = node.items[Number(step)];
+    else return undefined;
+  }
+  return node;
+}
+
+/** The place to point at for a path: a plain value's own, else that of its key, else that of what it would be in. */
+export function placeOf(root: Node, path: Path, atKey = false): Position {
+  const node = nodeAt(root, path);
+  if (path.length === 0) return root.at;
+  const parent = nodeAt(root, path.slice(0, -1));
+  const entry = parent?.type === "map" ? parent.entries.get(String(path.at(-1))) : undefined;
+  if (node?.type === "scalar" && !atKey) return node.at;
+  if (entry) return entry.keyAt;
+  return node ? node.at : placeOf(root, path.slice(0, -1), true);
+}
+
+/** A path as people write it: `roles.staff.scopes.backend[1]`. */
+export const pathText = (path: Path): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text ? `${text}.${step}` : step),
+    "",
+  );
+
+/** A finding in one line: place, path, what's wrong. */
+export function findingText({ file, at, path, message, warning }: Finding): string {
+  const place = at ? `${file}:${at.line}:${at.column}` : `${file}:`;
+  return `${warning ? "warning: " : ""}${place}${path.length > 0 ? ` ${pathText(path)}:` : at ? ":" : ""} ${message}`;
+}
+
+/** By file, then by place; what has no place comes last. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => {
+    if (!a.at || !b.at) return Number(!a.at) - Number(!b.at);
+    return a.at.line - b.at.line || a.at.column - b.at.column;
+  });
+}

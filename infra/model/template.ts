@@ -1,0 +1,77 @@
+/** What a `${…}` stands for. */
+export type Reference =
+  | { type: "config"; key: string; fallback?: string }
+  | { type: "secret"; key: string }
+  | { type: "stack"; property: "name" | "production" }
+  | { type: "tenant" }
+  | { type: "generated"; name: string }
+  | { type: "resource"; key: string; name: string; property: string };
+
+export type TemplatePart = string | Reference;
+
+/** Something in a `${…}` that means nothing. */
+export class TemplateError extends Error {}
+
+const configKey = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const forms =
+  "${config.<key>}, ${config.<key>:-<text>}, ${secret.<key>}, ${stack.name}, ${stack.production}, ${tenant.endpoint}, ${generated.<name>} or ${<kind>.<name>.<property>}";
+
+function referenceOf(text: string): Reference {
+  const split = text.indexOf(":-");
+  const expression = split < 0 ? text : text.slice(0, split);
+  const fallback = split < 0 ? undefined : text.slice(split + 2);
+  const [first = "", ...rest] = expression.split(".");
+  const last = rest.join(".");
+  if (fallback !== undefined && first !== "config") {
+    throw new TemplateError(
+      first === "secret"
+        ? `\${${text}} has a default, which would stand in the repository; a secret has none`
+        : `\${${text}}: only \${config.<key>:-<text>} has a default`,
+    );
+  }
+  if (first === "config" || first === "secret") {
+    if (!configKey.test(last))
+      throw new TemplateError(`\${${text}}: "${last}" is no key of the stack config`);
+    if (first === "secret") return { type: "secret", key: last };
+    return { type: "config", key: last, ...(fallback === undefined ? {} : { fallback }) };
+  }
+  if (expression === "stack.name") return { type: "stack", property: "name" };
+  if (expression === "stack.production") return { type: "stack", property: "production" };
+  if (expression === "tenant.endpoint") return { type: "tenant" };
+  if (first === "generated" && configKey.test(last)) return { type: "generated", name: last };
+  if (rest.length >= 2 && !["stack", "tenant", "generated"].includes(first)) {
+    return {
+      type: "resource",
+      key: first,
+      name: rest.slice(0, -1).join("."),
+      property: rest.at(-1) as string,
+    };
+  }
+  throw new TemplateError(`\${${text}} means nothing here; write ${forms}`);
+}
+
+/** The parts of a text: literal ones and `${…}`. `$${` is a literal `${`. */
+export function parseTemplate(text: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let literal = "";
+  let rest = text;
+  for (;;) {
+    const start = rest.indexOf("${");
+    if (start < 0) break;
+    if (rest[start - 1] === "$") {
+      literal += `${rest.slice(0, start - 1)}\${`;
+      rest = rest.slice(start + 2);
+      continue;
+    }
+    const end = rest.indexOf("}", start);
+    if (end < 0) throw new TemplateError(`"\${" has no "}"; write $\${ for a literal \${`);
+    literal += rest.slice(0, start);
+    if (literal) parts.push(literal);
+    literal = "";
+    parts.push(referenceOf(rest.slice(start + 2, end)));
+    rest = rest.slice(end + 1);
+  }
+  literal += rest;
+  if (literal || parts.length === 0) parts.push(literal);
+  return parts;
+}
