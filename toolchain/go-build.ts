@@ -41,7 +41,8 @@ export async function buildFromGoModule(
   let packages = 0;
   mkdirSync(temporary, { recursive: true });
   const tell = setInterval(() => {
-    const done = packages > 0 ? `${packages} of about 1700 packages compiled` : `${downloads} modules downloaded`;
+    const done =
+      packages > 0 ? `${packages} of about 1700 packages compiled` : `${downloads} modules downloaded`;
     log(`  ${duration(Date.now() - started)}: ${done}`);
   }, TELL_EVERY);
   const steps = {

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { envFileSchema, generatedSchema, reviewSchema } from "../infra/model/extras.ts";
+import {
+  type Child,
+  type Kind,
+  kindOf,
+  kinds,
+  type Property,
+  propertiesOf,
+} from "../providers/kinds/index.ts";
+import { explain } from "./classes.ts";
+
+type Schema = Record<string, unknown>;
+
+const template: Schema = { $ref: "#/definitions/reference" };
+
+function jsonSchema(schema: z.ZodType): Schema {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
+  return plain;
+}
+
+/** A text that takes a reference as it is. */
+const isAnyText = ({ type, enum: values, pattern, format, maxLength }: Schema) =>
+  type === "string" && !values && !pattern && !format && !maxLength;
+
+/** The same shape with a reference wherever a value may stand. */
+function orReference(schema: Schema): Schema {
+  const { properties, items, additionalProperties, description, ...rest } = schema;
+  const inner: Schema = { ...rest };
+  if (properties) {
+    inner.properties = Object.fromEntries(
+      Object.entries(properties as Record<string, Schema>).map(([key, value]) => [key, orReference(value)]),
+    );
+  }
+  if (items) inner.items = orReference(items as Schema);
+  if (additionalProperties !== undefined) {
+    inner.additionalProperties =
+      typeof additionalProperties === "object"
+        ? orReference(additionalProperties as Schema)
+        : additionalProperties;
+  }
+  const said = description === undefined ? {} : { description };
+  if (isAnyText(inner)) return { ...said, ...inner };
+  if (Object.keys(inner).length === 0) return said;
+  return { ...said, anyOf: [inner, template] };
+}
+
+const list = (items: Schema): Schema => ({ type: "array", items });
+const mapOf = (values: Schema): Schema => ({ type: "object", additionalProperties: values });
+
+function referenceSchema(property: Property): Schema {
+  const names: Schema = { type: "string", minLength: 1 };
+  const isList = property.schema.safeParse(["x"]).success;
+  if (!isList) return names;
+  return kindOf(property.ref as string).inside ? mapOf(list(names)) : list(names);
+}
+
+const optionSchemas: Record<string, Schema> = {
+  when: {
+    description:
+      "Declared only where this is true: true, false, or a reference to one, e.g. ${stack.production}.",
+    anyOf: [{ type: "boolean" }, template],
+  },
+  protect: {
+    description: "Pulumi refuses to delete or replace it, in the preview already.",
+    anyOf: [{ type: "boolean" }, template],
+  },
+  allowDeletion: {
+    description:
+      "In production it may be deleted or replaced (applications, API resources, roles and connectors may not, otherwise). Apply it first, then remove the resource.",
+    anyOf: [{ type: "boolean" }, template],
+  },
+  formerly: {
+    description: "Its earlier logical name, or several: it's renamed, not made anew.",
+    anyOf: [{ type: "string" }, list({ type: "string" })],
+  },
+};
+
+function childSchema(child: Child, property: Property): Schema {
+  if (!child.entry) return referenceSchema({ ...property, nested: undefined } as never);
+  const kind = kindOf(child.kind);
+  const given = Object.keys(child.entry("x", {})).concat(child.parent);
+  const { properties, ...rest } = argumentsSchema(kind, given);
+  const short = jsonSchema(property.schema).additionalProperties as Schema;
+  const full = { ...rest, required: undefined, properties: { ...(properties as object), ...optionSchemas } };
+  const alternatives = [short].flatMap((one) => (one.anyOf as Schema[] | undefined) ?? [one]);
+  return mapOf({ anyOf: [...alternatives.filter(({ type }) => type === "string"), full] });
+}
+
+function propertySchema(kind: Kind, name: string, property: Property): Schema {
+  const child = kind.children?.[name];
+  const schema = child
+    ? childSchema(child, property)
+    : property.ref
+      ? referenceSchema(property)
+      : orReference(jsonSchema(property.schema));
+  return { description: explain(property), ...schema };
+}
+
+/** An object with the kind's arguments, those left out that the place they're written in gives. */
+function argumentsSchema(kind: Kind, given: readonly string[] = []): Schema {
+  const properties = Object.entries(propertiesOf(kind)).filter(([name]) => !given.includes(name));
+  const complete = kind.complete?.({}, "google") ?? {};
+  const required = properties
+    // What the class can tell from the logical name may be left out.
+    .filter(([name, property]) => property.required && complete[name] === undefined)
+    .map(([name]) => name);
+  const shapes = Object.entries(kind.variants?.shapes() ?? {});
+  return {
+    description: kind.description,
+    type: "object",
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      properties.map(([name, property]) => [name, propertySchema(kind, name, property)]),
+    ),
+    ...(required.length > 0 ? { required } : {}),
+    ...(shapes.length > 0
+      ? {
+          allOf: shapes.map(([value, shape]) => ({
+            if: {
+              properties: { [kind.variants?.by as string]: { const: value } },
+              required: [kind.variants?.by],
+            },
+            // biome-ignore lint/suspicious/noThenProperty: that's what JSON Schema calls it.
+            then: {
+              properties: Object.fromEntries(
+                Object.entries(shape).map(([name, one]) => [name, orReference(jsonSchema(one))]),
+              ),
+            },
+          })),
+        }
+      : {}),
+  };
+}
+
+function kindSchema(kind: Kind): Schema {
+  const schema = argumentsSchema(kind);
+  const options = kind.singleton
+    ? { when: optionSchemas.when, protect: optionSchemas.protect }
+    : optionSchemas;
+  const full = { ...schema, properties: { ...(schema.properties as object), ...options } };
+  return kind.singleton
+    ? full
+    : {
+        description: kind.description,
+        type: "object",
+        propertyNames: { pattern: "^[A-Za-z][A-Za-z0-9_-]*$" },
+        additionalProperties: full,
+      };
+}
+
+/** The JSON schema of the model, for editors. */
+export function modelSchema(): Schema {
+  const top = kinds.filter(({ inside }) => !inside);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Logto model",
+    description:
+      "What exists in a Logto tenant, by kind. Written by npm run generate; change the kinds instead.",
+    type: "object",
+    additionalProperties: false,
+    definitions: {
+      reference: { description: "A text with a reference in it: ${…}.", type: "string", pattern: "\\$\\{" },
+    },
+    properties: {
+      ...Object.fromEntries(top.map((kind) => [kind.key, kindSchema(kind)])),
+      generated: {
+        description: "Random texts, made once and kept, e.g. a cookie secret.",
+        ...mapOf(jsonSchema(generatedSchema)),
+      },
+      envFiles: {
+        description: "Files of variables that npm run env writes.",
+        ...mapOf(jsonSchema(envFileSchema)),
+      },
+      review: { description: "Settings of the review.", ...jsonSchema(reviewSchema) },
+    },
+  };
+}
