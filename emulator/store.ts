@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { customAlphabet } from "nanoid";
-import { InternalFault, refusedByDatabase } from "./http/errors.ts";
+import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
+import { references } from "./references.ts";
 import { type Credentials, seed } from "./seed.ts";
 
 /** A row of a table. Every table of the tenant is a list of such, in the order in which they were made. */
@@ -36,12 +37,21 @@ function jsonb(value: unknown): unknown {
 function stored(columns: Row): Row {
   // PostgreSQL takes no NUL, in text or in JSON.
   if (containsNul(columns)) throw new InternalFault("NUL in a value");
+  // Row-level security lets no row be in another tenant.
+  if (columns.tenantId !== undefined && columns.tenantId !== tenantId) {
+    throw new InternalFault("a foreign tenantId");
+  }
   return Object.fromEntries(
     Object.entries(columns)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, jsonb(value)]),
+      // The real server writes an empty text as NULL.
+      .map(([key, value]) => [key, value === "" ? null : jsonb(value)]),
   );
 }
+
+/** Rows that have a time of creation, in the order in which the real server lists them. */
+export const newestFirst = (rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => b.createdAt - a.createdAt);
 
 /** All that the tenant holds, in memory, and in a file where one was named. */
 export class Store {
@@ -82,11 +92,35 @@ export class Store {
   /** Sets columns. No column to set is refused by the database, unless the caller says what then. */
   update(row: Row, columns: Row): Row {
     const set = stored(columns);
-    // Row-level security lets no row leave its tenant.
-    if (set.tenantId !== undefined && set.tenantId !== tenantId)
-      throw new InternalFault("a foreign tenantId");
     if (Object.keys(set).length === 0) throw refusedByDatabase();
     return Object.assign(row, set);
+  }
+
+  /** Sets columns of the row that matches, unseen before: an error in the columns comes before its absence. */
+  change(table: string, match: Row, columns: Row): Row {
+    const row = this.find(table, match);
+    const changed = this.update({ ...row }, columns);
+    if (!row) throw notFound("entity.not_exists");
+    return Object.assign(row, changed);
+  }
+
+  /** The row with the id, or the answer that there is none. */
+  byId(table: string, id: string | undefined): Row {
+    const row = this.find(table, { id });
+    if (!row) throw notFound();
+    return row;
+  }
+
+  /** Removes the row that matches and what names it, or answers that there is none. */
+  delete(table: string, match: Row): void {
+    const row = this.find(table, match);
+    if (!row) throw notFound("entity.not_found");
+    this.remove(table, match);
+    for (const [other, column] of references[table] ?? []) {
+      for (const inner of this.filter(other, { [column]: row.id })) {
+        this.delete(other, inner.id === undefined ? inner : { id: inner.id });
+      }
+    }
   }
 
   /** Removes all rows that match, and says how many these were. */
