@@ -1,4 +1,4 @@
 export { type EnsureOptions, ensurePulumi, type Pulumi } from "./install.ts";
 export { type RunOptions, type RunResult, runPulumi } from "./run.ts";
-export { DEV_PASSPHRASE, DEV_STACK, PULUMI_VERSION } from "./settings.ts";
+export { DEV_PASSPHRASE, DEV_STACK, PULUMI_VERSION, ROOT } from "./settings.ts";
 export { ensureTenant, isLoopback, type Presence, probe, type TenantOptions } from "./tenant.ts";

@@ -62,7 +62,7 @@ function reason(issue: z.core.$ZodIssue, value: unknown): string {
       const meant = typeof value === "string" ? suggest(value, issue.values.map(String)) : undefined;
       const allowed =
         issue.values.length > 8 ? `one of ${issue.values.length} values` : issue.values.join(", ");
-      return `is ${JSON.stringify(value)}; allowed: ${allowed}${meant ? `; did you mean "${meant}"?` : ""}`;
+      return `is ${value === undefined ? "missing" : JSON.stringify(value)}; allowed: ${allowed}${meant ? `; did you mean "${meant}"?` : ""}`;
     }
     case "too_small":
       return issue.origin === "string"

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "@jest/globals";
+import { Named, Template } from "../../../infra/model/values.ts";
+import { edit, mistakes, panbot, read, stack } from "./panbot.ts";
+
+const entryOf = (text: string, name: string, kind: string, environment = stack()) =>
+  read(text, environment).entries.find((entry) => entry.name === name && entry.kind.name === kind);
+const argsOf = (text: string, name: string, kind: string, environment = stack()) =>
+  entryOf(text, name, kind, environment)?.args ?? {};
+
+describe("references by name", () => {
+  test("a role's scopes go by resource; what the model doesn't manage keeps its prefix", () => {
+    const text =
+      'apiResources:\n  a: { indicator: a, scopes: { "read:x": X } }\nroles:\n  r: { description: d, scopes: { a: ["read:x"], "tenant:https://default.logto.app/api": [all] } }';
+    expect(argsOf(text, "r", "Role").scopes).toEqual([
+      new Named("Scope", "a/read:x"),
+      "tenant:https://default.logto.app/api all",
+    ]);
+  });
+
+  test("what is written in a resource is a resource of its own, which refers to its owner", () => {
+    expect(argsOf(panbot, "backend/read:orders", "Scope")).toEqual({
+      name: "read:orders",
+      description: "view orders",
+      apiResource: new Named("ApiResource", "backend"),
+    });
+    expect(argsOf(panbot, "orders-worker", "ApplicationRoles")).toEqual({
+      roles: [new Named("Role", "orders-worker")],
+      application: new Named("Application", "orders-worker"),
+    });
+  });
+
+  test("each comes after what it refers to", () => {
+    const names = read(panbot).entries.map(({ kind, name }) => `${kind.name} ${name}`);
+    expect(names.indexOf("Role orders-worker")).toBeLessThan(names.indexOf("ApplicationRoles orders-worker"));
+    expect(names.indexOf("Scope backend/read:orders")).toBeLessThan(names.indexOf("Role staff"));
+    expect(names.indexOf("Connector wechat")).toBeLessThan(names.indexOf("SignInExperience default"));
+  });
+});
+
+describe("references by value", () => {
+  test("config, with a default up to the brace; several in a text", () => {
+    const text = "roles:\n  r: { description: '${config.a:-b:-c} of ${stack.name} at ${tenant.endpoint}' }";
+    expect(argsOf(text, "r", "Role").description).toBe("b:-c of dev at https://panbot.logto.app");
+    expect(argsOf(text, "r", "Role", stack("dev", { a: "x" })).description).toBe(
+      "x of dev at https://panbot.logto.app",
+    );
+  });
+
+  test("a literal ${ is written $${", () => {
+    expect(argsOf("roles:\n  r: { description: 'a $${b} c' }", "r", "Role").description).toBe("a ${b} c");
+  });
+
+  test("as the whole text config takes the type that the argument expects", () => {
+    const text =
+      "applications:\n  a: { type: SPA, name: '${config.n}', redirectUris: '${config.uris}', refreshToken: { ttlInDays: '${config.n}', rotate: '${stack.production}' } }";
+    const { name, redirectUris, refreshToken } = argsOf(
+      text,
+      "a",
+      "Application",
+      stack("dev", { n: "7", uris: '["https://a.io/x"]' }),
+    );
+    expect([redirectUris, refreshToken]).toEqual([["https://a.io/x"], { ttlInDays: 7, rotate: false }]);
+    expect(name).toMatchObject({ text: "7" });
+  });
+
+  test("a factory's own fields have types too", () => {
+    const text =
+      "connectors:\n  simple-mail-transfer-protocol: { config: { host: h, port: '${config.port}', fromEmail: f, templates: [], auth: { user: u } } }";
+    const { config } = argsOf(
+      text,
+      "simple-mail-transfer-protocol",
+      "Connector",
+      stack("dev", { port: "587" }),
+    );
+    expect(config).toMatchObject({ port: 587 });
+  });
+
+  test("a config value that isn't of the type is a mistake with its key", () => {
+    const text = "apiResources:\n  a: { indicator: a, accessTokenTtl: '${config.ttl}' }";
+    expect(mistakes(text, stack("dev", { ttl: "soon" }))).toEqual([
+      "stacks/panbot.yaml:2:38 apiResources.a.accessTokenTtl: has to be a number, not a string (panbot:ttl in Pulumi.dev.yaml)",
+    ]);
+  });
+
+  test("outputs and arguments of other resources", () => {
+    const text =
+      "applications:\n  a: { type: SPA, redirectUris: ['${connectors.google.callbackUri}?x'] }\nconnectors:\n  google: { config: { clientId: x }, secrets: { clientSecret: '${secret.googleClientSecret}' } }";
+    expect(argsOf(text, "a", "Application").redirectUris).toEqual([
+      new Template([{ type: "property", kind: "Connector", name: "google", property: "callbackUri" }, "?x"]),
+    ]);
+  });
+
+  test("secrets stand in arguments for secrets, with text around them", () => {
+    const text =
+      "webhooks:\n  h: { url: https://x.io, events: [E], secretHeaders: { authorization: 'Bearer ${secret.googleClientSecret}' } }";
+    expect(argsOf(text, "h", "Webhook").secretHeaders).toEqual({
+      authorization: new Template(["Bearer ", { type: "secret", key: "googleClientSecret" }]),
+    });
+  });
+});
+
+describe("when", () => {
+  const text = edit("  apple: #", "  apple:\n    when: ${config.withApple:-true} #");
+
+  test("true: declared", () => {
+    expect(entryOf(text, "apple", "Connector")).toBeDefined();
+  });
+
+  test("false: not declared, lists lack it, and its config isn't needed", () => {
+    const environment = stack("dev", {
+      withApple: "false",
+      appleTeamId: undefined,
+      applePrivateKey: undefined,
+    });
+    expect(entryOf(text, "apple", "Connector", environment)).toBeUndefined();
+    expect(argsOf(text, "default", "SignInExperience", environment).socialConnectors).toEqual(
+      ["google", "facebook", "linkedin", "wechat"].map((name) => new Named("Connector", name)),
+    );
+  });
+
+  test("any other reference to it is a mistake", () => {
+    const model =
+      "applications:\n  a: { when: '${stack.production}', type: SPA, redirectUris: [] }\nroles:\n  r: { description: 'of ${applications.a.name}' }";
+    expect(mistakes(model)).toEqual([
+      expect.stringContaining('applications.a isn\'t declared in stack "dev": its "when" is false there'),
+    ]);
+    expect(mistakes(model, stack("prod"))).toEqual([]);
+  });
+
+  test("goes for what is written in a resource as well, and for a scope alone", () => {
+    const model =
+      "apiResources:\n  a: { indicator: a, scopes: { x: X, y: { description: Y, when: false } } }\nroles:\n  r: { description: d, scopes: { a: [x, y] } }";
+    expect(argsOf(model, "r", "Role").scopes).toEqual([new Named("Scope", "a/x")]);
+    const off = model.replace("indicator: a,", "indicator: a, when: false,");
+    expect(argsOf(off, "r", "Role").scopes).toEqual([]);
+    expect(read(off).entries).toHaveLength(1);
+  });
+
+  test("has to be a boolean", () => {
+    expect(mistakes("roles:\n  r: { description: d, when: '${stack.name}' }")).toEqual([
+      expect.stringContaining("roles.r.when: has to be true or false"),
+    ]);
+  });
+});
+
+describe("formerly", () => {
+  test("a connector's id was its name, so it has to be written out", () => {
+    const secrets = "config: { clientId: x }, secrets: { clientSecret: '${secret.googleClientSecret}' }";
+    expect(mistakes(`connectors:\n  g: { factory: google-universal, formerly: google, ${secrets} }`)).toEqual(
+      [
+        "stacks/panbot.yaml:2:45 connectors.g.formerly: instanceId was its logical name, and can't change; write the old one out: instanceId: google",
+      ],
+    );
+    expect(
+      mistakes(
+        `connectors:\n  g: { factory: google-universal, instanceId: google, formerly: google, ${secrets} }`,
+      ),
+    ).toEqual([]);
+  });
+
+  test("a name that is declared can't be an earlier one of another", () => {
+    expect(mistakes("roles:\n  a: { description: d }\n  b: { description: d, formerly: [a] }")).toEqual([
+      expect.stringContaining('roles.b.formerly[0]: "a" is declared in the model'),
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { Ajv } from "ajv";
+import { parse } from "yaml";
+import { kinds } from "../../../providers/kinds/index.ts";
+import { edit, panbot } from "./panbot.ts";
+
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../../stacks/model.schema.json"), "utf8"),
+);
+// Formats are for editors: a URL with a reference in it is none, and the model's own check says what is wrong.
+const validate = new Ajv({ strictTypes: false, strictRequired: false, validateFormats: false }).compile(
+  schema,
+);
+const problems = (text: string) => (validate(parse(text)) ? [] : (validate.errors ?? []));
+
+describe("the model's JSON schema", () => {
+  test("takes PanBot's model", () => {
+    expect(problems(panbot)).toEqual([]);
+  });
+
+  test.each([
+    ["an unknown argument", edit("    redirectUris:", "    redirectUri:")],
+    ["an unknown key", edit("apiResources:", "apiResource:")],
+    ["a wrong type", edit("ttlInDays: 14", "ttlInDays: fourteen")],
+    ["a value outside its range", edit("ttlInDays: 14", "ttlInDays: 181")],
+    ["a kind inside another at the top", `${panbot}\nscopes: {}\n`],
+    ["what the provider doesn't take", edit('clientId: "${config.microsoftClientId}"', "clientId: 5")],
+  ])("refuses %s", (_, text) => {
+    expect(problems(text)).not.toEqual([]);
+  });
+
+  test("takes a reference wherever a value may stand, and options on everything", () => {
+    const text =
+      "applications:\n  a: { when: '${stack.production}', formerly: [b], protect: true, type: '${config.type}', redirectUris: '${config.uris}', refreshToken: { ttlInDays: '${config.days}' } }\napiResources:\n  r: { indicator: x, scopes: { a: A, b: { description: B, formerly: c } } }";
+    expect(problems(text)).toEqual([]);
+  });
+
+  test("describes every argument of every kind", () => {
+    const top = kinds.filter(({ inside }) => !inside);
+    for (const kind of top) {
+      const shape = schema.properties[kind.key];
+      const { properties } = kind.singleton ? shape : shape.additionalProperties;
+      for (const name of Object.keys(kind.properties)) {
+        expect({ [`${kind.name}.${name}`]: properties[name]?.description }).toEqual({
+          [`${kind.name}.${name}`]: expect.stringMatching(/\w/),
+        });
+      }
+    }
+  });
+});
