@@ -1,16 +1,30 @@
 import type Router from "@koa/router";
 import type { Tenant } from "../tenant.ts";
+import { applicationAccessRoutes } from "./application-access.ts";
+import { applicationConsentRoutes } from "./application-consent.ts";
+import { applicationRoleRoutes } from "./application-roles.ts";
+import { applicationSecretRoutes } from "./application-secrets.ts";
+import { applicationSignInExperienceRoutes } from "./application-sign-in-experience.ts";
+import { applicationRoutes } from "./applications.ts";
 import { hookRoutes } from "./hooks.ts";
 import { resourceRoutes } from "./resources.ts";
 import { roleMemberRoutes } from "./role-members.ts";
 import { roleScopeRoutes } from "./role-scopes.ts";
 import { roleRoutes } from "./roles.ts";
+import { samlApplicationRoutes } from "./saml-applications.ts";
 import { scopeRoutes } from "./scopes.ts";
 
 /** Adds the routes of one of Logto's kinds below `/api`. */
 export type Routes = (router: Router, tenant: Tenant) => void;
 
 export const routes: readonly Routes[] = [
+  samlApplicationRoutes,
+  applicationSignInExperienceRoutes,
+  applicationConsentRoutes,
+  applicationSecretRoutes,
+  applicationRoleRoutes,
+  applicationAccessRoutes,
+  applicationRoutes,
   hookRoutes,
   roleMemberRoutes,
   roleScopeRoutes,

@@ -22,7 +22,20 @@ const areas = [
 ];
 
 /** Cases of these areas that also need users, organizations or configs, which the embedded tenant has none of. */
-const waiting: string[] = [];
+const waiting: string[] = [
+  "applications/access-control",
+  "applications/delete-cascade",
+  "applications/user-consent-scopes",
+  "generic/parallel-same-user",
+  "generic/tenant-id-in-patch",
+  "lists/jwt-and-templates",
+  "lists/organization-template",
+  "lists/organizations",
+  "roles/default-role-on-user",
+  "roles/delete-cascade",
+  "roles/list",
+  "roles/role-users",
+];
 
 const caseOf = (name: string): Case => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 
