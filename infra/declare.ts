@@ -41,7 +41,7 @@ async function generate(model: Model): Promise<Map<string, pulumi.Output<string>
 }
 
 /** Declares every resource of the model, each after what it refers to. */
-export async function declare(model: Model): Promise<Declared> {
+export async function declareModel(model: Model): Promise<Declared> {
   const config = new pulumi.Config();
   const generated = await generate(model);
   const entries = new Map(model.entries.map((entry) => [`${entry.kind.name} ${entry.name}`, entry]));

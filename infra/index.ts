@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { endpointOf, missingSettings } from "pulumi-logto/settings";
-import { declare } from "./declare.ts";
+import { declareModel } from "./declare.ts";
 import { type Environment, type Model, ModelError, readModel } from "./model/index.ts";
 import { outputsOf } from "./outputs.ts";
 
@@ -60,4 +60,4 @@ export const {
   applicationSecrets,
   webhookSigningKeys,
   envFiles,
-} = outputsOf(model, await declare(model), setting.endpoint);
+} = outputsOf(model, await declareModel(model), setting.endpoint);

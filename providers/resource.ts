@@ -112,7 +112,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       this.logto[output] = (this as unknown as Record<string, pulumi.Output<unknown>>)[output] as never;
     }
     for (const [child, argument, value] of nested) {
-      Object.assign(this, { [argument]: this.declare(child, name, value, opts, allowDeletion) });
+      Object.assign(this, { [argument]: this.declareChild(child, name, value, opts, allowDeletion) });
     }
   }
 
@@ -121,7 +121,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     return name === "id" ? this.id : (this.logto[name] ?? pulumi.output(undefined));
   }
 
-  private declare(
+  private declareChild(
     child: Child,
     name: string,
     value: unknown,

@@ -30,8 +30,12 @@ export interface Management {
   close(): Promise<void>;
 }
 
+const noReason = "it answered without a reason";
+
 function said(error: unknown): { code?: string; text: string } {
-  if (error === null || typeof error !== "object") return { text: "it answered without a reason" };
+  if (typeof error === "string" && error.trim())
+    return { text: `it answered "${error.trim().slice(0, 200)}"` };
+  if (error === null || typeof error !== "object") return { text: noReason };
   const { code, message, details, data } = error as {
     code?: string;
     message?: string;
@@ -46,7 +50,7 @@ function said(error: unknown): { code?: string; text: string } {
   const parts = [message, text].filter((part) => typeof part === "string" && part !== "");
   return {
     ...(code === undefined ? {} : { code }),
-    text: parts.join(" ").trim() || "it answered without a reason",
+    text: parts.join(" ").trim() || noReason,
   };
 }
 

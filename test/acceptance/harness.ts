@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensurePulumi } from "../../toolchain/index.ts";
+import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export const passphrase = "acceptance";
@@ -47,12 +47,15 @@ interface Options {
   project?: string;
   /** The program's source; without it the repository's own project is used, model and all. */
   program?: string;
+  /** Begin with the config of this stack of the repository, secrets of the dev stack included. */
+  configOf?: "dev" | "prod";
 }
 
 export async function openWorkspace({
   stack = "test",
   project = "acceptance",
   program,
+  configOf,
 }: Options = {}): Promise<Workspace> {
   const pulumi = await ensurePulumi();
   const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
@@ -71,12 +74,13 @@ export async function openWorkspace({
     );
     writeFileSync(join(folder, "index.ts"), program);
   }
+  if (configOf) cpSync(join(root, `Pulumi.${configOf}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
   const printed: string[] = [];
   const env = {
     ...process.env,
     ...pulumi.env,
     PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_CONFIG_PASSPHRASE: configOf === "dev" ? DEV_PASSPHRASE : passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_RUN_PROGRAM: "true",
     NODE_OPTIONS: "",
