@@ -24,9 +24,9 @@ const faultGuard = z.object({
   times: z.number().int().min(1).optional(),
   /**
    * `lose-request`: the connection breaks before anything is done; `lose-answer`: after it was done; `answer`: the
-   * given status, headers and body, nothing is done.
+   * given status, headers and body, nothing is done; `replace-answer`: the same, after it was done.
    */
-  effect: z.enum(["lose-request", "lose-answer", "answer"]),
+  effect: z.enum(["lose-request", "lose-answer", "answer", "replace-answer"]),
   status: z.number().int().optional(),
   headers: z.record(z.string()).optional(),
   body: z.unknown().optional(),
@@ -76,12 +76,11 @@ export const observe = (control: Control) => async (ctx: Context, next: Next) =>
   if (control.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, control.latencyMs));
   const fault = faultOf(control, ctx);
   if (fault?.effect === "lose-request") return breakConnection(ctx);
-  if (fault?.effect === "answer") {
+  if (fault?.effect !== "answer") await next();
+  if (fault?.effect === "answer" || fault?.effect === "replace-answer") {
     ctx.status = fault.status ?? 500;
     ctx.set(fault.headers ?? {});
     ctx.body = fault.body ?? { message: "A fault that was asked for." };
-  } else {
-    await next();
   }
   if (fault?.effect === "lose-answer") return breakConnection(ctx);
   seen.status = ctx.status;

@@ -54,8 +54,7 @@ describe("creating twice is impossible", () => {
   });
 
   test.each(creations)("%s: a gateway answered 502 though it was made", async (kind, path, args, count) => {
-    engine.tenant.faults.push({ method: "POST", path, effect: "lose-answer" });
-    engine.tenant.faults.push({ method: "POST", path, effect: "answer", status: 502 });
+    engine.tenant.faults.push({ method: "POST", path, effect: "replace-answer", status: 502 });
     await engine.create(kind, args as never);
     expect(await count()).toBe(1);
   });
