@@ -6,6 +6,7 @@ import { applicationRoleRoutes } from "./application-roles.ts";
 import { applicationSecretRoutes } from "./application-secrets.ts";
 import { applicationSignInExperienceRoutes } from "./application-sign-in-experience.ts";
 import { applicationRoutes } from "./applications.ts";
+import { connectorRoutes } from "./connectors.ts";
 import { hookRoutes } from "./hooks.ts";
 import { resourceRoutes } from "./resources.ts";
 import { roleMemberRoutes } from "./role-members.ts";
@@ -13,6 +14,8 @@ import { roleScopeRoutes } from "./role-scopes.ts";
 import { roleRoutes } from "./roles.ts";
 import { samlApplicationRoutes } from "./saml-applications.ts";
 import { scopeRoutes } from "./scopes.ts";
+import { signInExperienceRoutes } from "./sign-in-experience.ts";
+import { ssoConnectorRoutes } from "./sso-connectors.ts";
 
 /** Adds the routes of one of Logto's kinds below `/api`. */
 export type Routes = (router: Router, tenant: Tenant) => void;
@@ -31,4 +34,7 @@ export const routes: readonly Routes[] = [
   roleRoutes,
   scopeRoutes,
   resourceRoutes,
+  connectorRoutes,
+  ssoConnectorRoutes,
+  signInExperienceRoutes,
 ];
