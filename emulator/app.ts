@@ -8,6 +8,7 @@ import { devIssuerRoutes, oidcRoutes } from "./oidc.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
 import type { Tenant } from "./tenant.ts";
+import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
 
@@ -69,6 +70,7 @@ export function createApp(tenant: Tenant, control: Control, stop: () => void): K
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
     oidcRoutes(tenant),
+    wellKnownRoutes(tenant),
     managementRoutes(tenant),
   ]) {
     app.use(router.routes()).use(router.allowedMethods());

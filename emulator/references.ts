@@ -28,4 +28,5 @@ export const references: Record<string, readonly (readonly [table: string, colum
     ["consentResourceScopes", "scopeId"],
     ["consentOrganizationResourceScopes", "scopeId"],
   ],
+  ssoConnectors: [["ssoSigningKeys", "ssoConnectorId"]],
 };

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
 import type { ConnectorMetadata, ConnectorType } from "@logto/connector-kit";
 import type { ZodType } from "zod";
 import { packages } from "./packages.ts";
@@ -15,12 +18,34 @@ type CreateConnector = (options: {
   getI18nEmailTemplate: () => Promise<undefined>;
 }) => Promise<Factory>;
 
-const loaded = new Map<string, Promise<Factory>>();
+const require = createRequire(import.meta.url);
+const imageTypes: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
+
+/** A file of a package as the API shows it: pictures as data URIs. What is no file stays as it is. */
+async function inlined<T extends string | null | undefined>(folder: string, path: T): Promise<T | string> {
+  if (!path?.startsWith("./")) return path;
+  const content = await readFile(join(folder, path)).catch(() => undefined);
+  const type = imageTypes[extname(path)];
+  if (!content) return path;
+  return type ? `data:${type};base64,${content.toString("base64")}` : content.toString("utf8");
+}
 
 async function load(name: string): Promise<Factory> {
   const { default: create } = (await import(`@logto/connector-${name}`)) as { default: CreateConnector };
-  return create({ getConfig: async () => ({}), getI18nEmailTemplate: async () => undefined });
+  const { type, metadata, configGuard } = await create({
+    getConfig: async () => ({}),
+    getI18nEmailTemplate: async () => undefined,
+  });
+  const folder = join(dirname(require.resolve(`@logto/connector-${name}`)), "..");
+  const [logo, logoDark, readme] = await Promise.all([
+    inlined(folder, metadata.logo),
+    inlined(folder, metadata.logoDark),
+    inlined(folder, metadata.readme),
+  ]);
+  return { type, configGuard, metadata: { ...metadata, logo, logoDark, readme } };
 }
+
+const loaded = new Map<string, Promise<Factory>>();
 
 /** The factory of that id, loaded when it's first asked for: most tenants use a few of them. */
 export async function factoryOf(id: string): Promise<Factory | undefined> {

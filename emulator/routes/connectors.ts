@@ -1,107 +1,101 @@
 import { ConnectorType } from "@logto/connector-kit";
-import { Connectors } from "@logto/schemas";
+import { emailRegEx, phoneRegEx } from "@logto/core-kit";
+import { Connectors, jsonObjectGuard } from "@logto/schemas";
 import { z } from "zod";
 import { allFactories, type Factory, factoryOf, factoryView } from "../connectors/factories.ts";
 import { prune } from "../connectors/prune.ts";
+import {
+  connectorOf,
+  connectorsOf,
+  refuseAmbiguous,
+  type TenantConnector,
+  twinOf,
+} from "../connectors/tenant-connectors.ts";
 import { InternalFault, invalidInput, notFound, RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
+import { refuseExpirationWithoutRecovery } from "../sign-in/checks.ts";
 import { newShortId, type Row, type Store } from "../store.ts";
 import type { Routes } from "./index.ts";
 
-const columns = {
-  config: true,
-  metadata: true,
-  syncProfile: true,
-  enableTokenStorage: true,
-} as const;
+const columns = { config: true, metadata: true, syncProfile: true, enableTokenStorage: true } as const;
 const createGuard = Connectors.createGuard
   .pick({ ...columns, connectorId: true })
-  .extend({ id: z.string().min(1).max(128).optional() });
+  .merge(Connectors.createGuard.pick({ id: true }).partial());
 const patchGuard = Connectors.createGuard.pick(columns).partial();
 const testGuard = z.object({
-  config: z.record(z.unknown()),
-  email: z.string().optional(),
-  phone: z.string().optional(),
+  phone: z.string().regex(phoneRegEx).optional(),
+  email: z.string().regex(emailRegEx).optional(),
+  config: jsonObjectGuard,
+  locale: z.string().optional(),
 });
 
-const requireFactory = async (id: string): Promise<Factory> => {
-  const factory = await factoryOf(id);
-  if (!factory) throw new RequestError(422, "connector.not_found_with_connector_id");
-  return factory;
-};
-
 function checkConfig({ configGuard }: Factory, config: unknown): void {
-  const result = configGuard?.safeParse(config);
-  if (!result || result.success) return;
+  const result = configGuard.safeParse(config);
+  if (result.success) return;
   const { data, details } = invalidInput(result.error);
   throw new RequestError(400, "connector.invalid_config", data, details);
 }
 
-async function viewOf(row: Row) {
-  const factory = (await factoryOf(row.connectorId)) as Factory;
-  const { tenantId: _, createdAt: __, ...columns } = row;
-  const { metadata } = row;
-  const { id: ___, ...described } = factoryView(factory);
-  // The connector's own looks cover the factory's.
-  return { ...described, ...metadata, ...columns, extraInfo: {} };
+function checkTokenStorage({ type, metadata }: Factory, enabled: boolean | undefined): void {
+  if (enabled && !(type === ConnectorType.Social && metadata.isTokenStorageSupported)) {
+    throw new RequestError(422, "connector.token_storage_not_supported");
+  }
 }
 
-const byId = (store: Store, id: string | undefined): Row => {
+const noOverwriting = () =>
+  new RequestError(400, "connector.cannot_overwrite_metadata_for_non_standard_connector");
+
+async function checkSocial(store: Store, { metadata }: Factory, given: Row | undefined): Promise<void> {
+  if (metadata.isStandard && !given?.target) throw new RequestError(400, "connector.should_specify_target");
+  if (!metadata.isStandard && given) throw noOverwriting();
+  if (!metadata.isStandard && store.find("connectors", { connectorId: metadata.id })) {
+    throw new RequestError(422, "connector.multiple_instances_not_supported");
+  }
+  const target = given?.target ?? metadata.target;
+  const twin = twinOf(await connectorsOf(store), { ...metadata, target });
+  if (twin) {
+    throw new RequestError(422, "connector.multiple_target_with_same_platform", {
+      connectorId: twin.metadata.id,
+      connectorName: twin.metadata.name,
+    });
+  }
+}
+
+function viewOf({ row, type, metadata }: TenantConnector) {
+  const { id, connectorId, config, syncProfile, enableTokenStorage } = row;
+  return {
+    type,
+    ...metadata,
+    ...{ id, connectorId, config, metadata: row.metadata, syncProfile, enableTokenStorage },
+    isDemo: false,
+    extraInfo: {},
+  };
+}
+
+function byId(store: Store, id: string | undefined): Row {
   const row = store.find("connectors", { id });
   if (!row) throw notFound("entity.not_found");
   return row;
-};
-
-/** Whether the tenant is in a state in which the real server refuses to list its connectors. */
-async function checkList(rows: readonly Row[]): Promise<void> {
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const { type, metadata } = (await factoryOf(row.connectorId)) as Factory;
-    const key =
-      type === ConnectorType.Social ? `${row.metadata.target ?? metadata.target} ${metadata.platform}` : type;
-    if (!seen.has(key)) seen.add(key);
-    else if (type === ConnectorType.Email) throw new RequestError(400, "connector.more_than_one_email");
-    else if (type === ConnectorType.Sms) throw new RequestError(400, "connector.more_than_one_sms");
-    else throw new RequestError(400, "connector.multiple_target_with_same_platform");
-  }
-}
-
-function checkMetadata(store: Store, { type, metadata }: Factory, given: Row | undefined): void {
-  if (type !== ConnectorType.Social) return;
-  if (metadata.isStandard !== true) {
-    if (given) throw new RequestError(400, "connector.cannot_overwrite_metadata_for_non_standard_connector");
-    return;
-  }
-  if (!given?.target) throw new RequestError(400, "connector.should_specify_target");
-  const twin = store
-    .table("connectors")
-    .some((row) => row.metadata.target === given.target && row.platform === metadata.platform);
-  if (twin) throw new RequestError(422, "connector.multiple_target_with_same_platform");
-}
-
-const checkTokenStorage = ({ metadata }: Factory, enabled: boolean | undefined) => {
-  if (enabled && metadata.isTokenStorageSupported !== true) {
-    throw new RequestError(422, "connector.token_storage_not_supported");
-  }
-};
-
-/** Sign-in no longer offers a social connector that is gone. */
-function forgetTarget(store: Store, target: string): void {
-  const [experience] = store.table("signInExperience");
-  if (!experience) return;
-  experience.socialSignInConnectorTargets = experience.socialSignInConnectorTargets.filter(
-    (one: string) => one !== target,
-  );
 }
 
 /** A tenant sends e-mail, and SMS, by one connector: a new one takes the place of the former. */
-async function replaceFormer(store: Store, row: Row, { type }: Factory): Promise<void> {
+async function removeFormer(store: Store, { row, type }: TenantConnector): Promise<void> {
   if (type === ConnectorType.Social) return;
-  for (const other of [...store.table("connectors")]) {
-    if (other !== row && (await factoryOf(other.connectorId))?.type === type) {
-      store.delete("connectors", { id: other.id });
-    }
+  for (const other of await connectorsOf(store)) {
+    if (other.type === type && other.row.id !== row.id) store.remove("connectors", { id: other.row.id });
   }
+}
+
+/** Sign-in no longer offers a target whose last connector is gone. */
+async function forgetTargets(store: Store): Promise<void> {
+  const connectors = await connectorsOf(store);
+  const left = new Set(
+    connectors.filter(({ type }) => type === ConnectorType.Social).map(({ metadata }) => metadata.target),
+  );
+  const [experience] = store.table("signInExperience");
+  if (!experience) return;
+  const targets: string[] = experience.socialSignInConnectorTargets;
+  store.update(experience, { socialSignInConnectorTargets: targets.filter((target) => left.has(target)) });
 }
 
 export const connectorRoutes: Routes = (router, { store }) => {
@@ -111,88 +105,91 @@ export const connectorRoutes: Routes = (router, { store }) => {
 
   router.get("/connector-factories/:id", async (ctx) => {
     const factory = await factoryOf(String(ctx.params.id));
-    if (!factory) throw new RequestError(404, "entity.not_found");
+    if (!factory) throw notFound("entity.not_found");
     ctx.body = factoryView(factory);
   });
 
   router.get("/connectors", async (ctx) => {
-    const rows = store.table("connectors").toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    await checkList(rows);
-    const views = await Promise.all(rows.map(viewOf));
+    const connectors = await connectorsOf(store);
+    refuseAmbiguous(connectors);
     const target = ctx.URL.searchParams.get("target");
-    ctx.body = target === null ? views : views.filter((view) => view.target === target);
+    ctx.body = connectors.filter(({ metadata }) => !target || metadata.target === target).map(viewOf);
   });
 
   router.post("/connectors", async (ctx) => {
-    const { id, connectorId, config, metadata, ...body } = bodyOf(ctx, createGuard);
-    const factory = await requireFactory(connectorId);
-    checkMetadata(store, factory, metadata);
-    checkTokenStorage(factory, body.enableTokenStorage);
-    const isReadyMade = factory.type === ConnectorType.Social && factory.metadata.isStandard !== true;
-    if (isReadyMade && store.find("connectors", { connectorId })) {
-      throw new RequestError(422, "connector.multiple_instances_not_supported");
-    }
+    const { id, connectorId, config, metadata, syncProfile, enableTokenStorage } = bodyOf(ctx, createGuard);
+    const factory = await factoryOf(connectorId);
+    if (!factory) throw new RequestError(422, "connector.not_found_with_connector_id");
+    if (factory.type === ConnectorType.Social) await checkSocial(store, factory, metadata);
     if (config) checkConfig(factory, config);
+    checkTokenStorage(factory, enableTokenStorage);
     if (id !== undefined && store.find("connectors", { id })) throw new InternalFault(`id ${id} is taken`);
     const row = store.insert("connectors", {
       id: id ?? newShortId(),
       connectorId,
       config: prune(config ?? {}),
       metadata: prune(metadata ?? {}),
-      syncProfile: body.syncProfile ?? false,
-      enableTokenStorage: body.enableTokenStorage ?? false,
+      syncProfile: syncProfile ?? false,
+      enableTokenStorage: enableTokenStorage ?? false,
       createdAt: store.now(),
     });
-    await replaceFormer(store, row, factory);
-    ctx.body = await viewOf(row);
+    const connector = await connectorOf(row);
+    await removeFormer(store, connector);
+    ctx.body = viewOf(connector);
   });
 
   router.get("/connectors/:id", async (ctx) => {
-    ctx.body = await viewOf(byId(store, ctx.params.id));
+    ctx.body = viewOf(await connectorOf(byId(store, ctx.params.id)));
   });
 
   router.patch("/connectors/:id", async (ctx) => {
     const body = bodyOf(ctx, patchGuard);
     const row = byId(store, ctx.params.id);
-    const factory = await requireFactory(row.connectorId);
-    const { config, metadata } = body;
-    if (metadata) {
-      if (factory.type === ConnectorType.Social && factory.metadata.isStandard !== true) {
-        throw new RequestError(400, "connector.cannot_overwrite_metadata_for_non_standard_connector");
-      }
-      if (factory.metadata.isStandard && metadata.target !== row.metadata.target) {
-        throw new RequestError(400, "connector.can_not_modify_target");
-      }
+    const { type, metadata: now, factory } = await connectorOf(row);
+    const { config, metadata, syncProfile, enableTokenStorage } = body;
+    if (metadata && now.isStandard && metadata.target !== now.target) {
+      throw new RequestError(400, "connector.can_not_modify_target");
     }
-    if (body.syncProfile && factory.type !== ConnectorType.Social) {
+    if (metadata && !now.isStandard) throw noOverwriting();
+    if (syncProfile && type !== ConnectorType.Social) {
       throw new RequestError(422, "connector.invalid_type_for_syncing_profile");
     }
-    checkTokenStorage(factory, body.enableTokenStorage);
+    checkTokenStorage(factory, enableTokenStorage);
     if (config) checkConfig(factory, config);
     store.update(row, {
       ...body,
       ...(config && { config: prune(config) }),
       ...(metadata && { metadata: prune(metadata) }),
     });
-    ctx.body = await viewOf(row);
+    ctx.body = viewOf(await connectorOf(row));
   });
 
   router.delete("/connectors/:id", async (ctx) => {
-    const row = byId(store, ctx.params.id);
-    const view = await viewOf(row);
+    const { row, type } = await connectorOf(byId(store, ctx.params.id));
+    if (type !== ConnectorType.Social) {
+      const left = (await connectorsOf(store)).filter((other) => other.row !== row);
+      const [experience] = store.table("signInExperience");
+      refuseExpirationWithoutRecovery(
+        left,
+        experience?.passwordExpiration,
+        experience?.forgotPasswordMethods,
+      );
+    }
     store.delete("connectors", { id: row.id });
-    if (view.type === ConnectorType.Social) forgetTarget(store, view.target);
+    if (type === ConnectorType.Social) await forgetTargets(store);
     ctx.status = 204;
   });
 
   router.post("/connectors/:factoryId/test", async (ctx) => {
     const { config, email, phone } = bodyOf(ctx, testGuard);
+    if (!(phone ?? email)) throw new RequestError(400, "guard.invalid_input");
     const factory = await factoryOf(String(ctx.params.factoryId));
-    const wanted = email ? ConnectorType.Email : ConnectorType.Sms;
-    if (!email && !phone) throw new RequestError(400, "guard.invalid_input");
-    if (factory?.type !== wanted) throw new RequestError(400, "connector.not_found");
+    if (!factory || factory.type === ConnectorType.Social) throw new RequestError(400, "connector.not_found");
+    if (factory.type !== (phone ? ConnectorType.Sms : ConnectorType.Email)) {
+      throw new RequestError(400, "connector.unexpected_type");
+    }
     checkConfig(factory, config);
-    // Nothing is sent from here.
-    throw new RequestError(500, "connector.general");
+    // Nothing is sent from here: the answer is that of a server that can't reach the provider.
+    throw new RequestError(400, "connector.general");
   });
 };

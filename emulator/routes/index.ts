@@ -16,6 +16,7 @@ import { samlApplicationRoutes } from "./saml-applications.ts";
 import { scopeRoutes } from "./scopes.ts";
 import { signInExperienceRoutes } from "./sign-in-experience.ts";
 import { ssoConnectorRoutes } from "./sso-connectors.ts";
+import { ssoSigningKeyRoutes } from "./sso-signing-keys.ts";
 
 /** Adds the routes of one of Logto's kinds below `/api`. */
 export type Routes = (router: Router, tenant: Tenant) => void;
@@ -36,5 +37,6 @@ export const routes: readonly Routes[] = [
   resourceRoutes,
   connectorRoutes,
   ssoConnectorRoutes,
+  ssoSigningKeyRoutes,
   signInExperienceRoutes,
 ];

@@ -1,16 +1,11 @@
 import { ConnectorType } from "@logto/connector-kit";
-import {
-  ForgotPasswordMethod,
-  MfaFactor,
-  type SignInExperience,
-  SignInExperiences,
-  SignInIdentifier,
-} from "@logto/schemas";
+import { PasswordPolicyChecker } from "@logto/core-kit";
+import { passwordExpirationPolicyGuard, type SignInExperience, SignInExperiences } from "@logto/schemas";
 import { z } from "zod";
-import { factoryOf } from "../connectors/factories.ts";
-import { RequestError } from "../http/errors.ts";
-import { bodyOf } from "../http/guard.ts";
-import type { Row, Store } from "../store.ts";
+import { connectorsOf } from "../connectors/tenant-connectors.ts";
+import { notFound, RequestError } from "../http/errors.ts";
+import { bodyOf, guard, queryOf } from "../http/guard.ts";
+import * as checks from "../sign-in/checks.ts";
 import type { Routes } from "./index.ts";
 
 const url = z.string().url().optional().nullable().or(z.literal(""));
@@ -25,121 +20,82 @@ const patchGuard = SignInExperiences.createGuard
   })
   .partial();
 
-type Patch = Partial<SignInExperience>;
-type Types = ReadonlySet<ConnectorType>;
+type Expiration = SignInExperience["passwordExpiration"];
 
-const refuse = (code: string, status = 400) => new RequestError(status, `sign_in_experiences.${code}`);
-
-/** By which connectors codes for an identifier are sent. */
-const senders: Partial<Record<string, ConnectorType>> = {
-  [SignInIdentifier.Email]: ConnectorType.Email,
-  [SignInIdentifier.Phone]: ConnectorType.Sms,
-  [ForgotPasswordMethod.EmailVerificationCode]: ConnectorType.Email,
-  [ForgotPasswordMethod.PhoneVerificationCode]: ConnectorType.Sms,
-};
-const canSend = (types: Types, what: string) => {
-  const type = senders[what];
-  return type === undefined || types.has(type);
-};
-
-/** What the open-source build doesn't do. */
-function checkBuild(patch: Patch): void {
-  const cloudOnly =
-    patch.hideLogtoBranding === true ||
-    patch.emailBlocklistPolicy?.blockDisposableAddresses === true ||
-    Object.keys(patch.customUiCsp ?? {}).length > 0;
-  if (cloudOnly) throw new RequestError(400, "request.invalid_input");
-}
-
-function checkSignUp({ signUp }: Patch, types: Types): void {
-  if (!signUp) return;
-  const codes = signUp.identifiers.filter((identifier) => senders[identifier]);
-  if (codes.length === 0) return;
-  if (!signUp.verify) throw refuse("passwordless_requires_verify");
-  if (!codes.every((identifier) => canSend(types, identifier))) throw refuse("enabled_connector_not_found");
-}
-
-function checkSignIn({ signIn }: Patch, types: Types): void {
-  for (const { identifier, password, verificationCode } of signIn?.methods ?? []) {
-    if (!password && !verificationCode) throw refuse("at_least_one_authentication_factor");
-    if (verificationCode && !canSend(types, identifier)) throw refuse("enabled_connector_not_found");
+/** The policy as it will be. The time since which it holds is the server's to say. */
+function expirationOf(sent: Partial<Expiration> | undefined, now: Expiration, time: number): Expiration {
+  const merged = sent?.enabled === false ? { enabled: false } : { ...now, ...sent };
+  const result = passwordExpirationPolicyGuard.safeParse(merged);
+  if (!result.success) {
+    throw new RequestError(422, "sign_in_experiences.password_expiration_invalid_period_days");
   }
+  if (!result.data.enabled) return result.data;
+  return { ...result.data, enabledAt: (now.enabled && now.enabledAt) || time };
 }
 
-function checkMfa({ mfa }: Patch): void {
-  if (!mfa) return;
-  if (new Set(mfa.factors).size !== mfa.factors.length) throw refuse("duplicated_mfa_factors");
-  if (mfa.factors.length === 1 && mfa.factors[0] === MfaFactor.BackupCode) {
-    throw refuse("backup_code_cannot_be_enabled_alone");
-  }
-}
-
-function checkForgotPassword(patch: Patch, now: Row, types: Types): void {
-  if (patch.forgotPasswordMethods?.some((method) => !canSend(types, method))) {
-    throw refuse("forgot_password_method_requires_connector");
-  }
-  const methods = patch.forgotPasswordMethods ?? now.forgotPasswordMethods ?? [];
-  if (patch.passwordExpiration?.enabled && methods.length === 0) {
-    throw refuse("password_expiration_requires_forgot_password", 422);
-  }
-  const factors = patch.mfa?.factors ?? now.mfa.factors;
-  if (patch.adaptiveMfa?.enabled && factors.length === 0) throw refuse("adaptive_mfa_requires_mfa", 422);
-}
-
-/** `name@domain` or `@domain`. */
-const blockedAddress = /^\S*@[\w-]+(\.[\w-]+)+$/;
-
-function checkedBlocklist({ emailBlocklistPolicy: policy }: Patch): Patch {
-  if (!policy?.customBlocklist) return {};
-  if (!policy.customBlocklist.every((one) => blockedAddress.test(one))) {
-    throw refuse("invalid_custom_email_blocklist_format");
-  }
-  return { emailBlocklistPolicy: { ...policy, customBlocklist: [...new Set(policy.customBlocklist)] } };
-}
-
-async function connectorsOf(store: Store): Promise<{ types: Types; targets: ReadonlySet<string> }> {
-  const types = new Set<ConnectorType>();
-  const targets = new Set<string>();
-  for (const row of store.table("connectors")) {
-    const factory = await factoryOf(row.connectorId);
-    if (!factory) continue;
-    types.add(factory.type);
-    if (factory.type === ConnectorType.Social) targets.add(row.metadata.target ?? factory.metadata.target);
-  }
-  return { types, targets };
-}
+const passwordGuard = z.object({ password: z.string(), userId: z.string().optional() });
+const conflictsGuard = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
 
 export const signInExperienceRoutes: Routes = (router, { store }) => {
-  const current = () => store.table("signInExperience")[0] as Row;
+  const current = () => store.table("signInExperience")[0] as SignInExperience;
 
   router.get("/sign-in-exp", (ctx) => {
     ctx.body = current();
   });
 
   router.patch("/sign-in-exp", async (ctx) => {
-    const patch = bodyOf(ctx, patchGuard) as Patch;
-    const { types, targets } = await connectorsOf(store);
+    const patch = bodyOf(ctx, patchGuard) as checks.Patch;
+    checks.checkProfileFields(patch);
+    const csp = checks.checkedCsp(patch);
+    await checks.checkLanguage(patch, store);
+    const connectors = await connectorsOf(store);
     const now = current();
-    checkBuild(patch);
-    checkSignUp(patch, types);
-    checkSignIn(patch, types);
-    checkMfa(patch);
-    checkForgotPassword(patch, now, types);
-    const { socialSignInConnectorTargets: buttons, signUpProfileFields: fields } = patch;
+    checks.checkSignUp(patch, connectors);
+    checks.checkSignIn(patch, now, connectors);
+    checks.checkMfa(patch, now);
+    checks.checkAdaptiveMfa(patch, now);
+    checks.checkForgotPassword(patch, connectors);
+    const expiration = expirationOf(patch.passwordExpiration, now.passwordExpiration, store.now());
+    const methods = patch.forgotPasswordMethods ?? now.forgotPasswordMethods;
+    checks.refuseExpirationWithoutRecovery(connectors, expiration, methods);
+    checks.checkBuild({ ...patch, ...csp });
+    const social = connectors.filter(({ type }) => type === ConnectorType.Social);
+    const offered = new Set(social.map(({ metadata }) => metadata.target));
+    const { socialSignInConnectorTargets: targets, signUpProfileFields: fields } = patch;
+    // Without factors there is nothing to adapt.
+    const noMfa = patch.mfa?.factors.length === 0 && patch.adaptiveMfa === undefined;
     ctx.body = store.update(now, {
       ...patch,
-      ...checkedBlocklist(patch),
+      ...csp,
+      ...checks.checkedBlocklist(patch),
+      ...(noMfa && { adaptiveMfa: { enabled: false } }),
+      ...(patch.passwordExpiration && { passwordExpiration: expiration }),
       // What doesn't exist is dropped without a word.
-      ...(buttons && { socialSignInConnectorTargets: buttons.filter((target) => targets.has(target)) }),
+      ...(targets && { socialSignInConnectorTargets: targets.filter((target) => offered.has(target)) }),
       ...(fields && {
-        signUpProfileFields: fields.filter(({ name }) => store.find("profileFields", { name })),
+        signUpProfileFields: fields.filter(({ name }) => store.find("customProfileFields", { name })),
       }),
     });
   });
 
-  router.post("/sign-in-exp/default/check-password", (ctx) => {
-    bodyOf(ctx, z.object({ password: z.string(), userId: z.string().optional() }));
-    // It works for a signed-in user alone, and nobody signs in here.
-    throw new RequestError(400, "request.invalid_input", { message: "no user" });
+  router.post("/sign-in-exp/default/check-password", async (ctx) => {
+    const { password, userId } = bodyOf(ctx, passwordGuard);
+    // There are no users here.
+    if (userId) throw notFound();
+    const { rejects, ...policy } = current().passwordPolicy;
+    // Known leaks aren't looked up: that would ask a service on the internet.
+    const checker = new PasswordPolicyChecker({ ...policy, rejects: { ...rejects, pwned: false } });
+    const issues = await checker.check(password).catch((error) => {
+      if (!(error instanceof TypeError)) throw error;
+      throw new RequestError(400, "request.invalid_input", { message: error.message });
+    });
+    ctx.status = issues.length > 0 ? 400 : 200;
+    ctx.body = issues.length > 0 ? { result: false, issues } : { result: true };
+  });
+
+  router.get("/sign-in-exp/username-policy/case-sensitivity-conflicts", (ctx) => {
+    guard(conflictsGuard, queryOf(ctx));
+    // There are no users whose names could conflict.
+    ctx.body = { totalConflicts: 0, samples: [] };
   });
 };

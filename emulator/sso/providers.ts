@@ -1,125 +1,72 @@
-import { SsoProviderName, SsoProviderType } from "@logto/schemas";
-import { z } from "zod";
-import { InternalFault, RequestError } from "../http/errors.ts";
+import { type SsoProviderName as Name, SsoProviderName, SsoProviderType } from "@logto/schemas";
+import type { ZodType } from "zod";
+import { RequestError } from "../http/errors.ts";
+import { googleGuard, googleIssuer, oidcGuard, oidcSettings } from "./oidc.ts";
+import { identityProvider, type SamlConfig, samlGuard } from "./saml.ts";
+
+interface Provider {
+  type: SsoProviderType;
+  name: string;
+  configGuard: ZodType;
+}
+
+const oidc = (name: string): Provider => ({ type: SsoProviderType.OIDC, name, configGuard: oidcGuard });
+const saml = (name: string): Provider => ({ type: SsoProviderType.SAML, name, configGuard: samlGuard });
 
 /** Identity providers of enterprise SSO, in the order in which the server lists them. */
-export const providers = {
-  [SsoProviderName.OIDC]: { type: SsoProviderType.OIDC, name: "OIDC" },
-  [SsoProviderName.SAML]: { type: SsoProviderType.SAML, name: "SAML" },
-  [SsoProviderName.AZURE_AD]: { type: SsoProviderType.SAML, name: "Microsoft Entra ID (SAML)" },
-  [SsoProviderName.AZURE_AD_OIDC]: { type: SsoProviderType.OIDC, name: "Microsoft Entra ID (OIDC)" },
-  [SsoProviderName.GOOGLE_WORKSPACE]: { type: SsoProviderType.OIDC, name: "Google Workspace" },
-  [SsoProviderName.OKTA]: { type: SsoProviderType.OIDC, name: "Okta" },
-} as const;
-
-export type ProviderName = keyof typeof providers;
-
-export const isProvider = (name: string): name is ProviderName => name in providers;
-
-const oidcGuard = z.object({
-  clientId: z.string(),
-  clientSecret: z.string(),
-  issuer: z.string(),
-  scope: z.string().optional(),
-  trustUnverifiedEmail: z.boolean().default(false),
-});
-
-const attributes = {
-  attributeMapping: z.record(z.string()).optional(),
-  idpInitiatedAuthConfig: z.unknown().optional(),
-  nameIdFormat: z.string().optional(),
-  signAuthnRequest: z.boolean().optional(),
+export const providers: Readonly<Record<Name, Provider>> = {
+  [SsoProviderName.OIDC]: oidc("OIDC"),
+  [SsoProviderName.SAML]: saml("SAML"),
+  [SsoProviderName.AZURE_AD]: saml("Microsoft Entra ID (SAML)"),
+  [SsoProviderName.AZURE_AD_OIDC]: oidc("Microsoft Entra ID (OIDC)"),
+  [SsoProviderName.GOOGLE_WORKSPACE]: { ...oidc("Google Workspace"), configGuard: googleGuard },
+  [SsoProviderName.OKTA]: oidc("Okta"),
 };
-const samlGuard = z.union([
-  z.object({ metadata: z.string(), ...attributes }),
-  z.object({ metadataUrl: z.string(), ...attributes }),
-  z.object({ entityId: z.string(), signInEndpoint: z.string(), x509Certificate: z.string(), ...attributes }),
-]);
 
-const googleIssuer = "https://accounts.google.com";
-const FETCH_TIMEOUT_MS = 5_000;
-const invalidConfig = (data?: unknown) => new RequestError(400, "connector.invalid_config", data);
+export const isProvider = (name: string): name is Name => Object.hasOwn(providers, name);
 
-interface Discovery {
-  authorization_endpoint: string;
-  token_endpoint: string;
-  userinfo_endpoint?: string;
-  jwks_uri: string;
-  issuer: string;
-}
+/** A picture of nothing, in the place of the provider's. */
+export const logo = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=";
 
-async function discover(issuer: string): Promise<Discovery> {
-  try {
-    const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-    });
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    return (await response.json()) as Discovery;
-  } catch (error) {
-    throw invalidConfig(`the issuer's discovery document can't be fetched: ${(error as Error).message}`);
-  }
-}
-
-async function checkSaml(config: z.infer<typeof samlGuard>): Promise<void> {
-  if ("metadata" in config && !/<(\w+:)?EntityDescriptor[\s>]/.test(config.metadata)) {
-    throw new InternalFault("metadata that is no XML");
-  }
-  if ("metadataUrl" in config) {
-    await fetch(config.metadataUrl, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) }).catch((error) => {
-      throw new RequestError(400, "connector.invalid_metadata", (error as Error).message);
-    });
-  }
-  if ("x509Certificate" in config) {
-    const { X509Certificate } = await import("node:crypto");
-    try {
-      new X509Certificate(config.x509Certificate);
-    } catch (error) {
-      throw new RequestError(400, "connector.invalid_certificate", (error as Error).message);
-    }
-  }
-}
-
-/** The config as it's stored, once the identity provider it names could be asked. */
-export async function checkedConfig(name: ProviderName, config: unknown): Promise<Record<string, unknown>> {
-  if (providers[name].type === SsoProviderType.SAML) {
-    const result = samlGuard.safeParse(config);
-    if (!result.success) throw invalidConfig();
-    await checkSaml(result.data);
-    return result.data;
-  }
-  const isGoogle = name === SsoProviderName.GOOGLE_WORKSPACE;
-  const result = (isGoogle ? oidcGuard.omit({ issuer: true }) : oidcGuard).safeParse(config);
-  if (!result.success) throw invalidConfig();
-  await discover(isGoogle ? googleIssuer : String((result.data as { issuer?: string }).issuer));
+/** The config as it's stored. */
+export function parsedConfig(name: Name, config: unknown): Record<string, unknown> {
+  const result = providers[name].configGuard.safeParse(config);
+  if (!result.success) throw new RequestError(400, "connector.invalid_config");
   return result.data;
 }
 
-/** What the server adds to a connector when it's read: how the identity provider is to be reached, or reaches Logto. */
+interface Connector {
+  id: string;
+  providerName: Name;
+  config: Record<string, unknown>;
+}
+
+/** What the provider tells of itself; an error where it can't be asked, or where the config doesn't suffice. */
+async function settingsOf({ providerName, config }: Connector): Promise<Record<string, unknown>> {
+  const parsed = parsedConfig(providerName, config);
+  if (providers[providerName].type === SsoProviderType.SAML) return identityProvider(parsed as SamlConfig);
+  if (providerName !== SsoProviderName.GOOGLE_WORKSPACE) return oidcSettings(parsed);
+  const { offlineAccess: _, ...rest } = parsed;
+  return oidcSettings({ ...rest, issuer: googleIssuer });
+}
+
+/** A config is taken only while the identity provider that it names answers. */
+export const requireAnswer = async (connector: Connector): Promise<void> =>
+  void (await settingsOf(connector));
+
+/** What the server adds to a connector when it's read: how the provider is reached, and how it reaches Logto. */
 export async function providerConfig(
-  name: ProviderName,
-  config: Record<string, unknown>,
-  { id, url }: { id: string; url: string },
+  connector: Connector,
+  url: string,
 ): Promise<Record<string, unknown> | undefined> {
-  if (providers[name].type === SsoProviderType.SAML) {
-    return {
-      defaultAttributeMapping: { id: "nameID", email: "email", name: "name" },
-      serviceProvider: {
-        entityId: `${url}/enterprise-sso/${id}`,
-        assertionConsumerServiceUrl: `${url}/api/authn/single-sign-on/saml/${id}`,
-      },
-    };
-  }
-  if (Object.keys(config).length === 0) return undefined;
-  const issuer = String(config.issuer ?? googleIssuer);
-  const found = await discover(issuer).catch(() => undefined);
-  if (!found) return undefined;
+  const settings = await settingsOf(connector).catch(() => undefined);
+  if (providers[connector.providerName].type === SsoProviderType.OIDC) return settings;
   return {
-    ...config,
-    issuer: found.issuer,
-    authorizationEndpoint: found.authorization_endpoint,
-    tokenEndpoint: found.token_endpoint,
-    userinfoEndpoint: found.userinfo_endpoint,
-    jwksUri: found.jwks_uri,
-    scope: config.scope ?? "openid profile email",
+    defaultAttributeMapping: { id: "nameID", email: "email", name: "name" },
+    serviceProvider: {
+      entityId: `${url}/enterprise-sso/${connector.id}`,
+      assertionConsumerServiceUrl: `${url}/api/authn/single-sign-on/saml/${connector.id}`,
+    },
+    ...(settings && { identityProvider: settings }),
   };
 }

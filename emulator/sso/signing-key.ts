@@ -2,7 +2,7 @@ import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { newId, type Row } from "../store.ts";
 
-const LIFETIME_YEARS = 10;
+const LIFETIME_YEARS = 3;
 
 /** A key by which a SAML connector signs its requests, with its self-signed certificate. */
 export async function newSigningKey(now: number): Promise<Row> {
@@ -31,7 +31,6 @@ export async function newSigningKey(now: number): Promise<Row> {
     certificate: forge.pki.certificateToPem(certificate),
     createdAt: now,
     expiresAt: notAfter.getTime(),
-    active: false,
   };
 }
 

@@ -1,0 +1,97 @@
+import { X509Certificate } from "node:crypto";
+import { z } from "zod";
+import { InternalFault, RequestError } from "../http/errors.ts";
+
+const shared = {
+  attributeMapping: z.object({ id: z.string(), email: z.string(), name: z.string() }).partial().optional(),
+  signAuthnRequest: z.boolean().optional(),
+  requestSignatureAlgorithm: z
+    .enum([
+      "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+      "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    ])
+    .optional(),
+};
+
+/** The identity provider is known by the address of its metadata, by these, or by what matters in them. */
+export const samlGuard = z.union([
+  z.object({ metadataUrl: z.string(), ...shared }),
+  z.object({ metadata: z.string(), ...shared }),
+  z.object({ entityId: z.string(), signInEndpoint: z.string(), x509Certificate: z.string(), ...shared }),
+]);
+
+export type SamlConfig = z.infer<typeof samlGuard>;
+
+interface Facts {
+  entityId: string;
+  signInEndpoint: string;
+  x509Certificate: string;
+}
+
+const FETCH_TIMEOUT_MS = 5_000;
+
+async function fetchMetadata(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.text();
+  } catch (error) {
+    throw new RequestError(400, "connector.invalid_metadata", {
+      ssoErrorCode: "invalid_metadata",
+      message: "fail_to_fetch_config",
+      error: (error as Error).message,
+    });
+  }
+}
+
+/** What matters in metadata. The real server has no answer of its own to what is none: it's an internal fault. */
+async function factsOf(metadata: string): Promise<Facts> {
+  const { default: saml } = await import("samlify");
+  try {
+    const { entityMeta } = saml.IdentityProvider({ metadata });
+    const service: unknown = entityMeta.getSingleSignOnService("redirect");
+    const [signInEndpoint] = typeof service === "string" ? [service] : Object.values(service ?? {});
+    const certificates = entityMeta.getX509Certificate("signing");
+    return {
+      entityId: z.string().parse(entityMeta.getEntityID()),
+      signInEndpoint: z.string().parse(signInEndpoint),
+      x509Certificate: [certificates].flat()[0] ?? "",
+    };
+  } catch (error) {
+    throw new InternalFault(`SAML metadata: ${(error as Error).message}`);
+  }
+}
+
+function certificateOf({ x509Certificate, ...facts }: Facts): X509Certificate {
+  const isPem = x509Certificate.startsWith("-----BEGIN CERTIFICATE-----\n");
+  try {
+    return new X509Certificate(
+      isPem ? x509Certificate : `-----BEGIN CERTIFICATE-----\n${x509Certificate}\n-----END CERTIFICATE-----`,
+    );
+  } catch (error) {
+    throw new RequestError(400, "connector.invalid_certificate", {
+      ssoErrorCode: "invalid_certificate",
+      config: { ...facts, x509Certificate },
+      error: (error as Error).message,
+    });
+  }
+}
+
+/** The identity provider that a config names. */
+export async function identityProvider(config: SamlConfig): Promise<Record<string, unknown>> {
+  const facts =
+    "metadataUrl" in config
+      ? await factsOf(await fetchMetadata(config.metadataUrl))
+      : "metadata" in config
+        ? await factsOf(config.metadata)
+        : config;
+  const certificate = certificateOf(facts);
+  const certificateExpiresAt = new Date(certificate.validTo).getTime();
+  return {
+    entityId: facts.entityId,
+    signInEndpoint: facts.signInEndpoint,
+    x509Certificate: certificate.toJSON(),
+    certificateExpiresAt,
+    isCertificateValid: certificateExpiresAt > Date.now(),
+  };
+}
