@@ -8,6 +8,8 @@ interface Missing {
   at: Position[];
 }
 
+const fewMissing = 3;
+
 /** One reading of a model for one stack: what was found wrong, and which config is missing. */
 export class Reading {
   readonly source: Source;
@@ -51,18 +53,24 @@ export class Reading {
     const all = [...this.#missing.values()];
     if (all.length === 0) return [];
     const { stack } = this.environment;
-    const commands = all.map(
-      ({ key, secret }) => `${setCommand(this.environment, key, secret)}${secret ? "" : " <value>"}`,
-    );
-    const places = all.flatMap(({ at }) => at.map(({ line, column }) => `${line}:${column}`));
-    const used = places.length > 0 ? ` (used at ${this.source.file}:${places.join(", ")})` : "";
+    const command = ({ key, secret }: Missing) =>
+      `${setCommand(this.environment, key, secret)}${secret ? "" : " <value>"}`;
+    const used = (missing: readonly Missing[]) => {
+      const places = missing.flatMap(({ at }) => at.map(({ line, column }) => `${line}:${column}`));
+      return places.length > 0 ? ` (used at ${this.source.file}:${places.join(", ")})` : "";
+    };
     const count = all.length === 1 ? "1 value is" : `${all.length} values are`;
+    // Few read well in a line; many are there to be copied.
+    const commands =
+      all.length <= fewMissing
+        ? ` ${all.map(command).join(" · ")}${used(all)}`
+        : all.map((one) => `\n  ${command(one)}${used([one]).replace(/^ \((.*)\)$/, "   # $1")}`).join("");
     return [
       {
         file: configFile(this.environment),
         at: undefined,
         path: [],
-        message: `${count} missing for stack "${stack}". Run: ${commands.join(" · ")}${used}`,
+        message: `${count} missing for stack "${stack}". Run:${commands}`,
       },
     ];
   }

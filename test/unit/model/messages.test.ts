@@ -76,6 +76,18 @@ describe("mistakes say where they are, what is wrong and what to do", () => {
     ]);
   });
 
+  test("many missing values get a line each, to be copied", () => {
+    const lacking = { googleClientId: undefined, facebookClientId: undefined, wechatAppId: undefined };
+    const [message] = mistakes(panbot, stack("prod", { ...lacking, applePrivateKey: undefined }));
+    expect(message?.split("\n")).toEqual([
+      'Pulumi.prod.yaml: 4 values are missing for stack "prod". Run:',
+      "  pulumi config set --stack prod panbot:googleClientId <value>   # used at stacks/panbot.yaml:48:25",
+      "  pulumi config set --stack prod panbot:facebookClientId <value>   # used at stacks/panbot.yaml:51:25",
+      "  pulumi config set --secret --stack prod panbot:applePrivateKey   # used at stacks/panbot.yaml:55:28",
+      "  pulumi config set --stack prod panbot:wechatAppId <value>   # used at stacks/panbot.yaml:61:22",
+    ]);
+  });
+
   test("what the connection lacks is missing too", () => {
     const environment = stack("prod", {}, { missingSettings: [{ key: "logto:appSecret", secret: true }] });
     expect(mistakes(panbot, environment)).toEqual([
