@@ -23,6 +23,9 @@ const set = (values: Record<string, string>) => workspace.config(values);
 const idOf = (name: string) =>
   workspace.state().deployment.resources?.find((one) => String(one.urn).endsWith(`::${name}`))?.id as string;
 
+const ids = () =>
+  Object.fromEntries(workspace.state().deployment.resources?.map(({ urn, id }) => [urn, id]) ?? []);
+
 /** The tenant's contents without what the provider's own traffic or the clock changes. */
 const plain = (contents: Record<string, unknown>) => JSON.parse(JSON.stringify(contents));
 
@@ -67,11 +70,11 @@ describe("every kind, through the real CLI", () => {
   });
 
   test("a change of every kind happens in place", async () => {
-    const before = workspace.state().deployment.resources?.map(({ urn, id }) => [urn, id]);
+    const before = ids();
     await set({ "acceptance:variant": "second" });
     const { text } = await up();
     expect(text).not.toMatch(/replaced|deleted|created/);
-    expect(workspace.state().deployment.resources?.map(({ urn, id }) => [urn, id])).toEqual(before);
+    expect(ids()).toEqual(before);
     await clean();
   });
 
