@@ -13,7 +13,7 @@ export type Row = Record<string, any>;
 export const tenantId = "default";
 
 const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-/** Ids as Logto makes them: 21 characters, 12 for connectors. */
+/** Ids as Logto makes them: 21 characters, 12 for connectors, organizations and users. */
 export const newId = customAlphabet(alphabet, 21);
 export const newShortId = customAlphabet(alphabet, 12);
 /** Secrets as Logto makes them. */
@@ -52,6 +52,10 @@ function stored(columns: Row): Row {
 /** Rows that have a time of creation, in the order in which the real server lists them. */
 export const newestFirst = (rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => b.createdAt - a.createdAt);
+
+/** Rows that have a name, in the order in which the real server lists them. */
+export const sortedByName = (rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 /** All that the tenant holds, in memory, and in a file where one was named. */
 export class Store {
@@ -116,8 +120,12 @@ export class Store {
     const row = this.find(table, match);
     if (!row) throw notFound("entity.not_found");
     this.remove(table, match);
-    for (const [other, column] of references[table] ?? []) {
-      for (const inner of this.filter(other, { [column]: row.id })) {
+    for (const [other, columns] of references[table] ?? []) {
+      const match =
+        typeof columns === "string"
+          ? { [columns]: row.id }
+          : Object.fromEntries(columns.map((column) => [column, row[column]]));
+      for (const inner of this.filter(other, match)) {
         this.delete(other, inner.id === undefined ? inner : { id: inner.id });
       }
     }

@@ -1,11 +1,13 @@
 import type { Context } from "koa";
+import { z } from "zod";
 import type { Row } from "../store.ts";
 import { RequestError } from "./errors.ts";
+import { guard, queryOf } from "./guard.ts";
 
 type Matcher = (text: string) => boolean;
 type Refuse = (details: string) => Error;
 
-const refusal: Refuse = (details) => new RequestError(400, "request.invalid_input", undefined, details);
+const refusal: Refuse = () => new RequestError(400, "request.invalid_input", {});
 
 /** What `yes` means in a query parameter. */
 export const isYes = (value: unknown): boolean =>
@@ -82,5 +84,17 @@ export function searched(
   });
   return rows.filter((row) =>
     joint === "and" ? tests.every((test) => test(row)) : tests.some((test) => test(row)),
+  );
+}
+
+const keywordGuard = z.object({ q: z.string().optional() });
+
+/** The rows that have the query's `q` in one of the fields; all rows where none was sent. */
+export function matching(ctx: Context, rows: readonly Row[], fields: readonly string[]): readonly Row[] {
+  const { q } = guard(keywordGuard, queryOf(ctx));
+  if (!q) return rows;
+  const expression = new RegExp(patternOf(`%${q}%`, ""), "iu");
+  return rows.filter((row) =>
+    fields.some((field) => typeof row[field] === "string" && expression.test(row[field])),
   );
 }

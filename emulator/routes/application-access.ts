@@ -1,18 +1,18 @@
-import { type ApplicationAccessControl, applicationAccessControlGuard, RoleType } from "@logto/schemas";
-import { notFound, RequestError } from "../http/errors.ts";
+import { type ApplicationAccessControl, applicationAccessControlGuard } from "@logto/schemas";
+import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
+import { replaceLinks } from "../links.ts";
 import type { Store } from "../store.ts";
 import type { Routes } from "./index.ts";
 
 /** Where each of the rules' lists is kept. */
 const lists = [
-  { key: "userIds", table: "accessControlUsers", column: "userId", of: "users" },
-  { key: "userRoleIds", table: "accessControlUserRoles", column: "roleId", of: "roles" },
+  { key: "userIds", table: "accessControlUsers", column: "userId" },
+  { key: "userRoleIds", table: "accessControlUserRoles", column: "roleId" },
   {
     key: "organizationIds",
     table: "accessControlOrganizations",
     column: "organizationId",
-    of: "organizations",
   },
 ] as const;
 const organizationRoles = "accessControlOrganizationRoles";
@@ -47,33 +47,29 @@ export function refuseNoRules(control: ApplicationAccessControl): void {
   if (Object.values(control).every((rules) => rules.length === 0)) throw invalid();
 }
 
-function checkReferences(store: Store, control: ApplicationAccessControl): void {
-  if (control.userRoleIds.some((id) => store.find("roles", { id, type: RoleType.MachineToMachine }))) {
-    throw new RequestError(422, "entity.db_constraint_violated");
-  }
-  const named = [
-    ...lists.flatMap(({ key, of }) => control[key].map((id) => ({ of, id }))),
-    ...control.organizationRoleRules.flatMap(({ organizationId, organizationRoleIds }) => [
-      { of: "organizations", id: organizationId },
-      ...organizationRoleIds.map((id) => ({ of: "organizationRoles", id })),
-    ]),
-  ];
-  if (named.some(({ of, id }) => !store.find(of, { id }))) {
-    throw notFound("entity.relation_foreign_key_not_found");
-  }
-}
-
+/** One list after the other, so the first that is refused counts. All of them or none. */
 function replaceRules(store: Store, applicationId: string, control: ApplicationAccessControl): void {
-  checkReferences(store, control);
-  for (const { key, table, column } of lists) {
-    store.remove(table, { applicationId });
-    for (const id of control[key]) store.insert(table, { applicationId, [column]: id });
-  }
-  store.remove(organizationRoles, { applicationId });
-  for (const { organizationId, organizationRoleIds } of control.organizationRoleRules) {
-    for (const organizationRoleId of organizationRoleIds) {
-      store.insert(organizationRoles, { applicationId, organizationId, organizationRoleId });
+  const rules = [
+    ...lists.map(({ key, table, column }) => ({
+      table,
+      links: control[key].map((id) => ({ applicationId, [column]: id })),
+    })),
+    {
+      table: organizationRoles,
+      links: control.organizationRoleRules.flatMap(({ organizationId, organizationRoleIds }) =>
+        organizationRoleIds.map((id) => ({ applicationId, organizationId, organizationRoleId: id })),
+      ),
+    },
+  ];
+  const before = rules.map(({ table }) => store.filter(table, { applicationId }));
+  try {
+    for (const { table, links } of rules) replaceLinks(store, table, { applicationId }, links);
+  } catch (error) {
+    for (const [index, { table }] of rules.entries()) {
+      store.remove(table, { applicationId });
+      store.table(table).push(...(before[index] ?? []));
     }
+    throw error;
   }
 }
 
