@@ -17,6 +17,12 @@ import { scopeRoutes } from "./scopes.ts";
 import { signInExperienceRoutes } from "./sign-in-experience.ts";
 import { ssoConnectorRoutes } from "./sso-connectors.ts";
 import { ssoSigningKeyRoutes } from "./sso-signing-keys.ts";
+import { userDataRoutes } from "./user-data.ts";
+import { userIdentityRoutes } from "./user-identities.ts";
+import { userPasswordRoutes } from "./user-passwords.ts";
+import { userRoleRoutes } from "./user-roles.ts";
+import { userTokenRoutes } from "./user-tokens.ts";
+import { userRoutes } from "./users.ts";
 
 /** Adds the routes of one of Logto's kinds below `/api`. */
 export type Routes = (router: Router, tenant: Tenant) => void;
@@ -39,4 +45,10 @@ export const routes: readonly Routes[] = [
   ssoConnectorRoutes,
   ssoSigningKeyRoutes,
   signInExperienceRoutes,
+  userRoutes,
+  userDataRoutes,
+  userPasswordRoutes,
+  userRoleRoutes,
+  userIdentityRoutes,
+  userTokenRoutes,
 ];

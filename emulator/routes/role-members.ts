@@ -6,6 +6,7 @@ import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
 import { newestFirst, type Row } from "../store.ts";
+import { userSearchFields, userView } from "../users/view.ts";
 import type { Routes } from "./index.ts";
 
 interface Members {
@@ -20,6 +21,7 @@ interface Members {
   unknown: string;
   searchFields: readonly string[];
   isListed: (member: Row) => boolean;
+  view: (member: Row) => Row;
 }
 
 const kinds: readonly Members[] = [
@@ -30,8 +32,9 @@ const kinds: readonly Members[] = [
     bodyKey: "userIds",
     taken: "role.user_exists",
     unknown: "entity.not_found",
-    searchFields: ["id", "username", "primaryEmail", "primaryPhone", "name"],
+    searchFields: userSearchFields,
     isListed: () => true,
+    view: (user) => userView(user),
   },
   {
     of: "applications",
@@ -43,6 +46,7 @@ const kinds: readonly Members[] = [
     searchFields: ["id", "name", "description"],
     // Others may be given the role, which helps them nothing.
     isListed: ({ type }) => type === "MachineToMachine",
+    view: (application) => application,
   },
 ];
 
@@ -50,7 +54,7 @@ const kinds: readonly Members[] = [
 export const roleMemberRoutes: Routes = (router, tenant) => {
   const { store } = tenant;
 
-  for (const { of, links, column, bodyKey, taken, unknown, searchFields, isListed } of kinds) {
+  for (const { of, links, column, bodyKey, taken, unknown, searchFields, isListed, view } of kinds) {
     const bodyGuard = z.object({ [bodyKey]: z.string().min(1).array().nonempty() });
     const membersOf = (ctx: Context & { params: Record<string, string> }) => {
       const { id } = store.byId("roles", ctx.params.id);
@@ -59,7 +63,7 @@ export const roleMemberRoutes: Routes = (router, tenant) => {
     };
 
     router.get(`/roles/:id/${of}`, (ctx) => {
-      ctx.body = page(ctx, () => membersOf(ctx), tenant.url, { always: true });
+      ctx.body = page(ctx, () => membersOf(ctx), tenant.url, { always: true }).map(view);
     });
 
     router.post(`/roles/:id/${of}`, (ctx) => {

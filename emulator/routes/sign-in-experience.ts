@@ -3,9 +3,10 @@ import { PasswordPolicyChecker } from "@logto/core-kit";
 import { passwordExpirationPolicyGuard, type SignInExperience, SignInExperiences } from "@logto/schemas";
 import { z } from "zod";
 import { connectorsOf } from "../connectors/tenant-connectors.ts";
-import { notFound, RequestError } from "../http/errors.ts";
+import { RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import * as checks from "../sign-in/checks.ts";
+import { caseConflicts, userOf } from "../users/store.ts";
 import type { Routes } from "./index.ts";
 
 const url = z.string().url().optional().nullable().or(z.literal(""));
@@ -50,6 +51,7 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
     await checks.checkLanguage(patch, store);
     const connectors = await connectorsOf(store);
     const now = current();
+    checks.checkUsernamePolicy(patch, now, store);
     checks.checkSignUp(patch, connectors);
     checks.checkSignIn(patch, now, connectors);
     checks.checkMfa(patch, now);
@@ -80,12 +82,17 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
 
   router.post("/sign-in-exp/default/check-password", async (ctx) => {
     const { password, userId } = bodyOf(ctx, passwordGuard);
-    // There are no users here.
-    if (userId) throw notFound();
+    const user = userId ? userOf(store, userId) : undefined;
     const { rejects, ...policy } = current().passwordPolicy;
     // Known leaks aren't looked up: that would ask a service on the internet.
     const checker = new PasswordPolicyChecker({ ...policy, rejects: { ...rejects, pwned: false } });
-    const issues = await checker.check(password).catch((error) => {
+    const known = user && {
+      email: user.primaryEmail ?? undefined,
+      username: user.username ?? undefined,
+      phoneNumber: user.primaryPhone ?? undefined,
+      name: user.name ?? undefined,
+    };
+    const issues = await checker.check(password, known).catch((error) => {
       if (!(error instanceof TypeError)) throw error;
       throw new RequestError(400, "request.invalid_input", { message: error.message });
     });
@@ -94,8 +101,6 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
   });
 
   router.get("/sign-in-exp/username-policy/case-sensitivity-conflicts", (ctx) => {
-    guard(conflictsGuard, queryOf(ctx));
-    // There are no users whose names could conflict.
-    ctx.body = { totalConflicts: 0, samples: [] };
+    ctx.body = caseConflicts(store, guard(conflictsGuard, queryOf(ctx)).limit);
   });
 };

@@ -10,8 +10,10 @@ import {
 } from "@logto/schemas";
 import { RequestError } from "../http/errors.ts";
 import type { Store } from "../store.ts";
+import { caseConflicts } from "../users/store.ts";
 
 export type Patch = Partial<SignInExperience>;
+const CONFLICTS_SHOWN = 20;
 type Connectors = readonly { type: ConnectorType }[];
 
 const refuse = (code: string, status = 400) => new RequestError(status, `sign_in_experiences.${code}`);
@@ -45,6 +47,14 @@ export async function checkLanguage({ languageInfo }: Patch, store: Store): Prom
   if (!isBuiltInLanguageTag(tag) && !store.find("customPhrases", { languageTag: tag })) {
     throw refuse("unsupported_default_language");
   }
+}
+
+/** Names that differ by case alone would become one and the same. */
+export function checkUsernamePolicy({ usernamePolicy }: Patch, now: SignInExperience, store: Store): void {
+  if (usernamePolicy?.caseSensitive !== false || !now.usernamePolicy.caseSensitive) return;
+  const conflicts = caseConflicts(store, CONFLICTS_SHOWN);
+  if (conflicts.totalConflicts === 0) return;
+  throw new RequestError(409, "sign_in_experiences.username_policy_case_conflicts_exist", conflicts);
 }
 
 export function checkSignUp({ signUp }: Patch, connectors: Connectors): void {
