@@ -123,6 +123,45 @@ function webhooks(store: Store): Html {
   return table(["Webhook", "URL", "Events"], rows, "No webhook.");
 }
 
+function organizations(store: Store): Html {
+  const rows = store
+    .table("organizations")
+    .toSorted(byName)
+    .map((one) => [
+      one.name,
+      code(one.id),
+      store.filter("organizationUsers", { organizationId: one.id }).length,
+      store.filter("organizationApplications", { organizationId: one.id }).length,
+    ]);
+  return table(["Organization", "Id", "Users", "Applications"], rows, "No organization.");
+}
+
+function organizationRoles(store: Store): Html {
+  const scopeNames = (organizationRoleId: string) =>
+    store
+      .filter("organizationRoleScopes", { organizationRoleId })
+      .map(({ organizationScopeId }) => store.find("organizationScopes", { id: organizationScopeId })?.name);
+  const rows = store
+    .table("organizationRoles")
+    .toSorted(byName)
+    .map((one) => [one.name, one.type, lines(scopeNames(one.id))]);
+  return table(["Organization role", "Type", "Scopes"], rows, "No organization role.");
+}
+
+function users(store: Store): Html {
+  const roleNames = (userId: string) =>
+    store.filter("usersRoles", { userId }).map(({ roleId }) => store.find("roles", { id: roleId })?.name);
+  const rows = store
+    .table("users")
+    .map((one) => [
+      one.username ?? one.primaryEmail ?? one.primaryPhone,
+      one.name,
+      code(one.id),
+      roleNames(one.id).join(", "),
+    ]);
+  return table(["User", "Name", "Id", "Roles"], rows, "No user.");
+}
+
 const style = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1c1b22; }
 h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
@@ -144,6 +183,8 @@ export function pageRoutes(tenant: Tenant): Router {
 <h2>Applications</h2>${applications(store)}
 <h2>API resources</h2>${resources(store)}
 <h2>Roles and what they grant</h2>${matrix(store)}
+<h2>Organizations and what their roles grant</h2>${organizations(store)}${organizationRoles(store)}
+<h2>Users</h2>${users(store)}
 <h2>Connectors</h2>${connectors(tenant)}
 <h2>Webhooks</h2>${webhooks(store)}
 </body></html>`.markup;

@@ -116,13 +116,14 @@ export const applicationRoutes: Routes = (router, tenant) => {
   router.get("/applications", (ctx) => {
     const rows = () => {
       const query = guard(listGuard, queryOf(ctx));
-      const { types = [], excludeRoleId, isThirdParty } = query;
-      if (excludeRoleId && query.excludeOrganizationId) throw new RequestError(400, "request.invalid_input");
+      const { types = [], excludeRoleId, excludeOrganizationId: organizationId, isThirdParty } = query;
+      if (excludeRoleId && organizationId) throw new RequestError(400, "request.invalid_input");
       const applications = newestFirst(store.table("applications")).filter(
         ({ id, ...row }) =>
           (types.length === 0 || types.includes(row.type)) &&
           (isThirdParty === undefined || String(row.isThirdParty) === isThirdParty) &&
-          !(excludeRoleId && store.find("applicationsRoles", { applicationId: id, roleId: excludeRoleId })),
+          !(excludeRoleId && store.find("applicationsRoles", { applicationId: id, roleId: excludeRoleId })) &&
+          !(organizationId && store.find("organizationApplications", { applicationId: id, organizationId })),
       );
       // Here the real server doesn't see to it that a wrong search is the caller's fault.
       return searched(ctx, applications, searchFields, (details) => new InternalFault(details));

@@ -2,12 +2,20 @@ import type Router from "@koa/router";
 import type { Tenant } from "../tenant.ts";
 import { applicationAccessRoutes } from "./application-access.ts";
 import { applicationConsentRoutes } from "./application-consent.ts";
+import { applicationConsentOrganizationRoutes } from "./application-consent-organizations.ts";
 import { applicationRoleRoutes } from "./application-roles.ts";
 import { applicationSecretRoutes } from "./application-secrets.ts";
 import { applicationSignInExperienceRoutes } from "./application-sign-in-experience.ts";
 import { applicationRoutes } from "./applications.ts";
 import { connectorRoutes } from "./connectors.ts";
 import { hookRoutes } from "./hooks.ts";
+import { organizationInvitationRoutes } from "./organization-invitations.ts";
+import { organizationJitRoutes } from "./organization-jit.ts";
+import { organizationMemberRoleRoutes } from "./organization-member-roles.ts";
+import { organizationMemberRoutes } from "./organization-members.ts";
+import { organizationRoleRoutes } from "./organization-roles.ts";
+import { organizationScopeRoutes } from "./organization-scopes.ts";
+import { organizationRoutes } from "./organizations.ts";
 import { resourceRoutes } from "./resources.ts";
 import { roleMemberRoutes } from "./role-members.ts";
 import { roleScopeRoutes } from "./role-scopes.ts";
@@ -31,6 +39,7 @@ export const routes: readonly Routes[] = [
   samlApplicationRoutes,
   applicationSignInExperienceRoutes,
   applicationConsentRoutes,
+  applicationConsentOrganizationRoutes,
   applicationSecretRoutes,
   applicationRoleRoutes,
   applicationAccessRoutes,
@@ -45,6 +54,14 @@ export const routes: readonly Routes[] = [
   ssoConnectorRoutes,
   ssoSigningKeyRoutes,
   signInExperienceRoutes,
+  // First of these since it says how all of them answer to what the database refuses.
+  organizationRoutes,
+  organizationMemberRoutes,
+  organizationMemberRoleRoutes,
+  organizationJitRoutes,
+  organizationRoleRoutes,
+  organizationScopeRoutes,
+  organizationInvitationRoutes,
   userRoutes,
   userDataRoutes,
   userPasswordRoutes,
