@@ -12,6 +12,17 @@ import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
 
+const ownNames = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Answers to the machine's own names alone. Whoever knows the well-known secret may have scripts run, and a web page
+ * could otherwise reach the tenant by a name of its own that it lets point here.
+ */
+async function refuseForeignNames(ctx: Context, next: Next) {
+  if (ownNames.includes(ctx.hostname)) return next();
+  ctx.status = 421;
+}
+
 /** Every error becomes what Logto answers in its place. */
 async function answerErrors(ctx: Context, next: Next) {
   try {
@@ -61,17 +72,19 @@ function managementRoutes(tenant: Tenant): Router {
 /** The server's program: what answers to which path. */
 export function createApp(tenant: Tenant, control: Control, stop: () => void): Koa {
   const app = new Koa();
+  app.use(refuseForeignNames);
   app.use(observe(control));
   app.use(saveChanges(tenant));
   app.use(answerErrors);
   app.use(readBody);
+  const management = managementRoutes(tenant);
   for (const router of [
     controlRoutes(control, tenant.store, stop),
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
     oidcRoutes(tenant),
-    wellKnownRoutes(tenant),
-    managementRoutes(tenant),
+    wellKnownRoutes(tenant, management),
+    management,
   ]) {
     app.use(router.routes()).use(router.allowedMethods());
   }

@@ -1,36 +1,44 @@
-import { createPublicKey } from "node:crypto";
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { createPrivateKey } from "node:crypto";
+import { getCurrentOidcPrivateKey } from "@logto/schemas";
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Context, Next } from "koa";
 import { RequestError } from "./http/errors.ts";
+import { privateKeysOf, publicKeyOf, publicKeysOf } from "./keys.ts";
 import type { Tenant } from "./tenant.ts";
 
-const algorithm = "ES384";
-/** The published half has the members of an EC public key, and no more. */
-export function publicKey({ store }: Tenant) {
-  const { kty, crv, x, y } = store.table("keys")[0]?.jwk ?? {};
-  return { kty, crv, x, y, use: "sig", alg: algorithm, kid: "signing" };
-}
-
 /** An access token for an API resource, as the token endpoint gives it. */
-export function accessToken(tenant: Tenant, clientId: string, audience: string, scope: string, ttl: number) {
-  const key = tenant.store.table("keys")[0]?.jwk;
+export async function accessToken(
+  { store, url }: Tenant,
+  clientId: string,
+  audience: string,
+  scope: string,
+  ttl: number,
+  claims: Record<string, unknown> = {},
+): Promise<string> {
+  const key = getCurrentOidcPrivateKey(privateKeysOf(store));
+  const { alg, kid } = await publicKeyOf(key);
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...(scope ? { scope } : {}), client_id: clientId, jti: crypto.randomUUID() })
-    .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid: "signing" })
+  return new SignJWT({
+    ...claims,
+    ...(scope ? { scope } : {}),
+    client_id: clientId,
+    jti: crypto.randomUUID(),
+  })
+    .setProtectedHeader({ alg, typ: "at+jwt", kid })
     .setSubject(clientId)
-    .setIssuer(`${tenant.url}/oidc`)
+    .setIssuer(`${url}/oidc`)
     .setAudience(audience)
     .setIssuedAt(now)
     .setExpirationTime(now + ttl)
-    .sign({ ...key, alg: algorithm });
+    .sign(createPrivateKey(key.value));
 }
 
-async function verify(tenant: Tenant, token: string): Promise<JWTPayload> {
+async function verify({ store, url }: Tenant, token: string): Promise<JWTPayload> {
   try {
-    const key = createPublicKey({ key: publicKey(tenant), format: "jwk" });
-    const { payload } = await jwtVerify(token, key, {
-      issuer: `${tenant.url}/oidc`,
-      audience: tenant.store.credentials.resource,
+    const keys = createLocalJWKSet({ keys: await publicKeysOf(store) });
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: `${url}/oidc`,
+      audience: store.credentials.resource,
     });
     return payload;
   } catch (error) {

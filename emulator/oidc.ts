@@ -1,7 +1,11 @@
 import Router from "@koa/router";
+import { LogtoJwtTokenKey } from "@logto/schemas";
 import type { Context } from "koa";
-import { accessToken, publicKey } from "./auth.ts";
+import { accessToken } from "./auth.ts";
+import { configOf } from "./configs.ts";
 import { RequestError } from "./http/errors.ts";
+import { publicKeysOf } from "./keys.ts";
+import { runClaimsScript } from "./scripts.ts";
 import type { Row } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -33,6 +37,20 @@ function scopesOf({ store }: Tenant, applicationId: string, resource: Row): stri
     .flatMap(({ id, name }) => (ids.has(id) ? [name] : []));
 }
 
+/** What the tenant's script adds to the token, or the error by which it keeps the token back. */
+async function claimsOf({ store }: Tenant, application: Row, token: Row): Promise<Row | string> {
+  const customizer = configOf(store, LogtoJwtTokenKey.ClientCredentials);
+  if (!customizer) return {};
+  const outcome = await runClaimsScript(customizer.script, {
+    token: { jti: crypto.randomUUID(), kind: "ClientCredentials", clientId: application.id, ...token },
+    context: { application },
+    environmentVariables: customizer.environmentVariables,
+  });
+  if ("claims" in outcome) return outcome.claims;
+  if (outcome.denied) return "access_denied";
+  return customizer.blockIssuanceOnError ? "invalid_request" : {};
+}
+
 async function token(ctx: Context, tenant: Tenant) {
   const { store, url } = tenant;
   const form = (ctx.state.body ?? {}) as Record<string, string>;
@@ -60,16 +78,19 @@ async function token(ctx: Context, tenant: Tenant) {
     .split(" ")
     .filter((name) => held.includes(name))
     .join(" ");
+  const claims = await claimsOf(tenant, application, { aud: resource.indicator, ...(scope && { scope }) });
+  if (typeof claims === "string") return refuse(ctx, 400, claims);
   ctx.body = {
-    access_token: await accessToken(tenant, id, resource.indicator, scope, resource.accessTokenTtl),
+    access_token: await accessToken(tenant, id, resource.indicator, scope, resource.accessTokenTtl, claims),
     expires_in: resource.accessTokenTtl,
     token_type: "Bearer",
     ...(scope ? { scope } : {}),
   };
 }
 
-function discovery({ url }: Tenant) {
+async function discovery({ url, store }: Tenant) {
   const oidc = `${url}/oidc`;
+  const [signing] = await publicKeysOf(store);
   return {
     authorization_endpoint: `${oidc}/auth`,
     device_authorization_endpoint: `${oidc}/device/auth`,
@@ -108,7 +129,7 @@ function discovery({ url }: Tenant) {
       "EdDSA",
     ],
     token_endpoint: `${oidc}/token`,
-    id_token_signing_alg_values_supported: ["ES384"],
+    id_token_signing_alg_values_supported: [signing?.alg],
     pushed_authorization_request_endpoint: `${oidc}/request`,
     request_uri_parameter_supported: false,
     userinfo_endpoint: `${oidc}/me`,
@@ -123,11 +144,11 @@ function discovery({ url }: Tenant) {
 /** The part of Logto's OIDC provider that programs use: tokens by client credentials, keys, discovery. */
 export function oidcRoutes(tenant: Tenant): Router {
   return new Router({ prefix: "/oidc" })
-    .get("/.well-known/openid-configuration", (ctx) => {
-      ctx.body = discovery(tenant);
+    .get("/.well-known/openid-configuration", async (ctx) => {
+      ctx.body = await discovery(tenant);
     })
-    .get("/jwks", (ctx) => {
-      ctx.body = { keys: [publicKey(tenant)] };
+    .get("/jwks", async (ctx) => {
+      ctx.body = { keys: await publicKeysOf(tenant.store) };
     })
     .post("/token", (ctx) => token(ctx, tenant));
 }

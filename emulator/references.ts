@@ -22,6 +22,8 @@ export const references: Record<string, readonly (readonly [table: string, colum
     ["accessControlOrganizations", "applicationId"],
     ["accessControlOrganizationRoles", "applicationId"],
     ["organizationApplications", "applicationId"],
+    ["samlApplicationConfigs", "applicationId"],
+    ["samlApplicationSecrets", "applicationId"],
   ],
   organizationApplications: [["organizationApplicationRoles", membership("applicationId")]],
   organizationInvitations: [["organizationInvitationRoles", "organizationInvitationId"]],
@@ -37,6 +39,7 @@ export const references: Record<string, readonly (readonly [table: string, colum
   organizationScopes: [
     ["organizationRoleScopes", "organizationScopeId"],
     ["consentOrganizationScopes", "organizationScopeId"],
+    ["cimdOrganizationScopes", "organizationScopeId"],
   ],
   organizationUsers: [
     ["organizationUserRoles", membership("userId")],
@@ -64,6 +67,8 @@ export const references: Record<string, readonly (readonly [table: string, colum
     ["consentResourceScopes", "scopeId"],
     ["consentOrganizationResourceScopes", "scopeId"],
     ["organizationRoleResourceScopes", "scopeId"],
+    ["cimdResourceScopes", "scopeId"],
+    ["cimdOrganizationResourceScopes", "scopeId"],
   ],
   ssoConnectors: [
     ["ssoSigningKeys", "ssoConnectorId"],

@@ -1,12 +1,18 @@
 import { generateKeyPairSync } from "node:crypto";
 import {
   ApplicationType,
+  createDefaultAccountCenter,
+  createDefaultAdminConsoleConfig,
+  createDefaultIdTokenConfig,
   createDefaultSignInExperience,
   createPreConfiguredManagementApiAccessRole,
   defaultApplicationSecretName,
   defaultManagementApi,
   defaultUsernamePolicy,
+  LogtoOidcConfigKey,
+  OidcSigningKeyStatus,
 } from "@logto/schemas";
+import { newId, newSecret } from "./ids.ts";
 import type { Row } from "./store.ts";
 
 /** The machine-to-machine application by which the tenant is managed from the start. */
@@ -37,15 +43,35 @@ const signInExperienceDefaults = {
   usernamePolicy: defaultUsernamePolicy,
 };
 
+const accountCenterDefaults = {
+  webauthnRelatedOrigins: [],
+  deleteAccountUrl: null,
+  customCss: null,
+  profileFields: null,
+};
+
 /** What a new tenant holds before anyone changed anything. */
 export function seed({ appId, appSecret, resource }: Credentials, now: () => number): Record<string, Row[]> {
   const tenantId = "default";
   const access = createPreConfiguredManagementApiAccessRole(tenantId);
   const createdAt = now();
+  // Times of keys are in seconds.
+  const key = { id: newId(), createdAt: Math.floor(createdAt / 1000) };
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+  const signing = {
+    ...key,
+    value: privateKey.export({ type: "pkcs8", format: "pem" }),
+    status: OidcSigningKeyStatus.Current,
+  };
   const [scope] = defaultManagementApi.scopes;
   return {
-    keys: [{ id: "signing", jwk: privateKey.export({ format: "jwk" }) }],
+    logtoConfigs: [
+      { key: LogtoOidcConfigKey.PrivateKeys, value: [signing] },
+      { key: LogtoOidcConfigKey.CookieKeys, value: [{ ...key, id: newId(), value: newSecret() }] },
+      { ...createDefaultAdminConsoleConfig(tenantId) },
+      { ...createDefaultIdTokenConfig(tenantId) },
+    ],
+    accountCenters: [{ ...accountCenterDefaults, ...createDefaultAccountCenter(tenantId) }],
     resources: [
       { ...defaultManagementApi.resource, indicator: resource, isDefault: false, accessTokenTtl: 3600 },
     ],

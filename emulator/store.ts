@@ -1,23 +1,17 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { customAlphabet } from "nanoid";
 import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
 import { type Credentials, seed } from "./seed.ts";
+
+export { newId, newSecret, newShortId } from "./ids.ts";
 
 /** A row of a table. Every table of the tenant is a list of such, in the order in which they were made. */
 // biome-ignore lint/suspicious/noExplicitAny: rows come from guards, routes know their columns.
 export type Row = Record<string, any>;
 
 export const tenantId = "default";
-
-const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-/** Ids as Logto makes them: 21 characters, 12 for connectors, organizations and users. */
-export const newId = customAlphabet(alphabet, 21);
-export const newShortId = customAlphabet(alphabet, 12);
-/** Secrets as Logto makes them. */
-export const newSecret = customAlphabet(`${alphabet}ABCDEFGHIJKLMNOPQRSTUVWXYZ`, 32);
 
 function containsNul(value: unknown): boolean {
   if (typeof value === "string") return value.includes("\0");
@@ -69,7 +63,8 @@ export class Store {
   constructor(credentials: Credentials, file?: string) {
     this.credentials = credentials;
     this.#file = file;
-    this.tables = this.#read() ?? seed(credentials, () => this.now());
+    // What a file of an earlier version has no table for is as in a new tenant.
+    this.tables = { ...seed(credentials, () => this.now()), ...this.#read() };
   }
 
   /** The rows of a table, oldest first. The list itself, so changes to it are changes to the table. */

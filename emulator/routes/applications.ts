@@ -50,7 +50,7 @@ const thirdPartyTypes: readonly ApplicationType[] = [
 
 const searchFields = ["id", "name", "description"];
 
-const defaults = {
+export const applicationDefaults = {
   description: null,
   oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
   customClientMetadata: {},
@@ -68,8 +68,13 @@ function refuseTokenExchange(isThirdParty: boolean | undefined, metadata: Row | 
   }
 }
 
-function checkCreation({ type, isThirdParty, customClientMetadata, protectedAppMetadata }: CreateBody): void {
+/** They have a path of their own. */
+function refuseSaml({ type }: Row): void {
   if (type === ApplicationType.SAML) throw new RequestError(400, "application.saml.use_saml_app_api");
+}
+
+function checkCreation({ type, isThirdParty, customClientMetadata, protectedAppMetadata }: CreateBody): void {
+  refuseSaml({ type });
   if (type !== ApplicationType.Native && customClientMetadata?.isDeviceFlow) {
     throw new RequestError(422, "application.device_flow_native_only");
   }
@@ -136,7 +141,7 @@ export const applicationRoutes: Routes = (router, tenant) => {
     checkCreation(body);
     const { protectedAppMetadata: _, ...columns } = body;
     const made = { id: newId(), createdAt: store.now() };
-    const application = store.insert("applications", { ...defaults, ...columns, ...made });
+    const application = store.insert("applications", { ...applicationDefaults, ...columns, ...made });
     if (hasSecrets(body.type)) {
       store.insert("applicationSecrets", {
         applicationId: application.id,
@@ -164,6 +169,7 @@ export const applicationRoutes: Routes = (router, tenant) => {
     const body = bodyOf(ctx, patchGuard);
     const { isAdmin, protectedAppMetadata, ...columns } = body;
     const application = store.byId("applications", ctx.params.id);
+    refuseSaml(application);
     checkPatch(store, application, body);
     if (isAdmin !== undefined) setAdmin(store, application.id, isAdmin);
     if (protectedAppMetadata) throw new RequestError(400, "application.protected_application_only");
@@ -171,7 +177,9 @@ export const applicationRoutes: Routes = (router, tenant) => {
   });
 
   router.delete("/applications/:id", (ctx) => {
-    store.delete("applications", { id: store.byId("applications", ctx.params.id).id });
+    const application = store.byId("applications", ctx.params.id);
+    refuseSaml(application);
+    store.delete("applications", { id: application.id });
     ctx.status = 204;
   });
 

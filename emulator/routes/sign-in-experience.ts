@@ -6,6 +6,7 @@ import { connectorsOf } from "../connectors/tenant-connectors.ts";
 import { RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import * as checks from "../sign-in/checks.ts";
+import { existingProfileFields } from "../sign-in/profile-fields.ts";
 import { caseConflicts, userOf } from "../users/store.ts";
 import type { Routes } from "./index.ts";
 
@@ -46,7 +47,7 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
 
   router.patch("/sign-in-exp", async (ctx) => {
     const patch = bodyOf(ctx, patchGuard) as checks.Patch;
-    checks.checkProfileFields(patch);
+    const fields = existingProfileFields(store, patch.signUpProfileFields);
     const csp = checks.checkedCsp(patch);
     await checks.checkLanguage(patch, store);
     const connectors = await connectorsOf(store);
@@ -63,7 +64,7 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
     checks.checkBuild({ ...patch, ...csp });
     const social = connectors.filter(({ type }) => type === ConnectorType.Social);
     const offered = new Set(social.map(({ metadata }) => metadata.target));
-    const { socialSignInConnectorTargets: targets, signUpProfileFields: fields } = patch;
+    const { socialSignInConnectorTargets: targets } = patch;
     // Without factors there is nothing to adapt.
     const noMfa = patch.mfa?.factors.length === 0 && patch.adaptiveMfa === undefined;
     ctx.body = store.update(now, {
@@ -74,9 +75,7 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
       ...(patch.passwordExpiration && { passwordExpiration: expiration }),
       // What doesn't exist is dropped without a word.
       ...(targets && { socialSignInConnectorTargets: targets.filter((target) => offered.has(target)) }),
-      ...(fields && {
-        signUpProfileFields: fields.filter(({ name }) => store.find("customProfileFields", { name })),
-      }),
+      signUpProfileFields: fields,
     });
   });
 

@@ -170,10 +170,6 @@ export function checkedCsp({ customUiCsp }: Patch): Pick<Patch, "customUiCsp"> {
   return { customUiCsp: result.customUiCsp };
 }
 
-export function checkProfileFields({ signUpProfileFields: fields }: Patch): void {
-  if (new Set(fields?.map(({ name }) => name)).size !== (fields?.length ?? 0)) throw unsupported();
-}
-
 /** What the open-source build doesn't do. */
 export function checkBuild({ hideLogtoBranding, customUiCsp }: Patch): void {
   if (hideLogtoBranding || hasCustomUiCspSources(customUiCsp)) throw unsupported();

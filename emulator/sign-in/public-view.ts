@@ -3,6 +3,7 @@ import { connectorsOf, type TenantConnector } from "../connectors/tenant-connect
 import { logo, providers } from "../sso/providers.ts";
 import type { Row, Store } from "../store.ts";
 import { recovery } from "./checks.ts";
+import { inOrder } from "./profile-fields.ts";
 
 type Provider = keyof typeof providers;
 
@@ -47,7 +48,7 @@ export async function publicView(store: Store, applicationId: string | undefined
   const social = connectors.filter(({ type }) => type === ConnectorType.Social);
   const offered = targets.flatMap((target) => social.filter(({ metadata }) => metadata.target === target));
   const oneTap = googleOneTap(offered);
-  const catalog = store.table("customProfileFields");
+  const catalog = inOrder(store.table("customProfileFields"));
   const fields: { name: string }[] | null = experience.signUpProfileFields;
   return {
     ...shown,

@@ -2,10 +2,13 @@ import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { newId, type Row } from "../store.ts";
 
-const LIFETIME_YEARS = 3;
+const defaults = { subject: { commonName: "localhost" }, years: 3 };
 
-/** A key by which a SAML connector signs its requests, with its self-signed certificate. */
-export async function newSigningKey(now: number): Promise<Row> {
+/** A key by which something of SAML is signed, with its self-signed certificate. */
+export async function newSigningKey(
+  now: number,
+  { subject, years }: { subject: Record<string, string>; years: number } = defaults,
+): Promise<Row> {
   // Loaded here since few tenants ask for a key.
   const { default: forge } = await import("node-forge");
   const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", {
@@ -15,15 +18,15 @@ export async function newSigningKey(now: number): Promise<Row> {
   });
   const notBefore = new Date(now);
   const notAfter = new Date(now);
-  notAfter.setFullYear(notAfter.getFullYear() + LIFETIME_YEARS);
+  notAfter.setFullYear(notAfter.getFullYear() + years);
   const certificate = forge.pki.createCertificate();
-  const subject = [{ name: "commonName", value: "localhost" }];
+  const names = Object.entries(subject).map(([name, value]) => ({ name, value }));
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
   certificate.serialNumber = `01${now.toString(16).padStart(14, "0")}`;
   certificate.validity.notBefore = notBefore;
   certificate.validity.notAfter = notAfter;
-  certificate.setSubject(subject);
-  certificate.setIssuer(subject);
+  certificate.setSubject(names);
+  certificate.setIssuer(names);
   certificate.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
   return {
     id: newId(),
