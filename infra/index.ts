@@ -51,13 +51,4 @@ const setting = environment();
 const model = load(setting);
 for (const warning of model.warnings) pulumi.log.warn(warning.replace(/^warning: /, ""));
 
-export const {
-  endpoint,
-  applications,
-  apiResources,
-  callbackUris,
-  checklist,
-  applicationSecrets,
-  webhookSigningKeys,
-  envFiles,
-} = outputsOf(model, await declareModel(model), setting.endpoint);
+export default outputsOf(model, await declareModel(model), setting.endpoint);

@@ -56,7 +56,7 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
     addressOf(entry, declared),
   );
 
-  return {
+  const outputs = {
     endpoint,
     applications: each(all("Application"), (entry) => ({
       clientId: resultOf(entry, declared, "clientId"),
@@ -83,4 +83,6 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
       ),
     ),
   };
+  // One that isn't there would be warned of.
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

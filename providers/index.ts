@@ -64,6 +64,12 @@ export interface ApplicationArgs {
   roles?: Ref<Role>[];
   /** Further client secrets by name, each an ApplicationSecret: `{ expiresAt }` or `{}`. */
   secrets?: Record<string, { expiresAt?: string } | null>;
+  /** How the sign-in pages look for it; becomes an ApplicationSignInExperience. */
+  signInExperience?: Omit<ApplicationSignInExperienceArgs, "application">;
+  /** Third-party applications only: what they may ask users for; becomes an ApplicationConsentScopes. */
+  consentScopes?: Omit<ApplicationConsentScopesArgs, "application">;
+  /** Who may sign in to it; becomes an ApplicationAccessControl. */
+  accessControl?: Omit<ApplicationAccessControlArgs, "application">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. Without effect afterwards.
@@ -92,6 +98,12 @@ export class Application extends LogtoResource {
   declare readonly roles: ApplicationRoles | undefined;
   /** What its `secrets` became. */
   declare readonly secrets: Readonly<Record<string, ApplicationSecret>>;
+  /** What its `signInExperience` became. */
+  declare readonly signInExperience: ApplicationSignInExperience | undefined;
+  /** What its `consentScopes` became. */
+  declare readonly consentScopes: ApplicationConsentScopes | undefined;
+  /** What its `accessControl` became. */
+  declare readonly accessControl: ApplicationAccessControl | undefined;
   constructor(name: string, args: ApplicationArgs, opts?: pulumi.CustomResourceOptions) {
     super("Application", name, args, opts);
   }
@@ -158,6 +170,236 @@ export class ApplicationRoles extends LogtoResource {
   }
 }
 register("ApplicationRoles", ApplicationRoles);
+
+/** Arguments of {@link ApplicationSignInExperience}. */
+export interface ApplicationSignInExperienceArgs {
+  /** The application. Changing it replaces the resource. */
+  application: Ref<Application>;
+  /** Name shown to users, e.g. on the consent page. */
+  displayName?: DeepInput<string>;
+  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. Default: {}. */
+  branding?: DeepInput<{ logoUrl?: string; darkLogoUrl?: string; favicon?: string; darkFavicon?: string }>;
+  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. Default: {}. */
+  color?: DeepInput<{ primaryColor?: string; isDarkModeEnabled?: boolean; darkPrimaryColor?: string }>;
+  /** CSS of your own for the pages. */
+  customCss?: DeepInput<string>;
+  /** URL of the application's terms of use. */
+  termsOfUseUrl?: DeepInput<"" | string>;
+  /** URL of the application's privacy policy. */
+  privacyPolicyUrl?: DeepInput<"" | string>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * How the sign-in pages look for one application, where they differ from the tenant's. Removing it
+ * empties it: the server has no way to delete it.
+ */
+export class ApplicationSignInExperience extends LogtoResource {
+  constructor(name: string, args: ApplicationSignInExperienceArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ApplicationSignInExperience", name, args, opts);
+  }
+}
+register("ApplicationSignInExperience", ApplicationSignInExperience);
+
+/** Arguments of {@link ApplicationConsentScopes}. */
+export interface ApplicationConsentScopesArgs {
+  /** The application, a third-party one. Changing it replaces the resource. */
+  application: Ref<Application>;
+  /**
+   * Claims of the user that it may ask for, e.g. `profile`, `email`. Default: []. A set: order doesn't
+   * matter.
+   */
+  userScopes?: DeepInput<
+    (
+      | "profile"
+      | "email"
+      | "phone"
+      | "address"
+      | "custom_data"
+      | "identities"
+      | "roles"
+      | "urn:logto:scope:organizations"
+      | "urn:logto:scope:organization_roles"
+      | "urn:logto:scope:sessions"
+      | "urn:logto:scope:trusted_devices"
+    )[]
+  >;
+  /**
+   * Scopes of API resources that it may ask for. In YAML by API resource, then names. Default: []. A set:
+   * order doesn't matter.
+   */
+  resourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
+  /** Organization scopes that it may ask for. Default: []. A set: order doesn't matter. */
+  organizationScopes?: pulumi.Input<Ref<OrganizationScope>[]> | Ref<OrganizationScope>[];
+  /**
+   * Scopes of API resources that it may ask for within an organization. In YAML by API resource, then
+   * names. Default: []. A set: order doesn't matter.
+   */
+  organizationResourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * What a third-party application may ask its users for; the consent page shows it. Each set that is
+ * declared is managed whole.
+ */
+export class ApplicationConsentScopes extends LogtoResource {
+  constructor(name: string, args: ApplicationConsentScopesArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ApplicationConsentScopes", name, args, opts);
+  }
+}
+register("ApplicationConsentScopes", ApplicationConsentScopes);
+
+/** Arguments of {@link ApplicationAccessControl}. */
+export interface ApplicationAccessControlArgs {
+  /** The application. Changing it replaces the resource. */
+  application: Ref<Application>;
+  /** Whether the rules count. It takes at least one rule to be on. Default: false. */
+  enabled?: DeepInput<boolean>;
+  /** Users who may sign in. Default: []. A set: order doesn't matter. */
+  users?: pulumi.Input<Ref<User>[]> | Ref<User>[];
+  /** Roles of type User whose holders may sign in. Default: []. A set: order doesn't matter. */
+  userRoles?: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
+  /** Organizations whose members may sign in. Default: []. A set: order doesn't matter. */
+  organizations?: pulumi.Input<Ref<Organization>[]> | Ref<Organization>[];
+  /**
+   * Members of an organization with one of these organization roles may sign in: a list of `{
+   * organization, roles }`. Default: []. A set: order doesn't matter.
+   */
+  organizationRoles?: {
+    organization: Ref<Organization>;
+    roles: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
+  }[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** Who may sign in to an application: whoever one of the rules names. Off, everyone may. */
+export class ApplicationAccessControl extends LogtoResource {
+  constructor(name: string, args: ApplicationAccessControlArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ApplicationAccessControl", name, args, opts);
+  }
+}
+register("ApplicationAccessControl", ApplicationAccessControl);
+
+/** Arguments of {@link SamlApplication}. */
+export interface SamlApplicationArgs {
+  /** Name shown in the console. Not unique. Default: the logical name. */
+  name?: DeepInput<string>;
+  /** What it's for, for people who administrate it. */
+  description?: DeepInput<string>;
+  /** The service provider's entity id. */
+  entityId?: DeepInput<string>;
+  /**
+   * The service provider's assertion consumer service: where Logto sends the assertion. The binding is
+   * HTTP-POST, the only one that Logto takes.
+   */
+  acsUrl?: DeepInput<string>;
+  /**
+   * Attributes of the assertion: from Logto's user claims (`sub`, `email`, `name` …) to the names that
+   * the service provider expects. Default: {}.
+   */
+  attributeMapping?: DeepInput<Record<string, string>>;
+  /**
+   * Format of the assertion's NameID, by its SAML URN. Default:
+   * "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent".
+   */
+  nameIdFormat?: DeepInput<
+    | "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+    | "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+    | "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+    | "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
+  >;
+  /**
+   * Encryption of assertions: `encryptAssertion`, and with it `encryptThenSign` and the service
+   * provider's `certificate` (PEM).
+   */
+  encryption?: DeepInput<{ encryptAssertion?: boolean; encryptThenSign?: boolean; certificate?: string }>;
+  /**
+   * Any data of your own. Declared keys are managed, others stay as they are. The key `pulumiLogto` is
+   * the provider's mark.
+   */
+  customData?: DeepInput<Record<string, unknown>>;
+  /**
+   * Further signing certificates by a name of your own, each a SamlApplicationSecret: `{ lifeSpanInYears,
+   * active }`. The first one is the server's.
+   */
+  secrets?: Record<string, { lifeSpanInYears?: number; active?: boolean }>;
+  /** Who may sign in to it; becomes an ApplicationAccessControl. */
+  accessControl?: Omit<ApplicationAccessControlArgs, "application">;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+  /**
+   * In a stack that says it's production, this resource is protected from deletion and replacement unless
+   * this is true. Apply it first, then remove the resource.
+   */
+  allowDeletion?: boolean;
+}
+
+/**
+ * An application that signs users in by SAML, Logto being the identity provider. Open source takes
+ * three in a tenant.
+ */
+export class SamlApplication extends LogtoResource {
+  /** URL of the identity provider's metadata, for the service provider. */
+  declare readonly metadataUrl: pulumi.Output<string>;
+  /** The identity provider's single sign-on URL. */
+  declare readonly singleSignOnUrl: pulumi.Output<string>;
+  /** The identity provider's entity id. */
+  declare readonly idpEntityId: pulumi.Output<string>;
+  /** What its `secrets` became. */
+  declare readonly secrets: Readonly<Record<string, SamlApplicationSecret>>;
+  /** What its `accessControl` became. */
+  declare readonly accessControl: ApplicationAccessControl | undefined;
+  constructor(name: string, args: SamlApplicationArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("SamlApplication", name, args, opts);
+  }
+}
+register("SamlApplication", SamlApplication);
+
+/** Arguments of {@link SamlApplicationSecret}. */
+export interface SamlApplicationSecretArgs {
+  /** The SAML application. Changing it replaces the resource. */
+  application: Ref<SamlApplication>;
+  /** For how many years it's valid, from its creation on. Default: 3. Changing it replaces the resource. */
+  lifeSpanInYears?: DeepInput<number>;
+  /** Whether it signs. Activating one deactivates the former. Default: false. */
+  active?: DeepInput<boolean>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A signing certificate of a SAML application. One is active at a time: to rotate, add one, give it to
+ * the service provider, then make it the active one.
+ */
+export class SamlApplicationSecret extends LogtoResource {
+  /** The certificate (PEM). */
+  declare readonly certificate: pulumi.Output<string>;
+  /** When it ends, as an RFC 3339 time. */
+  declare readonly expiresAt: pulumi.Output<string>;
+  constructor(name: string, args: SamlApplicationSecretArgs, opts?: pulumi.CustomResourceOptions) {
+    super("SamlApplicationSecret", name, args, opts);
+  }
+}
+register("SamlApplicationSecret", SamlApplicationSecret);
 
 /** Arguments of {@link ApiResource}. */
 export interface ApiResourceArgs {
@@ -259,6 +501,198 @@ export class Role extends LogtoResource {
   }
 }
 register("Role", Role);
+
+/** Arguments of {@link OrganizationScope}. */
+export interface OrganizationScopeArgs {
+  /**
+   * Name of the scope, e.g. `invite:member`, unique in a tenant. Renamed in place. Default: the logical
+   * name.
+   */
+  name?: DeepInput<string>;
+  /** What it's for, for people who administrate it. */
+  description?: DeepInput<string>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A scope (permission) of the organization template: what organization roles grant within every
+ * organization.
+ */
+export class OrganizationScope extends LogtoResource {
+  constructor(name: string, args: OrganizationScopeArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("OrganizationScope", name, args, opts);
+  }
+}
+register("OrganizationScope", OrganizationScope);
+
+/** Arguments of {@link OrganizationRole}. */
+export interface OrganizationRoleArgs {
+  /** Name of the role, unique in a tenant. Renamed in place. Default: the logical name. */
+  name?: DeepInput<string>;
+  /** What it's for, for people who administrate it. */
+  description?: DeepInput<string>;
+  /** Who holds it: members or machine-to-machine applications. Changed in place. Default: "User". */
+  type?: DeepInput<"User" | "MachineToMachine">;
+  /** The organization scopes that it grants, all of them. Default: []. A set: order doesn't matter. */
+  scopes?: pulumi.Input<Ref<OrganizationScope>[]> | Ref<OrganizationScope>[];
+  /**
+   * The scopes of API resources that it grants within an organization, all of them. In YAML by API
+   * resource, then names. Default: []. A set: order doesn't matter.
+   */
+  resourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A role of the organization template: what its members, or machine-to-machine applications, may do
+ * within an organization.
+ */
+export class OrganizationRole extends LogtoResource {
+  constructor(name: string, args: OrganizationRoleArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("OrganizationRole", name, args, opts);
+  }
+}
+register("OrganizationRole", OrganizationRole);
+
+/** Arguments of {@link Organization}. */
+export interface OrganizationArgs {
+  /** Name of the organization. Not unique. Default: the logical name. */
+  name?: DeepInput<string>;
+  /** What it's for, for people who administrate it. */
+  description?: DeepInput<string>;
+  /**
+   * Any data of your own. Declared keys are managed, others stay as they are. The key `pulumiLogto` is
+   * the provider's mark.
+   */
+  customData?: DeepInput<Record<string, unknown>>;
+  /** Whether its members have to have multi-factor authentication. Default: false. */
+  isMfaRequired?: DeepInput<boolean>;
+  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. */
+  branding?: DeepInput<{ logoUrl?: string; darkLogoUrl?: string; favicon?: string; darkFavicon?: string }>;
+  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. */
+  color?: DeepInput<{ primaryColor?: string; isDarkModeEnabled?: boolean; darkPrimaryColor?: string }>;
+  /** CSS of your own for the pages. */
+  customCss?: DeepInput<string>;
+  /** Just-in-time provisioning: who joins by itself, and with which roles. Becomes an OrganizationJit. */
+  jit?: Omit<OrganizationJitArgs, "organization">;
+  /** Machine-to-machine applications in it, each an OrganizationApplication: `<application>: { roles }`. */
+  applications?: Record<string, Omit<OrganizationApplicationArgs, "organization">>;
+  /** Users in it, each an OrganizationMember: `<user>: { roles }`. */
+  members?: Record<string, Omit<OrganizationMemberArgs, "organization">>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** An organization: a customer or a team whose members and applications hold organization roles in it. */
+export class Organization extends LogtoResource {
+  /** What its `jit` became. */
+  declare readonly jit: OrganizationJit | undefined;
+  /** What its `applications` became. */
+  declare readonly applications: Readonly<Record<string, OrganizationApplication>>;
+  /** What its `members` became. */
+  declare readonly members: Readonly<Record<string, OrganizationMember>>;
+  constructor(name: string, args: OrganizationArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("Organization", name, args, opts);
+  }
+}
+register("Organization", Organization);
+
+/** Arguments of {@link OrganizationJit}. */
+export interface OrganizationJitArgs {
+  /** The organization. Changing it replaces the resource. */
+  organization: Ref<Organization>;
+  /**
+   * Users with a verified e-mail address in one of these domains join. Default: []. A set: order doesn't
+   * matter.
+   */
+  emailDomains?: DeepInput<string[]>;
+  /** The organization roles that those who join get. Default: []. A set: order doesn't matter. */
+  roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
+  /** Users who sign in by one of these SSO connectors join. Default: []. A set: order doesn't matter. */
+  ssoConnectors?: pulumi.Input<Ref<SsoConnector>[]> | Ref<SsoConnector>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * Just-in-time provisioning of an organization: whose users join it when they sign in, and the roles
+ * they get.
+ */
+export class OrganizationJit extends LogtoResource {
+  constructor(name: string, args: OrganizationJitArgs, opts?: pulumi.CustomResourceOptions) {
+    super("OrganizationJit", name, args, opts);
+  }
+}
+register("OrganizationJit", OrganizationJit);
+
+/** Arguments of {@link OrganizationApplication}. */
+export interface OrganizationApplicationArgs {
+  /** The organization. Changing it replaces the resource. */
+  organization: Ref<Organization>;
+  /**
+   * The application, of type MachineToMachine. In YAML the key, where it isn't written. Changing it
+   * replaces the resource.
+   */
+  application: Ref<Application>;
+  /**
+   * The organization roles, of type MachineToMachine, that it has there: all of them. Default: []. A set:
+   * order doesn't matter.
+   */
+  roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** A machine-to-machine application in an organization, with the organization roles that it has there. */
+export class OrganizationApplication extends LogtoResource {
+  constructor(name: string, args: OrganizationApplicationArgs, opts?: pulumi.CustomResourceOptions) {
+    super("OrganizationApplication", name, args, opts);
+  }
+}
+register("OrganizationApplication", OrganizationApplication);
+
+/** Arguments of {@link OrganizationMember}. */
+export interface OrganizationMemberArgs {
+  /** The organization. Changing it replaces the resource. */
+  organization: Ref<Organization>;
+  /** The user. In YAML the key, where it isn't written. Changing it replaces the resource. */
+  user: Ref<User>;
+  /**
+   * The organization roles, of type User, that the user has there: all of them. Default: []. A set: order
+   * doesn't matter.
+   */
+  roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** A user in an organization, with the organization roles that the user has there. */
+export class OrganizationMember extends LogtoResource {
+  constructor(name: string, args: OrganizationMemberArgs, opts?: pulumi.CustomResourceOptions) {
+    super("OrganizationMember", name, args, opts);
+  }
+}
+register("OrganizationMember", OrganizationMember);
 
 /** Arguments of {@link Connector} that don't depend on its factory. */
 export interface ConnectorCommonArgs {
@@ -622,6 +1056,11 @@ export interface SsoConnectorCommonArgs {
   /** Keep the provider's tokens for later use. OIDC kinds only. Default: false. */
   enableTokenStorage?: DeepInput<boolean>;
   /**
+   * SAML kinds only: keys to sign authentication requests by, by a name of your own, each a
+   * SsoConnectorSigningKey: `{ active }`.
+   */
+  signingKeys?: Record<string, { active?: boolean }>;
+  /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. Without effect afterwards.
    */
@@ -709,11 +1148,38 @@ export class SsoConnector extends LogtoResource {
   declare readonly assertionConsumerServiceUrl: pulumi.Output<string>;
   /** SAML kinds: Logto's entity id. */
   declare readonly entityId: pulumi.Output<string>;
+  /** What its `signingKeys` became. */
+  declare readonly signingKeys: Readonly<Record<string, SsoConnectorSigningKey>>;
   constructor(name: string, args: SsoConnectorArgs, opts?: pulumi.CustomResourceOptions) {
     super("SsoConnector", name, args, opts);
   }
 }
 register("SsoConnector", SsoConnector);
+
+/** Arguments of {@link SsoConnectorSigningKey}. */
+export interface SsoConnectorSigningKeyArgs {
+  /** The SSO connector, a SAML one. Changing it replaces the resource. */
+  ssoConnector: Ref<SsoConnector>;
+  /** Whether it signs. Activating one deactivates the former. Default: false. */
+  active?: DeepInput<boolean>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** A key by which a SAML connector signs its authentication requests. One is active at a time. */
+export class SsoConnectorSigningKey extends LogtoResource {
+  /** The certificate (PEM), for the identity provider. */
+  declare readonly certificate: pulumi.Output<string>;
+  /** When it ends, as an RFC 3339 time. */
+  declare readonly expiresAt: pulumi.Output<string>;
+  constructor(name: string, args: SsoConnectorSigningKeyArgs, opts?: pulumi.CustomResourceOptions) {
+    super("SsoConnectorSigningKey", name, args, opts);
+  }
+}
+register("SsoConnectorSigningKey", SsoConnectorSigningKey);
 
 /** Arguments of {@link SignInExperience}. */
 export interface SignInExperienceArgs {
@@ -733,68 +1199,124 @@ export interface SignInExperienceArgs {
    * Ways to sign in: a list of { identifier: username | email | phone, password, verificationCode,
    * isPasswordPrimary }. The whole list is managed.
    */
-  signInMethods?: DeepInput<Record<string, unknown>[]>;
-  /** What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. */
-  signUp?: DeepInput<Record<string, unknown>>;
+  signInMethods?: DeepInput<
+    {
+      identifier: "username" | "email" | "phone";
+      password: boolean;
+      verificationCode: boolean;
+      isPasswordPrimary: boolean;
+    }[]
+  >;
+  /**
+   * What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to
+   * be true for email and phone.
+   */
+  signUp?: DeepInput<{
+    identifiers?: ("username" | "email" | "phone")[];
+    password?: boolean;
+    verify?: boolean;
+    secondaryIdentifiers?: {
+      identifier: "username" | "email" | "phone" | "emailOrPhone";
+      verify?: boolean;
+    }[];
+  }>;
   /** Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }. */
-  socialSignIn?: DeepInput<Record<string, unknown>>;
+  socialSignIn?: DeepInput<{ automaticAccountLinking?: boolean; skipRequiredIdentifiers?: boolean }>;
   /** Whether enterprise single sign-on (SSO connectors) is offered. */
   singleSignOnEnabled?: DeepInput<boolean>;
-  /** Ways to reset a forgotten password, e.g. EmailVerificationCode. Each needs its connector. */
-  forgotPasswordMethods?: DeepInput<string[]>;
+  /** Ways to reset a forgotten password. Each needs its connector. A set: order doesn't matter. */
+  forgotPasswordMethods?: DeepInput<("EmailVerificationCode" | "PhoneVerificationCode")[]>;
   /** Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }. */
-  passkeySignIn?: DeepInput<Record<string, unknown>>;
+  passkeySignIn?: DeepInput<{ enabled?: boolean; showPasskeyButton?: boolean; allowAutofill?: boolean }>;
   /**
    * Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole
-   * list.
+   * list, and BackupCode needs another one beside it.
    */
-  mfa?: DeepInput<Record<string, unknown>>;
+  mfa?: DeepInput<{
+    factors?: ("Totp" | "WebAuthn" | "BackupCode" | "EmailVerificationCode" | "PhoneVerificationCode")[];
+    policy?:
+      | "UserControlled"
+      | "Mandatory"
+      | "PromptOnlyAtSignIn"
+      | "PromptAtSignInAndSignUp"
+      | "NoPrompt"
+      | "PromptAtSignInAndSignUpMandatory"
+      | "PromptOnlyAtSignInMandatory";
+    organizationRequiredMfaPolicy?: "NoPrompt" | "Mandatory";
+  }>;
   /** When MFA is asked for by risk: { enabled }. Needs `mfa`. */
-  adaptiveMfa?: DeepInput<Record<string, unknown>>;
-  /** What a password has to be: { length, characterTypes, rejects }. */
-  passwordPolicy?: DeepInput<Record<string, unknown>>;
-  /** When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them. */
-  passwordExpiration?: DeepInput<Record<string, unknown>>;
+  adaptiveMfa?: DeepInput<{ enabled?: boolean }>;
+  /**
+   * What a password has to be: { length: { min, max }, characterTypes: { min }, rejects: { pwned,
+   * repetitionAndSequence, userInfo, words } }.
+   */
+  passwordPolicy?: DeepInput<{
+    length?: { min?: number; max?: number };
+    characterTypes?: { min?: number };
+    rejects?: { pwned?: boolean; repetitionAndSequence?: boolean; userInfo?: boolean; words?: string[] };
+  }>;
+  /**
+   * When passwords expire: { enabled, validPeriodDays, reminderPeriodDays }. Needs a way to reset them
+   * (`forgotPasswordMethods`).
+   */
+  passwordExpiration?: DeepInput<{
+    enabled?: boolean;
+    validPeriodDays?: number;
+    reminderPeriodDays?: number;
+  }>;
   /** What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }. */
-  usernamePolicy?: DeepInput<Record<string, unknown>>;
-  /** Profile fields that registering asks for, in order: a list of { name }. */
-  signUpProfileFields?: DeepInput<Record<string, unknown>[]>;
-  /** CAPTCHA: { enabled }. */
-  captchaPolicy?: DeepInput<Record<string, unknown>>;
+  usernamePolicy?: DeepInput<{
+    caseSensitive?: boolean;
+    minLength?: number;
+    maxLength?: number;
+    allowedChars?: Record<string, boolean>;
+  }>;
+  /** Profile fields that registering asks for, in their order. Custom profile fields by name. */
+  signUpProfileFields?: pulumi.Input<Ref<CustomProfileField>[]> | Ref<CustomProfileField>[];
+  /** CAPTCHA: { enabled }. Needs a CaptchaProvider. */
+  captchaPolicy?: DeepInput<{ enabled?: boolean }>;
   /** Lock-out after failed attempts: { maxAttempts, lockoutDuration (minutes) }. */
-  sentinelPolicy?: DeepInput<Record<string, unknown>>;
-  /** Verification codes: { expirationDuration (seconds), maxRetryAttempts }. */
-  verificationCodePolicy?: DeepInput<Record<string, unknown>>;
-  /** E-mail addresses refused: { blockSubaddressing, customBlocklist, … }. */
-  emailBlocklistPolicy?: DeepInput<Record<string, unknown>>;
-  /** Colours: { primaryColor, isDarkModeEnabled, darkPrimaryColor }. */
-  color?: DeepInput<Record<string, unknown>>;
-  /** Logos: { logoUrl, darkLogoUrl, favicon, darkFavicon }. */
-  branding?: DeepInput<Record<string, unknown>>;
+  sentinelPolicy?: DeepInput<{ maxAttempts?: number; lockoutDuration?: number }>;
+  /** Verification codes: { expirationDuration (60 to 3600 seconds), maxRetryAttempts (1 to 100) }. */
+  verificationCodePolicy?: DeepInput<{ expirationDuration?: number; maxRetryAttempts?: number }>;
+  /**
+   * E-mail addresses refused: { blockSubaddressing, customBlocklist, customAllowlist,
+   * blockDisposableAddresses (Cloud only) }.
+   */
+  emailBlocklistPolicy?: DeepInput<{
+    blockDisposableAddresses?: boolean;
+    blockSubaddressing?: boolean;
+    customBlocklist?: string[];
+    customAllowlist?: string[];
+  }>;
+  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. */
+  color?: DeepInput<{ primaryColor?: string; isDarkModeEnabled?: boolean; darkPrimaryColor?: string }>;
+  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. */
+  branding?: DeepInput<{ logoUrl?: string; darkLogoUrl?: string; favicon?: string; darkFavicon?: string }>;
   /** Hide Logto's own branding. Cloud only. */
   hideLogtoBranding?: DeepInput<boolean>;
   /** Languages: { autoDetect, fallbackLanguage }. */
-  languageInfo?: DeepInput<Record<string, unknown>>;
+  languageInfo?: DeepInput<{ autoDetect?: boolean; fallbackLanguage?: string }>;
   /** When users have to agree to the terms. */
   agreeToTermsPolicy?: DeepInput<"Automatic" | "ManualRegistrationOnly" | "Manual">;
   /** URL of the terms of use. */
-  termsOfUseUrl?: DeepInput<string>;
+  termsOfUseUrl?: DeepInput<"" | string>;
   /** URL of the privacy policy. */
-  privacyPolicyUrl?: DeepInput<string>;
+  privacyPolicyUrl?: DeepInput<"" | string>;
   /** E-mail address for support. */
   supportEmail?: DeepInput<string>;
   /** URL of the support page. */
-  supportWebsiteUrl?: DeepInput<string>;
+  supportWebsiteUrl?: DeepInput<"" | string>;
   /** Where users are sent whose session isn't known. */
-  unknownSessionRedirectUrl?: DeepInput<string>;
-  /** CSS of your own for the sign-in pages. */
+  unknownSessionRedirectUrl?: DeepInput<"" | string>;
+  /** CSS of your own for the pages. */
   customCss?: DeepInput<string>;
   /** HTML of your own, by page path. */
-  customContent?: DeepInput<Record<string, unknown>>;
-  /** Uploaded custom sign-in pages: { id, createdAt }. Cloud only. */
-  customUiAssets?: DeepInput<Record<string, unknown>>;
-  /** Content-security policy for custom sign-in pages. Cloud only. */
-  customUiCsp?: DeepInput<Record<string, unknown>>;
+  customContent?: DeepInput<Record<string, string>>;
+  /** Custom sign-in pages that were uploaded: { id, createdAt }. Cloud only. */
+  customUiAssets?: DeepInput<{ id?: string; createdAt?: number }>;
+  /** Content-security policy for custom sign-in pages, by directive. Cloud only. */
+  customUiCsp?: DeepInput<Record<string, string[]>>;
 }
 
 /**
@@ -809,6 +1331,548 @@ export class SignInExperience extends LogtoResource {
   }
 }
 register("SignInExperience", SignInExperience);
+
+/** Arguments of {@link CaptchaProvider}. */
+export interface CaptchaProviderArgs {
+  /** Which service: Cloudflare's Turnstile, or Google's RecaptchaEnterprise. Changed in place. */
+  type: DeepInput<"Turnstile" | "RecaptchaEnterprise">;
+  /** The public key. */
+  siteKey: DeepInput<string>;
+  /** The secret key; of RecaptchaEnterprise the API key. Secret. */
+  secretKey: DeepInput<string>;
+  /** RecaptchaEnterprise only, and required there: the Google Cloud project. */
+  projectId?: DeepInput<string>;
+  /** RecaptchaEnterprise only: the domain that its script comes from. */
+  domain?: DeepInput<string>;
+  /** RecaptchaEnterprise only: whether users see a box to tick. */
+  mode?: DeepInput<"invisible" | "checkbox">;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * The CAPTCHA service of the tenant. Removing it also switches `captchaPolicy` of the sign-in
+ * experience off.
+ */
+export class CaptchaProvider extends LogtoResource {
+  constructor(name: string, args: CaptchaProviderArgs, opts?: pulumi.CustomResourceOptions) {
+    super("CaptchaProvider", name, args, opts);
+  }
+}
+register("CaptchaProvider", CaptchaProvider);
+
+/** Arguments of {@link AccountCenter}. */
+export interface AccountCenterArgs {
+  /**
+   * What removing the resource does: put back what was found when it was taken over, or keep what is.
+   * Default: "restore".
+   */
+  onDelete?: DeepInput<"restore" | "keep">;
+  /** Whether there's an account center at all. */
+  enabled?: DeepInput<boolean>;
+  /**
+   * By field, whether users may see or change it: Off, ReadOnly or Edit. Fields: name, avatar, profile,
+   * email, phone, password, username, social, customData, mfa, passkey, session.
+   */
+  fields?: DeepInput<{
+    name?: "Off" | "ReadOnly" | "Edit";
+    avatar?: "Off" | "ReadOnly" | "Edit";
+    profile?: "Off" | "ReadOnly" | "Edit";
+    email?: "Off" | "ReadOnly" | "Edit";
+    phone?: "Off" | "ReadOnly" | "Edit";
+    password?: "Off" | "ReadOnly" | "Edit";
+    username?: "Off" | "ReadOnly" | "Edit";
+    social?: "Off" | "ReadOnly" | "Edit";
+    customData?: "Off" | "ReadOnly" | "Edit";
+    mfa?: "Off" | "ReadOnly" | "Edit";
+    passkey?: "Off" | "ReadOnly" | "Edit";
+    session?: "Off" | "ReadOnly" | "Edit";
+  }>;
+  /** Profile fields that it shows, in their order. Custom profile fields by name. */
+  profileFields?: pulumi.Input<Ref<CustomProfileField>[]> | Ref<CustomProfileField>[];
+  /** Other origins that may use the same passkeys. A set: order doesn't matter. */
+  webauthnRelatedOrigins?: DeepInput<string[]>;
+  /** Page of yours where users delete their account. */
+  deleteAccountUrl?: DeepInput<"" | string>;
+  /** CSS of your own for the pages. */
+  customCss?: DeepInput<string>;
+}
+
+/**
+ * What signed-in users may see and change of their own account. It always exists: declaring it takes it
+ * over, removing it puts back the values found then, or keeps them (`onDelete`).
+ */
+export class AccountCenter extends LogtoResource {
+  /** The values found when each was first managed; what removing it puts back. */
+  declare readonly previous: pulumi.Output<Record<string, unknown>>;
+  constructor(name: string, args: AccountCenterArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("AccountCenter", name, args, opts);
+  }
+}
+register("AccountCenter", AccountCenter);
+
+/** Arguments of {@link CustomProfileField}. */
+export interface CustomProfileFieldArgs {
+  /**
+   * Name of the field, unique in a tenant: a standard claim of the profile (`birthdate`, `gender` …), or
+   * a key of the user's custom data. Letters and digits. Default: the logical name. Changing it replaces
+   * the resource.
+   */
+  name?: DeepInput<string>;
+  /**
+   * What users enter: Text, Number, Date, Checkbox, Select, Url, Regex, Address, Fullname. Changed in
+   * place.
+   */
+  type: DeepInput<
+    "Text" | "Number" | "Date" | "Checkbox" | "Select" | "Url" | "Regex" | "Address" | "Fullname"
+  >;
+  /** Text beside the field. */
+  label?: DeepInput<string>;
+  /** Explanation below the field. */
+  description?: DeepInput<string>;
+  /** Whether users have to fill it in. Default: false. */
+  required?: DeepInput<boolean>;
+  /**
+   * Settings of its type: `placeholder`, `minLength`, `maxLength`, `minValue`, `maxValue`, `format` (of a
+   * date or a regular expression), `customFormat`, `options` (of a Select: { label, value }),
+   * `defaultValue`, `parts` (of Address and Fullname). Declared keys are managed. Default: {}.
+   */
+  config?: DeepInput<{
+    placeholder?: string;
+    minLength?: number;
+    maxLength?: number;
+    minValue?: number;
+    maxValue?: number;
+    format?: string;
+    customFormat?: string;
+    options?: { label?: string; value: string }[];
+    defaultValue?: string;
+    parts?: {
+      name: string;
+      type: "Text" | "Number" | "Date" | "Checkbox" | "Select" | "Url" | "Regex" | "Address" | "Fullname";
+      enabled: boolean;
+      required: boolean;
+      label?: string;
+      description?: string;
+      config?: {
+        placeholder?: string;
+        minLength?: number;
+        maxLength?: number;
+        minValue?: number;
+        maxValue?: number;
+        format?: string;
+        customFormat?: string;
+        options?: { label?: string; value: string }[];
+        defaultValue?: string;
+      };
+    }[];
+  }>;
+  /** Its place among the fields, from 1. Left out, the server puts a new field last. */
+  order?: DeepInput<number>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A field of the user's profile that pages can ask for: the sign-in experience names those for
+ * registering (`signUpProfileFields`), the account center those that it shows.
+ */
+export class CustomProfileField extends LogtoResource {
+  constructor(name: string, args: CustomProfileFieldArgs, opts?: pulumi.CustomResourceOptions) {
+    super("CustomProfileField", name, args, opts);
+  }
+}
+register("CustomProfileField", CustomProfileField);
+
+/** Arguments of {@link CustomPhrases}. */
+export interface CustomPhrasesArgs {
+  /**
+   * The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each. Default:
+   * the logical name. Changing it replaces the resource.
+   */
+  languageTag?: DeepInput<string>;
+  /**
+   * The texts by Logto's own keys, e.g. `{ input: { username: … } }`; unknown ones are refused by the
+   * server. Declared keys are managed, others stay.
+   */
+  translation: DeepInput<Record<string, Record<string, unknown>>>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * Texts of your own on the sign-in pages, in one language. The language that the sign-in experience
+ * falls back to can't be removed.
+ */
+export class CustomPhrases extends LogtoResource {
+  constructor(name: string, args: CustomPhrasesArgs, opts?: pulumi.CustomResourceOptions) {
+    super("CustomPhrases", name, args, opts);
+  }
+}
+register("CustomPhrases", CustomPhrases);
+
+/** Arguments of {@link EmailTemplate}. */
+export interface EmailTemplateArgs {
+  /** The language, by its tag, e.g. `en`. Changing it replaces the resource. */
+  languageTag: DeepInput<string>;
+  /** What it's sent for. Changing it replaces the resource. */
+  templateType: DeepInput<
+    | "SignIn"
+    | "Register"
+    | "ForgotPassword"
+    | "OrganizationInvitation"
+    | "Generic"
+    | "UserPermissionValidation"
+    | "BindNewIdentifier"
+    | "MfaVerification"
+    | "BindMfa"
+  >;
+  /** The subject; it may hold variables such as `{{code}}`. */
+  subject: DeepInput<string>;
+  /** The body; it may hold variables such as `{{code}}`. */
+  content: DeepInput<string>;
+  /** How the body is to be read. */
+  contentType?: DeepInput<"text/html" | "text/plain">;
+  /** Where answers go; it may hold variables. */
+  replyTo?: DeepInput<string>;
+  /** The sender's name; it may hold variables. */
+  sendFrom?: DeepInput<string>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * An e-mail that Logto sends, by its purpose and language. Only e-mail connectors that take templates
+ * from Logto use them.
+ */
+export class EmailTemplate extends LogtoResource {
+  constructor(name: string, args: EmailTemplateArgs, opts?: pulumi.CustomResourceOptions) {
+    super("EmailTemplate", name, args, opts);
+  }
+}
+register("EmailTemplate", EmailTemplate);
+
+/** Arguments of {@link JwtCustomizer}. */
+export interface JwtCustomizerArgs {
+  /**
+   * Which tokens it works on. In YAML the key `accessToken` or `clientCredentials` says it too. Changing
+   * it replaces the resource.
+   */
+  tokenType: DeepInput<"access-token" | "client-credentials">;
+  /** The script, in JavaScript. The server stores it without compiling it. */
+  script: DeepInput<string>;
+  /** Variables that the script sees, in the clear. Declared ones are managed, others stay. */
+  environmentVariables?: DeepInput<Record<string, string>>;
+  /** Variables that the script sees whose values are secret. Merged into `environmentVariables`. Secret. */
+  secretEnvironmentVariables?: DeepInput<Record<string, string>>;
+  /** Sample data for the console's test; no token or sign-in depends on it. */
+  contextSample?: DeepInput<Record<string, unknown>>;
+  /** A sample token for the console's test; no token depends on it. */
+  tokenSample?: DeepInput<Record<string, unknown>>;
+  /** Whether a script that fails stops the token from being issued, instead of leaving its claims out. */
+  blockIssuanceOnError?: DeepInput<boolean>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A script that adds claims to tokens: one for users' access tokens, one for machine-to-machine
+ * applications' (client credentials).
+ */
+export class JwtCustomizer extends LogtoResource {
+  constructor(name: string, args: JwtCustomizerArgs, opts?: pulumi.CustomResourceOptions) {
+    super("JwtCustomizer", name, args, opts);
+  }
+}
+register("JwtCustomizer", JwtCustomizer);
+
+/** Arguments of {@link Action}. */
+export interface ActionArgs {
+  /** When it runs. In YAML the key says it too. Changing it replaces the resource. */
+  actionType: DeepInput<"postFirstFactorVerification" | "postSignIn">;
+  /** The script, in JavaScript. The server stores it without compiling it. */
+  script: DeepInput<string>;
+  /** Variables that the script sees, in the clear. Declared ones are managed, others stay. */
+  environmentVariables?: DeepInput<Record<string, string>>;
+  /** Variables that the script sees whose values are secret. Merged into `environmentVariables`. Secret. */
+  secretEnvironmentVariables?: DeepInput<Record<string, string>>;
+  /** Sample data for the console's test; no token or sign-in depends on it. */
+  contextSample?: DeepInput<Record<string, unknown>>;
+  /** Whether it runs at all. */
+  enabled?: DeepInput<boolean>;
+  /** Whether a script that fails blocks the sign-in or lets it go on. */
+  onExecutionError?: DeepInput<"block" | "allow">;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** A script that Logto runs while a user signs in: one for each of its moments. */
+export class Action extends LogtoResource {
+  constructor(name: string, args: ActionArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Action", name, args, opts);
+  }
+}
+register("Action", Action);
+
+/** Arguments of {@link IdTokenSettings}. */
+export interface IdTokenSettingsArgs {
+  /**
+   * What removing the resource does: put back what was found when it was taken over, or keep what is.
+   * Default: "restore".
+   */
+  onDelete?: DeepInput<"restore" | "keep">;
+  /**
+   * Claims that an ID token carries where the application asks for their scope. A set: order doesn't
+   * matter.
+   */
+  enabledExtendedClaims?: DeepInput<
+    (
+      | "custom_data"
+      | "identities"
+      | "sso_identities"
+      | "roles"
+      | "organizations"
+      | "organization_data"
+      | "organization_roles"
+    )[]
+  >;
+}
+
+/**
+ * What ID tokens carry beyond the standard claims. It always exists: declaring it takes it over,
+ * removing it puts back what was found, or keeps what is (`onDelete`).
+ */
+export class IdTokenSettings extends LogtoResource {
+  /** The values found when each was first managed; what removing it puts back. */
+  declare readonly previous: pulumi.Output<Record<string, unknown>>;
+  constructor(name: string, args: IdTokenSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("IdTokenSettings", name, args, opts);
+  }
+}
+register("IdTokenSettings", IdTokenSettings);
+
+/** Arguments of {@link OidcSessionSettings}. */
+export interface OidcSessionSettingsArgs {
+  /**
+   * What removing the resource does: put back what was found when it was taken over, or keep what is.
+   * Default: "restore".
+   */
+  onDelete?: DeepInput<"restore" | "keep">;
+  /** Lifetime of a session, in seconds. The server's default is 1209600, 14 days. */
+  ttl?: DeepInput<number>;
+}
+
+/**
+ * How long users stay signed in. It always exists: declaring it takes it over, removing it puts back
+ * what was found, or keeps what is (`onDelete`).
+ */
+export class OidcSessionSettings extends LogtoResource {
+  /** The values found when each was first managed; what removing it puts back. */
+  declare readonly previous: pulumi.Output<Record<string, unknown>>;
+  constructor(name: string, args: OidcSessionSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("OidcSessionSettings", name, args, opts);
+  }
+}
+register("OidcSessionSettings", OidcSessionSettings);
+
+/** Arguments of {@link OidcKeys}. */
+export interface OidcKeysArgs {
+  /**
+   * Any text or number, e.g. a date. A new value of it rotates the keys that sign tokens, once; so does
+   * the first one.
+   */
+  rotatePrivateKeys?: DeepInput<string | number>;
+  /** Algorithm of the next signing key. A change alone rotates nothing. The server's default is EC. */
+  privateKeyAlgorithm?: DeepInput<"EC" | "RSA">;
+  /**
+   * Seconds until a new signing key is used, so that those who cache the public keys see it first. Left
+   * out, it's used at once.
+   */
+  rotationGracePeriod?: DeepInput<number>;
+  /**
+   * Any text or number, e.g. a date. A new value of it rotates the keys that sign cookies, once; so does
+   * the first one.
+   */
+  rotateCookieKeys?: DeepInput<string | number>;
+}
+
+/**
+ * Rotation of the keys that sign tokens and cookies. They always exist; a rotation can't be undone, and
+ * removing the resource leaves the keys as they are. The previous key stays valid until the next
+ * rotation.
+ */
+export class OidcKeys extends LogtoResource {
+  constructor(name: string, args: OidcKeysArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("OidcKeys", name, args, opts);
+  }
+}
+register("OidcKeys", OidcKeys);
+
+/** Arguments of {@link CimdSettings}. */
+export interface CimdSettingsArgs {
+  /**
+   * What removing the resource does: put back what was found when it was taken over, or keep what is.
+   * Default: "restore".
+   */
+  onDelete?: DeepInput<"restore" | "keep">;
+  /** Whether clients may register themselves. The server's default is false. */
+  enabled?: DeepInput<boolean>;
+  /** Claims of the user that it may ask for, e.g. `profile`, `email`. A set: order doesn't matter. */
+  userScopes?: DeepInput<
+    (
+      | "profile"
+      | "email"
+      | "phone"
+      | "address"
+      | "custom_data"
+      | "identities"
+      | "roles"
+      | "urn:logto:scope:organizations"
+      | "urn:logto:scope:organization_roles"
+      | "urn:logto:scope:sessions"
+      | "urn:logto:scope:trusted_devices"
+    )[]
+  >;
+  /**
+   * Scopes of API resources that it may ask for. In YAML by API resource, then names. A set: order
+   * doesn't matter.
+   */
+  resourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
+  /** Organization scopes that it may ask for. A set: order doesn't matter. */
+  organizationScopes?: pulumi.Input<Ref<OrganizationScope>[]> | Ref<OrganizationScope>[];
+  /**
+   * Scopes of API resources that it may ask for within an organization. In YAML by API resource, then
+   * names. A set: order doesn't matter.
+   */
+  organizationResourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
+}
+
+/**
+ * Clients that register themselves by a client id metadata document (CIMD): whether there may be any,
+ * and the most that they may ask users for. It always exists: declaring it takes it over, removing it
+ * puts back what was found, or keeps what is (`onDelete`).
+ */
+export class CimdSettings extends LogtoResource {
+  /** The values found when each was first managed; what removing it puts back. */
+  declare readonly previous: pulumi.Output<Record<string, unknown>>;
+  constructor(name: string, args: CimdSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("CimdSettings", name, args, opts);
+  }
+}
+register("CimdSettings", CimdSettings);
+
+/** Arguments of {@link User}. */
+export interface UserArgs {
+  /** Name to sign in with, unique in a tenant. Letters, digits and _, no digit first. */
+  username?: DeepInput<string>;
+  /** E-mail address to sign in with, unique in a tenant whatever its case. */
+  primaryEmail?: DeepInput<string>;
+  /** Phone number to sign in with, unique in a tenant: digits alone, country code first. */
+  primaryPhone?: DeepInput<string>;
+  /**
+   * Password. The server never shows it, so it's sent when the user is made and when it changes here; one
+   * that the user chose is never seen as drift. Secret.
+   */
+  password?: DeepInput<string>;
+  /** The user's full name. */
+  name?: DeepInput<string>;
+  /** URL of a picture. */
+  avatar?: DeepInput<"" | string>;
+  /**
+   * Standard OpenID Connect claims, by Logto's names. Declared keys are managed, others stay. Default:
+   * {}.
+   */
+  profile?: DeepInput<{
+    familyName?: string;
+    givenName?: string;
+    middleName?: string;
+    nickname?: string;
+    preferredUsername?: string;
+    profile?: string;
+    website?: string;
+    gender?: string;
+    birthdate?: string;
+    zoneinfo?: string;
+    locale?: string;
+    address?: {
+      formatted?: string;
+      streetAddress?: string;
+      locality?: string;
+      region?: string;
+      postalCode?: string;
+      country?: string;
+    };
+  }>;
+  /**
+   * Any data of your own. Declared keys are managed, others stay as they are. The key `pulumiLogto` is
+   * the provider's mark.
+   */
+  customData?: DeepInput<Record<string, unknown>>;
+  /** Whether the user may not sign in. Default: false. */
+  isSuspended?: DeepInput<boolean>;
+  /** The user's roles, all of them; becomes a UserRoles. A set: order doesn't matter. */
+  roles?: Ref<Role>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A user: for service accounts, test users and the first administrators. Whoever signs up by themselves
+ * isn't declared.
+ */
+export class User extends LogtoResource {
+  /** What its `roles` became. */
+  declare readonly roles: UserRoles | undefined;
+  constructor(name: string, args: UserArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("User", name, args, opts);
+  }
+}
+register("User", User);
+
+/** Arguments of {@link UserRoles}. */
+export interface UserRolesArgs {
+  /** The user. Changing it replaces the resource. */
+  user: Ref<User>;
+  /**
+   * The roles, of type User. Others that the user holds are taken away. Default: []. A set: order doesn't
+   * matter.
+   */
+  roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/** The roles that a user holds: the whole set, default roles included, so one of these per user. */
+export class UserRoles extends LogtoResource {
+  constructor(name: string, args: UserRolesArgs, opts?: pulumi.CustomResourceOptions) {
+    super("UserRoles", name, args, opts);
+  }
+}
+register("UserRoles", UserRoles);
 
 /** Arguments of {@link Webhook}. */
 export interface WebhookArgs {
@@ -827,6 +1891,11 @@ export interface WebhookArgs {
   /** Whether it's called at all. Default: true. */
   enabled?: DeepInput<boolean>;
   /**
+   * Any text or number, e.g. a date. A new value of it makes the server replace the signing key, once;
+   * the former one stops at once.
+   */
+  rotateSigningKey?: DeepInput<string | number>;
+  /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. Without effect afterwards.
    */
@@ -842,3 +1911,60 @@ export class Webhook extends LogtoResource {
   }
 }
 register("Webhook", Webhook);
+
+/** Arguments of {@link Domain}. */
+export interface DomainArgs {
+  /** The domain name, without a scheme, e.g. `auth.example.com`. Changing it replaces the resource. */
+  domain: DeepInput<string>;
+  /**
+   * Files that the domain serves for other services' verification: by path below the domain's root, their
+   * content. Default: {}.
+   */
+  verificationFiles?: DeepInput<Record<string, string>>;
+  /**
+   * At create, take what exists instead of making another: `true` what has the same natural key (where
+   * there is none, one is made), or the object of this id. Without effect afterwards.
+   */
+  adopt?: DeepInput<boolean | string>;
+}
+
+/**
+ * A custom domain of the tenant, on Logto Cloud only. It works once its DNS records are set and the
+ * server has seen them: see the outputs.
+ */
+export class Domain extends LogtoResource {
+  /** How far it is: PendingVerification, PendingSsl, Active or Error, as last read. */
+  declare readonly status: pulumi.Output<string>;
+  /** DNS records to be set at the domain's registrar. */
+  declare readonly dnsRecords: pulumi.Output<{ name: string; type: string; value: string }[]>;
+  constructor(name: string, args: DomainArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Domain", name, args, opts);
+  }
+}
+register("Domain", Domain);
+
+/** Arguments of {@link AdminConsoleSettings}. */
+export interface AdminConsoleSettingsArgs {
+  /**
+   * What removing the resource does: put back what was found when it was taken over, or keep what is.
+   * Default: "restore".
+   */
+  onDelete?: DeepInput<"restore" | "keep">;
+  /** The sign-in experience was customized, so the console doesn't suggest it any more. */
+  signInExperienceCustomized?: DeepInput<boolean>;
+  /** An organization was created, so the console doesn't introduce them any more. */
+  organizationCreated?: DeepInput<boolean>;
+}
+
+/**
+ * Which first steps Logto's console counts as done. It always exists: declaring it takes it over,
+ * removing it puts back what was found, or keeps what is (`onDelete`).
+ */
+export class AdminConsoleSettings extends LogtoResource {
+  /** The values found when each was first managed; what removing it puts back. */
+  declare readonly previous: pulumi.Output<Record<string, unknown>>;
+  constructor(name: string, args: AdminConsoleSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    super("AdminConsoleSettings", name, args, opts);
+  }
+}
+register("AdminConsoleSettings", AdminConsoleSettings);

@@ -3,8 +3,10 @@ import {
   type Args,
   type Child,
   type ComputedOutput,
+  isPlainObject,
   type Kind,
   kindOf,
+  type Properties,
   type Property,
 } from "./kinds/index.ts";
 import { endpointOf } from "./management/settings.ts";
@@ -37,9 +39,22 @@ function reference(property: Property, value: unknown): unknown {
 
 function inputOf(property: Property, value: unknown): unknown {
   if (value === undefined) return undefined;
-  const plain = property.ref ? reference(property, value) : value;
+  const { items } = property;
+  const plain = property.ref
+    ? reference(property, value)
+    : items && Array.isArray(value)
+      ? value.map((entry) => fieldsOf(items, entry))
+      : value;
   return property.secret ? pulumi.secret(plain) : plain;
 }
+
+/** An object of a list, the references in it as ids. */
+const fieldsOf = (items: Properties, entry: unknown): unknown =>
+  isPlainObject(entry) && !pulumi.Output.isInstance(entry)
+    ? Object.fromEntries(
+        Object.entries(entry).map(([key, value]) => [key, items[key] ? inputOf(items[key], value) : value]),
+      )
+    : entry;
 
 function join({ join: parts }: NonNullable<ComputedOutput>): pulumi.Output<string | undefined> {
   return pulumi
@@ -145,7 +160,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
         },
       );
     };
-    if (child.whole) return make("", child.whole(value));
+    if (child.whole) return make("", child.whole === true ? (value as Args) : { [child.whole]: value });
     const entries = Object.entries(value as Record<string, unknown>);
     return Object.fromEntries(
       entries.map(([entry, inner]) => [entry, make(`/${entry}`, child.entry?.(entry, inner) ?? {})]),

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { type Kind, kindOf, kinds, type Property, propertiesOf } from "../providers/kinds/index.ts";
+import {
+  type Child,
+  type Kind,
+  kindOf,
+  kinds,
+  type Properties,
+  type Property,
+  propertiesOf,
+} from "../providers/kinds/index.ts";
 
 type Schema = {
   type?: string | string[];
@@ -81,7 +89,19 @@ export function explain(property: Property): string {
     .join(" ");
 }
 
+function nestedType(child: Child): string | undefined {
+  const args = `Omit<${child.kind}Args, ${literal(child.parent)}>`;
+  if (child.whole === true) return args;
+  return child.entryRef ? `Record<string, ${args}>` : undefined;
+}
+
+const itemsType = (items: Properties) =>
+  `{ ${Object.entries(items)
+    .map(([name, one]) => `${name}${one.required ? "" : "?"}: ${argumentType(one)}`)
+    .join("; ")} }[]`;
+
 function argumentType(property: Property): string {
+  if (property.items) return itemsType(property.items);
   if (property.ref) {
     const one = `Ref<${property.ref}>`;
     return isList(property) ? (property.nested ? `${one}[]` : `pulumi.Input<${one}[]> | ${one}[]`) : one;
@@ -98,7 +118,7 @@ function argsOf(kind: Kind): string {
   );
   const members = properties.map(
     ([name, property]) =>
-      `${docs(explain(property))}\n  ${name}${property.required ? "" : "?"}: ${argumentType(property)};`,
+      `${docs(explain(property))}\n  ${name}${property.required ? "" : "?"}: ${(kind.children?.[name] && nestedType(kind.children[name])) ?? argumentType(property)};`,
   );
   if (kind.guarded) {
     members.push(
@@ -138,7 +158,7 @@ ${typed.join("\n")}
 
 function classOf(kind: Kind): string {
   const outputs = Object.entries(kind.outputs).map(([name, output]) => {
-    const type = name === "previous" ? "Record<string, unknown>" : "string";
+    const type = output.type ?? "string";
     return `${docs(`${output.description}${output.secret ? " Secret." : ""}`)}\n  declare readonly ${name}: pulumi.Output<${type}>;`;
   });
   const children = Object.entries(kind.children ?? {}).map(([argument, child]) => {

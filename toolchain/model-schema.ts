@@ -77,11 +77,12 @@ const optionSchemas: Record<string, Schema> = {
 };
 
 function childSchema(child: Child, property: Property): Schema {
-  if (!child.entry) return referenceSchema({ ...property, nested: undefined } as never);
+  if (typeof child.whole === "string") return referenceSchema({ ...property, nested: undefined } as never);
   const kind = kindOf(child.kind);
-  const given = Object.keys(child.entry("x", {})).concat(child.parent);
-  const { properties, ...rest } = argumentsSchema(kind, given);
-  const short = jsonSchema(property.schema).additionalProperties as Schema;
+  const given = Object.keys(child.entry?.("x", {}) ?? {}).concat(child.parent);
+  const { properties, ...rest } = argumentsSchema(kind, given, child.entryRef);
+  if (!child.entry) return { ...rest, properties: { ...(properties as object), ...optionSchemas } };
+  const short = (jsonSchema(property.schema).additionalProperties ?? {}) as Schema;
   const full = { ...rest, required: undefined, properties: { ...(properties as object), ...optionSchemas } };
   const alternatives = [short].flatMap((one) => (one.anyOf as Schema[] | undefined) ?? [one]);
   return mapOf({ anyOf: [...alternatives.filter(({ type }) => type === "string"), full] });
@@ -98,12 +99,12 @@ function propertySchema(kind: Kind, name: string, property: Property): Schema {
 }
 
 /** An object with the kind's arguments, those left out that the place they're written in gives. */
-function argumentsSchema(kind: Kind, given: readonly string[] = []): Schema {
+function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: string): Schema {
   const properties = Object.entries(propertiesOf(kind)).filter(([name]) => !given.includes(name));
   const complete = kind.complete?.({}, "google") ?? {};
   const required = properties
     // What the class can tell from the logical name may be left out.
-    .filter(([name, property]) => property.required && complete[name] === undefined)
+    .filter(([name, property]) => property.required && complete[name] === undefined && name !== optional)
     .map(([name]) => name);
   const shapes = Object.entries(kind.variants?.shapes() ?? {});
   return {
@@ -135,7 +136,7 @@ function argumentsSchema(kind: Kind, given: readonly string[] = []): Schema {
 
 function kindSchema(kind: Kind): Schema {
   const schema = argumentsSchema(kind);
-  const options = kind.singleton
+  const options = kind.permanent
     ? { when: optionSchemas.when, protect: optionSchemas.protect }
     : optionSchemas;
   const full = { ...schema, properties: { ...(schema.properties as object), ...options } };

@@ -60,7 +60,7 @@ function plainArgs(entry: Entry): Args {
 /** Where a mistake in a resource's arguments stands in the model. */
 function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
   // What is written in short has no keys of its own.
-  if (owner?.child.whole) return [...path, ...mistake.path.slice(1)];
+  if (typeof owner?.child.whole === "string") return [...path, ...mistake.path.slice(1)];
   if (owner && node.type === "scalar") return path;
   return [...path, ...mistake.path];
 }
@@ -96,7 +96,7 @@ function checkReferences(reading: Reading, directory: Directory, entry: Entry): 
         .all(ref)
         .filter((other) => !other.isAbsent && suits(toPlain(other.args) as Args) === undefined)
         .map((other) => other.name);
-      const list = entry.owner?.child.whole ? entry.path : [...entry.path, name];
+      const list = typeof entry.owner?.child.whole === "string" ? entry.path : [...entry.path, name];
       const node = nodeAt(reading.root, list);
       const index =
         node?.type === "list"

@@ -75,7 +75,7 @@ function entryOf(
   owner?: Entry["owner"],
 ): Entry {
   const map: MapNode = node.type === "map" ? node : { type: "map", at: node.at, entries: new Map() };
-  const hasOptions = !owner || owner.child.entry !== undefined;
+  const hasOptions = typeof owner?.child.whole !== "string";
   const isAbsent =
     owner?.entry.isAbsent === true || (hasOptions && booleanOf(reading, map, path, "when") === false);
   const inherited = owner?.entry.options;
@@ -264,6 +264,40 @@ function references(context: ReferenceContext, node: Node, path: Path): Value {
   });
 }
 
+/** A list of objects in which some fields are references. */
+function objects(context: ReferenceContext, node: Node, path: Path): Value {
+  const { reading, directory, property } = context;
+  const plain = (inner: Node, at: Path) =>
+    resolveNode(reading, directory.known, inner, { path: at, secrets: "none" });
+  if (node.type !== "list") return plain(node, path);
+  return node.items.map((item, index) => {
+    const at = [...path, index];
+    if (item.type !== "map") return plain(item, at);
+    return Object.fromEntries(
+      [...item.entries].map(([key, { node: inner }]) => {
+        const field = property.items?.[key];
+        return [
+          key,
+          field?.ref
+            ? references({ ...context, property: field }, inner, [...at, key])
+            : plain(inner, [...at, key]),
+        ];
+      }),
+    );
+  });
+}
+
+/** The resource that an entry of a nested map is for, by the entry's own name. */
+function byEntry(reading: Reading, directory: Directory, { kind, path, owner }: Entry): Value {
+  const name = String(path.at(-1));
+  const ref = kind.properties[owner?.child.entryRef ?? ""]?.ref as string;
+  const found = directory.entry(ref, name);
+  if (found) return new Named(ref, name);
+  const names = directory.all(ref).map((one) => one.name);
+  reading.wrong(path, `no ${wordOf(ref)} "${name}"${hint(name, names)}`, { key: true });
+  return unknownValue;
+}
+
 /** A list of ids or `tenant:` references that the stack config holds as JSON. */
 function configList(reading: Reading, { text }: ConfigText, path: Path): Value[] {
   try {
@@ -284,6 +318,7 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
   const resolveProperty = (name: string, inner: Node, at: Path): Value => {
     const property = properties[name];
     if (property?.ref) return references({ reading, directory, property }, inner, at);
+    if (property?.items) return objects({ reading, directory, property }, inner, at);
     return resolveNode(reading, directory.known, inner, {
       path: at,
       secrets: property?.secret ? "only" : "none",
@@ -291,15 +326,15 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
     });
   };
 
-  if (owner?.child.whole) {
-    const [argument = ""] = Object.keys(owner.child.whole(unknownValue));
-    entry.args = { [argument]: resolveProperty(argument, node, path) };
+  if (typeof owner?.child.whole === "string") {
+    entry.args = { [owner.child.whole]: resolveProperty(owner.child.whole, node, path) };
   } else if (node.type === "map") {
     for (const [name, { node: inner }] of node.entries) {
       if (name !== "adopt" && isOption(name)) continue;
       if (kind.children?.[name]) continue;
       entry.args[name] = resolveProperty(name, inner, [...path, name]);
     }
+    if (owner?.child.entryRef) entry.args[owner.child.entryRef] ??= byEntry(reading, directory, entry);
     if (owner?.child.entry) entry.args = fromShort(owner.child, entry, { ...entry.args });
   } else if (owner?.child.entry) {
     entry.args = fromShort(

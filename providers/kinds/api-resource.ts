@@ -1,11 +1,16 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import { collection, everyPage, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 
+const resources = collection("/api/resources", "/api/resources/{id}");
+
+/** The list of all API resources, each with its scopes; it's never paged. */
+export const resourcesWithScopes = (api: Management) =>
+  everyPage<Row & { scopes: Row[] }>(api, "GET /api/resources", undefined, { includeScopes: "true" });
+
 const setDefault = (api: Management, id: string, isDefault: boolean) =>
-  api.ok(
-    api.client.PATCH("/api/resources/{id}/is-default", { params: { path: { id } }, body: { isDefault } }),
-  ) as Promise<Args>;
+  send<Args>(api, "PATCH /api/resources/{id}/is-default", { id }, { isDefault });
 
 export const scopeName = text(1, 256).regex(
   /^\S+$/,
@@ -57,38 +62,20 @@ export const apiResource: Kind = {
   deleteFirst: "an indicator is unique in a tenant",
   guarded: true,
 
-  // Unpaged, with all scopes of all resources: one call serves scopes too.
-  list: async (api) =>
-    (await api.ok(
-      api.client.GET("/api/resources", { params: { query: { includeScopes: "true" } } }) as never,
-    )) as Row[],
-  get: (api, id) =>
-    api.maybe(api.client.GET("/api/resources/{id}", { params: { path: { id } } }) as never) as Promise<
-      Row | undefined
-    >,
+  ...resources,
+  // With all scopes of all resources: one call serves scopes too.
+  list: resourcesWithScopes,
   async create(api, { isDefault, ...columns }) {
-    const made = (await api.ok(
-      api.client.POST("/api/resources", { body: columns as never }) as never,
-    )) as Row;
+    const made = await resources.create(api, columns);
     // The creation ignores isDefault.
     return isDefault === true ? { ...made, ...(await setDefault(api, made.id, true)) } : made;
   },
-  async update(api, { id }, { isDefault, ...patch }) {
-    const changed =
-      Object.keys(patch).length === 0
-        ? {}
-        : ((await api.ok(
-            api.client.PATCH("/api/resources/{id}", {
-              params: { path: { id } },
-              body: patch as never,
-            }) as never,
-          )) as Args);
+  async update(api, row, { isDefault, ...patch }) {
+    const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);
     return isDefault === undefined
       ? changed
-      : { ...changed, ...(await setDefault(api, id, isDefault === true)) };
+      : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
   },
-  delete: (api, id) =>
-    api.ok(api.client.DELETE("/api/resources/{id}", { params: { path: { id } } })) as Promise<never>,
 
   sameKey: (args, row) => row.indicator === args.indicator,
   halfMade: (args, row) =>

@@ -1,41 +1,24 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import { difference, everyPage, lookUp, send } from "./calls.ts";
 import { type Kind, type Row, text } from "./kind.ts";
 
-type Roles = { id: string }[];
-
 const rolesOf = (api: Management, applicationId: string) =>
-  api.all<{ id: string }>(
-    (query) =>
-      api.client.GET("/api/applications/{applicationId}/roles", {
-        params: { path: { applicationId }, query },
-      }) as never,
-  );
+  everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId });
 
-const rowOf = (id: string, roles: Roles): Row => ({ id, roleIds: roles.map((role) => role.id) });
+const rowOf = (id: string, roles: Row[]): Row => ({ id, roleIds: roles.map((role) => role.id) });
 
 /**
  * Brings the application's roles to the wanted ones. By POST and DELETE: a PUT that only removes is answered
  * with 422 after it removed.
  */
 async function settle(api: Management, applicationId: string, before: unknown, wanted: unknown) {
-  const had = new Set(before as string[]);
-  const wants = new Set(wanted as string[]);
-  const added = [...wants].filter((id) => !had.has(id));
+  const { added, removed } = difference(before, wanted);
   if (added.length > 0) {
-    await api.ok(
-      api.client.POST("/api/applications/{applicationId}/roles", {
-        params: { path: { applicationId } },
-        body: { roleIds: added },
-      }),
-    );
+    await send(api, "POST /api/applications/{applicationId}/roles", { applicationId }, { roleIds: added });
   }
-  for (const roleId of [...had].filter((id) => !wants.has(id))) {
-    await api.maybe(
-      api.client.DELETE("/api/applications/{applicationId}/roles/{roleId}", {
-        params: { path: { applicationId, roleId } },
-      }),
-    );
+  for (const roleId of removed) {
+    await lookUp(api, "DELETE /api/applications/{applicationId}/roles/{roleId}", { applicationId, roleId });
   }
 }
 
@@ -73,17 +56,14 @@ export const applicationRoles: Kind = {
   deleteFirst: "an application has one set of roles",
 
   async get(api, id) {
-    const application = await api.maybe(
-      api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
-    );
+    const application = await lookUp(api, "GET /api/applications/{id}", { id });
     return application && rowOf(id, await rolesOf(api, id));
   },
   async detail(api, row) {
     return rowOf(row.id, await rolesOf(api, row.id));
   },
   // Every machine-to-machine application has its set of roles, if only an empty one.
-  list: async (api) =>
-    (await api.all((query) => api.client.GET("/api/applications", { params: { query } }) as never)) as Row[],
+  list: (api) => everyPage(api, "GET /api/applications"),
   async create(api, columns, args) {
     const id = String(args.application);
     await settle(

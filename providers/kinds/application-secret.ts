@@ -1,3 +1,5 @@
+import type { Management } from "../management/index.ts";
+import { lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 
 const separator = "/";
@@ -5,6 +7,9 @@ const ownerOf = (id: string) => id.slice(0, id.indexOf(separator));
 
 /** Secrets have no id at the server; theirs is the application's and the name they were made with. */
 const rowOf = (id: string, secret: object): Row => ({ ...secret, id });
+
+const secretsOf = async (api: Management, id: string): Promise<Row[]> =>
+  (await lookUp<Row[]>(api, "GET /api/applications/{id}/secrets", { id })) ?? [];
 
 const sameMoment = (a: unknown, b: unknown) =>
   (a === undefined ? null : new Date(a as string).getTime()) === (b ?? null);
@@ -46,46 +51,33 @@ export const applicationSecret: Kind = {
   deletedWith: "application",
 
   async get(api, id, state) {
-    const secrets = await api.maybe(
-      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: ownerOf(id) } } }),
-    );
-    const found = secrets?.find(({ name }) => name === state.name);
+    const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
     return found && rowOf(id, found);
   },
-  async create(api, columns, args) {
+  async create(api, { expiresAt }, args) {
     const id = String(args.application);
-    const made = await api.ok(
-      api.client.POST("/api/applications/{id}/secrets", {
-        params: { path: { id } },
-        body: {
-          name: String(args.name),
-          ...(columns.expiresAt ? { expiresAt: Date.parse(String(columns.expiresAt)) } : {}),
-        },
-      }),
+    const made = await send(
+      api,
+      "POST /api/applications/{id}/secrets",
+      { id },
+      { name: args.name, ...(expiresAt ? { expiresAt: Date.parse(String(expiresAt)) } : {}) },
     );
     return rowOf(`${id}${separator}${args.name}`, made);
   },
-  update: (api, row, patch) =>
-    api.ok(
-      api.client.PATCH("/api/applications/{id}/secrets/{name}", {
-        params: { path: { id: ownerOf(row.id), name: String(row.name) } },
-        body: { name: String(patch.name) },
-      }),
-    ) as Promise<Args>,
-  delete: (api, id, state) =>
-    api.ok(
-      api.client.DELETE("/api/applications/{id}/secrets/{name}", {
-        params: { path: { id: ownerOf(id), name: String(state.name) } },
-      }),
-    ) as Promise<never>,
+  update: (api, { id, name }, patch) =>
+    send<Args>(
+      api,
+      "PATCH /api/applications/{id}/secrets/{name}",
+      { id: ownerOf(id), name: String(name) },
+      { name: patch.name },
+    ),
+  delete: (api, id, { name }) =>
+    send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
   outputsOf: (row) => ({ value: row.value }),
 
-  find: async (api, args) => {
+  async find(api, args) {
     const id = String(args.application);
-    const secrets = await api.maybe(
-      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id } } }),
-    );
-    return (secrets ?? []).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
+    return (await secretsOf(api, id)).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
   },
   sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,
   halfMade: (args, row) => sameMoment(args.expiresAt, row.expiresAt),

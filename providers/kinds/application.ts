@@ -1,14 +1,25 @@
 import { z } from "zod";
-import { type Args, type Kind, known, listOf, type Mistake, type Row, text } from "./kind.ts";
+import { collection, send } from "./calls.ts";
+import {
+  type Args,
+  customData,
+  description,
+  type Kind,
+  known,
+  listOf,
+  type Mistake,
+  markIn,
+  type Row,
+  text,
+} from "./kind.ts";
 import { loopbackHttp, productionUri } from "./uris.ts";
+
+const applications = collection("/api/applications", "/api/applications/{id}");
 
 const uris = z.array(text());
 const types = ["Traditional", "SPA", "Native", "MachineToMachine"] as const;
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) => args.type !== "MachineToMachine" && args.isDeviceFlow !== true;
-
-/** Key in custom data that says which resource of which stack an application is. */
-export const markKey = "pulumiLogto";
 
 export const application: Kind = {
   name: "Application",
@@ -28,12 +39,7 @@ export const application: Kind = {
       required: true,
       createOnly: true,
     },
-    description: {
-      schema: text(0),
-      description: "What it's for, for people who administrate it.",
-      default: null,
-      emptyIsNone: true,
-    },
+    description: description(),
     isDeviceFlow: {
       schema: z.boolean(),
       description: "Signs in by the OAuth device flow. Only for Native applications.",
@@ -132,11 +138,7 @@ export const application: Kind = {
         },
       },
     },
-    customData: {
-      schema: z.record(z.string(), z.unknown()),
-      description:
-        "Any data of your own. Declared keys are managed, others stay as they are. The key `pulumiLogto` is the provider's mark.",
-    },
+    customData: customData("Declared keys are managed, others stay as they are."),
     roles: {
       schema: z.array(text()),
       description:
@@ -148,6 +150,22 @@ export const application: Kind = {
     secrets: {
       schema: z.record(text(1, 256), z.strictObject({ expiresAt: text().optional() }).nullable()),
       description: "Further client secrets by name, each an ApplicationSecret: `{ expiresAt }` or `{}`.",
+      nested: true,
+    },
+    signInExperience: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "How the sign-in pages look for it; becomes an ApplicationSignInExperience.",
+      nested: true,
+    },
+    consentScopes: {
+      schema: z.record(z.string(), z.unknown()),
+      description:
+        "Third-party applications only: what they may ask users for; becomes an ApplicationConsentScopes.",
+      nested: true,
+    },
+    accessControl: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "Who may sign in to it; becomes an ApplicationAccessControl.",
       nested: true,
     },
   },
@@ -163,15 +181,18 @@ export const application: Kind = {
     },
   },
   children: {
-    roles: { kind: "ApplicationRoles", parent: "application", whole: (roles) => ({ roles }) },
+    roles: { kind: "ApplicationRoles", parent: "application", whole: "roles" },
     secrets: {
       kind: "ApplicationSecret",
       parent: "application",
       entry: (name, value) => ({ name, ...(value as Args | null) }),
     },
+    signInExperience: { kind: "ApplicationSignInExperience", parent: "application", whole: true },
+    consentScopes: { kind: "ApplicationConsentScopes", parent: "application", whole: true },
+    accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
   },
   guarded: true,
-  mark: `customData.${markKey}`,
+  mark: markIn,
 
   validate(args, setting) {
     const mistakes: Mistake[] = [];
@@ -227,38 +248,17 @@ export const application: Kind = {
     return mistakes;
   },
 
-  list: (api) =>
-    api.all((query) => api.client.GET("/api/applications", { params: { query } }) as never) as Promise<Row[]>,
+  ...applications,
   async detail(api, row) {
     if (!withSecret.has(row.type)) return row;
-    const secrets = await api.ok(
-      api.client.GET("/api/applications/{id}/secrets", { params: { path: { id: row.id } } }),
-    );
+    const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
     return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
   },
-  get: (api, id) =>
-    api.maybe(api.client.GET("/api/applications/{id}", { params: { path: { id } } }) as never) as Promise<
-      Row | undefined
-    >,
-  create: (api, columns) =>
-    api.ok(
-      api.client.POST("/api/applications", {
-        body: {
-          ...columns,
-          oidcClientMetadata: {
-            redirectUris: [],
-            postLogoutRedirectUris: [],
-            ...(columns.oidcClientMetadata as object | undefined),
-          },
-        } as never,
-      }) as never,
-    ) as Promise<Row>,
-  update: (api, { id }, patch) =>
-    api.ok(
-      api.client.PATCH("/api/applications/{id}", { params: { path: { id } }, body: patch as never }) as never,
-    ) as Promise<Args>,
-  delete: (api, id) =>
-    api.ok(api.client.DELETE("/api/applications/{id}", { params: { path: { id } } })) as Promise<never>,
+  create: (api, columns) => {
+    const uris = { redirectUris: [], postLogoutRedirectUris: [] };
+    const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
+    return applications.create(api, { ...columns, oidcClientMetadata });
+  },
   outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
 
   keyOf: (args) => `name "${args.name}" and type ${args.type}`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
+import { collection } from "./calls.ts";
 import {
   connectorFactories,
   type Factory,
@@ -17,7 +18,6 @@ import {
   type Kind,
   type Mistake,
   mapOf,
-  type Row,
   text,
 } from "./kind.ts";
 import { isHttp, isLocal } from "./uris.ts";
@@ -266,19 +266,7 @@ export const connector: Kind = {
     return mistakes;
   },
 
-  list: (api) => api.ok(api.client.GET("/api/connectors", {}) as never) as Promise<Row[]>,
-  get: (api, id) =>
-    api.maybe(api.client.GET("/api/connectors/{id}", { params: { path: { id } } }) as never) as Promise<
-      Row | undefined
-    >,
-  create: (api, columns) =>
-    api.ok(api.client.POST("/api/connectors", { body: columns as never }) as never) as Promise<Row>,
-  update: (api, { id }, patch) =>
-    api.ok(
-      api.client.PATCH("/api/connectors/{id}", { params: { path: { id } }, body: patch as never }) as never,
-    ) as Promise<Args>,
-  delete: (api, id) =>
-    api.ok(api.client.DELETE("/api/connectors/{id}", { params: { path: { id } } })) as Promise<never>,
+  ...collection("/api/connectors", "/api/connectors/{id}"),
 
   sameKey(args, row) {
     if (row.id === args.instanceId) return true;

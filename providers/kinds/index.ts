@@ -1,13 +1,40 @@
+import { accountCenter } from "./account-center.ts";
+import { action } from "./action.ts";
+import { adminConsoleSettings } from "./admin-console-settings.ts";
 import { apiResource } from "./api-resource.ts";
 import { application } from "./application.ts";
+import { applicationAccessControl } from "./application-access-control.ts";
+import { applicationConsentScopes } from "./application-consent-scopes.ts";
 import { applicationRoles } from "./application-roles.ts";
 import { applicationSecret } from "./application-secret.ts";
+import { applicationSignInExperience } from "./application-sign-in-experience.ts";
+import { captchaProvider } from "./captcha-provider.ts";
+import { cimdSettings } from "./cimd-settings.ts";
 import { connector } from "./connector.ts";
+import { customPhrases } from "./custom-phrases.ts";
+import { customProfileField } from "./custom-profile-field.ts";
+import { domain } from "./domain.ts";
+import { emailTemplate } from "./email-template.ts";
+import { idTokenSettings } from "./id-token-settings.ts";
+import { jwtCustomizer } from "./jwt-customizer.ts";
 import type { Kind } from "./kind.ts";
+import { oidcKeys } from "./oidc-keys.ts";
+import { oidcSessionSettings } from "./oidc-session-settings.ts";
+import { organization } from "./organization.ts";
+import { organizationApplication } from "./organization-application.ts";
+import { organizationJit } from "./organization-jit.ts";
+import { organizationMember } from "./organization-member.ts";
+import { organizationRole } from "./organization-role.ts";
+import { organizationScope } from "./organization-scope.ts";
 import { role } from "./role.ts";
+import { samlApplication } from "./saml-application.ts";
+import { samlApplicationSecret } from "./saml-application-secret.ts";
 import { scope } from "./scope.ts";
 import { signInExperience } from "./sign-in-experience.ts";
 import { ssoConnector } from "./sso-connector.ts";
+import { ssoConnectorSigningKey } from "./sso-connector-signing-key.ts";
+import { user } from "./user.ts";
+import { userRoles } from "./user-roles.ts";
 import { webhook } from "./webhook.ts";
 
 export * from "./kind.ts";
@@ -18,13 +45,40 @@ export const kinds: readonly Kind[] = [
   application,
   applicationSecret,
   applicationRoles,
+  applicationSignInExperience,
+  applicationConsentScopes,
+  applicationAccessControl,
+  samlApplication,
+  samlApplicationSecret,
   apiResource,
   scope,
   role,
+  organizationScope,
+  organizationRole,
+  organization,
+  organizationJit,
+  organizationApplication,
+  organizationMember,
   connector,
   ssoConnector,
+  ssoConnectorSigningKey,
   signInExperience,
+  captchaProvider,
+  accountCenter,
+  customProfileField,
+  customPhrases,
+  emailTemplate,
+  jwtCustomizer,
+  action,
+  idTokenSettings,
+  oidcSessionSettings,
+  oidcKeys,
+  cimdSettings,
+  user,
+  userRoles,
   webhook,
+  domain,
+  adminConsoleSettings,
 ];
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));

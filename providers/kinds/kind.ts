@@ -34,6 +34,8 @@ export interface Property {
   default?: unknown;
   /** The fields of an object whose parts are declared one by one. */
   fields?: Properties;
+  /** The fields of each entry of a list of objects, where some of them are references. */
+  items?: Properties;
   /** "" and null are one at the server, so they're one here. */
   emptyIsNone?: true;
   /** Its column holds more than this argument, so `{}` doesn't claim the rest. */
@@ -44,14 +46,17 @@ export interface Property {
   pruned?: true;
   /** When left out it takes the resource's logical name. */
   logicalName?: true;
-  /** From the API's notation to ours, where they differ. */
+  /** From the API's notation to ours, where they differ, and back. */
   read?(value: unknown): unknown;
+  write?(value: unknown): unknown;
   /** Two notations mean the same, where that isn't plain equality. */
   same?(a: unknown, b: unknown): boolean;
   /** Each entry becomes a resource of its own, see {@link Kind.children}. */
   nested?: true;
   /** Steers the provider and is no part of the API's object. */
   option?: true;
+  /** The server never answers it: sent when it's made and when it changes, and never looked for. */
+  writeOnly?: true;
   /** True for one resource of the kind at most: setting it takes it from the former one. */
   alone?: true;
 }
@@ -61,6 +66,8 @@ export type Properties = Record<string, Property>;
 /** A value that the provider makes known after creation. */
 export interface Output {
   description: string;
+  /** Its type in TypeScript, where that isn't `string`. */
+  type?: string;
   secret?: true;
   /** Computed in the program, so known in a preview as far as its parts are. Never in the state. */
   computed?: (resource: { id: unknown }, args: Args, endpoint: string) => ComputedOutput;
@@ -74,9 +81,12 @@ export interface Child {
   kind: KindName;
   /** The child's argument that points to the resource it's written in. */
   parent: string;
-  /** One child per entry of a map, named `<parent>/<entry>`; without it one child for the whole value. */
+  /** One child per entry of a map, named `<parent>/<entry>`. */
   entry?: (name: string, value: unknown) => Args;
-  whole?: (value: unknown) => Args;
+  /** The argument of the child that points to the resource by whose name the entry goes, if none is written. */
+  entryRef?: string;
+  /** One child for the whole value: this argument of it, or (`true`) all its arguments. */
+  whole?: string | true;
 }
 
 /** Something wrong with declared values, at a path below the resource. */
@@ -105,8 +115,10 @@ export interface Kind {
   name: KindName;
   /** Its key in the model. */
   key: string;
-  /** Exactly one at a tenant: declared by its arguments alone, taken over instead of created. */
+  /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /** Always there: taken over instead of created, and put back instead of deleted. */
+  permanent?: true;
   /** Lives inside another kind: a key of it, and of nothing else, in the model. */
   inside?: { kind: KindName; argument: string };
   /** What it is, in a sentence or two. */
@@ -124,6 +136,8 @@ export interface Kind {
   guarded?: true;
   /** Creations are sent one after the other. */
   serial?: true;
+  /** A creation silently replaces what has the same key, so that is looked for first. */
+  overwrites?: true;
   /** Has room for a mark of project, stack and logical name: the path of a map. */
   mark?: string;
   /** Argument defaults that depend on other arguments or the logical name; run in the program. */
@@ -135,14 +149,16 @@ export interface Kind {
   list?(api: Management): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
-  /** Adds to a listed object what lists lack. */
-  detail?(api: Management, row: Row): Promise<Row>;
+  /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
+  detail?(api: Management, row: Row, args: Args): Promise<Row>;
+  /** How a preview reads an object, where the list of the whole kind may be far longer than what is managed. */
+  observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
   /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
   get(api: Management, id: string, state: Args): Promise<Row | undefined>;
   /** Sends the creation. `columns` is the API's object as far as it's declared. */
   create(api: Management, columns: Args, args: Args): Promise<Row>;
   /** Sends the changed columns, each whole; answers with what changed of the object. */
-  update(api: Management, row: Row, patch: Args): Promise<Args>;
+  update(api: Management, row: Row, patch: Args, args: Args): Promise<Args>;
   delete(api: Management, id: string, state: Args): Promise<void>;
   /** The values of those outputs that aren't computed. */
   outputsOf?(row: Row): Args;
@@ -193,3 +209,29 @@ export const mapOf = (value: unknown): Record<string, unknown> => (isPlainObject
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What it's for, for people; Logto keeps an empty one as none. */
+export const description = (max?: number): Property => ({
+  schema: text(0, max),
+  description: "What it's for, for people who administrate it.",
+  default: null,
+  emptyIsNone: true,
+});
+
+/** An argument that sets something off: a change of its value does it, once. */
+export const trigger = (what: string): Property => ({
+  schema: z.union([text(), z.number()]),
+  description: `Any text or number, e.g. a date. ${what}`,
+  writeOnly: true,
+});
+
+/** Key in custom data that says which resource of which stack an object is. */
+export const markKey = "pulumiLogto";
+
+/** Where kinds with custom data carry their mark. */
+export const markIn = `customData.${markKey}`;
+
+export const customData = (more: string): Property => ({
+  schema: z.record(z.string(), z.unknown()),
+  description: `Any data of your own. ${more} The key \`${markKey}\` is the provider's mark.`,
+});

@@ -1,5 +1,6 @@
-import { scopeName } from "./api-resource.ts";
-import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { resourcesWithScopes, scopeName } from "./api-resource.ts";
+import { everyPage, send } from "./calls.ts";
+import { type Args, type Kind, text } from "./kind.ts";
 
 export const scope: Kind = {
   name: "Scope",
@@ -32,45 +33,31 @@ export const scope: Kind = {
   deleteFirst: "a scope's name is unique within its API resource",
   deletedWith: "apiResource",
 
-  list: async (api) => {
-    const resources = (await api.ok(
-      api.client.GET("/api/resources", { params: { query: { includeScopes: "true" } } }) as never,
-    )) as (Row & { scopes: Row[] })[];
-    return resources.flatMap((resource) =>
+  list: async (api) =>
+    (await resourcesWithScopes(api)).flatMap((resource) =>
       resource.scopes.map((one) => ({ ...one, resourceIndicator: resource.indicator })),
-    );
-  },
-  async get(api, id, state) {
+    ),
+  async get(api, id, { apiResource }) {
     // There's no GET of one scope. The list of an unknown resource is empty.
-    const resourceId = String(state.apiResource);
-    const rows = await api.all<Row>(
-      (query) =>
-        api.client.GET("/api/resources/{resourceId}/scopes", {
-          params: { path: { resourceId }, query },
-        }) as never,
-    );
+    const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
+      resourceId: String(apiResource),
+    });
     return rows.find((row) => row.id === id);
   },
   create: (api, { resourceId, ...columns }) =>
-    api.ok(
-      api.client.POST("/api/resources/{resourceId}/scopes", {
-        params: { path: { resourceId: String(resourceId) } },
-        body: columns as never,
-      }) as never,
-    ) as Promise<Row>,
-  update: (api, row, patch) =>
-    api.ok(
-      api.client.PATCH("/api/resources/{resourceId}/scopes/{scopeId}", {
-        params: { path: { resourceId: String(row.resourceId), scopeId: row.id } },
-        body: patch as never,
-      }) as never,
-    ) as Promise<Args>,
-  delete: (api, id, state) =>
-    api.ok(
-      api.client.DELETE("/api/resources/{resourceId}/scopes/{scopeId}", {
-        params: { path: { resourceId: String(state.apiResource), scopeId: id } },
-      }),
-    ) as Promise<never>,
+    send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),
+  update: (api, { id, resourceId }, patch) =>
+    send<Args>(
+      api,
+      "PATCH /api/resources/{resourceId}/scopes/{scopeId}",
+      { resourceId: String(resourceId), scopeId: id },
+      patch,
+    ),
+  delete: (api, id, { apiResource }) =>
+    send(api, "DELETE /api/resources/{resourceId}/scopes/{scopeId}", {
+      resourceId: String(apiResource),
+      scopeId: id,
+    }),
 
   sameKey: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,

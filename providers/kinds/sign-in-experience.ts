@@ -1,31 +1,37 @@
 import { z } from "zod";
-import { type Args, type Kind, type Property, type Row, text } from "./kind.ts";
+import { send } from "./calls.ts";
+import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
+import { branding, color, customCss, pageUrl } from "./looks.ts";
+import { onDelete, permanent, previous } from "./permanent.ts";
+import { profileFieldList } from "./profile-fields.ts";
 
-const object = (description: string): Property => ({
-  schema: z.record(z.string(), z.unknown()),
+const yesOrNo = z.boolean().optional();
+const identifier = z.enum(["username", "email", "phone"]);
+const codeMethods = ["EmailVerificationCode", "PhoneVerificationCode"] as const;
+const factors = ["Totp", "WebAuthn", "BackupCode", ...codeMethods] as const;
+const mfaPolicies = [
+  "UserControlled",
+  "Mandatory",
+  "PromptOnlyAtSignIn",
+  "PromptAtSignInAndSignUp",
+  "NoPrompt",
+  "PromptAtSignInAndSignUpMandatory",
+  "PromptOnlyAtSignInMandatory",
+] as const;
+
+/** An object of which the declared keys are managed, and the others stay. */
+const object = (shape: Record<string, z.ZodType>, description: string): Property => ({
+  schema: z.strictObject(shape),
   description,
-});
-const url = (description: string): Property => ({
-  schema: text(0),
-  description,
-  default: null,
-  emptyIsNone: true,
 });
 
 export const signInExperience: Kind = {
   name: "SignInExperience",
   key: "signInExperience",
-  singleton: true,
   description:
     "The tenant's sign-in experience. It always exists: declaring it takes it over, removing it puts back the values found then, or keeps them (`onDelete`). Objects are merged key by key, lists are whole.",
   properties: {
-    onDelete: {
-      schema: z.enum(["restore", "keep"]),
-      description:
-        "What removing the resource does: put back what was found when it was taken over, or keep what is.",
-      default: "restore",
-      option: true,
-    },
+    onDelete,
     signInMode: {
       schema: z.enum(["SignIn", "Register", "SignInAndRegister"]),
       description: "Whether users may sign in, register, or both.",
@@ -39,68 +45,166 @@ export const signInExperience: Kind = {
       path: "socialSignInConnectorTargets",
     },
     signInMethods: {
-      schema: z.array(z.record(z.string(), z.unknown())),
+      schema: z.array(
+        z.strictObject({
+          identifier,
+          password: z.boolean(),
+          verificationCode: z.boolean(),
+          isPasswordPrimary: z.boolean(),
+        }),
+      ),
       description:
         "Ways to sign in: a list of { identifier: username | email | phone, password, verificationCode, isPasswordPrimary }. The whole list is managed.",
       path: "signIn.methods",
     },
-    signUp: object("What registering asks for: { identifiers, password, verify, secondaryIdentifiers }."),
-    socialSignIn: object("Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }."),
+    signUp: object(
+      {
+        identifiers: z.array(identifier).optional(),
+        password: yesOrNo,
+        verify: yesOrNo,
+        secondaryIdentifiers: z
+          .array(
+            z.strictObject({
+              identifier: z.enum(["username", "email", "phone", "emailOrPhone"]),
+              verify: yesOrNo,
+            }),
+          )
+          .optional(),
+      },
+      "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone.",
+    ),
+    socialSignIn: object(
+      { automaticAccountLinking: yesOrNo, skipRequiredIdentifiers: yesOrNo },
+      "Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }.",
+    ),
     singleSignOnEnabled: {
       schema: z.boolean(),
       description: "Whether enterprise single sign-on (SSO connectors) is offered.",
     },
     forgotPasswordMethods: {
-      schema: z.array(text()),
-      description:
-        "Ways to reset a forgotten password, e.g. EmailVerificationCode. Each needs its connector.",
+      schema: z.array(z.enum(codeMethods)),
+      description: "Ways to reset a forgotten password. Each needs its connector.",
+      set: true,
     },
-    passkeySignIn: object("Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }."),
+    passkeySignIn: object(
+      { enabled: yesOrNo, showPasskeyButton: yesOrNo, allowAutofill: yesOrNo },
+      "Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }.",
+    ),
     mfa: object(
-      "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list.",
+      {
+        factors: z.array(z.enum(factors)).optional(),
+        policy: z.enum(mfaPolicies).optional(),
+        organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
+      },
+      "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it.",
     ),
-    adaptiveMfa: object("When MFA is asked for by risk: { enabled }. Needs `mfa`."),
-    passwordPolicy: object("What a password has to be: { length, characterTypes, rejects }."),
+    adaptiveMfa: object({ enabled: yesOrNo }, "When MFA is asked for by risk: { enabled }. Needs `mfa`."),
+    passwordPolicy: object(
+      {
+        length: z
+          .strictObject({ min: z.number().int().optional(), max: z.number().int().optional() })
+          .optional(),
+        characterTypes: z.strictObject({ min: z.number().int().optional() }).optional(),
+        rejects: z
+          .strictObject({
+            pwned: yesOrNo,
+            repetitionAndSequence: yesOrNo,
+            userInfo: yesOrNo,
+            words: z.array(z.string()).optional(),
+          })
+          .optional(),
+      },
+      "What a password has to be: { length: { min, max }, characterTypes: { min }, rejects: { pwned, repetitionAndSequence, userInfo, words } }.",
+    ),
     passwordExpiration: object(
-      "When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them.",
+      {
+        enabled: yesOrNo,
+        validPeriodDays: z.number().int().min(1).optional(),
+      },
+      "When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them (`forgotPasswordMethods`).",
     ),
-    usernamePolicy: object("What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }."),
-    signUpProfileFields: {
-      schema: z.array(z.record(z.string(), z.unknown())),
-      description: "Profile fields that registering asks for, in order: a list of { name }.",
-    },
-    captchaPolicy: object("CAPTCHA: { enabled }."),
-    sentinelPolicy: object("Lock-out after failed attempts: { maxAttempts, lockoutDuration (minutes) }."),
-    verificationCodePolicy: object("Verification codes: { expirationDuration (seconds), maxRetryAttempts }."),
-    emailBlocklistPolicy: object("E-mail addresses refused: { blockSubaddressing, customBlocklist, … }."),
-    color: object("Colours: { primaryColor, isDarkModeEnabled, darkPrimaryColor }."),
-    branding: object("Logos: { logoUrl, darkLogoUrl, favicon, darkFavicon }."),
+    usernamePolicy: object(
+      {
+        caseSensitive: yesOrNo,
+        minLength: z.number().int().optional(),
+        maxLength: z.number().int().optional(),
+        allowedChars: z.record(z.string(), z.boolean()).optional(),
+      },
+      "What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }.",
+    ),
+    signUpProfileFields: profileFieldList("Profile fields that registering asks for, in their order."),
+    captchaPolicy: object({ enabled: yesOrNo }, "CAPTCHA: { enabled }. Needs a CaptchaProvider."),
+    sentinelPolicy: object(
+      { maxAttempts: z.number().optional(), lockoutDuration: z.number().optional() },
+      "Lock-out after failed attempts: { maxAttempts, lockoutDuration (minutes) }.",
+    ),
+    verificationCodePolicy: object(
+      {
+        expirationDuration: z.number().int().min(60).max(3600).optional(),
+        maxRetryAttempts: z.number().int().min(1).max(100).optional(),
+      },
+      "Verification codes: { expirationDuration (60 to 3600 seconds), maxRetryAttempts (1 to 100) }.",
+    ),
+    emailBlocklistPolicy: object(
+      {
+        blockDisposableAddresses: yesOrNo,
+        blockSubaddressing: yesOrNo,
+        customBlocklist: z.array(z.string()).optional(),
+        customAllowlist: z.array(z.string()).optional(),
+      },
+      "E-mail addresses refused: { blockSubaddressing, customBlocklist, customAllowlist, blockDisposableAddresses (Cloud only) }.",
+    ),
+    color,
+    branding,
     hideLogtoBranding: { schema: z.boolean(), description: "Hide Logto's own branding. Cloud only." },
-    languageInfo: object("Languages: { autoDetect, fallbackLanguage }."),
+    languageInfo: object(
+      { autoDetect: yesOrNo, fallbackLanguage: text().optional() },
+      "Languages: { autoDetect, fallbackLanguage }.",
+    ),
     agreeToTermsPolicy: {
       schema: z.enum(["Automatic", "ManualRegistrationOnly", "Manual"]),
       description: "When users have to agree to the terms.",
     },
-    termsOfUseUrl: url("URL of the terms of use."),
-    privacyPolicyUrl: url("URL of the privacy policy."),
-    supportEmail: url("E-mail address for support."),
-    supportWebsiteUrl: url("URL of the support page."),
-    unknownSessionRedirectUrl: url("Where users are sent whose session isn't known."),
-    customCss: url("CSS of your own for the sign-in pages."),
-    customContent: object("HTML of your own, by page path."),
-    customUiAssets: object("Uploaded custom sign-in pages: { id, createdAt }. Cloud only."),
-    customUiCsp: object("Content-security policy for custom sign-in pages. Cloud only."),
+    termsOfUseUrl: pageUrl("URL of the terms of use."),
+    privacyPolicyUrl: pageUrl("URL of the privacy policy."),
+    supportEmail: {
+      schema: text(0),
+      description: "E-mail address for support.",
+      default: null,
+      emptyIsNone: true,
+    },
+    supportWebsiteUrl: pageUrl("URL of the support page."),
+    unknownSessionRedirectUrl: pageUrl("Where users are sent whose session isn't known."),
+    customCss,
+    customContent: {
+      schema: z.record(z.string(), z.string()),
+      description: "HTML of your own, by page path.",
+    },
+    customUiAssets: object(
+      { id: text().optional(), createdAt: z.number().optional() },
+      "Custom sign-in pages that were uploaded: { id, createdAt }. Cloud only.",
+    ),
+    customUiCsp: {
+      schema: z.record(z.string(), z.array(z.string())),
+      description: "Content-security policy for custom sign-in pages, by directive. Cloud only.",
+    },
   },
-  outputs: {
-    previous: { description: "The values found when each was first managed; what removing it puts back." },
+  outputs: { previous },
+
+  validate({ passwordExpiration }) {
+    const { enabled, validPeriodDays } = mapOf(passwordExpiration);
+    const problem =
+      enabled === false && validPeriodDays !== undefined
+        ? "is forgotten by the server where enabled is false; leave it out"
+        : enabled === true && validPeriodDays === undefined
+          ? "is missing, and has to be said where enabled is true"
+          : undefined;
+    return problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : [];
   },
 
-  list: async (api) => [(await api.ok(api.client.GET("/api/sign-in-exp", {}) as never)) as Row],
-  get: (api) => api.ok(api.client.GET("/api/sign-in-exp", {}) as never) as Promise<Row>,
-  create: () => Promise.reject(new Error("the sign-in experience exists")),
-  update: (api, _row, patch) =>
-    api.ok(api.client.PATCH("/api/sign-in-exp", { body: patch as never }) as never) as Promise<Args>,
-  delete: () => Promise.resolve(),
-
-  keyOf: () => "the sign-in experience",
+  ...permanent(
+    "the sign-in experience",
+    (api) => send<Args>(api, "GET /api/sign-in-exp"),
+    (api, _row, patch) => send<Args>(api, "PATCH /api/sign-in-exp", undefined, patch),
+  ),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
-import { type Args, isUnknown, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
+import { collection } from "./calls.ts";
+import { isUnknown, type Kind, known, type Mistake, mapOf, text } from "./kind.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -119,6 +120,19 @@ export const ssoConnector: Kind = {
       description: "Keep the provider's tokens for later use. OIDC kinds only.",
       default: false,
     },
+    signingKeys: {
+      schema: z.record(text(), z.strictObject({ active: z.boolean().optional() })),
+      description:
+        "SAML kinds only: keys to sign authentication requests by, by a name of your own, each a SsoConnectorSigningKey: `{ active }`.",
+      nested: true,
+    },
+  },
+  children: {
+    signingKeys: {
+      kind: "SsoConnectorSigningKey",
+      parent: "ssoConnector",
+      entry: (_, value) => ({ ...(value as object) }),
+    },
   },
   outputs: {
     redirectUri: {
@@ -205,25 +219,7 @@ export const ssoConnector: Kind = {
     return mistakes;
   },
 
-  list: (api) =>
-    api.all((query) => api.client.GET("/api/sso-connectors", { params: { query } }) as never) as Promise<
-      Row[]
-    >,
-  get: (api, id) =>
-    api.maybe(api.client.GET("/api/sso-connectors/{id}", { params: { path: { id } } }) as never) as Promise<
-      Row | undefined
-    >,
-  create: (api, columns) =>
-    api.ok(api.client.POST("/api/sso-connectors", { body: columns as never }) as never) as Promise<Row>,
-  update: (api, { id }, patch) =>
-    api.ok(
-      api.client.PATCH("/api/sso-connectors/{id}", {
-        params: { path: { id } },
-        body: patch as never,
-      }) as never,
-    ) as Promise<Args>,
-  delete: (api, id) =>
-    api.ok(api.client.DELETE("/api/sso-connectors/{id}", { params: { path: { id } } })) as Promise<never>,
+  ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
 
   sameKey: (args, row) => row.connectorName === args.name,
   keyOf: (args) => `name "${args.name}"`,

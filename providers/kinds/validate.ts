@@ -22,7 +22,7 @@ export const adoptProperty: Property = {
 
 /** All properties by which resources of the kind are declared, `adopt` included. */
 export const propertiesOf = (kind: Kind): Record<string, Property> =>
-  kind.singleton ? kind.properties : { ...kind.properties, adopt: adoptProperty };
+  kind.permanent ? kind.properties : { ...kind.properties, adopt: adoptProperty };
 
 /** The shape of the kind's arguments. Nested ones are resources of their own when they reach the provider. */
 function schemaOf(kind: Kind): z.ZodType {

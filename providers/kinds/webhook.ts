@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { type Args, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
+import { collection, send } from "./calls.ts";
+import { type Args, type Kind, known, type Mistake, mapOf, text, trigger } from "./kind.ts";
 import { productionUri } from "./uris.ts";
+
+const hooks = collection("/api/hooks", "/api/hooks/{id}");
 
 const headers = z.record(text(), z.string());
 
@@ -48,6 +51,9 @@ export const webhook: Kind = {
       path: "config.retries",
     },
     enabled: { schema: z.boolean(), description: "Whether it's called at all.", default: true },
+    rotateSigningKey: trigger(
+      "A new value of it makes the server replace the signing key, once; the former one stops at once.",
+    ),
   },
   outputs: {
     signingKey: {
@@ -73,20 +79,14 @@ export const webhook: Kind = {
     return mistakes;
   },
 
-  list: (api) =>
-    api.all((query) => api.client.GET("/api/hooks", { params: { query } }) as never) as Promise<Row[]>,
-  get: (api, id) =>
-    api.maybe(api.client.GET("/api/hooks/{id}", { params: { path: { id } } }) as never) as Promise<
-      Row | undefined
-    >,
-  create: (api, columns) =>
-    api.ok(api.client.POST("/api/hooks", { body: columns as never }) as never) as Promise<Row>,
-  update: (api, { id }, patch) =>
-    api.ok(
-      api.client.PATCH("/api/hooks/{id}", { params: { path: { id } }, body: patch as never }) as never,
-    ) as Promise<Args>,
-  delete: (api, id) =>
-    api.ok(api.client.DELETE("/api/hooks/{id}", { params: { path: { id } } })) as Promise<never>,
+  ...hooks,
+  create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
+  async update(api, row, { rotateSigningKey, ...patch }) {
+    const changed = Object.keys(patch).length === 0 ? {} : await hooks.update(api, row, patch);
+    if (rotateSigningKey === undefined) return changed;
+    const { signingKey } = await send(api, "PATCH /api/hooks/{id}/signing-key", { id: row.id });
+    return { ...changed, signingKey };
+  },
   outputsOf: (row) => ({ signingKey: row.signingKey }),
 
   recognise: (args, row) =>

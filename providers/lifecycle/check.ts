@@ -1,6 +1,7 @@
 import {
   type Args,
   containsUnknown,
+  isPlainObject,
   type Kind,
   kindOf,
   mistakesOf,
@@ -42,6 +43,23 @@ async function resolve(session: Session, property: Property, reference: string):
   throw new Error(`the tenant has no ${kind.name} "${wanted}"${meant ? `; did you mean "${meant}"?` : ""}`);
 }
 
+/** The value with ids in the place of `tenant:` references. */
+async function resolved(session: Session, property: Property, value: unknown): Promise<unknown> {
+  const { items } = property;
+  if (!property.ref && !items) return value;
+  if (Array.isArray(value)) {
+    return Promise.all(value.map((entry) => resolved(session, property, entry)));
+  }
+  if (items && isPlainObject(value)) {
+    const fields = Object.entries(value).map(async ([key, inner]) => [
+      key,
+      items[key] ? await resolved(session, items[key], inner) : inner,
+    ]);
+    return Object.fromEntries(await Promise.all(fields));
+  }
+  return property.ref && isReference(value) ? resolve(session, property, value) : value;
+}
+
 /**
  * Validates the arguments and gives them the form that the state keeps: references by name at the tenant become
  * ids, sets keep the order that they had.
@@ -62,14 +80,11 @@ export async function check(
   for (const [name, property] of Object.entries(propertiesOf(kind))) {
     let value = args[name];
     if (value === undefined) continue;
-    if (property.ref) {
-      const one = async (entry: unknown) => (isReference(entry) ? resolve(session, property, entry) : entry);
-      try {
-        value = Array.isArray(value) ? await Promise.all(value.map(one)) : await one(value);
-      } catch (error) {
-        failures.push({ property: name, reason: (error as Error).message });
-        continue;
-      }
+    try {
+      value = await resolved(session, property, value);
+    } catch (error) {
+      failures.push({ property: name, reason: (error as Error).message });
+      continue;
     }
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }

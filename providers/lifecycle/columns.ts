@@ -19,7 +19,7 @@ const keyOf = (path: readonly string[]) => JSON.stringify(path);
 
 function* walk(property: Property, value: unknown, column: string[], argument: string[]): Generator<Leaf> {
   if (value === undefined || value === null) return;
-  if (isPlainObject(value) && Object.keys(value).length > 0) {
+  if (isPlainObject(value) && Object.keys(value).length > 0 && !property.write) {
     for (const [key, inner] of Object.entries(value)) {
       const field = property.fields?.[key];
       const below = field ? (field.path ?? key).split(".") : [...column, key];
@@ -32,7 +32,11 @@ function* walk(property: Property, value: unknown, column: string[], argument: s
   yield { property, column, argument, value: property.emptyIsNone && value === "" ? null : value };
 }
 
+const written = ({ property, value }: Leaf): unknown =>
+  property.write && value !== null ? property.write(value) : clone(value);
+
 const isColumn = (property: Property) => !property.option && !property.nested;
+const isReadable = (property: Property) => isColumn(property) && !property.writeOnly;
 
 /** The declared values of a resource, by their place in the API's object. */
 function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
@@ -55,7 +59,7 @@ function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
 /** The API's object as far as it's declared. */
 export function toColumns(kind: Kind, args: Args): Args {
   const columns: Args = {};
-  for (const { column, value } of leavesOf(kind, args).values()) setAt(columns, column, value);
+  for (const leaf of leavesOf(kind, args).values()) setAt(columns, leaf.column, written(leaf));
   return columns;
 }
 
@@ -77,7 +81,7 @@ export function fromRow(kind: Kind, row: Row): Args {
   if (kind.mark) unsetAt(plain, kind.mark.split("."));
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
-    const value = isColumn(property) ? fromColumn(property, name, plain) : undefined;
+    const value = isReadable(property) ? fromColumn(property, name, plain) : undefined;
     if (value !== undefined) args[name] = value;
   }
   return args;
@@ -89,7 +93,7 @@ export function foundOf(kind: Kind, declared: Args, row: Row): Args {
   const args: Args = {};
   for (const [name, value] of Object.entries(declared)) {
     const property = kind.properties[name];
-    const part = property && isColumn(property) ? declaredPart(property, value, found[name]) : value;
+    const part = property && isReadable(property) ? declaredPart(property, value, found[name]) : value;
     if (part !== undefined && part !== null) args[name] = part;
   }
   return args;
@@ -120,21 +124,26 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
   };
 
   for (const [key, leaf] of had) {
-    if (wants.has(key) || leaf.property.createOnly) continue;
+    if (wants.has(key) || leaf.property.createOnly || leaf.property.writeOnly) continue;
     open(leaf.column);
     if (leaf.property.default === undefined) unsetAt(draft, leaf.column);
     else setAt(draft, leaf.column, clone(leaf.property.default));
     for (const old of restore.filter((one) => startsWith(one.column, leaf.column))) {
-      setAt(draft, old.column, clone(old.value));
+      setAt(draft, old.column, written(old));
     }
   }
-  for (const { property, column, value } of wants.values()) {
+  for (const [key, leaf] of wants) {
+    const { property, column, value } = leaf;
     if (property.createOnly) continue;
+    if (property.writeOnly) {
+      if (!isDeepStrictEqual(had.get(key)?.value, value)) setAt(draft, column, written(leaf));
+      continue;
+    }
     open(column);
     const current = getAt(draft, column);
     const read =
       property.read && current !== undefined && current !== null ? property.read(current) : current;
-    if (!same(property, value, read)) setAt(draft, column, clone(value));
+    if (!same(property, value, read)) setAt(draft, column, written(leaf));
   }
   return Object.fromEntries(
     Object.entries(draft).filter(
@@ -144,7 +153,7 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
 }
 
 /**
- * The values to put back when a singleton's declaration goes: those that were found when each was first declared.
+ * The values to put back when the declaration of what is always there goes: those that were found when each was first declared.
  */
 export function previousOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
   const found = fromRow(kind, row);

@@ -12,8 +12,8 @@ import { getAt, same } from "./values.ts";
 const looks = [0, 300, 1000];
 const attempts = 3;
 
-const withDetail = async (kind: Kind, session: Session, row: Row) =>
-  kind.detail ? kind.detail(session.api(), row) : row;
+const withDetail = async (kind: Kind, session: Session, row: Row, args: Args) =>
+  kind.detail ? kind.detail(session.api(), row, args) : row;
 
 const candidates = (kind: Kind, session: Session, args: Args): Promise<Row[]> =>
   (kind.find?.(session.api(), args) ?? kind.list?.(session.api()) ?? Promise.resolve([])) as Promise<Row[]>;
@@ -81,7 +81,7 @@ async function toAdopt(kind: Kind, session: Session, args: Args): Promise<Row | 
       `"adopt: true": the tenant has ${rows.length} objects with ${kind.keyOf(args)} (${idsOf(rows)}); write the id of the one that is meant`,
     );
   }
-  return rows[0] && withDetail(kind, session, rows[0]);
+  return rows[0] && withDetail(kind, session, rows[0], args);
 }
 
 const exists = (kind: Kind, args: Args, row: Row, how: string) =>
@@ -91,7 +91,7 @@ const exists = (kind: Kind, args: Args, row: Row, how: string) =>
 
 /** Takes an object that stands in the way if it's just what was asked for, or what an interrupted run left of it. */
 async function take(kind: Kind, session: Session, args: Args, row: Row): Promise<Row> {
-  const whole = await withDetail(kind, session, row);
+  const whole = await withDetail(kind, session, row, args);
   const differing = differences(kind, args, whole);
   if (differing.length === 0 || kind.halfMade?.(args, whole)) return whole;
   throw exists(kind, args, whole, `which differs in ${differing.join(", ")}`);
@@ -111,6 +111,8 @@ async function lookFor(kind: Kind, session: Session, args: Args, unsure: boolean
 
 /** Sends the creation, and after a fault or a conflict looks before it believes or repeats anything. */
 async function make(kind: Kind, session: Session, args: Args): Promise<{ row: Row; taken: boolean }> {
+  const there = kind.overwrites ? await lookFor(kind, session, args, false) : undefined;
+  if (there) return { row: await take(kind, session, args, there), taken: true };
   for (let attempt = 1; ; attempt++) {
     try {
       return { row: await kind.create(session.api(), toColumns(kind, args), args), taken: false };
@@ -143,7 +145,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
   const args = argumentsOf(kind, inputs);
   return session.inTurn(kind, async () => {
     const api = session.api();
-    if (kind.singleton) {
+    if (kind.permanent) {
       const row = await kind.get(api, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
       return { id: "default", outs: await bring(kind, session, { ...row, id: "default" }, args) };
@@ -158,7 +160,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     const { row, taken } = await make(kind, session, args);
     if (taken) return takeUp(kind, session, args, row);
     try {
-      const whole = kind.outputsOf ? await withDetail(kind, session, row) : row;
+      const whole = kind.outputsOf ? await withDetail(kind, session, row, args) : row;
       return { id: row.id, outs: insist(kind, row.id, args, whole, {}) };
     } catch (error) {
       throw "id" in (error as object) ? error : halfMade((error as Error).message, row.id, args);
@@ -177,6 +179,6 @@ async function takeUp(
     throw exists(kind, args, row, `but ${obstacle}, and the server can't change that`);
   }
   await refuseOwn(kind, session.api(), { ...row }, "changed");
-  const whole = kind.outputsOf ? await withDetail(kind, session, row) : row;
+  const whole = await withDetail(kind, session, row, args);
   return { id: row.id, outs: await bring(kind, session, whole, args) };
 }

@@ -5,17 +5,17 @@ import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
 import type { Session } from "./session.ts";
 
-/** Deletes the object; one that is gone already counts as deleted. A singleton gets back what was found in it. */
+/** Deletes the object; one that is gone already counts as deleted. What is always there gets back what was found in it. */
 export async function remove(kind: Kind, session: Session, id: string, state: Args): Promise<void> {
   const api = session.api();
   const args = argumentsOf(kind, state);
   await refuseOwn(kind, api, { ...args, id }, "deleted");
-  if (kind.singleton) {
+  if (kind.permanent) {
     if (args.onDelete === "keep") return;
     const row = await kind.get(api, id, args);
     if (!row) return;
     const patch = patchOf(kind, row, args, {}, state.previous as Args | undefined);
-    if (Object.keys(patch).length > 0) await kind.update(api, row, patch);
+    if (Object.keys(patch).length > 0) await kind.update(api, row, patch, {});
     return;
   }
   try {

@@ -27,6 +27,17 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
   return error;
 }
 
+/** What an error hands to the state names its handler too, or the engine could do nothing with it ever after. */
+async function keeping<T>({ __provider }: Args, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const half = error as { properties?: Args };
+    if (half.properties) half.properties = { ...half.properties, __provider };
+    throw error;
+  }
+}
+
 /** The lifecycle of one kind, as the engine drives it. */
 export function handlerOf(kind: Kind, session: () => Session) {
   const guarded = async <T>(work: () => Promise<T> | T, ...states: Args[]): Promise<T> => {
@@ -42,10 +53,14 @@ export function handlerOf(kind: Kind, session: () => Session) {
       session().managed.add(id);
       return guarded(() => diff(kind, olds, news), olds, news);
     },
-    create: (inputs: Args) => guarded(() => create(kind, session(), inputs), inputs),
+    create: (inputs: Args) => guarded(() => keeping(inputs, () => create(kind, session(), inputs)), inputs),
     read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
     update: (id: string, olds: Args, news: Args) =>
-      guarded(async () => ({ outs: await update(kind, session(), id, olds, news) }), olds, news),
+      guarded(
+        () => keeping(news, async () => ({ outs: await update(kind, session(), id, olds, news) })),
+        olds,
+        news,
+      ),
     delete: (id: string, state: Args) => guarded(() => remove(kind, session(), id, state), state),
   };
 }

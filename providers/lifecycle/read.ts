@@ -6,17 +6,18 @@ import type { Session } from "./session.ts";
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
 async function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
   const api = session.api();
+  if (kind.observe) return kind.observe(api, id, state);
   if (kind.list) {
     try {
       const listed = (await kind.list(api)).find((row) => row.id === id);
-      if (listed) return kind.detail ? await kind.detail(api, listed) : listed;
+      if (listed) return kind.detail ? await kind.detail(api, listed, state) : listed;
     } catch (error) {
       // A tenant can get into a state in which it refuses the list, but not the object.
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
     }
   }
   const row = await kind.get(api, id, state);
-  return row && kind.list && kind.detail ? kind.detail(api, row) : row;
+  return row && kind.list && kind.detail ? kind.detail(api, row, state) : row;
 }
 
 /** The arguments among a resource's properties. */

@@ -32,11 +32,11 @@ export async function bring(
   before: Args = {},
   outputs: Args = {},
 ): Promise<Args> {
-  const previous = kind.singleton
+  const previous = kind.outputs.previous
     ? previousOf(kind, row, before, args, outputs.previous as Args | undefined)
     : undefined;
   const patch = patchOf(kind, row, before, args, outputs.previous as Args | undefined);
-  const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch) : {};
+  const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch, args) : {};
   const more = { ...outputs, ...(previous && { previous }) };
   return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
 }

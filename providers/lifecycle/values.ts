@@ -85,7 +85,11 @@ export function setAt(root: Record<string, unknown>, path: readonly string[], va
   inner[path.at(-1) as string] = value;
 }
 
+/** Takes the value out, and the maps around it that nothing else is in, but for the outermost. */
 export function unsetAt(root: Record<string, unknown>, path: readonly string[]): void {
-  const owner = getAt(root, path.slice(0, -1));
-  if (isPlainObject(owner)) delete owner[path.at(-1) as string];
+  const above = path.slice(0, -1);
+  const owner = getAt(root, above);
+  if (!isPlainObject(owner)) return;
+  delete owner[path.at(-1) as string];
+  if (above.length > 1 && Object.keys(owner).length === 0) unsetAt(root, above);
 }

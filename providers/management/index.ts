@@ -15,6 +15,14 @@ const pageSize = 100;
 /** A typed client of every operation; the types are Logto's own. */
 export type ManagementClient = ReturnType<typeof createApiClient>;
 
+/** The paths that a method is known for. */
+export type PathsOf<M extends "GET" | "POST" | "PUT" | "PATCH" | "DELETE"> = ManagementClient[M] extends (
+  url: infer P,
+  ...rest: never[]
+) => unknown
+  ? P & string
+  : never;
+
 type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
 /** The Management API of one tenant. Knows nothing of kinds, and nothing of Pulumi. */

@@ -200,13 +200,18 @@ describe("every declaration", () => {
       for (const [name, property] of Object.entries(kind.properties)) {
         expect(`${name}: ${property.description}`).toMatch(/: .{8,}/);
         // A column that no longer is declared has to have something to go back to.
-        const isColumn = !property.option && !property.nested && !property.createOnly && !property.required;
+        const isColumn =
+          !property.option &&
+          !property.nested &&
+          !property.createOnly &&
+          !property.required &&
+          !property.writeOnly;
         const isTopLevel = !(property.path ?? name).includes(".") && !property.fields && !property.shared;
         if (
           isColumn &&
           isTopLevel &&
           !property.logicalName &&
-          !kind.singleton &&
+          !kind.permanent &&
           property.schema.type !== "record"
         ) {
           expect([name, property.default]).not.toEqual([name, undefined]);

@@ -1,0 +1,94 @@
+import type { Management, PathsOf } from "../management/index.ts";
+import type { Args, Row } from "./kind.ts";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Every operation of the Management API as its reference writes it, e.g. `GET /api/roles/{id}`; Logto's own types. */
+export type Operation = { [M in Method]: `${M} ${PathsOf<M>}` }[Method] | Unpublished;
+
+/** What the server has and the published types lack. */
+type Unpublished =
+  | "GET /api/configs/cimd"
+  | "PATCH /api/configs/cimd"
+  | "GET /api/cimd/user-consent-scopes"
+  | "POST /api/cimd/user-consent-scopes"
+  | "DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId}"
+  | "GET /api/sso-connectors/{id}/signing-keys"
+  | "POST /api/sso-connectors/{id}/signing-keys"
+  | "PATCH /api/sso-connectors/{id}/signing-keys/{keyId}"
+  | "DELETE /api/sso-connectors/{id}/signing-keys/{keyId}";
+
+type Answer = Promise<{ data?: unknown; error?: unknown; response: Response }>;
+
+interface Parts {
+  /** What fills the path's `{…}`. */
+  path?: Record<string, string> | undefined;
+  query?: object | undefined;
+  body?: unknown;
+}
+
+function request(api: Management, operation: Operation, { path, query, body }: Parts): Answer {
+  const [method, url] = operation.split(" ") as [Method, string];
+  const call = api.client[method] as unknown as (url: string, init: object) => Answer;
+  return call(url, { params: { path, query }, ...(body === undefined ? {} : { body }) });
+}
+
+/** The body of a call that has to succeed; throws an ApiError otherwise. */
+export const send = <T = Row>(
+  api: Management,
+  operation: Operation,
+  path?: Record<string, string>,
+  body?: unknown,
+  query?: object,
+): Promise<T> => api.ok(request(api, operation, { path, body, query }) as never) as Promise<T>;
+
+/** The same, but undefined where the object doesn't exist. */
+export const lookUp = <T = Row>(
+  api: Management,
+  operation: Operation,
+  path?: Record<string, string>,
+  body?: unknown,
+): Promise<T | undefined> =>
+  api.maybe(request(api, operation, { path, body }) as never) as Promise<T | undefined>;
+
+/** All pages of a list. */
+export const everyPage = <T = Row>(
+  api: Management,
+  operation: Operation,
+  path?: Record<string, string>,
+  query: object = {},
+): Promise<T[]> =>
+  api.all<T>((page) => request(api, operation, { path, query: { ...query, ...page } }) as never);
+
+/** The calls of a kind whose objects lie in one list, each at the list's path and its id. */
+export interface Collection {
+  list(api: Management): Promise<Row[]>;
+  get(api: Management, id: string): Promise<Row | undefined>;
+  create(api: Management, columns: Args): Promise<Row>;
+  update(api: Management, row: { id: string }, patch: Args): Promise<Args>;
+  delete(api: Management, id: string): Promise<void>;
+}
+
+export function collection(all: PathsOf<"GET">, one: PathsOf<"GET">): Collection {
+  const parameter = /\{(\w+)\}$/.exec(one)?.[1] as string;
+  const at = (id: string) => ({ [parameter]: id });
+  return {
+    list: (api) => everyPage(api, `GET ${all}`),
+    get: (api, id) => lookUp(api, `GET ${one}`, at(id)),
+    create: (api, columns) => send(api, `POST ${all}` as Operation, undefined, columns),
+    update: (api, { id }, patch) => send<Args>(api, `PATCH ${one}` as Operation, at(id), patch),
+    delete: (api, id) => send<never>(api, `DELETE ${one}` as Operation, at(id)),
+  };
+}
+
+/** What is in the one and not in the other. */
+export function difference(
+  before: unknown,
+  wanted: unknown,
+): { added: string[]; removed: string[]; none: boolean } {
+  const had = new Set((before ?? []) as string[]);
+  const wants = new Set((wanted ?? []) as string[]);
+  const added = [...wants].filter((one) => !had.has(one));
+  const removed = [...had].filter((one) => !wants.has(one));
+  return { added, removed, none: added.length + removed.length === 0 };
+}

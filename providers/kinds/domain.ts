@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { collection, send } from "./calls.ts";
+import { type Args, type Kind, text } from "./kind.ts";
+
+const domains = collection("/api/domains", "/api/domains/{id}");
+
+export const domain: Kind = {
+  name: "Domain",
+  key: "domains",
+  description:
+    "A custom domain of the tenant, on Logto Cloud only. It works once its DNS records are set and the server has seen them: see the outputs.",
+  properties: {
+    domain: {
+      schema: text().regex(
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i,
+        'is no domain name, e.g. "auth.example.com"',
+      ),
+      description: "The domain name, without a scheme, e.g. `auth.example.com`.",
+      required: true,
+      createOnly: true,
+    },
+    verificationFiles: {
+      schema: z.record(text(), z.string()),
+      description:
+        "Files that the domain serves for other services' verification: by path below the domain's root, their content.",
+      default: {},
+    },
+  },
+  outputs: {
+    status: {
+      description: "How far it is: PendingVerification, PendingSsl, Active or Error, as last read.",
+    },
+    dnsRecords: {
+      type: "{ name: string; type: string; value: string }[]",
+      description: "DNS records to be set at the domain's registrar.",
+    },
+  },
+  deleteFirst: "a domain is in a tenant once",
+
+  ...domains,
+  async create(api, { verificationFiles, ...columns }) {
+    const made = await domains.create(api, columns);
+    if (verificationFiles === undefined) return made;
+    await send(api, "PUT /api/domains/{id}/verification-files", { id: made.id }, { verificationFiles });
+    return { ...made, verificationFiles };
+  },
+  async detail(api, row, { verificationFiles }) {
+    if (verificationFiles === undefined) return row;
+    const found = await send<Args>(api, "GET /api/domains/{id}/verification-files", { id: row.id });
+    return { ...row, verificationFiles: found };
+  },
+  async update(api, { id }, { verificationFiles }) {
+    await send(api, "PUT /api/domains/{id}/verification-files", { id }, { verificationFiles });
+    return { verificationFiles };
+  },
+  outputsOf: (row) => ({ status: row.status, dnsRecords: row.dnsRecords }),
+
+  sameKey: (args, row) => row.domain === args.domain,
+  keyOf: (args) => `domain "${args.domain}"`,
+  tenantName: (row) => String(row.domain),
+};

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+import { lookUp, send } from "./calls.ts";
+import type { Args, Kind, Row } from "./kind.ts";
+import { scriptProperties, variableMistakes, whole } from "./script.ts";
+
+const path = "/api/configs/jwt-customizer" as const;
+const one = `${path}/{tokenTypePath}` as const;
+const tokenTypes = ["access-token", "client-credentials"] as const;
+const columns = [
+  "script",
+  "environmentVariables",
+  "contextSample",
+  "tokenSample",
+  "blockIssuanceOnError",
+] as const;
+
+/** `accessToken`, as the list and people write it, is `access-token` in paths. */
+const pathOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const put = async (api: Management, tokenTypePath: string, row: Args): Promise<Row> => ({
+  ...(await send(api, `PUT ${one}`, { tokenTypePath }, whole(row, columns))),
+  id: tokenTypePath,
+  tokenType: tokenTypePath,
+});
+
+export const jwtCustomizer: Kind = {
+  name: "JwtCustomizer",
+  key: "jwtCustomizers",
+  description:
+    "A script that adds claims to tokens: one for users' access tokens, one for machine-to-machine applications' (client credentials).",
+  properties: {
+    tokenType: {
+      schema: z.enum(tokenTypes),
+      description:
+        "Which tokens it works on. In YAML the key `accessToken` or `clientCredentials` says it too.",
+      required: true,
+      createOnly: true,
+    },
+    ...scriptProperties,
+    tokenSample: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "A sample token for the console's test; no token depends on it.",
+      default: null,
+    },
+    blockIssuanceOnError: {
+      schema: z.boolean(),
+      description:
+        "Whether a script that fails stops the token from being issued, instead of leaving its claims out.",
+      default: null,
+    },
+  },
+  outputs: {},
+  deleteFirst: "there is one script for each type of token",
+  overwrites: true,
+
+  complete: (args, logicalName) => {
+    const named = pathOf(logicalName);
+    return args.tokenType === undefined && (tokenTypes as readonly string[]).includes(named)
+      ? { ...args, tokenType: named }
+      : args;
+  },
+  validate: variableMistakes,
+
+  list: async (api) =>
+    (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {
+      const tokenType = pathOf(key.slice(key.indexOf(".") + 1));
+      return { ...value, id: tokenType, tokenType };
+    }),
+  async get(api, tokenTypePath) {
+    const found = await lookUp(api, `GET ${one}`, { tokenTypePath });
+    return found && { ...found, id: tokenTypePath, tokenType: tokenTypePath };
+  },
+  create: (api, given, args) => put(api, String(args.tokenType), given),
+  update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
+  delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
+
+  sameKey: (args, row) => row.tokenType === args.tokenType,
+  keyOf: (args) => `token type ${args.tokenType}`,
+};

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { send } from "./calls.ts";
+import type { Args, Kind } from "./kind.ts";
+import { onDelete, permanent, previous } from "./permanent.ts";
+
+export const oidcSessionSettings: Kind = {
+  name: "OidcSessionSettings",
+  key: "oidcSessionSettings",
+  description:
+    "How long users stay signed in. It always exists: declaring it takes it over, removing it puts back what was found, or keeps what is (`onDelete`).",
+  properties: {
+    onDelete,
+    ttl: {
+      schema: z.number().int().min(1),
+      description: "Lifetime of a session, in seconds. The server's default is 1209600, 14 days.",
+    },
+  },
+  outputs: { previous },
+
+  ...permanent(
+    "the OIDC session settings",
+    (api) => send<Args>(api, "GET /api/configs/oidc/session"),
+    (api, _row, patch) => send<Args>(api, "PATCH /api/configs/oidc/session", undefined, patch),
+  ),
+};

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+import { everyPage, lookUp, send } from "./calls.ts";
+import { type Args, type Kind, type Row, text } from "./kind.ts";
+
+/** What of the object is declared decides which of its lists are asked for. */
+async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
+  const at = { id };
+  const lists = {
+    emailDomains: async () =>
+      (
+        await everyPage<{ emailDomain: string }>(api, "GET /api/organizations/{id}/jit/email-domains", at)
+      ).map(({ emailDomain }) => emailDomain),
+    roles: async () =>
+      (await everyPage(api, "GET /api/organizations/{id}/jit/roles", at)).map((role) => role.id),
+    ssoConnectors: async () =>
+      (await everyPage(api, "GET /api/organizations/{id}/jit/sso-connectors", at)).map((one) => one.id),
+  };
+  const asked = Object.entries(lists).filter(([name]) => args[name] !== undefined);
+  const found = await Promise.all(asked.map(async ([name, list]) => [name, await list()] as const));
+  return { id, ...Object.fromEntries(found) };
+}
+
+async function settle(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
+  const at = { id };
+  if (emailDomains) await send(api, "PUT /api/organizations/{id}/jit/email-domains", at, { emailDomains });
+  if (roles) {
+    await send(api, "PUT /api/organizations/{id}/jit/roles", at, { organizationRoleIds: roles });
+  }
+  if (ssoConnectors) {
+    await send(api, "PUT /api/organizations/{id}/jit/sso-connectors", at, { ssoConnectorIds: ssoConnectors });
+  }
+}
+
+export const organizationJit: Kind = {
+  name: "OrganizationJit",
+  key: "jit",
+  inside: { kind: "Organization", argument: "jit" },
+  description:
+    "Just-in-time provisioning of an organization: whose users join it when they sign in, and the roles they get.",
+  properties: {
+    organization: {
+      schema: text(),
+      description: "The organization.",
+      required: true,
+      createOnly: true,
+      ref: "Organization",
+      path: "id",
+    },
+    emailDomains: {
+      schema: z.array(text(1, 128)),
+      description: "Users with a verified e-mail address in one of these domains join.",
+      set: true,
+      default: [],
+    },
+    roles: {
+      schema: z.array(text()),
+      description: "The organization roles that those who join get.",
+      set: true,
+      ref: "OrganizationRole",
+      default: [],
+    },
+    ssoConnectors: {
+      schema: z.array(text()),
+      description: "Users who sign in by one of these SSO connectors join.",
+      set: true,
+      ref: "SsoConnector",
+      default: [],
+    },
+  },
+  outputs: {},
+  deletedWith: "organization",
+  deleteFirst: "an organization has one just-in-time provisioning",
+
+  async get(api, id, state) {
+    const organization = await lookUp(api, "GET /api/organizations/{id}", { id });
+    return organization && rowOf(api, id, state);
+  },
+  detail: (api, { id }, args) => rowOf(api, id, args),
+  // Every organization has its provisioning, if only an empty one.
+  list: (api) => everyPage(api, "GET /api/organizations"),
+  async create(api, { id, ...columns }) {
+    await settle(api, String(id), columns);
+    return { ...columns, id: String(id) };
+  },
+  async update(api, { id }, patch) {
+    await settle(api, id, patch);
+    return patch;
+  },
+  delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
+    settle(api, id, {
+      emailDomains: emailDomains && [],
+      roles: roles && [],
+      ssoConnectors: ssoConnectors && [],
+    }),
+
+  keyOf: (args) => `organization ${args.organization}`,
+};

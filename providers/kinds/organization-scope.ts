@@ -1,0 +1,25 @@
+import { collection } from "./calls.ts";
+import { description, type Kind, text } from "./kind.ts";
+
+export const organizationScope: Kind = {
+  name: "OrganizationScope",
+  key: "organizationScopes",
+  description:
+    "A scope (permission) of the organization template: what organization roles grant within every organization.",
+  properties: {
+    name: {
+      schema: text(1, 128),
+      description: "Name of the scope, e.g. `invite:member`, unique in a tenant. Renamed in place.",
+      logicalName: true,
+    },
+    description: description(256),
+  },
+  outputs: {},
+  deleteFirst: "an organization scope's name is unique in a tenant",
+
+  ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
+
+  sameKey: (args, row) => row.name === args.name,
+  keyOf: (args) => `name "${args.name}"`,
+  tenantName: (row) => String(row.name),
+};

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { collection } from "./calls.ts";
+import { customData, description, type Kind, markIn, text } from "./kind.ts";
+import { branding, color, customCss } from "./looks.ts";
+
+const nested = z.record(z.string(), z.unknown());
+
+export const organization: Kind = {
+  name: "Organization",
+  key: "organizations",
+  description:
+    "An organization: a customer or a team whose members and applications hold organization roles in it.",
+  properties: {
+    name: {
+      schema: text(1, 128),
+      description: "Name of the organization. Not unique.",
+      logicalName: true,
+    },
+    description: description(256),
+    customData: customData("Declared keys are managed, others stay as they are."),
+    isMfaRequired: {
+      schema: z.boolean(),
+      description: "Whether its members have to have multi-factor authentication.",
+      default: false,
+    },
+    branding: { ...branding, default: {} },
+    color: { ...color, default: {} },
+    customCss,
+    jit: {
+      schema: nested,
+      description:
+        "Just-in-time provisioning: who joins by itself, and with which roles. Becomes an OrganizationJit.",
+      nested: true,
+    },
+    applications: {
+      schema: nested,
+      description:
+        "Machine-to-machine applications in it, each an OrganizationApplication: `<application>: { roles }`.",
+      nested: true,
+    },
+    members: {
+      schema: nested,
+      description: "Users in it, each an OrganizationMember: `<user>: { roles }`.",
+      nested: true,
+    },
+  },
+  outputs: {},
+  children: {
+    jit: { kind: "OrganizationJit", parent: "organization", whole: true },
+    applications: {
+      kind: "OrganizationApplication",
+      parent: "organization",
+      entry: (_, value) => ({ ...(value as object) }),
+      entryRef: "application",
+    },
+    members: {
+      kind: "OrganizationMember",
+      parent: "organization",
+      entry: (_, value) => ({ ...(value as object) }),
+      entryRef: "user",
+    },
+  },
+  mark: markIn,
+
+  ...collection("/api/organizations", "/api/organizations/{id}"),
+
+  keyOf: (args) => `name "${args.name}"`,
+  tenantName: (row) => String(row.name),
+};

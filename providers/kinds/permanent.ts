@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+import type { Args, Kind, Output, Property } from "./kind.ts";
+
+/** The argument that every kind of things that are always there takes. */
+export const onDelete: Property = {
+  schema: z.enum(["restore", "keep"]),
+  description:
+    "What removing the resource does: put back what was found when it was taken over, or keep what is.",
+  default: "restore",
+  option: true,
+};
+
+export const previous: Output = {
+  type: "Record<string, unknown>",
+  description: "The values found when each was first managed; what removing it puts back.",
+};
+
+/** What all kinds of things that are always there have in common: one at a tenant, read whole, and changed. */
+export function permanent(
+  word: string,
+  read: (api: Management) => Promise<Args>,
+  update: Kind["update"],
+): Pick<Kind, "singleton" | "permanent" | "list" | "get" | "create" | "update" | "delete" | "keyOf"> {
+  const get = async (api: Management) => ({ ...(await read(api)), id: "default" });
+  return {
+    singleton: true,
+    permanent: true,
+    list: async (api) => [await get(api)],
+    get,
+    create: () => Promise.reject(new Error(`${word} exists`)),
+    update,
+    delete: () => Promise.resolve(),
+    keyOf: () => word,
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { everyPage, lookUp, send } from "./calls.ts";
+import { type Args, customData, description, type Kind, known, markIn, type Row, text } from "./kind.ts";
+
+const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+const nameIdFormats = [
+  "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+  "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+  "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
+  "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+] as const;
+
+export const samlApplication: Kind = {
+  name: "SamlApplication",
+  key: "samlApplications",
+  description:
+    "An application that signs users in by SAML, Logto being the identity provider. Open source takes three in a tenant.",
+  properties: {
+    name: {
+      schema: text(1, 256),
+      description: "Name shown in the console. Not unique.",
+      logicalName: true,
+    },
+    description: description(),
+    entityId: {
+      schema: text(1, 128),
+      description: "The service provider's entity id.",
+      default: null,
+    },
+    acsUrl: {
+      schema: z.url({ error: 'is no URL, e.g. "https://sp.example.com/acs"' }),
+      description:
+        "The service provider's assertion consumer service: where Logto sends the assertion. The binding is HTTP-POST, the only one that Logto takes.",
+      default: null,
+      read: (value) => (value as { url?: unknown }).url,
+      write: (url) => ({ binding: post, url }),
+    },
+    attributeMapping: {
+      schema: z.record(z.string(), text()),
+      description:
+        "Attributes of the assertion: from Logto's user claims (`sub`, `email`, `name` …) to the names that the service provider expects.",
+      default: {},
+    },
+    nameIdFormat: {
+      schema: z.enum(nameIdFormats),
+      description: "Format of the assertion's NameID, by its SAML URN.",
+      default: nameIdFormats[0],
+    },
+    encryption: {
+      schema: z.strictObject({
+        encryptAssertion: z.boolean().optional(),
+        encryptThenSign: z.boolean().optional(),
+        certificate: text().optional(),
+      }),
+      description:
+        "Encryption of assertions: `encryptAssertion`, and with it `encryptThenSign` and the service provider's `certificate` (PEM).",
+      default: null,
+    },
+    customData: customData("Declared keys are managed, others stay as they are."),
+    secrets: {
+      schema: z.record(
+        text(),
+        z.strictObject({ lifeSpanInYears: z.number().optional(), active: z.boolean().optional() }),
+      ),
+      description:
+        "Further signing certificates by a name of your own, each a SamlApplicationSecret: `{ lifeSpanInYears, active }`. The first one is the server's.",
+      nested: true,
+    },
+    accessControl: {
+      schema: z.record(z.string(), z.unknown()),
+      description: "Who may sign in to it; becomes an ApplicationAccessControl.",
+      nested: true,
+    },
+  },
+  outputs: {
+    metadataUrl: {
+      description: "URL of the identity provider's metadata, for the service provider.",
+      computed: ({ id }, _, endpoint) => ({ join: [endpoint, "/api/saml-applications/", id, "/metadata"] }),
+    },
+    singleSignOnUrl: {
+      description: "The identity provider's single sign-on URL.",
+      computed: ({ id }, _, endpoint) => ({ join: [endpoint, "/api/saml/", id, "/authn"] }),
+    },
+    idpEntityId: {
+      description: "The identity provider's entity id.",
+      computed: ({ id }, _, endpoint) => ({ join: [endpoint, "/saml/", id] }),
+    },
+  },
+  children: {
+    secrets: {
+      kind: "SamlApplicationSecret",
+      parent: "application",
+      entry: (_, value) => ({ ...(value as Args) }),
+    },
+    accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
+  },
+  guarded: true,
+  mark: markIn,
+
+  validate({ encryption }) {
+    const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
+    return encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)
+      ? [
+          {
+            path: ["encryption"],
+            message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
+          },
+        ]
+      : [];
+  },
+
+  list: (api) => everyPage(api, "GET /api/applications", undefined, { types: "SAML" }),
+  // The list of applications leaves out what is particular to SAML.
+  detail: (api, { id }) => send(api, "GET /api/saml-applications/{id}", { id }),
+  async get(api, id) {
+    const application = await lookUp(api, "GET /api/applications/{id}", { id });
+    return application?.type === "SAML" ? send(api, "GET /api/saml-applications/{id}", { id }) : undefined;
+  },
+  create: (api, columns) => send(api, "POST /api/saml-applications", undefined, columns),
+  update: (api, { id }, patch) => send<Args>(api, "PATCH /api/saml-applications/{id}", { id }, patch),
+  delete: (api, id) => send(api, "DELETE /api/saml-applications/{id}", { id }),
+
+  keyOf: (args) => `name "${args.name}"`,
+  tenantName: (row: Row) => String(row.name),
+};
