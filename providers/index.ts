@@ -9,10 +9,11 @@ export interface ApplicationArgs {
   /** Name shown in the console and on consent pages. Not unique. Default: the logical name. */
   name?: DeepInput<string>;
   /**
-   * What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, or
-   * MachineToMachine. Changing it replaces the resource.
+   * What the application is: Traditional (server-rendered, keeps a secret), SPA, Native,
+   * MachineToMachine, or Protected (a site that Logto stands before; Cloud only). Changing it replaces
+   * the resource.
    */
-  type: DeepInput<"Traditional" | "SPA" | "Native" | "MachineToMachine">;
+  type: DeepInput<"Traditional" | "SPA" | "Native" | "MachineToMachine" | "Protected">;
   /** What it's for, for people who administrate it. */
   description?: DeepInput<string>;
   /**
@@ -57,6 +58,14 @@ export interface ApplicationArgs {
    * the provider's mark.
    */
   customData?: DeepInput<Record<string, unknown>>;
+  /** Protected applications only, and required there: the site that Logto stands before. */
+  protectedApp?: DeepInput<{
+    subDomain?: string;
+    origin?: string;
+    sessionDuration?: number;
+    pageRules?: string[];
+    customDomain?: string;
+  }>;
   /**
    * Machine-to-machine roles that the application holds, all of them; becomes an ApplicationRoles. A set:
    * order doesn't matter.
@@ -575,9 +584,9 @@ export interface OrganizationArgs {
   customData?: DeepInput<Record<string, unknown>>;
   /** Whether its members have to have multi-factor authentication. Default: false. */
   isMfaRequired?: DeepInput<boolean>;
-  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. */
+  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. Default: {}. */
   branding?: DeepInput<{ logoUrl?: string; darkLogoUrl?: string; favicon?: string; darkFavicon?: string }>;
-  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. */
+  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. Default: {}. */
   color?: DeepInput<{ primaryColor?: string; isDarkModeEnabled?: boolean; darkPrimaryColor?: string }>;
   /** CSS of your own for the pages. */
   customCss?: DeepInput<string>;
@@ -1256,14 +1265,10 @@ export interface SignInExperienceArgs {
     rejects?: { pwned?: boolean; repetitionAndSequence?: boolean; userInfo?: boolean; words?: string[] };
   }>;
   /**
-   * When passwords expire: { enabled, validPeriodDays, reminderPeriodDays }. Needs a way to reset them
+   * When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them
    * (`forgotPasswordMethods`).
    */
-  passwordExpiration?: DeepInput<{
-    enabled?: boolean;
-    validPeriodDays?: number;
-    reminderPeriodDays?: number;
-  }>;
+  passwordExpiration?: DeepInput<{ enabled?: boolean; validPeriodDays?: number }>;
   /** What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }. */
   usernamePolicy?: DeepInput<{
     caseSensitive?: boolean;

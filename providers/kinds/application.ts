@@ -12,14 +12,16 @@ import {
   type Row,
   text,
 } from "./kind.ts";
+import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
 import { loopbackHttp, productionUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
 const uris = z.array(text());
-const types = ["Traditional", "SPA", "Native", "MachineToMachine"] as const;
+const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
-const needsRedirect = (args: Args) => args.type !== "MachineToMachine" && args.isDeviceFlow !== true;
+const needsRedirect = (args: Args) =>
+  args.type !== "MachineToMachine" && args.type !== "Protected" && args.isDeviceFlow !== true;
 
 export const application: Kind = {
   name: "Application",
@@ -35,7 +37,7 @@ export const application: Kind = {
     type: {
       schema: z.enum(types),
       description:
-        "What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, or MachineToMachine.",
+        "What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, MachineToMachine, or Protected (a site that Logto stands before; Cloud only).",
       required: true,
       createOnly: true,
     },
@@ -139,6 +141,7 @@ export const application: Kind = {
       },
     },
     customData: customData("Declared keys are managed, others stay as they are."),
+    protectedApp,
     roles: {
       schema: z.array(text()),
       description:
@@ -205,6 +208,17 @@ export const application: Kind = {
           `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
         );
       }
+      if (type === "Protected" && args.redirectUris !== undefined) {
+        wrong("redirectUris", "a Protected application gets its redirect URI from the server; leave it out");
+      }
+      if ((type === "Protected") !== (args.protectedApp !== undefined)) {
+        wrong(
+          "protectedApp",
+          type === "Protected"
+            ? "a Protected application has to say what it stands before: { subDomain, origin }"
+            : `is for Protected applications only, and this one is ${type}`,
+        );
+      }
       if (args.isDeviceFlow === true && type !== "Native") {
         wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
       }
@@ -254,10 +268,17 @@ export const application: Kind = {
     const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
     return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
   },
-  create: (api, columns) => {
+  async create(api, { protectedAppMetadata, ...columns }) {
+    if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
     const uris = { redirectUris: [], postLogoutRedirectUris: [] };
     const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
     return applications.create(api, { ...columns, oidcClientMetadata });
+  },
+  async update(api, row, { protectedAppMetadata, ...patch }) {
+    const changed = Object.keys(patch).length === 0 ? {} : await applications.update(api, row, patch);
+    return protectedAppMetadata === undefined
+      ? changed
+      : { ...changed, ...(await changeProtected(api, row, protectedAppMetadata as Args)) };
   },
   outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
 

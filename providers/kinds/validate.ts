@@ -48,6 +48,19 @@ const isPending = (args: Args, path: readonly PropertyKey[]): boolean =>
     return typeof value === "string" && containsUnknown(value);
   });
 
+/** The keys that an object of the schema has at a path, as far as one can tell. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return keysAt(schema.unwrap() as z.ZodType, path);
+  }
+  const [step, ...rest] = path;
+  if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (step === undefined) return Object.keys(schema.shape);
+  const inner = schema.shape[String(step)] as z.ZodType | undefined;
+  return inner ? keysAt(inner, rest) : [];
+}
+
 const article = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`);
 
 const words: Record<string, string> = { array: "list", object: "map", record: "map", int: "whole number" };
@@ -92,10 +105,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
   for (const issue of result.error?.issues ?? []) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {
-        const candidates =
-          issue.path.length === 0
-            ? Object.keys(properties)
-            : Object.keys(properties[String(issue.path[0])]?.fields ?? {});
+        const candidates = keysAt(schemaOf(kind), issue.path);
         const meant = suggest(key, candidates);
         const what = issue.path.length === 0 ? kind.name : issue.path.join(".");
         mistakes.push({

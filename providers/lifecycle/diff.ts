@@ -1,4 +1,4 @@
-import type { Args, Kind } from "../kinds/kind.ts";
+import { type Args, type Kind, mapOf, type Property } from "../kinds/kind.ts";
 import { markArgument } from "./columns.ts";
 import { same } from "./values.ts";
 
@@ -8,22 +8,33 @@ export interface Difference {
   deleteBeforeReplace: boolean;
 }
 
+const isChanged = (property: Property, before: unknown, after: unknown): boolean => {
+  const fallback = property.createOnly ? property.default : undefined;
+  return !same(property, before ?? fallback, after ?? fallback);
+};
+
+/** The change takes another object, of the argument itself or of a field in it. */
+function replaces(property: Property, before: unknown, after: unknown): boolean {
+  const olds = mapOf(before);
+  const news = mapOf(after);
+  if (Object.entries(property.fields ?? {}).some(([key, field]) => replaces(field, olds[key], news[key]))) {
+    return true;
+  }
+  // A resource that never said its create-only value was made with the server's choice, which stays.
+  const isSaid = after !== undefined || property.default !== undefined;
+  return property.createOnly === true && isSaid && isChanged(property, before, after);
+}
+
 /** What changed between the state and what is declared, and whether that takes another object. */
 export function diff(kind: Kind, olds: Args, news: Args): Difference {
-  const changed = Object.entries(kind.properties).filter(([name, property]) => {
-    const fallback = property.createOnly ? property.default : undefined;
-    return !same(property, olds[name] ?? fallback, news[name] ?? fallback);
-  });
-  // A resource that never said its create-only value was made with the server's choice, which stays.
-  const replaces = changed
-    .filter(
-      ([name, property]) =>
-        property.createOnly && (news[name] !== undefined || property.default !== undefined),
-    )
+  const properties = Object.entries(kind.properties);
+  const changed = properties.some(([name, property]) => isChanged(property, olds[name], news[name]));
+  const replaced = properties
+    .filter(([name, property]) => replaces(property, olds[name], news[name]))
     .map(([name]) => name);
   return {
-    changes: changed.length > 0 || olds[markArgument] !== news[markArgument],
-    replaces,
-    deleteBeforeReplace: replaces.length > 0 && kind.deleteFirst !== undefined,
+    changes: changed || olds[markArgument] !== news[markArgument],
+    replaces: replaced,
+    deleteBeforeReplace: replaced.length > 0 && kind.deleteFirst !== undefined,
   };
 }

@@ -40,7 +40,7 @@ describe("validation says what is wrong, what is allowed, and what was probably 
       "a value that isn't one of the allowed",
       "Application",
       { type: "Spa", redirectUris: [] },
-      ['type: is "Spa"; allowed: Traditional, SPA, Native, MachineToMachine; did you mean "SPA"?'],
+      ['type: is "Spa"; allowed: Traditional, SPA, Native, MachineToMachine, Protected; did you mean "SPA"?'],
     ],
     [
       "a web application that says nothing of redirect URIs",
@@ -145,6 +145,58 @@ describe("validation says what is wrong, what is allowed, and what was probably 
     ],
     ["no events", "Webhook", { name: "w", url: "https://u", events: [] }, ["events: needs at least 1 entry"]],
   ];
+  test.each([
+    [
+      "a key of an object",
+      "SignInExperience",
+      { mfa: { polcy: "Mandatory" } },
+      'mfa.polcy: mfa has no argument "polcy"; did you mean "policy"?',
+    ],
+    [
+      "a key of an object in a list",
+      "SignInExperience",
+      { signUp: { secondaryIdentifiers: [{ identifer: "email", identifier: "email" }] } },
+      'signUp.secondaryIdentifiers.0.identifer: signUp.secondaryIdentifiers.0 has no argument "identifer"; did you mean "identifier"?',
+    ],
+    [
+      "an argument that has no meaning beside another",
+      "SignInExperience",
+      { passwordExpiration: { enabled: false, validPeriodDays: 90 } },
+      "passwordExpiration.validPeriodDays: is forgotten by the server where enabled is false; leave it out",
+    ],
+    [
+      "a user without anything to sign in by",
+      "User",
+      { name: "Alice" },
+      ": needs one of username, primaryEmail, primaryPhone: without, nobody can sign in, and nothing tells the user from another",
+    ],
+    [
+      "access control that is on and lets nobody in",
+      "ApplicationAccessControl",
+      { application: "a", enabled: true },
+      "enabled: takes at least one rule to be on; write one of users, userRoles, organizations, organizationRoles",
+    ],
+    [
+      "a variable that stands in the clear and as a secret",
+      "JwtCustomizer",
+      {
+        tokenType: "access-token",
+        script: "",
+        environmentVariables: { A: "1" },
+        secretEnvironmentVariables: { A: "1" },
+      },
+      "secretEnvironmentVariables.A: stands in environmentVariables too; write it in one of the two",
+    ],
+    [
+      "a Protected application without its site",
+      "Application",
+      { name: "x", type: "Protected" },
+      "protectedApp: a Protected application has to say what it stands before: { subDomain, origin }",
+    ],
+  ])("%s", async (_, kind, args, expected) => {
+    expect(await failuresOf(kind, args)).toEqual([expected]);
+  });
+
   test.each(cases)("%s", async (_, kind, args, expected) => {
     expect(await failuresOf(kind, args)).toEqual(expected);
   });

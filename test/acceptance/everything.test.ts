@@ -1,0 +1,224 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { kindOf, kinds, type Property } from "../../providers/kinds/index.ts";
+import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
+import { everything, everythingChanged, everythingReplaced, modelText } from "./models.ts";
+import { type Console, openConsole } from "./tenant.ts";
+
+jest.setTimeout(300_000);
+
+/** What only Logto Cloud takes, so that no tenant here can hold it. */
+const cloudOnly = [
+  "Application.protectedApp",
+  "SignInExperience.hideLogtoBranding",
+  "SignInExperience.customUiAssets",
+  "SignInExperience.customUiCsp",
+  "Domain.domain",
+  "Domain.verificationFiles",
+];
+
+/** What the logical name gives, or what changes together with others alone; the replacing change has it. */
+const changedElsewhere = [
+  "CaptchaProvider.type",
+  "ApplicationSecret.name",
+  "Scope.name",
+  "Connector.factory",
+];
+
+const secretNames = [
+  ...["alicePassword", "googleSecret", "corporateSecret", "mailPassword", "ssoSecret"],
+  ...["captchaKey", "jwtKey", "actionKey", "hookToken"],
+];
+const planted = Object.fromEntries(
+  secretNames.flatMap((name) => [
+    [`panbot:${name}`, `planted-${name}-one`],
+    [`panbot:${name}2`, `planted-${name}-two`],
+  ]),
+);
+
+type Inputs = Record<string, unknown>;
+interface Resource {
+  urn: string;
+  type: string;
+  inputs: Inputs;
+  outputs: Inputs;
+}
+
+let console_: Console;
+let workspace: Workspace;
+let seed: Record<string, unknown[]>;
+let stateOfFirst: string;
+
+const model = (content: Record<string, unknown>) =>
+  workspace.write("stacks/everything.yaml", modelText(content));
+const up = () => workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
+const clean = () => workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");
+const tables = () => JSON.parse(JSON.stringify(console_.tenant.store.tables));
+const logtoResources = () =>
+  (workspace.state().deployment.resources as unknown as Resource[]).filter(({ type }) =>
+    type.includes("logto:"),
+  );
+const kindNameOf = ({ type }: { type: string }) => type.slice(type.lastIndexOf(":") + 1);
+
+/** Every argument of every kind that a resource of the stack says. */
+const said = () =>
+  new Set(
+    logtoResources().flatMap((one) => Object.keys(one.inputs).map((name) => `${kindNameOf(one)}.${name}`)),
+  );
+
+const isOwn = (property: Property) => !property.nested;
+
+beforeAll(async () => {
+  console_ = await openConsole();
+  seed = tables();
+  workspace = await openWorkspace({ project: "panbot", stack: "test" });
+  await workspace.config(
+    {
+      "logto:endpoint": console_.tenant.url,
+      "logto:appId": console_.tenant.appId,
+      "logto:model": "stacks/everything.yaml",
+      "panbot:issuer": `${console_.tenant.url}/dev-issuer/v2.0`,
+    },
+    { "logto:appSecret": console_.tenant.appSecret, ...planted },
+  );
+});
+afterAll(async () => {
+  workspace?.remove();
+  await console_?.close();
+});
+
+describe("every kind with every argument, by the model and the real CLI", () => {
+  test("up makes it, and a preview has nothing to do", async () => {
+    model(everything);
+    await up();
+    await clean();
+    const { stdout } = await workspace.expect(0, "stack", "export", "--stack", "test");
+    stateOfFirst = stdout;
+  });
+
+  test("the model leaves no argument out", () => {
+    const all = kinds.flatMap((kind) =>
+      Object.entries(kind.properties)
+        .filter(([, property]) => isOwn(property))
+        .map(([name]) => `${kind.name}.${name}`),
+    );
+    const have = said();
+    expect(all.filter((name) => !have.has(name))).toEqual(cloudOnly);
+  });
+
+  test("a preview costs a listing per kind, and details where lists lack them, however many resources", async () => {
+    console_.count();
+    await clean();
+    const { list } = console_.count();
+    const counts = Map.groupBy(list, (request) => request.replace(/\?.*/, ""));
+    const twice = [...counts].filter(([, requests]) => requests.length > 1).map(([request]) => request);
+    expect(twice).toEqual([]);
+  });
+
+  test("every argument changes in place, and a preview has nothing to do", async () => {
+    const before = Object.fromEntries(logtoResources().map(({ urn, inputs }) => [urn, inputs]));
+    model(everythingChanged);
+    const { text } = await up();
+    expect(text.split("\n").filter((line) => / (replaced|deleted|created) /.test(line))).toEqual([]);
+    await clean();
+    const unchanged = new Set(said());
+    for (const one of logtoResources()) {
+      for (const [name, value] of Object.entries(one.inputs)) {
+        const former = before[one.urn]?.[name];
+        if (JSON.stringify(former) !== JSON.stringify(value)) unchanged.delete(`${kindNameOf(one)}.${name}`);
+      }
+    }
+    const inPlace = [...unchanged].filter((full) => {
+      const [kind = "", name = ""] = full.split(".");
+      const property = kindOf(kind).properties[name];
+      return property && !property.createOnly && name !== "onDelete" && !changedElsewhere.includes(full);
+    });
+    expect(inPlace).toEqual([]);
+  });
+
+  test("what is changed behind its back is found by a plain preview: every argument that the tenant shows", async () => {
+    // The state of before, and the tenant of after: as if someone had changed everything in the console.
+    const file = join(workspace.folder, "first.json");
+    writeFileSync(file, stateOfFirst);
+    const { stdout: stateOfSecond } = await workspace.expect(0, "stack", "export", "--stack", "test");
+    await workspace.expect(0, "stack", "import", "--stack", "test", "--file", file);
+    model(everything);
+    const { text } = await workspace.expect(7, "preview", "--expect-no-changes", "--diff", "--stack", "test");
+    const blocks = text.split(/\n(?= {4}[~+-] )/).map((block) => {
+      const [, kind = "", name = ""] = /dynamic\/logto:(\w+)::(\S+?)\]/.exec(block) ?? [];
+      return { kind, name, block };
+    });
+    const missed = logtoResources().flatMap((one) => {
+      const kind = kindOf(kindNameOf(one));
+      const name = one.urn.slice(one.urn.lastIndexOf("::") + 2);
+      const mine = blocks.filter((block) => block.kind === kind.name && block.name === name);
+      const changed = JSON.parse(stateOfSecond).deployment.resources.find(
+        (other: Resource) => other.urn === one.urn,
+      ).inputs as Inputs;
+      return Object.keys(one.inputs)
+        .filter((argument) => {
+          const property = kind.properties[argument];
+          // Of a secret the engine shows that it's one, on both sides.
+          if (!property || property.writeOnly || property.option || property.secret) return false;
+          if (JSON.stringify(changed[argument]) === JSON.stringify(one.inputs[argument])) return false;
+          return !mine.some(({ block }) => new RegExp(`[~+-] ${argument} *:`).test(block));
+        })
+        .map((argument) => `${kind.name} ${name}: ${argument}`);
+    });
+    expect(missed).toEqual([]);
+    for (const value of Object.values(planted)) expect(text).not.toContain(value);
+    writeFileSync(file, stateOfSecond);
+    await workspace.expect(0, "stack", "import", "--stack", "test", "--file", file);
+    model(everythingChanged);
+    await clean();
+  });
+
+  test("what can't change in place is replaced, what depends on it follows, and a preview has nothing to do", async () => {
+    model(everythingReplaced);
+    const { text } = await up();
+    const replaced = [
+      ...text.matchAll(/\+- pulumi-nodejs:dynamic\/logto:(\w+) (\S+) replaced.*\[diff: (.*)\]/g),
+    ];
+    const found = replaced.map(([, kind, name]) => `${kind} ${name}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ...["Application web", "Application device", "Application partner", "ApiResource api"],
+        ...["Role auditor", "Connector corporate", "Connector mail", "SsoConnector saml"],
+        ...["CustomProfileField birthday", "CustomPhrases german", "EmailTemplate sign-in"],
+        ...["SamlApplicationSecret crm/first", "Scope api/read:orders"],
+      ]),
+    );
+    expect(found).not.toContain("Role staff");
+    expect(found).not.toContain("Organization acme");
+    await clean();
+  });
+
+  test("no secret is in anything that was printed, or in any file", () => {
+    const texts = [
+      ...workspace.printed.filter((text) => !text.startsWith("$ pulumi config set-all")),
+      ...filesOf(workspace.folder).map(({ content }) => content),
+    ];
+    const values = [...Object.values(planted), console_.tenant.appSecret];
+    expect(values.filter((value) => texts.some((text) => text.includes(value)))).toEqual([]);
+  });
+
+  test("destroy leaves the tenant as it was, but for the keys that were rotated", async () => {
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    const now = tables();
+    // Logto merges this one, so what was switched off can't be unsaid.
+    for (const one of [seed, now]) {
+      for (const row of (one.signInExperience ?? []) as Inputs[]) delete row.passwordExpiration;
+      const rotating = ["oidc.privateKeys", "oidc.cookieKeys", "signingKeyRotationState"];
+      const isSetting = ({ key, value }: Inputs) =>
+        !rotating.includes(String(key)) &&
+        // Saying the default is saying nothing.
+        !['{"enabled":false}', '{"ttl":1209600}'].includes(JSON.stringify(value));
+      one.logtoConfigs = ((one.logtoConfigs ?? []) as Inputs[]).filter(isSetting);
+    }
+    const left = Object.entries(now).filter(([, rows]) => (rows as unknown[]).length > 0);
+    expect(Object.fromEntries(left)).toEqual(
+      Object.fromEntries(Object.entries(seed).filter(([, rows]) => rows.length > 0)),
+    );
+  });
+});
