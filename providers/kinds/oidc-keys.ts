@@ -16,7 +16,7 @@ async function rotate(api: Management, keyType: KeyType, body: Args): Promise<vo
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
     const staged = (await keysOf(api, keyType)).find(({ status }) => status === "Next");
     if (!staged) throw error;
-    const time = new Date(Number(staged.effectiveAt) * 1000).toISOString();
+    const time = new Date(Number(staged.effectiveAt)).toISOString();
     throw new LogtoError(
       `a rotation is under way: the next signing key is used from ${time} on, and only then another rotation can begin. Run "pulumi up" again after that`,
     );

@@ -10,6 +10,7 @@ import {
 } from "../kinds/index.ts";
 import { suggest } from "../text.ts";
 import { markArgument } from "./columns.ts";
+import { displaced } from "./existing.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
 
@@ -95,6 +96,11 @@ export async function check(
         property: "adopt",
         reason: `${inputs.adopt} can't be managed by the provider: ${own}`,
       });
+  }
+  // What is there already and would go for a new one is said in the preview, not after half of an update.
+  if (failures.length === 0 && Object.keys(olds).length === 0 && !inputs.adopt) {
+    const victim = await displaced(kind, session, inputs);
+    if (victim) failures.push({ property: "", reason: victim });
   }
   return { inputs, failures };
 }

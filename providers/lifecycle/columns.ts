@@ -108,6 +108,12 @@ export function differences(kind: Kind, declared: Args, row: Row): string[] {
 const startsWith = (path: readonly string[], start: readonly string[]) =>
   start.every((key, i) => path[i] === key);
 
+/** The outermost part of the path, below its column, that wasn't there: the server has filled in what is around. */
+const newIn = (found: Args, path: readonly string[]): readonly string[] => {
+  const depth = path.findIndex((_, i) => i > 0 && getAt(found, path.slice(0, i + 1)) === undefined);
+  return depth < 0 ? path : path.slice(0, depth + 1);
+};
+
 /**
  * The columns to send so that the object becomes what is declared: each whole, since a PATCH replaces it, and with
  * all in it that nobody declared. What was declared before and no longer is goes back to `previous`, else to the
@@ -117,6 +123,7 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
   const had = leavesOf(kind, before);
   const wants = leavesOf(kind, after);
   const restore = [...leavesOf(kind, previous).values()];
+  const found = toColumns(kind, previous);
   const draft: Args = {};
   const open = (column: string[]) => {
     const [name] = column as [string];
@@ -126,7 +133,8 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
   for (const [key, leaf] of had) {
     if (wants.has(key) || leaf.property.createOnly || leaf.property.writeOnly) continue;
     open(leaf.column);
-    if (leaf.property.default === undefined) unsetAt(draft, leaf.column);
+    if (leaf.property.default === undefined)
+      unsetAt(draft, kind.permanent ? newIn(found, leaf.column) : leaf.column);
     else setAt(draft, leaf.column, clone(leaf.property.default));
     for (const old of restore.filter((one) => startsWith(one.column, leaf.column))) {
       setAt(draft, old.column, written(old));
@@ -153,15 +161,14 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
 }
 
 /**
- * The values to put back when the declaration of what is always there goes: those that were found when each was first declared.
+ * What to put back when the declaration of what is always there goes: each argument whole, as it was found when
+ * something of it was first declared.
  */
 export function previousOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
   const found = fromRow(kind, row);
-  const had = leavesOf(kind, before);
-  const kept: Args = {};
-  for (const [key, leaf] of leavesOf(kind, after)) {
-    const value = getAt(had.has(key) ? previous : found, leaf.argument);
-    if (value !== undefined) setAt(kept, leaf.argument, clone(value));
-  }
-  return kept;
+  const kept = Object.keys(after)
+    .filter((name) => kind.properties[name] && isReadable(kind.properties[name]))
+    .map((name) => [name, clone(before[name] === undefined ? found[name] : previous[name])] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept);
 }

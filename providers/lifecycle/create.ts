@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { ApiError, LogtoError, UnreachableError } from "../management/index.ts";
 import { differences, fromRow, markArgument, toColumns } from "./columns.ts";
+import { candidates, displaced, exists } from "./existing.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -14,9 +15,6 @@ const attempts = 3;
 
 const withDetail = async (kind: Kind, session: Session, row: Row, args: Args) =>
   kind.detail ? kind.detail(session.api(), row, args) : row;
-
-const candidates = (kind: Kind, session: Session, args: Args): Promise<Row[]> =>
-  (kind.find?.(session.api(), args) ?? kind.list?.(session.api()) ?? Promise.resolve([])) as Promise<Row[]>;
 
 /** What the object can't be changed to, so that it can't become what is declared. */
 function immovable(kind: Kind, args: Args, row: Row): string | undefined {
@@ -84,17 +82,12 @@ async function toAdopt(kind: Kind, session: Session, args: Args): Promise<Row | 
   return rows[0] && withDetail(kind, session, rows[0], args);
 }
 
-const exists = (kind: Kind, args: Args, row: Row, how: string) =>
-  new LogtoError(
-    `the tenant has a ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`,
-  );
-
 /** Takes an object that stands in the way if it's just what was asked for, or what an interrupted run left of it. */
 async function take(kind: Kind, session: Session, args: Args, row: Row): Promise<Row> {
   const whole = await withDetail(kind, session, row, args);
   const differing = differences(kind, args, whole);
   if (differing.length === 0 || kind.halfMade?.(args, whole)) return whole;
-  throw exists(kind, args, whole, `which differs in ${differing.join(", ")}`);
+  throw new LogtoError(exists(kind, args, whole, `which differs in ${differing.join(", ")}`));
 }
 
 async function lookFor(kind: Kind, session: Session, args: Args, unsure: boolean): Promise<Row | undefined> {
@@ -128,18 +121,6 @@ async function make(kind: Kind, session: Session, args: Args): Promise<{ row: Ro
   }
 }
 
-/** The connector that a creation would make the server delete. */
-async function refuseToDisplace(kind: Kind, session: Session, args: Args): Promise<void> {
-  if (!kind.displaces) return;
-  const needsLook = kind.displaces(args, { id: "", ...toColumns(kind, args) });
-  if (!needsLook) return;
-  const rows = await candidates(kind, session, args);
-  const victim = rows.find((row) => kind.displaces?.(args, row) && !kind.sameKey?.(args, row));
-  if (victim) {
-    throw exists(kind, args, victim, "and making this one would delete it: a tenant has one of this kind");
-  }
-}
-
 /** Makes the object, or takes it up where an earlier run made it, or where `adopt` says so. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
@@ -156,7 +137,8 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     const existing = adopted ?? (args.adopt ? undefined : await survivor(kind, session, args));
     if (existing) return takeUp(kind, session, args, existing);
 
-    await refuseToDisplace(kind, session, args);
+    const victim = await displaced(kind, session, args);
+    if (victim) throw new LogtoError(victim);
     const { row, taken } = await make(kind, session, args);
     if (taken) return takeUp(kind, session, args, row);
     try {
@@ -176,7 +158,7 @@ async function takeUp(
 ): Promise<{ id: string; outs: Args }> {
   const obstacle = immovable(kind, args, row);
   if (obstacle) {
-    throw exists(kind, args, row, `but ${obstacle}, and the server can't change that`);
+    throw new LogtoError(exists(kind, args, row, `but ${obstacle}, and the server can't change that`));
   }
   await refuseOwn(kind, session.api(), { ...row }, "changed");
   const whole = await withDetail(kind, session, row, args);

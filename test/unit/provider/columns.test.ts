@@ -164,11 +164,11 @@ describe("a singleton goes back to what was found", () => {
   };
   const previous = previousOf(experience, found, {}, declared);
 
-  test("only what was declared is remembered", () => {
+  test("each argument that is declared is remembered whole, the others aren't", () => {
     expect(previous).toEqual({
       signInMode: "SignIn",
-      mfa: { policy: "UserControlled" },
-      color: { isDarkModeEnabled: false },
+      mfa: { policy: "UserControlled", factors: [] },
+      color: { primaryColor: "#1", isDarkModeEnabled: false },
     });
   });
   test("and a second declaration remembers what it adds, not what the first one set", () => {
@@ -190,6 +190,41 @@ describe("a singleton goes back to what was found", () => {
       mfa: { policy: "UserControlled", factors: ["Totp"] },
       color: { primaryColor: "#2", isDarkModeEnabled: false },
     });
+  });
+});
+
+describe("what the server never answers", () => {
+  const user = kindOf("User");
+
+  test("is sent when it changes, is no difference otherwise, and isn't taken out", () => {
+    const there = row({ username: "a" });
+    const before = { username: "a", password: "one" };
+    expect(toColumns(user, before)).toEqual({ username: "a", password: "one" });
+    expect(patchOf(user, there, before, before)).toEqual({});
+    expect(patchOf(user, there, before, { ...before, password: "two" })).toEqual({ password: "two" });
+    expect(patchOf(user, there, before, { username: "a" })).toEqual({});
+    expect(differences(user, before, there)).toEqual([]);
+    expect(foundOf(user, before, there)).toEqual(before);
+  });
+});
+
+describe("another notation at the API", () => {
+  const saml = kindOf("SamlApplication");
+  const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+  const there = row({ acsUrl: { binding: post, url: "https://a" } });
+
+  test("is written and read", () => {
+    expect(toColumns(saml, { acsUrl: "https://a" })).toEqual({ acsUrl: { binding: post, url: "https://a" } });
+    expect(foundOf(saml, { acsUrl: "https://b" }, there)).toEqual({ acsUrl: "https://a" });
+    expect(patchOf(saml, there, { acsUrl: "https://a" }, { acsUrl: "https://a" })).toEqual({});
+    expect(patchOf(saml, there, { acsUrl: "https://a" }, {})).toEqual({ acsUrl: null });
+  });
+
+  test("is a set in its parts too, where it is one", () => {
+    const access = kindOf("ApplicationAccessControl");
+    const rules = [{ organizationId: "o", organizationRoleIds: ["b", "a"] }];
+    const said = { organizationRoles: [{ organization: "o", roles: ["a", "b"] }] };
+    expect(differences(access, said, row({ organizationRoleRules: rules }))).toEqual([]);
   });
 });
 
