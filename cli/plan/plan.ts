@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Args, unknownValue } from "pulumi-logto/kinds";
+
+/** A resource as a state or a program has it. */
+export interface Held {
+  urn: string;
+  /** Logto's kind, e.g. `Role`. */
+  kind: string;
+  /** The logical name. */
+  name: string;
+  /** Undefined as long as nothing is made. */
+  id: string | undefined;
+  args: Args;
+  /** By argument: the resources that its value comes from. Empty where the preview doesn't say. */
+  dependencies: Record<string, string[]>;
+}
+
+export type Operation = "create" | "update" | "replace" | "delete" | "same";
+
+/** What the program says now against what it said at the last update. */
+export interface Change {
+  urn: string;
+  kind: string;
+  name: string;
+  operation: Operation;
+  before: Held | undefined;
+  after: Held | undefined;
+  /** The arguments that force a replacement. */
+  replacedFor: string[];
+  /** Nothing that is shown differs, so a secret does. */
+  isSecretOnly: boolean;
+}
+
+/** What was changed at the tenant since the last update, by someone else. */
+export interface Drift {
+  urn: string;
+  kind: string;
+  name: string;
+  expected: Held;
+  /** Undefined: it was deleted. */
+  found: Held | undefined;
+}
+
+/** A preview, as far as it concerns Logto. */
+export interface Plan {
+  project: string;
+  stack: string;
+  /** The tenant's address; undefined where the config doesn't say. */
+  tenant: string | undefined;
+  production: boolean;
+  changes: Change[];
+  drifts: Drift[];
+  /** Resources of other packages that change, by operation. */
+  others: { urn: string; operation: string }[];
+  errors: string[];
+  warnings: string[];
+}
+
+/** What of a resource is known at each stage of a preview. */
+export interface Stages {
+  recorded?: Held;
+  /** `null`: it's gone. Undefined: nobody looked. */
+  found?: Held | null;
+  wanted?: Held;
+  operation?: string;
+  replacedFor: string[];
+}
+
+const isLogto = (urn: string) => urn.includes("pulumi-nodejs:dynamic/logto:");
+
+/** The kind and the logical name that a URN ends with. */
+export function nameOf(urn: string): { kind: string; name: string } {
+  const [type = "", ...rest] = urn.split("::").slice(2);
+  return { kind: type.slice(type.lastIndexOf(":") + 1), name: rest.join("::") };
+}
+
+export const sameArgs = (a: Args, b: Args) => isDeepStrictEqual(a, b);
+
+function changeOf(urn: string, { recorded, found, wanted, operation, replacedFor }: Stages): Change {
+  const isReplaced = operation === "replace";
+  const kindOfChange: Operation = !recorded
+    ? "create"
+    : !wanted
+      ? "delete"
+      : isReplaced
+        ? "replace"
+        : sameArgs(recorded.args, wanted.args)
+          ? "same"
+          : "update";
+  // The engine updates, and nothing that it shows differs on either side.
+  const isSecretOnly =
+    operation === "update" &&
+    kindOfChange === "same" &&
+    (!found || sameArgs(found.args, wanted?.args as Args));
+  return {
+    urn,
+    ...nameOf(urn),
+    operation: isSecretOnly ? "update" : kindOfChange,
+    before: recorded,
+    after: wanted,
+    replacedFor,
+    isSecretOnly,
+  };
+}
+
+/** Puts together what the stages of all resources come to. */
+export function planOf(
+  about: Pick<Plan, "project" | "stack" | "tenant" | "production" | "errors" | "warnings">,
+  resources: ReadonlyMap<string, Stages>,
+): Plan {
+  const changes: Change[] = [];
+  const drifts: Drift[] = [];
+  const others: Plan["others"] = [];
+  for (const [urn, stages] of resources) {
+    if (!isLogto(urn)) {
+      const { operation = "same" } = stages;
+      if (operation !== "same" && !urn.includes("pulumi:pulumi:Stack")) others.push({ urn, operation });
+      continue;
+    }
+    const { recorded, found } = stages;
+    changes.push(changeOf(urn, stages));
+    if (recorded && found !== undefined && (found === null || !sameArgs(recorded.args, found.args))) {
+      drifts.push({ urn, ...nameOf(urn), expected: recorded, found: found ?? undefined });
+    }
+  }
+  return { ...about, changes, drifts, others };
+}
+
+/** The value isn't known before the update. */
+export const isUnknown = (value: unknown): boolean =>
+  typeof value === "string" && value.includes(unknownValue);

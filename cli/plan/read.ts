@@ -1,0 +1,190 @@
+import type { Args } from "pulumi-logto/kinds";
+import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
+
+/** What was read is no preview, or one of a form that isn't known. */
+export class PlanError extends Error {}
+
+interface StateOfResource {
+  urn?: string;
+  id?: string;
+  inputs?: Args;
+  propertyDependencies?: Record<string, string[]>;
+}
+
+interface Step {
+  op: string;
+  urn: string;
+  oldState?: StateOfResource;
+  newState?: StateOfResource;
+  replaceReasons?: string[] | null;
+}
+
+interface Event {
+  preludeEvent?: { config?: Record<string, string> };
+  diagnosticEvent?: { severity: string; message: string; urn?: string };
+  resourcePreEvent?: { metadata: Metadata };
+  resOutputsEvent?: { metadata: Metadata };
+}
+
+interface Metadata {
+  op: string;
+  urn: string;
+  old: StateOfResource | null;
+  new: StateOfResource | null;
+  keys?: string[] | null;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What the provider keeps for itself is nobody's business. */
+const argsOf = (inputs: unknown): Args =>
+  Object.fromEntries(
+    Object.entries(isObject(inputs) ? inputs : {}).filter(([name]) => !name.startsWith("__")),
+  );
+
+function heldOf(urn: string, state: StateOfResource | null | undefined): Held | undefined {
+  if (!isObject(state)) return undefined;
+  const { id, inputs, propertyDependencies } = state as StateOfResource;
+  return {
+    urn,
+    ...nameOf(urn),
+    id: id || undefined,
+    args: argsOf(inputs),
+    dependencies: isObject(propertyDependencies) ? propertyDependencies : {},
+  };
+}
+
+/** One resource has several steps: each adds what it knows. */
+class Collected {
+  readonly resources = new Map<string, Stages>();
+
+  at(urn: string): Stages {
+    const known = this.resources.get(urn);
+    if (known) return known;
+    const fresh: Stages = { replacedFor: [] };
+    this.resources.set(urn, fresh);
+    return fresh;
+  }
+
+  /** The steps of a replacement are one change. */
+  operate(stages: Stages, op: string, reasons: string[]) {
+    const isReplacement = op === "replace" || op === "create-replacement" || op === "delete-replaced";
+    stages.operation = isReplacement ? "replace" : op;
+    stages.replacedFor = [...new Set([...stages.replacedFor, ...(isReplacement ? reasons : [])])];
+  }
+}
+
+const withId = (wanted: Held | undefined, recorded: Held | undefined) =>
+  wanted && { ...wanted, id: wanted.id ?? recorded?.id };
+
+function fromDigest(digest: Record<string, unknown>): Plan {
+  const collected = new Collected();
+  const steps = (digest.steps ?? []) as Step[];
+  for (const step of steps.filter(({ op }) => op === "refresh")) {
+    const stages = collected.at(step.urn);
+    stages.recorded = heldOf(step.urn, step.oldState) as Held;
+    stages.found = stages.recorded;
+    stages.wanted = withId(heldOf(step.urn, step.newState), stages.recorded) as Held;
+  }
+  for (const step of steps.filter(({ op }) => op !== "refresh")) {
+    const stages = collected.at(step.urn);
+    const old = heldOf(step.urn, step.oldState);
+    // What a step begins with is what the refresh found; a creation of what was recorded means that it's gone.
+    if (stages.recorded && step.op !== "create-replacement") stages.found = old ?? null;
+    else if (old) stages.recorded ??= old;
+    const wanted = withId(heldOf(step.urn, step.newState), step.op === "update" ? old : undefined);
+    if (step.op === "delete") delete stages.wanted;
+    else if (wanted && step.op !== "delete-replaced") stages.wanted = wanted;
+    collected.operate(stages, step.op, step.replaceReasons ?? []);
+  }
+  const diagnostics = (digest.diagnostics ?? []) as { severity: string; message: string }[];
+  return finish(collected, digest.config, diagnostics);
+}
+
+function fromStream(events: readonly Event[]): Plan {
+  const collected = new Collected();
+  let config: unknown;
+  const diagnostics: { severity: string; message: string }[] = [];
+  for (const event of events) {
+    config ??= event.preludeEvent?.config;
+    if (event.diagnosticEvent && event.diagnosticEvent.severity !== "debug") {
+      diagnostics.push(event.diagnosticEvent);
+    }
+    const outputs = event.resOutputsEvent?.metadata;
+    if (outputs?.op === "refresh") {
+      const stages = collected.at(outputs.urn);
+      stages.recorded = heldOf(outputs.urn, outputs.old) as Held;
+      stages.found = heldOf(outputs.urn, outputs.new) ?? null;
+      continue;
+    }
+    const before = event.resourcePreEvent?.metadata;
+    if (!before || before.op === "refresh") continue;
+    const stages = collected.at(before.urn);
+    const old = heldOf(before.urn, before.old);
+    if (old) stages.recorded ??= old;
+    const wanted = withId(heldOf(before.urn, before.new), before.op === "replace" ? undefined : old);
+    if (before.op === "delete") delete stages.wanted;
+    else if (wanted && before.op !== "delete-replaced") stages.wanted = wanted;
+    collected.operate(stages, before.op, before.keys ?? []);
+  }
+  return finish(collected, config, diagnostics);
+}
+
+function finish(
+  collected: Collected,
+  config: unknown,
+  diagnostics: readonly { severity: string; message: string }[],
+): Plan {
+  const settings = isObject(config) ? config : {};
+  const [urn = ""] = collected.resources.keys();
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+  const said = (severity: string) => [
+    ...new Set(
+      diagnostics.filter((one) => one.severity.startsWith(severity)).map((one) => one.message.trim()),
+    ),
+  ];
+  const endpoint = settings["logto:publicEndpoint"] ?? settings["logto:endpoint"];
+  return planOf(
+    {
+      project,
+      stack,
+      tenant: typeof endpoint === "string" ? endpoint : undefined,
+      production: String(settings["logto:production"]) === "true",
+      errors: said("error"),
+      warnings: said("warning").map((message) => message.replace(/^warning: /, "")),
+    },
+    collected.resources,
+  );
+}
+
+function parsed(text: string, what: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Said below, with what it should have been.
+  }
+  throw new PlanError(
+    `${what} is no preview: it doesn't hold JSON. Make one by: pulumi preview --json --stack <stack>`,
+  );
+}
+
+/**
+ * Reads `pulumi preview --json`: the digest, or one event a line (PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true).
+ *
+ * @throws PlanError when it's neither.
+ */
+export function readPlan(text: string, what = "the input"): Plan {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const isStream = lines.length > 1 && lines[0]?.startsWith('{"sequence"');
+  if (isStream) return fromStream(lines.map((line) => parsed(line, what) as Event));
+  const digest = parsed(text, what);
+  if ("sequence" in digest) return fromStream([digest as Event]);
+  if (!Array.isArray(digest.steps)) {
+    throw new PlanError(
+      `${what} is no preview: it has no "steps". Make one by: pulumi preview --json --stack <stack>`,
+    );
+  }
+  return fromDigest(digest);
+}

@@ -1,0 +1,155 @@
+import { World } from "../../access/world.ts";
+import type { Change, Held } from "../../plan/plan.ts";
+import { type Detail, detailsOf } from "../details.ts";
+import { type Finding, type Section, sections } from "../findings.ts";
+import type { Cell } from "../matrix.ts";
+import type { Review } from "../review.ts";
+import { cell, code, inMarkdown, oneLine } from "./escape.ts";
+
+/** What GitHub takes in one comment. */
+export const COMMENT_LIMIT = 65_536;
+
+const titles: Record<Section, string> = {
+  access: "Who can do more, who less",
+  exposure: "Where codes, tokens and data can go",
+  irreversible: "What can't come back",
+  secrets: "Secrets",
+  drift: "Changed outside the code",
+};
+
+const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−**", "": "" };
+
+/** By it the comment of a stack is found again. */
+export const markerOf = (project: string, stack: string): string =>
+  `<!-- pulumi-logto review: ${`${project}/${stack}`.replace(/[^\w./-]/g, "_")} -->`;
+
+function findingLines(finding: Finding): string[] {
+  const line = `- **${finding.severity}** ${finding.kind} ${code(finding.name)}: ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
+  if (!finding.diff) return [line];
+  const text = finding.diff.map((one) => oneLine(one));
+  const fence = "`".repeat(Math.max(3, ...text.map((one) => (/`+/.exec(one)?.[0].length ?? 0) + 1)));
+  return [line, "", `  ${fence}diff`, ...text.map((one) => `  ${one}`), `  ${fence}`, ""];
+}
+
+function matrixLines({ matrix }: Review): string[] {
+  if (matrix.rows.length === 0) return [];
+  return [
+    `| role | ${matrix.columns.map((one) => cell(code(one))).join(" | ")} |`,
+    `| --- |${" :---: |".repeat(matrix.columns.length)}`,
+    ...matrix.rows.map(
+      ({ role, cells: row }) => `| ${cell(code(role))} | ${row.map((one) => cells[one]).join(" | ")} |`,
+    ),
+    "",
+  ];
+}
+
+/** What `up` does about it, which is the same for all that someone changed. */
+const driftAdvice =
+  "`pulumi up` puts it back as the code says. To keep it instead, write it into the model. `pulumi-logto drift` shows both ways.";
+
+function sectionLines(review: Review, section: Section): string[] {
+  const findings = review.findings.filter((one) => one.section === section);
+  if (findings.length === 0) return [];
+  return [
+    `### ${titles[section]}`,
+    "",
+    ...(section === "access" ? matrixLines(review) : []),
+    ...findings.flatMap(findingLines),
+    "",
+    ...(section === "drift" ? [driftAdvice, ""] : []),
+  ];
+}
+
+const detailText = ({ argument, added, removed, from, to }: Detail): string =>
+  from !== undefined && to !== undefined
+    ? `${code(argument)} ${code(from)} → ${code(to)}`
+    : `${code(argument)} ${[...added.map((one) => `+${code(one)}`), ...removed.map((one) => `−${code(one)}`)].join(" ") || "in another order"}`;
+
+function changeLine(change: Change, before: World, after: World): string {
+  const details = change.isSecretOnly
+    ? "a secret"
+    : change.operation === "delete"
+      ? ""
+      : detailsOf(change, before, after).map(detailText).join("; ");
+  return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
+}
+
+function planLines({ plan }: Review): string[] {
+  const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
+  const before = new World(present(plan.changes.map((change) => change.before)));
+  const after = new World(present(plan.changes.map((change) => change.after)));
+  return [
+    ...plan.changes
+      .filter(({ operation }) => operation !== "same")
+      .map((change) => changeLine(change, before, after)),
+    ...plan.others.map(({ urn, operation }) => `- ${operation} ${code(urn)}`),
+  ];
+}
+
+function headerLines({ plan, verdict, counts, findings }: Review): string[] {
+  const numbers = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`);
+  const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
+  const facts = [
+    `stack ${code(plan.stack)}${plan.production ? " (production)" : ""}`,
+    `tenant ${code(plan.tenant ?? "not said")}`,
+    `${changes} ${changes === 1 ? "resource changes" : "resources change"}`,
+    ...(plan.drifts.length > 0 ? [`${plan.drifts.length} changed outside the code`] : []),
+    ...(findings.length > 0 ? [numbers.join(", ")] : []),
+  ];
+  return [markerOf(plan.project, plan.stack), `## Logto, ${code(plan.stack)}: ${verdict}`, facts.join(" · ")];
+}
+
+/** Lines one after the other as long as there is room; what doesn't fit is counted. */
+function fitted(lines: readonly string[], room: number): { text: string; left: number } {
+  let used = 0;
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (used + line.length + 1 > room) break;
+    used += line.length + 1;
+    kept.push(line);
+  }
+  return { text: kept.join("\n"), left: lines.length - kept.length };
+}
+
+/**
+ * The review as a comment. Never longer than GitHub takes: the plan's details go first, then what weighs least.
+ *
+ * @param artifact Where the whole of it is, in words or as a URL.
+ */
+export function toMarkdown(
+  review: Review,
+  { limit = COMMENT_LIMIT, artifact = "the job's artifact" } = {},
+): string {
+  const errors = review.plan.errors.map((error) => `> ${code(error)}`);
+  const head = [...headerLines(review), ...(errors.length > 0 ? ["", ...errors] : [])];
+  if (review.findings.length === 0 && review.plan.others.length === 0 && errors.length === 0) {
+    const changes = planLines(review);
+    if (changes.length === 0) return `${head.join("\n")}\n`;
+  }
+  const grave = review.findings.filter(({ severity }) => severity === "critical" || severity === "high");
+  const body = [
+    ...(grave.length > 1
+      ? [
+          "",
+          "**First:**",
+          ...grave
+            .slice(0, 5)
+            .map((one, i) => `${i + 1}. ${one.kind} ${code(one.name)}: ${inMarkdown(one.sentence)}`),
+        ]
+      : []),
+    ...(review.findings.length > 0 ? [""] : []),
+    ...sections.flatMap((section) => sectionLines(review, section)),
+  ];
+  const pointer = (left: number) => `\n\n_${left} more lines are in ${artifact}._`;
+  const reserve = 400 + artifact.length;
+  const top = fitted([...head, ...body], limit - reserve);
+  if (top.left > 0) return `${top.text}${pointer(top.left)}\n`;
+  const plan = planLines(review);
+  if (plan.length === 0) return `${top.text}\n`;
+  const summary = `<details><summary>The whole plan: ${plan.length} ${plan.length === 1 ? "line" : "lines"}</summary>\n\n`;
+  const details = fitted(plan, limit - top.text.length - summary.length - reserve);
+  const cut = details.left > 0 ? pointer(details.left) : "";
+  return `${top.text}\n${summary}${details.text}${cut}\n\n</details>\n`;
+}

@@ -1,0 +1,21 @@
+import { sections } from "../findings.ts";
+import type { Review } from "../review.ts";
+import { inText, oneLine } from "./escape.ts";
+
+/** The review for a terminal. */
+export function toText({ plan, findings, verdict }: Review): string {
+  const lines = [
+    `${plan.project}/${oneLine(plan.stack)}${plan.tenant ? ` at ${oneLine(plan.tenant)}` : ""}: ${verdict}`,
+  ];
+  for (const error of plan.errors) lines.push(`error: ${oneLine(error)}`);
+  for (const section of sections) {
+    const mine = findings.filter((one) => one.section === section);
+    if (mine.length === 0) continue;
+    lines.push("", section);
+    for (const { severity, kind, name, sentence, rule, diff } of mine) {
+      lines.push(`  ${severity.padEnd(8)} ${kind} ${oneLine(name)}: ${inText(sentence)} [${rule}]`);
+      for (const line of diff ?? []) lines.push(`           ${oneLine(line)}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}

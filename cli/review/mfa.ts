@@ -1,0 +1,12 @@
+const weakestFirst = [
+  "NoPrompt",
+  "UserControlled",
+  "PromptOnlyAtSignIn",
+  "PromptAtSignInAndSignUp",
+  "PromptOnlyAtSignInMandatory",
+  "PromptAtSignInAndSignUpMandatory",
+  "Mandatory",
+];
+
+/** How much a policy asks for; what nobody set counts as Logto's default. */
+export const strength = (policy: unknown): number => weakestFirst.indexOf(String(policy ?? "UserControlled"));

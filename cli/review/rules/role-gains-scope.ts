@@ -1,0 +1,31 @@
+import { gains } from "../../access/gains.ts";
+import { inWords } from "../../access/permissions.ts";
+import { list, plain, type Rule, say } from "../findings.ts";
+
+export const roleGainsScope: Rule = {
+  id: "role-gains-scope",
+  section: "access",
+  severity: "medium",
+  title: "A role grants more than before",
+  why: "Whoever holds the role can do more as soon as this is applied.",
+  find: ({ grants }) =>
+    gains(grants).flatMap(({ after, gained }) => {
+      if (!after || gained.length === 0) return [];
+      const { role, label, isDefault, applications, type } = after;
+      const through =
+        applications.length > 0
+          ? say`, through which ${applications.length} M2M ${applications.length === 1 ? plain("application") : plain("applications")} (${list(applications)}) ${plain(applications.length === 1 ? "gains" : "gain")} it`
+          : isDefault && type === "User"
+            ? [", a default role: every new user gets it"]
+            : [];
+      return [
+        {
+          kind: role.kind,
+          name: role.name,
+          argument: "scopes",
+          sentence: say`role ${label} gains ${list(gained.map(inWords))}${through}`,
+          ...(isDefault || applications.length > 0 ? { severity: "high" as const } : {}),
+        },
+      ];
+    }),
+};

@@ -1,0 +1,25 @@
+import { remark } from "../compare.ts";
+import { type Rule, say } from "../findings.ts";
+import { lineDiff } from "../line-diff.ts";
+
+export const scriptChanged: Rule = {
+  id: "script-changed",
+  section: "exposure",
+  severity: "high",
+  title: "A script that makes tokens or runs at sign-in changes",
+  why: "It decides what APIs believe of a user, and sees what it passes on.",
+  find: (context) =>
+    ["JwtCustomizer", "Action"].flatMap((kind) =>
+      context.changesOf(kind).flatMap((change) => {
+        const from = String(change.before?.args.script ?? "");
+        const to = String(change.after?.args.script ?? "");
+        return from === to
+          ? []
+          : [
+              remark(change, "script", say`the script of ${change.name} changes`, {
+                diff: lineDiff(from, to),
+              }),
+            ];
+      }),
+    ),
+};

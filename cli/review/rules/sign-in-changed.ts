@@ -1,0 +1,32 @@
+import { changed, remark, setting } from "../compare.ts";
+import { type Rule, say } from "../findings.ts";
+
+export const signInChanged: Rule = {
+  id: "sign-in-changed",
+  section: "exposure",
+  severity: "medium",
+  title: "Other ways to sign in or to register",
+  why: "Each way in is a way for an attacker too.",
+  find: (context) =>
+    changed(context, "SignInExperience").flatMap((differing) =>
+      [
+        "signInMode",
+        "signInMethods",
+        "signUp",
+        "singleSignOnEnabled",
+        "forgotPasswordMethods",
+        "passkeySignIn",
+      ]
+        .filter((argument) => setting(differing, argument) !== undefined)
+        .map((argument) => {
+          const { from, to } = setting(differing, argument) as { from: unknown; to: unknown };
+          const shown = (value: unknown) => (value === undefined ? "nothing said" : JSON.stringify(value));
+          return remark(
+            differing.change,
+            argument,
+            say`${argument} changes from ${shown(from)} to ${shown(to)}`,
+            argument === "signInMode" && from === "SignIn" ? { severity: "high" } : {},
+          );
+        }),
+    ),
+};

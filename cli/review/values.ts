@@ -1,0 +1,9 @@
+import { type Args, isPlainObject } from "pulumi-logto/kinds";
+
+export { type Args, listOf, mapOf } from "pulumi-logto/kinds";
+
+/** The value at a path with dots. */
+export const getAt = (root: unknown, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((inner, key) => (isPlainObject(inner) ? inner[key] : undefined), root as Args);
