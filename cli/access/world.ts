@@ -19,6 +19,10 @@ export class World {
     return this.#resources.filter((held) => held.kind === kind);
   }
 
+  byId(kind: string, id: string): Held | undefined {
+    return this.#byId.get(`${kind} ${id}`);
+  }
+
   byUrn(urn: string): Held | undefined {
     return this.#byUrn.get(urn);
   }

@@ -262,6 +262,8 @@ export const application: Kind = {
     return mistakes;
   },
 
+  // The switch of access control is the ApplicationAccessControl's.
+  notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
   ...applications,
   async detail(api, row) {
     if (!withSecret.has(row.type)) return row;

@@ -266,6 +266,11 @@ export const connector: Kind = {
     return mistakes;
   },
 
+  // What the factory says of itself.
+  notConfiguration: [
+    ...["type", "target", "platform", "name", "logo", "logoDark", "description", "readme", "formItems"],
+    ...["configTemplate", "isDemo", "isStandard", "extraInfo", "isTokenStorageSupported"],
+  ],
   ...collection("/api/connectors", "/api/connectors/{id}"),
 
   sameKey(args, row) {

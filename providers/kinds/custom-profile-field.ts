@@ -97,6 +97,7 @@ export const customProfileField: Kind = {
       schema: z.number().int().min(1),
       description: "Its place among the fields, from 1. Left out, the server puts a new field last.",
       path: "sieOrder",
+      filledIn: true,
       default: null,
     },
   },
@@ -112,6 +113,7 @@ export const customProfileField: Kind = {
     return mistakes;
   },
 
+  notConfiguration: ["fieldId"],
   list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
   async get(api, name) {
     const found = await lookUp(api, `GET ${path}/{name}`, { name });

@@ -53,6 +53,8 @@ export interface Property {
   same?(a: unknown, b: unknown): boolean;
   /** Each entry becomes a resource of its own, see {@link Kind.children}. */
   nested?: true;
+  /** When left out the server chooses a value, which says nothing. */
+  filledIn?: true;
   /** Steers the provider and is no part of the API's object. */
   option?: true;
   /** The server never answers it: sent when it's made and when it changes, and never looked for. */
@@ -147,6 +149,8 @@ export interface Kind {
 
   /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
   list?(api: Management): Promise<Row[]>;
+  /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
+  notConfiguration?: readonly string[];
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
   /** Adds to a listed object what lists lack; `args` say what of that is of interest. */

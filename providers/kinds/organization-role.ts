@@ -55,6 +55,7 @@ export const organizationRole: Kind = {
   outputs: {},
   deleteFirst: "an organization role's name is unique in a tenant",
 
+  notConfiguration: ["scopes", "resourceScopes"],
   list: async (api) => (await roles.list(api)).map(withIds),
   async get(api, id) {
     const row = await roles.get(api, id);

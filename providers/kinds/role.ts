@@ -57,6 +57,7 @@ export const role: Kind = {
   deleteFirst: "a role's name is unique in a tenant",
   guarded: true,
 
+  notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
   ...roles,
   detail: withScopes,
   async get(api, id) {

@@ -109,6 +109,10 @@ export const samlApplication: Kind = {
       : [];
   },
 
+  notConfiguration: [
+    ...["type", "isThirdParty", "appLevelAccessControlEnabled"],
+    ...["oidcClientMetadata", "customClientMetadata", "protectedAppMetadata"],
+  ],
   // One list serves applications of all types.
   list: async (api) => (await everyPage(api, "GET /api/applications")).filter(({ type }) => type === "SAML"),
   // The list of applications leaves out what is particular to SAML.

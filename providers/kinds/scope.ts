@@ -33,6 +33,7 @@ export const scope: Kind = {
   deleteFirst: "a scope's name is unique within its API resource",
   deletedWith: "apiResource",
 
+  notConfiguration: ["resourceIndicator"],
   list: async (api) =>
     (await resourcesWithScopes(api)).flatMap((resource) =>
       resource.scopes.map((one) => ({ ...one, resourceIndicator: resource.indicator })),

@@ -219,6 +219,7 @@ export const ssoConnector: Kind = {
     return mistakes;
   },
 
+  notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
   ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
 
   sameKey: (args, row) => row.connectorName === args.name,

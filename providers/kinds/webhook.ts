@@ -79,6 +79,8 @@ export const webhook: Kind = {
     return mistakes;
   },
 
+  // The former notation of `events`.
+  notConfiguration: ["event"],
   ...hooks,
   create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
   async update(api, row, { rotateSigningKey, ...patch }) {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { placesIn } from "../../../cli/model/places.ts";
 import { code, oneLine } from "../../../cli/review/formats/escape.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
 import { COMMENT_LIMIT, markerOf, toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { placesIn } from "../../../cli/review/places.ts";
 import { reviewOf } from "../../../cli/review/review.ts";
 import { planFrom } from "./plans.ts";
 

@@ -1,9 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
-import type { Place } from "./formats/sarif.ts";
+import type { Place } from "../review/formats/sarif.ts";
 
-/** The keys of the model that lead to a resource. */
-function pathOf(kindName: string, name: string): string[] {
+/** The keys of the model that lead to a resource: what is nested stands in what it belongs to. */
+export function pathOf(kindName: string, name: string): string[] {
   const kind = kinds.find((one) => one.name === kindName);
   if (!kind) return [];
   if (kind.singleton) return [kind.key];

@@ -1,0 +1,70 @@
+import { type Args, isPlainObject } from "pulumi-logto/kinds";
+import { type Held, nameOf } from "../plan/plan.ts";
+
+/** A resource as the state has it: its arguments, and all properties, secrets in the clear. Never to be shown. */
+export interface StateResource extends Held {
+  id: string;
+  properties: Args;
+}
+
+/** A stack's state, as far as it's Logto's. */
+export interface State {
+  project: string;
+  stack: string;
+  resources: StateResource[];
+}
+
+/** What was read is no state. */
+export class StateError extends Error {}
+
+/** How the state marks a secret. */
+const secretKey = "4dabf18193072939515e22adb298388d";
+
+/** The value with its secrets in the clear. */
+function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (!isPlainObject(value)) return value;
+  if (secretKey in value)
+    return typeof value.plaintext === "string" ? JSON.parse(value.plaintext) : undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
+}
+
+interface Exported {
+  urn: string;
+  id?: string;
+  type: string;
+  delete?: boolean;
+  inputs?: Args;
+  outputs?: Args;
+  propertyDependencies?: Record<string, string[]>;
+}
+
+/**
+ * Reads `pulumi stack export --show-secrets`.
+ *
+ * @throws StateError when it's none.
+ */
+export function readState(text: string): State {
+  let content: { deployment?: { resources?: Exported[] } };
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new StateError("pulumi stack export answered no JSON");
+  }
+  const exported = content.deployment?.resources ?? [];
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(exported[0]?.urn ?? "") ?? [];
+  const resources = exported
+    .filter(({ type, id, delete: isGone }) => type.includes("dynamic/logto:") && id && !isGone)
+    .map(({ urn, id, inputs = {}, outputs = {}, propertyDependencies = {} }): StateResource => {
+      const args = unwrapped(inputs) as Args;
+      return {
+        urn,
+        ...nameOf(urn),
+        id: id as string,
+        args: Object.fromEntries(Object.entries(args).filter(([name]) => !name.startsWith("__"))),
+        properties: unwrapped(outputs) as Args,
+        dependencies: propertyDependencies,
+      };
+    });
+  return { project, stack, resources };
+}
