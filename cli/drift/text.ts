@@ -1,6 +1,6 @@
 import { World } from "../access/world.ts";
 import { modelLines } from "../model/notation.ts";
-import { oneLine } from "../review/formats/escape.ts";
+import { code, oneLine } from "../review/formats/escape.ts";
 import { shown } from "../review/shown.ts";
 import type { State } from "../state/state.ts";
 import type { Difference, DriftReport, Note } from "./drift.ts";
@@ -56,6 +56,15 @@ export function toText({ project, stack, resources }: State, report: DriftReport
   if (notes.length > 0)
     lines.push("", "Not drift, and worth knowing:", ...notes.map((note) => `  ${oneLine(noteText(note))}`));
   return `${lines.join("\n")}\n`;
+}
+
+/** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
+export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
+  const count = report.differences.length;
+  const title = count === 0 ? "no drift" : `${count} ${count === 1 ? "difference" : "differences"}`;
+  const text = toText(state, report, tenant);
+  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `## Logto drift, ${code(state.stack)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
 }
 
 /** The same for programs. Secrets have no values in it. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Args, unknownValue } from "pulumi-logto/kinds";
+import { type Args, kinds, unknownValue } from "pulumi-logto/kinds";
 
 /** A resource as a state or a program has it. */
 export interface Held {
@@ -123,7 +123,10 @@ export function planOf(
       drifts.push({ urn, ...nameOf(urn), expected: recorded, found: found ?? undefined });
     }
   }
-  return { ...about, changes, drifts, others };
+  const order = new Map(kinds.map(({ name }, i) => [name, i]));
+  const inOrder = (a: { kind: string; name: string }, b: typeof a) =>
+    (order.get(a.kind) ?? 0) - (order.get(b.kind) ?? 0) || a.name.localeCompare(b.name);
+  return { ...about, changes: changes.sort(inOrder), drifts: drifts.sort(inOrder), others };
 }
 
 /** The value isn't known before the update. */

@@ -67,7 +67,12 @@ export const ssoConnectorSigningKey: Kind = {
     return active === true ? { ...made, ...(await activate(api, made.id, true)) } : made;
   },
   update: (api, { id }, { active }) => activate(api, id, active),
-  delete: (api, id) => send(api, `DELETE ${path}/{keyId}`, split(id)),
+  async delete(api, id) {
+    // An active one can't be deleted.
+    const found = (await keysOf(api, split(id).id)).find((row) => row.id === id);
+    if (found?.active === true) await activate(api, id, false);
+    await send(api, `DELETE ${path}/{keyId}`, split(id));
+  },
   outputsOf: (row) => ({
     certificate: row.certificate,
     expiresAt: new Date(Number(row.expiresAt)).toISOString(),

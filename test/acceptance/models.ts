@@ -25,4 +25,7 @@ export const everything = read("everything");
 export const everythingChanged = laidOver(everything, read("everything-changed"));
 export const everythingReplaced = laidOver(everythingChanged, read("everything-replaced"));
 
+/** A change that every rule of the review has something to say of, and the way back. */
+export const risky = laidOver(everything, read("risky"));
+
 export const modelText = (model: Map): string => stringify(model, { aliasDuplicateObjects: false });

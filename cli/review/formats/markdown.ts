@@ -24,7 +24,7 @@ export const markerOf = (project: string, stack: string): string =>
   `<!-- pulumi-logto review: ${`${project}/${stack}`.replace(/[^\w./-]/g, "_")} -->`;
 
 function findingLines(finding: Finding): string[] {
-  const line = `- **${finding.severity}** ${finding.kind} ${code(finding.name)}: ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
+  const line = `- **${finding.severity}** ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
   if (!finding.diff) return [line];
   const text = finding.diff.map((one) => oneLine(one));
   const fence = "`".repeat(Math.max(3, ...text.map((one) => (/`+/.exec(one)?.[0].length ?? 0) + 1)));
@@ -60,10 +60,13 @@ function sectionLines(review: Review, section: Section): string[] {
   ];
 }
 
-const detailText = ({ argument, added, removed, from, to }: Detail): string =>
-  from !== undefined && to !== undefined
-    ? `${code(argument)} ${code(from)} → ${code(to)}`
-    : `${code(argument)} ${[...added.map((one) => `+${code(one)}`), ...removed.map((one) => `−${code(one)}`)].join(" ") || "in another order"}`;
+function detailText({ argument, added, removed, from, to }: Detail): string {
+  const name = code(argument);
+  if (to !== undefined)
+    return from === undefined ? `${name} ${code(to)}` : `${name} ${code(from)} → ${code(to)}`;
+  const members = [...added.map((one) => `+${code(one)}`), ...removed.map((one) => `−${code(one)}`)];
+  return `${name} ${members.join(" ") || "in another order"}`;
+}
 
 function changeLine(change: Change, before: World, after: World): string {
   const details = change.isSecretOnly
@@ -131,13 +134,7 @@ export function toMarkdown(
   const grave = review.findings.filter(({ severity }) => severity === "critical" || severity === "high");
   const body = [
     ...(grave.length > 1
-      ? [
-          "",
-          "**First:**",
-          ...grave
-            .slice(0, 5)
-            .map((one, i) => `${i + 1}. ${one.kind} ${code(one.name)}: ${inMarkdown(one.sentence)}`),
-        ]
+      ? ["", "**First:**", ...grave.slice(0, 5).map((one, i) => `${i + 1}. ${inMarkdown(one.sentence)}`)]
       : []),
     ...(review.findings.length > 0 ? [""] : []),
     ...sections.flatMap((section) => sectionLines(review, section)),

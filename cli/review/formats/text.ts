@@ -12,8 +12,8 @@ export function toText({ plan, findings, verdict }: Review): string {
     const mine = findings.filter((one) => one.section === section);
     if (mine.length === 0) continue;
     lines.push("", section);
-    for (const { severity, kind, name, sentence, rule, diff } of mine) {
-      lines.push(`  ${severity.padEnd(8)} ${kind} ${oneLine(name)}: ${inText(sentence)} [${rule}]`);
+    for (const { severity, sentence, rule, diff } of mine) {
+      lines.push(`  ${severity.padEnd(8)} ${inText(sentence)} [${rule}]`);
       for (const line of diff ?? []) lines.push(`           ${oneLine(line)}`);
     }
   }

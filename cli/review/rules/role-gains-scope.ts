@@ -14,7 +14,7 @@ export const roleGainsScope: Rule = {
       const { role, label, isDefault, applications, type } = after;
       const through =
         applications.length > 0
-          ? say`, through which ${applications.length} M2M ${applications.length === 1 ? plain("application") : plain("applications")} (${list(applications)}) ${plain(applications.length === 1 ? "gains" : "gain")} it`
+          ? say`, through which ${plain(String(applications.length))} M2M ${applications.length === 1 ? plain("application") : plain("applications")} (${list(applications)}) ${plain(applications.length === 1 ? "gains" : "gain")} it`
           : isDefault && type === "User"
             ? [", a default role: every new user gets it"]
             : [];

@@ -1,5 +1,6 @@
 import { changed, remark, setting } from "../compare.ts";
 import { type Rule, say } from "../findings.ts";
+import { shown } from "../shown.ts";
 
 export const signInChanged: Rule = {
   id: "sign-in-changed",
@@ -20,7 +21,6 @@ export const signInChanged: Rule = {
         .filter((argument) => setting(differing, argument) !== undefined)
         .map((argument) => {
           const { from, to } = setting(differing, argument) as { from: unknown; to: unknown };
-          const shown = (value: unknown) => (value === undefined ? "nothing said" : JSON.stringify(value));
           return remark(
             differing.change,
             argument,

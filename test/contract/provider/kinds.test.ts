@@ -182,6 +182,19 @@ describe("relations", () => {
   });
 });
 
+describe("keys of which the active one can't be deleted", () => {
+  test("an SSO connector's goes all the same, and so does a SAML application's certificate", async () => {
+    const connector = await engine.create("SsoConnector", { name: "s", provider: "SAML" });
+    const key = await engine.create("SsoConnectorSigningKey", { ssoConnector: connector.id, active: true });
+    await engine.delete(key);
+    expect(await engine.read(key)).toBeUndefined();
+    const app = await engine.create("SamlApplication", { name: "a" });
+    const secret = await engine.create("SamlApplicationSecret", { application: app.id, active: true });
+    await engine.delete(secret);
+    expect(await engine.read(secret)).toBeUndefined();
+  });
+});
+
 describe("users", () => {
   test("are found again by any of what they sign in with, after an answer that got lost", async () => {
     engine.tenant.faults.push({

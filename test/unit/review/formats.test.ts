@@ -62,8 +62,8 @@ describe("the comment", () => {
     ).toEqual([
       "| role | `b on API` | `a on API` |",
       "| --- | :---: | :---: |",
-      "| `staff` | **+** | **−** |",
       "| `boss` | **−** | ✓ |",
+      "| `staff` | **+** | **−** |",
     ]);
   });
 

@@ -212,7 +212,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         before: experience({ signInMode: "SignIn" }),
         after: experience({ signInMode: "SignInAndRegister" }),
       },
-      ['high signInMode changes from "SignIn" to "SignInAndRegister"'],
+      ["high signInMode changes from SignIn to SignInAndRegister"],
     ],
   ],
   "mfa-weakened": [

@@ -1,0 +1,9 @@
+/** What commands exit with, beside 0. Documented in docs/cli.md; scripts depend on it. */
+export const exitCodes = {
+  /** It couldn't be done. */
+  failure: 1,
+  /** Changes or drift where none were expected. */
+  unexpected: 7,
+  /** Findings at or above the threshold. */
+  findings: 8,
+} as const;

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Context } from "../context.ts";
+
+/** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
+export interface StackConfig {
+  get(key: string): string | undefined;
+  /** Full keys whose values are secret. */
+  secrets: ReadonlyMap<string, string>;
+}
+
+type Answer = Record<string, { value?: string; secret?: boolean; objectValue?: unknown }>;
+
+/** Names the stack in a command's arguments; none: the selected one is meant. */
+export const stackArguments = (stack: string | undefined): string[] =>
+  stack === undefined ? [] : ["--stack", stack];
+
+/** Runs pulumi, and answers with what it printed; throws what it said where it failed. */
+export async function ask(context: Context, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await context.pulumi(args);
+  if (code === 0) return stdout;
+  const words = args.filter((one) => !one.startsWith("-")).slice(0, 2);
+  throw new Error(`pulumi ${words.join(" ")} failed:\n${(stderr || stdout).trim()}`);
+}
+
+export async function readConfig(context: Context, stack: string | undefined): Promise<StackConfig> {
+  const answer: Answer = JSON.parse(
+    await ask(context, ["config", "--json", "--show-secrets", ...stackArguments(stack)]),
+  );
+  return {
+    get: (key) => answer[key]?.value,
+    secrets: new Map(
+      Object.entries(answer).flatMap(([key, { value, secret }]) =>
+        secret && value !== undefined ? [[key, value] as const] : [],
+      ),
+    ),
+  };
+}
+
+/** The file of a stack's model, and its text; undefined where a program declares everything itself. */
+export function readModelFile(
+  context: Context,
+  project: string,
+  named: string | undefined,
+): { file: string; text: string } | undefined {
+  const file = named ?? `stacks/${project}.yaml`;
+  const path = join(context.project(), file);
+  return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;
+}
+
+/** What the model says of reviews. Its mistakes are the program's to report. */
+export function reviewSection(text: string): { failOn?: string; rules?: Record<string, string> } {
+  const model = parse(text, { logLevel: "silent" }) as { review?: object } | null;
+  return (model?.review ?? {}) as { failOn?: string; rules?: Record<string, string> };
+}
