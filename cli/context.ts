@@ -1,0 +1,19 @@
+export interface PulumiResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */
+export interface Context {
+  /** How this program is called. */
+  readonly command: string;
+  /** How pulumi is called. */
+  readonly pulumiCommand: string;
+  /** The stack that is meant where none is named. Default: the one that is selected. */
+  readonly defaultStack?: string;
+  /** The folder of the Pulumi project; throws where there is none. */
+  project(): string;
+  /** Runs pulumi in that folder. A failure is in the exit code. */
+  pulumi(args: readonly string[]): Promise<PulumiResult>;
+}
