@@ -1,8 +1,10 @@
 // Written by "npm run generate" from the declarations in kinds/. Change those.
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, LogtoResource, type Ref, register } from "./resource.ts";
+import type { DeepInput, Ref } from "./resource.ts";
+import { LogtoResource, register } from "./resource.ts";
 
-export { type DeepInput, LogtoResource, type Ref } from "./resource.ts";
+export type { DeepInput, Ref } from "./resource.ts";
+export { LogtoResource } from "./resource.ts";
 
 /** Arguments of {@link Application}. */
 export interface ApplicationArgs {

@@ -178,13 +178,18 @@ register("${kind.name}", ${kind.name});
 `;
 }
 
-/** The source of the classes that programs import: one class and one args type for each kind. */
+/**
+ * The source of the classes that programs import: one class and one args type for each kind. The declarations made of
+ * it have to be read by TypeScript 3.8, which Pulumi brings along, so types are imported and exported apart.
+ */
 export function classesSource(): string {
   return `// Written by "npm run generate" from the declarations in kinds/. Change those.
 import type * as pulumi from "@pulumi/pulumi";
-import { type DeepInput, LogtoResource, type Ref, register } from "./resource.ts";
+import type { DeepInput, Ref } from "./resource.ts";
+import { LogtoResource, register } from "./resource.ts";
 
-export { type DeepInput, LogtoResource, type Ref } from "./resource.ts";
+export type { DeepInput, Ref } from "./resource.ts";
+export { LogtoResource } from "./resource.ts";
 
 ${kinds.map(classOf).join("\n")}`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ApiError, LogtoError, type Management } from "../management/index.ts";
+import { ApiError, LogtoError } from "../management/errors.ts";
+import type { Management } from "../management/index.ts";
 import { send } from "./calls.ts";
 import { type Args, type Kind, type Row, trigger } from "./kind.ts";
 import { permanent } from "./permanent.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ApiError, type Management } from "../management/index.ts";
+import { ApiError } from "../management/errors.ts";
+import type { Management } from "../management/index.ts";
 import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 

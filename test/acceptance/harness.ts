@@ -28,6 +28,8 @@ export interface Run {
 export interface Workspace {
   folder: string;
   stack: string;
+  /** The environment that its commands run in. */
+  env: NodeJS.ProcessEnv;
   /** Everything that any command printed. */
   printed: string[];
   run(...args: string[]): Promise<Run>;
@@ -47,6 +49,8 @@ interface Options {
   project?: string;
   /** The program's source; without it the repository's own project is used, model and all. */
   program?: string;
+  /** The packages that the program finds. Default: the clone's. */
+  modules?: string;
   /** Begin with the config of this stack of the repository, secrets of the dev stack included. */
   configOf?: "dev" | "prod";
 }
@@ -55,13 +59,14 @@ export async function openWorkspace({
   stack = "test",
   project = "acceptance",
   program,
+  modules = join(root, "node_modules"),
   configOf,
 }: Options = {}): Promise<Workspace> {
   const pulumi = await ensurePulumi();
   const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
   const backend = join(folder, ".state");
   mkdirSync(backend);
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  symlinkSync(modules, join(folder, "node_modules"));
   if (program === undefined) {
     for (const name of ["Pulumi.yaml", "infra", "stacks", "package.json"]) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -112,6 +117,7 @@ export async function openWorkspace({
   const workspace: Workspace = {
     folder,
     stack,
+    env,
     printed,
     run,
     start,

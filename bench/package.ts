@@ -1,0 +1,68 @@
+// npm run bench: what the published packages cost, in bytes and in time to load. Exits 1 when a budget is broken.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../test/acceptance/harness.ts";
+import { pack, runIn } from "../test/acceptance/packages.ts";
+
+const PACKED_KIB = 96;
+const UNPACKED_KIB = 448;
+/** How long a program and the plugin may take to load, with @pulumi/pulumi alone as 1. */
+const PROGRAM_RATIO = 1.3;
+const PLUGIN_RATIO = 1.45;
+const ROUNDS = 9;
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const kib = (bytes: number) => Math.ceil(bytes / 1024);
+
+let broken = false;
+function report(what: string, value: number, budget: number, unit: string) {
+  const over = value > budget;
+  broken ||= over;
+  console.log(`${over ? "OVER " : "ok   "} ${what}: ${value}${unit}, at most ${budget}`);
+}
+
+/** The clone's packages as links, with the package as npm would unpack it in the place of its sources. */
+async function unpack(folder: string, tarball: string): Promise<void> {
+  const modules = join(folder, "node_modules");
+  const target = join(modules, "pulumi-logto");
+  mkdirSync(target, { recursive: true });
+  const others = readdirSync(join(root, "node_modules")).filter((name) => !/^\.|^pulumi-logto/.test(name));
+  for (const name of others) symlinkSync(join(root, "node_modules", name), join(modules, name));
+  await runIn(folder, ["tar", "-xzf", tarball, "-C", target, "--strip-components=1"]);
+}
+
+/** How long a process of its own takes to load the SDK, and by how much more with one of the package's entries. */
+async function load(folder: string, entry: string): Promise<{ alone: number; ratio: number }> {
+  const script = `
+    const started = performance.now();
+    require("@pulumi/pulumi");
+    const alone = performance.now() - started;
+    require(${JSON.stringify(entry)});
+    console.log(JSON.stringify({ alone, ratio: (performance.now() - started) / alone }));
+  `;
+  return JSON.parse(await runIn(folder, ["node", "-e", script]));
+}
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-bench-"));
+try {
+  for (const { name, filename, size, unpackedSize } of await pack(folder, "providers", "cli")) {
+    report(`${name}, packed`, kib(size), PACKED_KIB, " KiB");
+    report(`${name}, unpacked`, kib(unpackedSize), UNPACKED_KIB, " KiB");
+    if (name === "pulumi-logto") await unpack(folder, join(folder, filename));
+  }
+  const program: Awaited<ReturnType<typeof load>>[] = [];
+  const plugin: typeof program = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    program.push(await load(folder, "pulumi-logto"));
+    plugin.push(await load(folder, "pulumi-logto/provider"));
+  }
+  const alone = median([...program, ...plugin].map((one) => one.alone));
+  const ratio = (loads: typeof program) => Number(median(loads.map((one) => one.ratio)).toFixed(2));
+  console.log(`loading @pulumi/pulumi alone: ${Math.round(alone)} ms`);
+  report("with pulumi-logto, as programs do", ratio(program), PROGRAM_RATIO, " of that");
+  report("with pulumi-logto/provider, as the plugin does", ratio(plugin), PLUGIN_RATIO, " of that");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (broken) process.exitCode = 1;

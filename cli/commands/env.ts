@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import type { Context } from "../context.ts";
+import { type EnvFile, writeEnvFile } from "../env-file.ts";
+
+async function envFilesOf(stack: string | undefined, context: Context): Promise<Record<string, EnvFile>> {
+  const named = stack === undefined ? [] : ["--stack", stack];
+  const { code, stdout, stderr } = await context.pulumi([
+    ...["stack", "output", "envFiles", "--show-secrets", "--json"],
+    ...named,
+  ]);
+  if (code === 0) return JSON.parse(stdout);
+  if (/does not have output property/.test(stderr)) {
+    throw new Error(
+      `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${[context.pulumiCommand, "up", ...named].join(" ")}`,
+    );
+  }
+  throw new Error(`pulumi stack output failed:\n${stderr.trim()}`);
+}
+
+async function write(stack: string | undefined, context: Context): Promise<void> {
+  const files = await envFilesOf(stack, context);
+  for (const [name, file] of Object.entries(files)) {
+    try {
+      const done = writeEnvFile(context.project(), file);
+      console.log(`${done === "written" ? "Wrote    " : "Unchanged"} ${file.path} (${name})`);
+    } catch (error) {
+      process.exitCode = 1;
+      console.error(`error: envFiles.${name}: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Writes the env files that a stack's output `envFiles` names. */
+export const env = (context: Context): Command =>
+  new Command("env")
+    .description("Writes the env files that are declared, with the values of a stack. They hold secrets.")
+    .argument(
+      "[stack]",
+      context.defaultStack ? "name of the stack" : "name of the stack; default: the selected one",
+      context.defaultStack,
+    )
+    .action((stack: string | undefined) => write(stack, context));

@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { env } from "./commands/env.ts";
+import type { Context } from "./context.ts";
+
+const commands = [env];
+
+/** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
+export async function run(context: Context, args: readonly string[]): Promise<void> {
+  const program = new Command(context.command).description("Commands beside Pulumi's, for Logto as code.");
+  for (const command of commands) program.addCommand(command(context));
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    console.error(`error: ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
+}

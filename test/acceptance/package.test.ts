@@ -1,0 +1,164 @@
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { openWorkspace, root, type Workspace } from "./harness.ts";
+import { example, install, type Packed, pack, runIn, versionOf, writeFiles } from "./packages.ts";
+import { type Console, openConsole } from "./tenant.ts";
+
+jest.setTimeout(120_000);
+
+let tarballs: string;
+let installed: string;
+let packed: Packed[];
+let tenant: Console;
+const workspaces: Workspace[] = [];
+
+/** A project with nothing but the tarballs and the SDK, as npm installs them. */
+async function project(program: string, type: string, file: string): Promise<Workspace> {
+  const workspace = await openWorkspace({ program: "", modules: join(installed, "node_modules") });
+  workspaces.push(workspace);
+  rmSync(join(workspace.folder, "index.ts"));
+  writeFiles(workspace.folder, {
+    "package.json": JSON.stringify({ type, main: file }),
+    "Pulumi.yaml": "name: acceptance\nruntime: nodejs\noptions: { refresh: always }\n",
+    [file]: program,
+  });
+  await workspace.config(
+    { "logto:endpoint": tenant.tenant.url, "logto:appId": tenant.tenant.appId },
+    { "logto:appSecret": tenant.tenant.appSecret },
+  );
+  return workspace;
+}
+
+const commonjs = example("providers")
+  .replace('import * as logto from "pulumi-logto"', 'const logto = require("pulumi-logto")')
+  .replace("export const { clientId, clientSecret } = dashboard;", "exports.clientId = dashboard.clientId;");
+
+const envFiles = `
+exports.envFiles = { web: { path: "web/.env", variables: { LOGTO_APP_ID: dashboard.clientId } } };
+`;
+
+beforeAll(async () => {
+  tarballs = await mkdtemp(join(tmpdir(), "pulumi-logto-tarballs-"));
+  packed = await pack(tarballs, "providers", "cli");
+  const files = packed.map(({ filename }) => join(tarballs, filename));
+  installed = await install(...files, `@pulumi/pulumi@${versionOf("@pulumi/pulumi")}`);
+  tenant = await openConsole();
+});
+afterAll(async () => {
+  for (const workspace of workspaces) workspace.remove();
+  for (const folder of [tarballs, installed]) if (folder) rmSync(folder, { recursive: true, force: true });
+  await tenant?.close();
+});
+
+describe("the package pulumi-logto", () => {
+  test("holds what was compiled, and says what it needs", () => {
+    const [{ files = [] } = {}] = packed;
+    const unexpected = /^(?!package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$)/;
+    expect(files.map(({ path }) => path).filter((path) => unexpected.test(path))).toEqual([]);
+    const folder = join(installed, "node_modules/pulumi-logto");
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    expect(Object.keys(manifest.dependencies)).toEqual(["openapi-fetch", "undici", "zod"]);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
+    expect(manifest).not.toHaveProperty("devDependencies");
+  });
+
+  test.each([
+    ["an ES module", "module", "index.js", example("providers")],
+    ["CommonJS", "commonjs", "index.js", commonjs],
+    ["TypeScript, as Pulumi compiles it", "commonjs", "index.ts", example("providers")],
+  ])("does its work in a program that is %s", async (_, type, file, program) => {
+    const { expect: run } = await project(program, type, file);
+    const before = await tenant.contents();
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    const { applications, roles } = await tenant.contents();
+    expect(applications).toContainEqual(expect.objectContaining({ name: "dashboard" }));
+    expect(roles).toContainEqual(expect.objectContaining({ name: "staff", scopes: [expect.anything()] }));
+    const { stdout } = await run(0, "stack", "output", "clientId", "--stack", "test");
+    expect(stdout.trim()).toMatch(/^[a-z0-9]{21}$/);
+    await run(0, "preview", "--expect-no-changes", "--stack", "test");
+    await run(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    expect(await tenant.contents()).toEqual(before);
+  });
+
+  const wrong = `
+// @ts-expect-error
+new logto.Application("wrong", { type: "Wrong" });
+`;
+  test.each([
+    ["node16", "node16"],
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+    ["commonjs", "node10"],
+  ])("has types of its own for %s modules, resolved as %s", async (module, resolution) => {
+    const program = example("providers") + wrong;
+    const folder = writeFiles(join(installed, `types-${module}`), {
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          module,
+          moduleResolution: resolution,
+          target: "es2022",
+          strict: true,
+          skipLibCheck: false,
+          noEmit: true,
+          types: [],
+          ignoreDeprecations: "6.0",
+        },
+      }),
+      "index.ts": program,
+      "commonjs.cts": program,
+      "module.mts": program,
+    });
+    await runIn(folder, [join(root, "node_modules/.bin/tsc"), "-p", "."]);
+  });
+
+  test("lets a program be tested with Pulumi's mocks, by a runner that knows no ES modules", async () => {
+    const folder = writeFiles(join(installed, "mocks"), {
+      "package.json": "{}",
+      "index.js": commonjs,
+      "index.test.js": `
+const pulumi = require("@pulumi/pulumi");
+
+test("the client id", async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({ id: name + "-id", state: inputs }),
+    call: () => ({}),
+  });
+  const { clientId } = require("./index.js");
+  expect(await new Promise((resolve) => clientId.apply(resolve))).toBe("dashboard-id");
+});
+`,
+    });
+    await runIn(folder, ["node", join(root, "node_modules/jest/bin/jest.js"), "--rootDir", folder]);
+  });
+});
+
+describe("the package pulumi-logto-cli", () => {
+  const command = () => join(installed, "node_modules/.bin/pulumi-logto");
+
+  test("says what its command does", async () => {
+    expect(await runIn(tarballs, [command(), "--help"])).toMatch(/pulumi-logto .*env \[stack\]/s);
+  });
+
+  test("outside of a project, says so", async () => {
+    await expect(runIn(tarballs, [command(), "env", "test"])).rejects.toThrow(
+      /error: There is no Pulumi\.yaml in .*, nor above/,
+    );
+  });
+
+  test("writes the env files of a project, from a folder within", async () => {
+    const workspace = await project(commonjs + envFiles, "commonjs", "index.js");
+    const within = writeFiles(join(workspace.folder, "src"), {});
+    const run = () => runIn(within, [command(), "env", "test"], workspace.env);
+    await expect(run()).rejects.toThrow(/Stack "test" has no env files.*Run: pulumi up --stack test/s);
+    await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    expect(await run()).toBe("Wrote     web/.env (web)\n");
+    expect(await run()).toBe("Unchanged web/.env (web)\n");
+    const file = join(workspace.folder, "web/.env");
+    expect(readFileSync(file, "utf8")).toMatch(/^LOGTO_APP_ID=[a-z0-9]{21}\n$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+  });
+});

@@ -1,0 +1,48 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { projectAround } from "../../../cli/any-project.ts";
+
+let project: string;
+const path = process.env.PATH;
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "any-project-"));
+  mkdirSync(join(project, "within"));
+  writeFileSync(join(project, "Pulumi.yaml"), "");
+});
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(project, { recursive: true, force: true });
+});
+
+/** A pulumi that says where it's run, with what, and fails. */
+function writePulumi(folder: string, name: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "pulumi"), `#!/bin/sh\necho ${name} "$PWD" "$@"\necho no >&2\nexit 3\n`);
+  chmodSync(join(folder, "pulumi"), 0o755);
+}
+
+test("pulumi runs in the project's folder, and how it ended is told", async () => {
+  process.env.PATH = `${join(project, "bin")}:${path}`;
+  writePulumi(join(project, "bin"), "path");
+  expect(await projectAround(join(project, "within")).pulumi(["version", "two words"])).toEqual({
+    code: 3,
+    stdout: `path ${project} version two words\n`,
+    stderr: "no\n",
+  });
+});
+
+test("the project's own pulumi comes before the one on PATH", async () => {
+  process.env.PATH = `${join(project, "bin")}:${path}`;
+  writePulumi(join(project, "bin"), "path");
+  writePulumi(join(project, "node_modules/.bin"), "own");
+  expect((await projectAround(project).pulumi([])).stdout).toMatch(/^own /);
+});
+
+test("where there is no pulumi, the error says how to get one", async () => {
+  process.env.PATH = join(project, "within");
+  await expect(projectAround(project).pulumi([])).rejects.toThrow(
+    "There is no pulumi on PATH. Install it: https://www.pulumi.com/docs/install/",
+  );
+});

@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+
+const script = join(import.meta.dirname, "../../../toolchain/pack.ts");
+
+const manifest = JSON.stringify({
+  name: "some",
+  type: "module",
+  exports: { ".": "./index.ts", "./more": "./inner/more.ts" },
+  scripts: { prepack: "…" },
+  dependencies: { zod: "^4" },
+  devDependencies: { other: "^1" },
+});
+const sources = {
+  "index.ts":
+    'import type { Other } from "other";\nimport { more, type More } from "./inner/more.ts";\nexport const twice = (value: More): More => more + value;\nexport type { Other };\n',
+  "inner/more.ts":
+    'import { z } from "zod";\nimport data from "./data.json" with { type: "json" };\nexport type More = number;\nexport const more = z.number().parse(data.more);\n',
+  "inner/data.json": '{\n  "more": 1\n}\n',
+  "unused.ts": "export {};\n",
+  "package.json": manifest,
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-logto-pack-"));
+  mkdirSync(join(folder, "inner"));
+  for (const [path, content] of Object.entries(sources)) writeFileSync(join(folder, path), content);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (argument: string) =>
+  spawnSync(process.execPath, [script, argument], { cwd: folder, encoding: "utf8" });
+const read = (path: string) => readFileSync(join(folder, path), "utf8");
+/** Without the import of a package that isn't there for the types either. */
+const withoutOther = () =>
+  writeFileSync(join(folder, "index.ts"), sources["index.ts"].replace(/.*\bOther\b.*\n/g, ""));
+
+test("what the entries reach is compiled, and package.json points at it", () => {
+  withoutOther();
+  expect(run("commonjs").stderr).toBe("");
+  expect(readdirSync(join(folder, "dist"), { recursive: true }).sort()).toEqual(
+    [
+      "index.d.ts",
+      "index.js",
+      "inner",
+      "inner/data.json",
+      "inner/more.d.ts",
+      "inner/more.js",
+      "package.json",
+    ].sort(),
+  );
+  expect(read("dist/index.js")).toContain('require("./inner/more.js")');
+  expect(read("dist/index.d.ts")).toContain('from "./inner/more.js"');
+  expect(JSON.parse(read("dist/package.json"))).toEqual({ type: "commonjs" });
+  expect(read("dist/inner/data.json")).toBe('{"more":1}');
+  expect(JSON.parse(read("package.json"))).toEqual({
+    name: "some",
+    type: "module",
+    main: "./dist/index.js",
+    types: "./dist/index.d.ts",
+    exports: {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./more": "./dist/inner/more.js",
+    },
+    scripts: { prepack: "…" },
+    dependencies: { zod: "^4" },
+  });
+});
+
+test("afterwards package.json is as it was, even where the first time was cut short", () => {
+  withoutOther();
+  run("module");
+  expect(read("package.json")).not.toBe(manifest);
+  run("module");
+  expect(read("dist/index.js")).toContain('from "./inner/more.js"');
+  run("restore");
+  expect(read("package.json")).toBe(manifest);
+  expect(readdirSync(folder).sort()).toEqual(
+    Object.keys({ ...sources, inner: "" })
+      .filter((path) => !path.includes("/"))
+      .sort(),
+  );
+});
+
+test("declarations that need a package which isn't installed with this one are refused", () => {
+  const { status, stderr } = run("commonjs");
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(
+    "the declaration of index.ts imports other, which is no dependency of its package",
+  );
+  expect(read("package.json")).toBe(manifest);
+});
+
+test.each([
+  ['import "other";', "unused.ts imports other, which is no dependency of its package"],
+  ['import "../elsewhere.ts";', "../elsewhere.ts is imported, and lies outside of"],
+])("%s is refused", (source, message) => {
+  withoutOther();
+  writeFileSync(join(folder, "unused.ts"), source);
+  writeFileSync(join(folder, "package.json"), manifest.replace("./inner/more.ts", "./unused.ts"));
+  const { status, stderr } = run("commonjs");
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(message);
+  expect(existsSync(join(folder, "dist"))).toBe(false);
+});

@@ -1,0 +1,15 @@
+// npm run cli -- <command>: the commands of cli/ in this clone, with the pulumi that the toolchain gets.
+import { run } from "../cli/program.ts";
+import { runPulumi } from "./run.ts";
+import { DEV_STACK, ROOT } from "./settings.ts";
+
+await run(
+  {
+    command: "npm run cli --",
+    pulumiCommand: "npm run pulumi --",
+    defaultStack: DEV_STACK,
+    project: () => ROOT,
+    pulumi: (args) => runPulumi(args),
+  },
+  process.argv.slice(2),
+);
