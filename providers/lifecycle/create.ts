@@ -84,9 +84,9 @@ async function toAdopt(kind: Kind, session: Session, args: Args): Promise<Row | 
   return rows[0] && withDetail(kind, session, rows[0], args);
 }
 
-const exists = (kind: Kind, args: Args, row: Row, how: string) =>
+export const exists = (kind: Kind, args: Args, row: Row, how: string) =>
   new LogtoError(
-    `the tenant has a ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`,
+    `the tenant has ${/^[AEIO]/.test(kind.name) ? "an" : "a"} ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`,
   );
 
 /** Takes an object that stands in the way if it's just what was asked for, or what an interrupted run left of it. */
