@@ -575,9 +575,9 @@ export interface OrganizationArgs {
   customData?: DeepInput<Record<string, unknown>>;
   /** Whether its members have to have multi-factor authentication. Default: false. */
   isMfaRequired?: DeepInput<boolean>;
-  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. */
+  /** Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`. Default: {}. */
   branding?: DeepInput<{ logoUrl?: string; darkLogoUrl?: string; favicon?: string; darkFavicon?: string }>;
-  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. */
+  /** Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`. Default: {}. */
   color?: DeepInput<{ primaryColor?: string; isDarkModeEnabled?: boolean; darkPrimaryColor?: string }>;
   /** CSS of your own for the pages. */
   customCss?: DeepInput<string>;
@@ -1256,14 +1256,10 @@ export interface SignInExperienceArgs {
     rejects?: { pwned?: boolean; repetitionAndSequence?: boolean; userInfo?: boolean; words?: string[] };
   }>;
   /**
-   * When passwords expire: { enabled, validPeriodDays, reminderPeriodDays }. Needs a way to reset them
+   * When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them
    * (`forgotPasswordMethods`).
    */
-  passwordExpiration?: DeepInput<{
-    enabled?: boolean;
-    validPeriodDays?: number;
-    reminderPeriodDays?: number;
-  }>;
+  passwordExpiration?: DeepInput<{ enabled?: boolean; validPeriodDays?: number }>;
   /** What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }. */
   usernamePolicy?: DeepInput<{
     caseSensitive?: boolean;
