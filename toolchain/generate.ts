@@ -1,5 +1,5 @@
-// npm run generate: writes what follows from the declarations in providers/kinds/: classes, the model's schema and the
-// reference. With --check it only says what is stale.
+// npm run generate: writes what follows from the declarations in providers/kinds/: classes, the model's schema, the reference
+// and what is covered. With --check it only says what is stale.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { generated, orphans, stale } from "./generated.ts";

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
+import { coveragePage } from "./coverage/page.ts";
 import { modelSchema } from "./model-schema.ts";
 import { pageOf } from "./reference/names.ts";
 import { kindPage, referenceIndex } from "./reference/page.ts";
@@ -26,6 +27,7 @@ function formatted(path: string, content: string): string {
 export const documents: Readonly<Record<string, Maker>> = {
   ...Object.fromEntries(kinds.map((kind) => [`${reference}/${pageOf(kind)}`, () => kindPage(kind)])),
   [`${reference}/README.md`]: referenceIndex,
+  "docs/coverage.md": coveragePage,
 };
 
 /** All generated files, and how each is made. */
