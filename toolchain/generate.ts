@@ -1,44 +1,23 @@
-// npm run generate: writes what follows from the declarations in providers/kinds/. With --check it only says what is stale.
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { classesSource } from "./classes.ts";
-import { modelSchema } from "./model-schema.ts";
-import { binFolder, ROOT } from "./settings.ts";
-
-/** Generated files and their contents. */
-const files: Record<string, (path: string) => string> = {
-  "providers/index.ts": (path) => formatted(path, classesSource()),
-  "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
-};
-
-function formatted(path: string, content: string): string {
-  const { status, stdout, stderr } = spawnSync(
-    join(binFolder(), "biome"),
-    ["check", "--write", `--stdin-file-path=${path}`],
-    { cwd: ROOT, input: content, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
-  );
-  if (status !== 0) throw new Error(`biome can't format ${path}:\n${stderr}`);
-  return stdout;
-}
-
-function current(path: string): string | undefined {
-  try {
-    return readFileSync(join(ROOT, path), "utf8");
-  } catch {
-    return undefined;
-  }
-}
+// npm run generate: writes what follows from the declarations in providers/kinds/: classes, the model's schema, the reference
+// and what is covered. With --check it only says what is stale.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { generated, orphans, stale } from "./generated.ts";
+import { ROOT } from "./settings.ts";
 
 const isCheck = process.argv.includes("--check");
-const stale = Object.entries(files).filter(([path, make]) => {
-  const content = make(path);
-  if (content === current(path)) return false;
-  if (!isCheck) writeFileSync(join(ROOT, path), content);
-  return true;
-});
-for (const [path] of stale) console.log(isCheck ? `${path} is stale` : `Wrote ${path}`);
-if (isCheck && stale.length > 0) {
+const changed = await stale(generated);
+const left = orphans();
+
+for (const [path, content] of isCheck ? [] : changed) {
+  mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+  writeFileSync(join(ROOT, path), content);
+}
+if (!isCheck) for (const path of left) rmSync(join(ROOT, path));
+
+for (const path of changed.keys()) console.log(isCheck ? `${path} is stale` : `Wrote ${path}`);
+for (const path of left) console.log(isCheck ? `${path} belongs to no kind` : `Removed ${path}`);
+if (isCheck && changed.size + left.length > 0) {
   console.error("Generated files don't follow the declarations any more. Run: npm run generate");
   process.exitCode = 1;
 }

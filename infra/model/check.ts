@@ -42,7 +42,7 @@ function plainNode(node: Node): unknown {
 }
 
 /** The arguments as the kind checks them: defaults of the class included, what isn't there yet unknown. */
-function plainArgs(entry: Entry): Args {
+export function plainArgs(entry: Entry): Args {
   const { kind, node, name } = entry;
   const args = toPlain(entry.args) as Args;
   for (const [argument, property] of Object.entries(kind.properties)) {

@@ -36,6 +36,12 @@ export const domain: Kind = {
     },
   },
   deleteFirst: "a domain is in a tenant once",
+  example: {
+    login: {
+      domain: "auth.example.com",
+      verificationFiles: { "/.well-known/security.txt": "Contact: mailto:security@example.com" },
+    },
+  },
 
   ...domains,
   async create(api, { verificationFiles, ...columns }) {

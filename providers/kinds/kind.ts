@@ -130,6 +130,8 @@ export interface Kind {
   /** Arguments whose exact shape depends on another one's value: shapes by that value, then by argument. */
   variants?: { by: string; shapes(): Record<string, Record<string, z.ZodType>> };
   children?: Record<string, Child>;
+  /** Entries of the model that the reference shows, where test/models/everything.yaml can't hold one. */
+  example?: Record<string, Args>;
   /** Why the old one has to go before the new one can be made, where that is so. */
   deleteFirst?: string;
   /** The argument whose resource takes this one along when it's deleted. */

@@ -125,9 +125,10 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     }
     mistakes.push({
       path: issue.path as (string | number)[],
-      message: property?.secret
-        ? "isn't what it should be (a secret, so its value isn't shown)"
-        : reason(issue, value),
+      message:
+        property?.secret && value !== undefined
+          ? "isn't what it should be (a secret, so its value isn't shown)"
+          : reason(issue, value),
     });
   }
   // Cross-property rules expect arguments of the right shape.

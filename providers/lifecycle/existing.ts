@@ -8,7 +8,7 @@ export const candidates = (kind: Kind, session: Session, args: Args): Promise<Ro
 
 /** What to say of an object that stands in the way, and how to take it over. */
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
-  `the tenant has a ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`;
+  `the tenant has ${/^[AEIO]/.test(kind.name) ? "an" : "a"} ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`;
 
 /** What to say of the object that the server would delete for the new one; undefined where there's none. */
 export async function displaced(kind: Kind, session: Session, args: Args): Promise<string | undefined> {

@@ -31,6 +31,12 @@ describe("validation says what is wrong, what is allowed, and what was probably 
       ['redirectUri: Application has no argument "redirectUri"; did you mean "redirectUris"?'],
     ],
     [
+      "a secret that is missing",
+      "CaptchaProvider",
+      { type: "Turnstile", siteKey: "s" },
+      ["secretKey: is missing"],
+    ],
+    [
       "a misspelt field",
       "Application",
       { type: "SPA", redirectUris: [], refreshToken: { ttlInDay: 1 } },

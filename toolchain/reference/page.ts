@@ -1,0 +1,60 @@
+import { type Kind, kinds } from "../../providers/kinds/index.ts";
+import { argumentsTable, fieldsTable, outputsTable, variantsTable } from "./arguments.ts";
+import { lifeText, placeText, usedBy } from "./life.ts";
+import { block, code, generatedNote, page } from "./markdown.ts";
+import { mistakesTable } from "./mistakes.ts";
+import { areaNames, areaOf, linkTo } from "./names.ts";
+import { typescriptExample } from "./typescript-example.ts";
+import { yamlExample } from "./yaml-example.ts";
+
+const note = generatedNote("providers/kinds/, test/models/everything.yaml and toolchain/reference/");
+
+/** The page of one kind. */
+export async function kindPage(kind: Kind): Promise<string> {
+  const fields = fieldsTable(kind);
+  const variants = variantsTable(kind);
+  return page(
+    note,
+    `# ${kind.name}`,
+    kind.description,
+    placeText(kind),
+    usedBy(kind),
+    lifeText(kind),
+    "## Example",
+    block("yaml", yamlExample(kind)),
+    block("ts", typescriptExample(kind)),
+    "## Arguments",
+    argumentsTable(kind),
+    fields && `### Fields\n\n${fields}`,
+    variants &&
+      `### By ${code(kind.variants?.by ?? "")}\n\nWhat is bold has to be there; where a secret is missing, the error names it.\n\n${variants}`,
+    "## Outputs",
+    outputsTable(kind),
+    "## Mistakes",
+    "What the tenant has, and what the provider runs by, is found when it's applied; all else before anything is sent. Each stands here without its place.",
+    await mistakesTable(kind),
+  );
+}
+
+const firstSentence = (text: string) => /^.*?\.(?= [A-Z]|$)/.exec(text)?.[0] ?? text;
+
+const howToRead = `Each page is written from the kind's declaration in [providers/kinds/](../../providers/kinds/): the same that validates, completes in editors and drives the provider. Its YAML stands in a model that the tests apply (but for what Logto Cloud alone takes); its program is type-checked.
+
+- **A default** is what the server has when an argument was never there, and what it goes back to when one is taken out. Where there's none, an argument that isn't declared isn't managed: what the tenant has stays, and is no drift.
+- **Changing it replaces**: the server can't change it, so the resource is deleted and made anew.
+- **Secret** arguments take \`\${secret.…}\` alone in YAML, \`config.requireSecret(…)\` in programs, and show nowhere.
+- **A set** has no order that could differ; a list has.
+- **References** are names of the model in YAML, resources (or ids) in programs. \`tenant:<name>\` is one that isn't managed here.
+- **Options** stand beside the arguments in YAML: \`when\`, \`protect\`, \`formerly\`; in programs they are Pulumi's own. \`adopt\` and \`allowDeletion\` are arguments.
+- **Mistakes** begin with their place: file, line, column and path in YAML, the resource in programs.`;
+
+/** The index of all pages, by area. */
+export function referenceIndex(): string {
+  const sections = areaNames.map((area) => {
+    const lines = kinds
+      .filter((kind) => areaOf(kind) === area)
+      .map((kind) => `- ${linkTo(kind)}: ${firstSentence(kind.description)}`);
+    return lines.length > 0 && `## ${area}\n\n${lines.join("\n")}`;
+  });
+  return page(note, "# Reference", howToRead, ...sections);
+}
