@@ -90,8 +90,19 @@ async function take(kind: Kind, session: Session, args: Args, row: Row): Promise
   throw new LogtoError(exists(kind, args, whole, `which differs in ${differing.join(", ")}`));
 }
 
-async function lookFor(kind: Kind, session: Session, args: Args, unsure: boolean): Promise<Row | undefined> {
-  const there = new Set(kind.sameKey ? [] : (await session.before(kind)).map(({ id }) => id));
+/** Ids that were there before anything was sent, for kinds that no key tells apart. */
+async function idsBefore(kind: Kind, session: Session, args: Args): Promise<ReadonlySet<string>> {
+  if (kind.sameKey) return new Set();
+  const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function lookFor(
+  kind: Kind,
+  session: Session,
+  args: Args,
+  { unsure, there }: { unsure: boolean; there: ReadonlySet<string> },
+): Promise<Row | undefined> {
   for (const pause of unsure ? looks : [0]) {
     await sleep(pause);
     const found = (await candidates(kind, session, args)).find((row) =>
@@ -104,8 +115,9 @@ async function lookFor(kind: Kind, session: Session, args: Args, unsure: boolean
 
 /** Sends the creation, and after a fault or a conflict looks before it believes or repeats anything. */
 async function make(kind: Kind, session: Session, args: Args): Promise<{ row: Row; taken: boolean }> {
-  const there = kind.overwrites ? await lookFor(kind, session, args, false) : undefined;
-  if (there) return { row: await take(kind, session, args, there), taken: true };
+  const there = await idsBefore(kind, session, args);
+  const existing = kind.overwrites ? await lookFor(kind, session, args, { unsure: false, there }) : undefined;
+  if (existing) return { row: await take(kind, session, args, existing), taken: true };
   for (let attempt = 1; ; attempt++) {
     try {
       return { row: await kind.create(session.api(), toColumns(kind, args), args), taken: false };
@@ -114,7 +126,7 @@ async function make(kind: Kind, session: Session, args: Args): Promise<{ row: Ro
         error instanceof UnreachableError ? !error.neverSent : error instanceof ApiError && error.ambiguous;
       const conflict = error instanceof ApiError && (error.status === 409 || error.status === 422);
       if (!unsure && !conflict) throw error;
-      const found = await lookFor(kind, session, args, unsure);
+      const found = await lookFor(kind, session, args, { unsure, there });
       if (found) return { row: await take(kind, session, args, found), taken: true };
       if (!unsure || attempt === attempts) throw error;
     }

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type Args, kinds } from "../../../providers/kinds/index.ts";
 import { handlerOf } from "../../../providers/lifecycle/handler.ts";
 import { openSession } from "../../../providers/lifecycle/session.ts";
 import { type Engine, openEngine } from "./engine.ts";
+
+// Certificates take their time to make.
+jest.setTimeout(30_000);
 
 let engine: Engine;
 beforeEach(async () => {
@@ -195,15 +198,22 @@ describe("keys of which the active one can't be deleted", () => {
   });
 });
 
+describe("what has no key at all", () => {
+  test("is made once, though the answer gets lost", async () => {
+    const app = await engine.create("SamlApplication", { name: "a" });
+    const before = await engine.api("GET", `/saml-applications/${app.id}/secrets`);
+    const path = `/api/saml-applications/${app.id}/secrets`;
+    engine.tenant.faults.push({ method: "POST", path, effect: "replace-answer", status: 502 });
+    const made = await engine.create("SamlApplicationSecret", { application: app.id, active: true });
+    const after = await engine.api("GET", `/saml-applications/${app.id}/secrets`);
+    expect(after).toHaveLength(before.length + 1);
+    expect(made.id).toBe(`${app.id}/${after.find(({ active }: { active: boolean }) => active).id}`);
+  });
+});
+
 describe("users", () => {
   test("are found again by any of what they sign in with, after an answer that got lost", async () => {
-    engine.tenant.faults.push({
-      method: "POST",
-      path: "/api/users",
-      after: true,
-      status: 502,
-      times: 1,
-    } as never);
+    engine.tenant.faults.push({ method: "POST", path: "^/api/users$", effect: "replace-answer", status: 502 });
     const held = await engine.create("User", { primaryEmail: "Alice@Example.com", name: "A" });
     const all = await engine.api("GET", "/users");
     expect(all).toHaveLength(1);
