@@ -7,6 +7,7 @@ import { coveragePage } from "./coverage/page.ts";
 import { modelSchema } from "./model-schema.ts";
 import { pageOf } from "./reference/names.ts";
 import { kindPage, referenceIndex } from "./reference/page.ts";
+import { reviewRulesPage } from "./review-rules.ts";
 import { binFolder, ROOT } from "./settings.ts";
 
 export type Maker = () => string | Promise<string>;
@@ -28,6 +29,7 @@ export const documents: Readonly<Record<string, Maker>> = {
   ...Object.fromEntries(kinds.map((kind) => [`${reference}/${pageOf(kind)}`, () => kindPage(kind)])),
   [`${reference}/README.md`]: referenceIndex,
   "docs/coverage.md": coveragePage,
+  "docs/review-rules.md": reviewRulesPage,
 };
 
 /** All generated files, and how each is made. */

@@ -213,7 +213,12 @@ describe("what has no key at all", () => {
 
 describe("users", () => {
   test("are found again by any of what they sign in with, after an answer that got lost", async () => {
-    engine.tenant.faults.push({ method: "POST", path: "^/api/users$", effect: "replace-answer", status: 502 });
+    engine.tenant.faults.push({
+      method: "POST",
+      path: "^/api/users$",
+      effect: "replace-answer",
+      status: 502,
+    });
     const held = await engine.create("User", { primaryEmail: "Alice@Example.com", name: "A" });
     const all = await engine.api("GET", "/users");
     expect(all).toHaveLength(1);
