@@ -1,7 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { driftOf } from "../../cli/drift/drift.ts";
+import { readPlan } from "../../cli/plan/read.ts";
+import { readState } from "../../cli/state/state.ts";
 import { kindOf, kinds, type Property } from "../../providers/kinds/index.ts";
+import { openSession } from "../../providers/lifecycle/session.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
 import { everything, everythingChanged, everythingReplaced, modelText } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -168,6 +172,33 @@ describe("every kind with every argument, by the model and the real CLI", () => 
     });
     expect(missed).toEqual([]);
     for (const value of Object.values(planted)) expect(text).not.toContain(value);
+
+    // The drift command finds the same without the engine, of every kind.
+    const { stdout: digest } = await workspace.run("preview", "--json", "--stack", "test");
+    const previewed = readPlan(digest).drifts.flatMap(({ kind, name, expected, found }) =>
+      Object.keys({ ...expected.args, ...found?.args })
+        .filter(
+          (argument) => JSON.stringify(expected.args[argument]) !== JSON.stringify(found?.args[argument]),
+        )
+        .map((argument) => `${kind} ${name} ${argument}`),
+    );
+    const exported = await workspace.expect(0, "stack", "export", "--show-secrets", "--stack", "test");
+    workspace.printed.pop();
+    const settings: Record<string, string> = {
+      endpoint: console_.tenant.url,
+      appId: console_.tenant.appId,
+      appSecret: console_.tenant.appSecret,
+    };
+    const { differences } = await driftOf(
+      readState(exported.stdout),
+      openSession((key) => settings[key], {}),
+    );
+    const looked = differences.flatMap((one) =>
+      one.what === "changed" && !one.isSecret ? [`${one.kind} ${one.name} ${one.argument}`] : [],
+    );
+    expect(looked.sort()).toEqual(previewed.sort());
+    expect(new Set(looked.map((one) => one.split(" ")[0])).size).toBeGreaterThan(30);
+
     writeFileSync(file, stateOfSecond);
     await workspace.expect(0, "stack", "import", "--stack", "test", "--file", file);
     model(everythingChanged);
