@@ -1,3 +1,4 @@
+import type Router from "@koa/router";
 import type { Store } from "./store.ts";
 
 /** What routes know of the tenant that they answer for. */
@@ -6,3 +7,6 @@ export interface Tenant {
   url: string;
   store: Store;
 }
+
+/** Adds the routes of one of Logto's kinds below `/api`. */
+export type Routes = (router: Router, tenant: Tenant) => void;

@@ -386,10 +386,10 @@ register("SamlApplication", SamlApplication);
 export interface SamlApplicationSecretArgs {
   /** The SAML application. Changing it replaces the resource. */
   application: Ref<SamlApplication>;
-  /** For how many years it's valid, from its creation on. Default: 3. Changing it replaces the resource. */
-  lifeSpanInYears?: DeepInput<number>;
   /** Whether it signs. Activating one deactivates the former. Default: false. */
   active?: DeepInput<boolean>;
+  /** For how many years it's valid, from its creation on. Default: 3. Changing it replaces the resource. */
+  lifeSpanInYears?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. Without effect afterwards.
@@ -402,7 +402,7 @@ export interface SamlApplicationSecretArgs {
  * the service provider, then make it the active one.
  */
 export class SamlApplicationSecret extends LogtoResource {
-  /** The certificate (PEM). */
+  /** The certificate (PEM), for the other party. */
   declare readonly certificate: pulumi.Output<string>;
   /** When it ends, as an RFC 3339 time. */
   declare readonly expiresAt: pulumi.Output<string>;
@@ -1182,7 +1182,7 @@ export interface SsoConnectorSigningKeyArgs {
 
 /** A key by which a SAML connector signs its authentication requests. One is active at a time. */
 export class SsoConnectorSigningKey extends LogtoResource {
-  /** The certificate (PEM), for the identity provider. */
+  /** The certificate (PEM), for the other party. */
   declare readonly certificate: pulumi.Output<string>;
   /** When it ends, as an RFC 3339 time. */
   declare readonly expiresAt: pulumi.Output<string>;

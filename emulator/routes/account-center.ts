@@ -7,7 +7,7 @@ import {
 import { z } from "zod";
 import { bodyOf } from "../http/guard.ts";
 import { existingProfileFields } from "../sign-in/profile-fields.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const patchGuard = z.object({
   enabled: z.boolean().optional(),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { RequestError } from "../http/errors.ts";
 import { answerAs, bodyOf, guard } from "../http/guard.ts";
 import { runScript } from "../scripts.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { scriptConfigRoutes } from "./script-configs.ts";
 
 const paramsGuard = z.object({ actionType: z.nativeEnum(LogtoActionKey) });

@@ -1,7 +1,7 @@
 import { adminConsoleDataGuard, LogtoTenantConfigKey } from "@logto/schemas";
 import { configOf, setConfig } from "../configs.ts";
 import { answerAs, bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const key = LogtoTenantConfigKey.AdminConsole;
 

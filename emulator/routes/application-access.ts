@@ -3,7 +3,7 @@ import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { replaceLinks } from "../links.ts";
 import type { Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 /** Where each of the rules' lists is kept. */
 const lists = [

@@ -4,8 +4,8 @@ import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { insertMissingLinks, replaceLinks } from "../links.ts";
+import type { Routes } from "../tenant.ts";
 import { userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 
 const table = "consentOrganizations";
 const path = "/applications/:id/users/:userId/consent-organizations";

@@ -10,7 +10,7 @@ import {
 import { RequestError } from "../http/errors.ts";
 import { bodyOf, guard } from "../http/guard.ts";
 import type { Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const holder = ({ id }: Row): Holder => ({ tables: "consent", columns: { applicationId: id } });
 

@@ -2,7 +2,7 @@ import { ApplicationSecrets, type ApplicationType, hasSecrets } from "@logto/sch
 import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { newSecret } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const createGuard = ApplicationSecrets.createGuard.pick({ name: true, expiresAt: true });
 const patchGuard = ApplicationSecrets.updateGuard.pick({ name: true }).required();

@@ -1,7 +1,7 @@
 import { applicationSignInExperienceCreateGuard } from "@logto/schemas";
 import { notFound } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "applicationSignInExperiences";
 

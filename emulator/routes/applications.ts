@@ -17,8 +17,8 @@ import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
 import { newestFirst, newId, newSecret, type Row, type Store, tenantId } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { accessControlOf, refuseNoRules } from "./application-access.ts";
-import type { Routes } from "./index.ts";
 
 const typeGuard = z.nativeEnum(ApplicationType);
 const listGuard = z.object({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { notFound } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { newId, type Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "captchaProviders";
 const putGuard = z.object({ config: captchaConfigGuard });

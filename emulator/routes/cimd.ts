@@ -10,7 +10,7 @@ import {
   scopesOf,
 } from "../consent-scopes.ts";
 import { bodyOf, guard } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const key = LogtoTenantConfigKey.Cimd;
 const holder: Holder = { tables: "cimd", columns: {} };

@@ -15,7 +15,7 @@ import { InternalFault, invalidInput, notFound, RequestError } from "../http/err
 import { bodyOf } from "../http/guard.ts";
 import { refuseExpirationWithoutRecovery } from "../sign-in/checks.ts";
 import { newShortId, type Row, type Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const columns = { config: true, metadata: true, syncProfile: true, enableTokenStorage: true } as const;
 const createGuard = Connectors.createGuard

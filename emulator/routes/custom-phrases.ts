@@ -4,7 +4,7 @@ import { prune } from "../connectors/prune.ts";
 import { notFound, RequestError } from "../http/errors.ts";
 import { bodyOf, guard } from "../http/guard.ts";
 import { newId, type Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "customPhrases";
 const paramsGuard = z.object({ languageTag: languageInfoGuard.shape.fallbackLanguage });

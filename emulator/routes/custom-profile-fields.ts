@@ -15,7 +15,7 @@ import {
   refuseDuplicates,
 } from "../sign-in/profile-fields.ts";
 import { newId, type Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "customProfileFields";
 const BATCH_LIMIT = 20;

@@ -2,7 +2,7 @@ import { Domains, domainVerificationFilesGuard } from "@logto/schemas";
 import { z } from "zod";
 import { notFound, RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const createGuard = Domains.createGuard.pick({ domain: true });
 const filesGuard = z.object({ verificationFiles: domainVerificationFilesGuard });

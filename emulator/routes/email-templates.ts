@@ -3,7 +3,7 @@ import { z } from "zod";
 import { RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { newId } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "emailTemplates";
 const putGuard = z.object({

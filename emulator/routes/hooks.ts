@@ -6,7 +6,7 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { isYes } from "../http/search.ts";
 import { newestFirst, newId, newSecret, type Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const unavailable: readonly string[] = devFeatureHookEvents;
 const [firstEvent, ...otherEvents] = hookEvents;

@@ -1,5 +1,4 @@
-import type Router from "@koa/router";
-import type { Tenant } from "../tenant.ts";
+import type { Routes } from "../tenant.ts";
 import { accountCenterRoutes } from "./account-center.ts";
 import { actionRoutes } from "./actions.ts";
 import { adminConsoleRoutes } from "./admin-console.ts";
@@ -53,9 +52,6 @@ import { userRoleRoutes } from "./user-roles.ts";
 import { userTokenRoutes } from "./user-tokens.ts";
 import { userRoutes } from "./users.ts";
 import { verificationCodeRoutes } from "./verification-codes.ts";
-
-/** Adds the routes of one of Logto's kinds below `/api`. */
-export type Routes = (router: Router, tenant: Tenant) => void;
 
 export const routes: readonly Routes[] = [
   samlApplicationRoutes,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notFound, RequestError } from "../http/errors.ts";
 import { guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const text = z.string().optional();
 const listGuard = z.object({

@@ -24,7 +24,7 @@ import {
   rotationAt,
 } from "../keys.ts";
 import type { Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const typeGuard = z.object({ keyType: z.nativeEnum(LogtoOidcConfigKeyType) });
 const keyGuard = typeGuard.extend({ keyId: z.string() });

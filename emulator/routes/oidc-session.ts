@@ -1,7 +1,7 @@
 import { LogtoOidcConfigKey, oidcSessionConfigGuard } from "@logto/schemas";
 import { configOf, setConfig } from "../configs.ts";
 import { bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const key = LogtoOidcConfigKey.Session;
 /** Two weeks, in seconds. Shown, not stored, as long as nobody sets another. */

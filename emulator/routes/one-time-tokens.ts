@@ -5,7 +5,7 @@ import { notFound, RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { newestFirst, newId, newSecret, type Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "oneTimeTokens";
 const DEFAULT_SECONDS = 10 * 60;

@@ -6,8 +6,8 @@ import { notFound, RequestError, refuseTooLong, UniqueViolation } from "../http/
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { insertMissingLinks, refuseDangling } from "../links.ts";
 import { newestFirst, newId, type Row, type Store } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 import { briefRoles } from "./organization-members.ts";
 import { organizationErrors } from "./relations.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { insertLinks, replaceLinks } from "../links.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { addRelation } from "./relations.ts";
 
 const domains = "organizationJitEmailDomains";

@@ -5,7 +5,7 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { insertMissingLinks, replaceLinks } from "../links.ts";
 import type { Row, Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const idsGuard = z.string().min(1).array();
 const byIdGuard = z.object({ organizationRoleIds: idsGuard.nonempty() });

@@ -5,9 +5,9 @@ import { page } from "../http/pagination.ts";
 import { matching } from "../http/search.ts";
 import { adjustLinks, insertMissingLinks } from "../links.ts";
 import { type Row, type Store, sortedByName } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { userOf } from "../users/store.ts";
 import { userInfo, userSearchFields } from "../users/view.ts";
-import type { Routes } from "./index.ts";
 
 interface Members {
   /** Their table, and the last part of the path. */

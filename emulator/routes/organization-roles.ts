@@ -6,7 +6,7 @@ import { page } from "../http/pagination.ts";
 import { matching } from "../http/search.ts";
 import { insertMissingLinks } from "../links.ts";
 import { newId, type Row, type Store, sortedByName } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { refuseNameTaken } from "./organization-scopes.ts";
 import { addRelation, organizationErrors } from "./relations.ts";
 

@@ -4,7 +4,7 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { matching } from "../http/search.ts";
 import { newId, type Row, type Store, sortedByName } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { organizationErrors } from "./relations.ts";
 
 const table = "organizationScopes";

@@ -4,7 +4,7 @@ import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { isYes, matching } from "../http/search.ts";
 import { newShortId, type Row, type Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { organizationErrors } from "./relations.ts";
 
 const listGuard = z.object({ q: z.string().optional(), showFeatured: z.string().optional() });

@@ -5,8 +5,7 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { isYes } from "../http/search.ts";
 import { newId, type Row } from "../store.ts";
-import type { Tenant } from "../tenant.ts";
-import type { Routes } from "./index.ts";
+import type { Routes, Tenant } from "../tenant.ts";
 
 // Whether one is the default affects others, so it has a path of its own.
 const createGuard = Resources.createGuard.omit({ id: true, isDefault: true });

@@ -6,8 +6,8 @@ import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
 import { newestFirst, type Row } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { userSearchFields, userView } from "../users/view.ts";
-import type { Routes } from "./index.ts";
 
 interface Members {
   /** Their table, and the last part of the path. */

@@ -5,8 +5,7 @@ import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
 import type { Row } from "../store.ts";
-import type { Tenant } from "../tenant.ts";
-import type { Routes } from "./index.ts";
+import type { Routes, Tenant } from "../tenant.ts";
 import { isOfManagementApi } from "./resources.ts";
 import { scopeSearchFields } from "./scopes.ts";
 

@@ -6,7 +6,7 @@ import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
 import { newId, type Row, type Store, tenantId } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { checkAssignable } from "./role-scopes.ts";
 
 const listGuard = z

@@ -5,7 +5,7 @@ import { answerAs, bodyOf } from "../http/guard.ts";
 import { newSamlSecret, samlSecrets } from "../saml-applications.ts";
 import { fingerprintOf } from "../sso/signing-key.ts";
 import type { Row } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const createGuard = z.object({ lifeSpanInYears: z.number().int().gte(1) });
 const patchGuard = SamlApplicationSecrets.createGuard.pick({ active: true });

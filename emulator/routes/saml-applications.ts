@@ -9,9 +9,9 @@ import { RequestError } from "../http/errors.ts";
 import { answerAs, bodyOf } from "../http/guard.ts";
 import { newSamlSecret, samlConfigs, samlSecrets } from "../saml-applications.ts";
 import { newId, type Row, type Store } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { accessControlOf, refuseNoRules } from "./application-access.ts";
 import { applicationDefaults } from "./applications.ts";
-import type { Routes } from "./index.ts";
 
 /** The open-source build has no more of them than that. */
 const LIMIT = 3;

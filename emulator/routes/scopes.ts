@@ -4,7 +4,7 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { newId } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 import { refuseManagementApi } from "./resources.ts";
 
 const createGuard = Scopes.createGuard.pick({ name: true, description: true });

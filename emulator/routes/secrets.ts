@@ -1,4 +1,4 @@
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 /** Tokens of other services that Logto keeps for users. Only a sign-in makes one. */
 export const secretRoutes: Routes = (router, { store }) => {

@@ -1,7 +1,7 @@
 import { SentinelActivityTargetType } from "@logto/schemas";
 import { z } from "zod";
 import { bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const deleteGuard = z.object({
   targetType: z.nativeEnum(SentinelActivityTargetType),

@@ -7,8 +7,8 @@ import { RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import * as checks from "../sign-in/checks.ts";
 import { existingProfileFields } from "../sign-in/profile-fields.ts";
+import type { Routes } from "../tenant.ts";
 import { caseConflicts, userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 
 const url = z.string().url().optional().nullable().or(z.literal(""));
 const patchGuard = SignInExperiences.createGuard

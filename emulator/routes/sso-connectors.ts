@@ -11,8 +11,7 @@ import {
   requireAnswer,
 } from "../sso/providers.ts";
 import { newShortId, type Row, type Store } from "../store.ts";
-import type { Tenant } from "../tenant.ts";
-import type { Routes } from "./index.ts";
+import type { Routes, Tenant } from "../tenant.ts";
 
 type Provider = keyof typeof providers;
 

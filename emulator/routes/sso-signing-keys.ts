@@ -5,7 +5,7 @@ import { bodyOf } from "../http/guard.ts";
 import { providers } from "../sso/providers.ts";
 import { fingerprintOf, newSigningKey } from "../sso/signing-key.ts";
 import type { Row, Store } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "ssoSigningKeys";
 const createGuard = z.object({ active: z.boolean().optional().default(false) });

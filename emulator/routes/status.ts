@@ -1,5 +1,5 @@
 import { RequestError } from "../http/errors.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 /** What the server says of itself and of what it holds. */
 export const statusRoutes: Routes = (router, { store }) => {

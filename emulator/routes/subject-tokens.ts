@@ -3,7 +3,7 @@ import { z } from "zod";
 import { notFound } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { newId } from "../store.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const EXPIRES_IN_SECONDS = 600;
 const createGuard = z.object({ userId: z.string(), context: jsonObjectGuard.optional() });

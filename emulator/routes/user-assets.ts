@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RequestError } from "../http/errors.ts";
 import { guard } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 /** Files that users upload need a storage, and there's none. */
 export const userAssetRoutes: Routes = (router) => {

@@ -11,8 +11,8 @@ import { z } from "zod";
 import { notFound } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import type { Row } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { changeUser, userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 
 const configGuard = z.object({
   mfa: userMfaDataGuard.optional(),

@@ -4,9 +4,9 @@ import { z } from "zod";
 import { notFound, RequestError } from "../http/errors.ts";
 import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import type { Row } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { changeUser, userOf } from "../users/store.ts";
 import { userView } from "../users/view.ts";
-import type { Routes } from "./index.ts";
 
 const queryGuard = z.object({ includeTokenSecret: z.string().optional() });
 

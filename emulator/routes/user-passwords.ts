@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
+import type { Routes } from "../tenant.ts";
 import { isPasswordOf, passwordColumns } from "../users/passwords.ts";
 import { changeUser, userOf } from "../users/store.ts";
 import { userView } from "../users/view.ts";
-import type { Routes } from "./index.ts";
 
 const passwordGuard = z.object({ password: z.string().min(1) });
 

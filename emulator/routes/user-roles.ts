@@ -5,8 +5,8 @@ import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
+import type { Routes } from "../tenant.ts";
 import { userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 import { isListed, roleSearchFields } from "./roles.ts";
 
 const bodyGuard = z.object({ roleIds: z.string().min(1).array() });

@@ -5,8 +5,8 @@ import { notFound, RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { refuseDangling } from "../links.ts";
 import { newSecret } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { userOf } from "../users/store.ts";
-import type { Routes } from "./index.ts";
 
 const table = "personalAccessTokens";
 const path = "/users/:userId/personal-access-tokens";

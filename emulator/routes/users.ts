@@ -7,10 +7,10 @@ import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { isYes, searched } from "../http/search.ts";
 import { newestFirst, type Store } from "../store.ts";
+import type { Routes } from "../tenant.ts";
 import { checkLegacy, checkSent, passwordColumns } from "../users/passwords.ts";
 import { changeUser, insertUser, refuseTaken, userOf } from "../users/store.ts";
 import { userSearchFields, userView } from "../users/view.ts";
-import type { Routes } from "./index.ts";
 
 const empty = z.literal("");
 const avatar = z.string().url().or(empty).nullable();

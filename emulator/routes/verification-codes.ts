@@ -8,7 +8,7 @@ import {
 import { connectorsOf } from "../connectors/tenant-connectors.ts";
 import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
-import type { Routes } from "./index.ts";
+import type { Routes } from "../tenant.ts";
 
 const table = "passcodes";
 const DIGITS = 6;

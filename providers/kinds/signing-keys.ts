@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { Management } from "../management/index.ts";
+import { lookUp, type Operation, send } from "./calls.ts";
+import { type Args, type Kind, type Output, type Properties, type Row, text } from "./kind.ts";
+
+/** What has signing keys of its own, and where they lie. */
+interface Owner {
+  /** The argument that points to it, and the kind. */
+  argument: string;
+  kind: string;
+  suits?(args: Args): string | undefined;
+  describe: string;
+  path: string;
+  /** The path's parameter for one key. */
+  parameter: string;
+  /** What a creation takes. */
+  body(args: Args): object;
+}
+
+const separator = "/";
+
+/** A key is known by its owner's id and its own. */
+const split = (id: string) => {
+  const [owner = "", key = ""] = id.split(separator);
+  return { owner, key };
+};
+
+export const signingKeyOutputs: Record<string, Output> = {
+  certificate: { description: "The certificate (PEM), for the other party." },
+  expiresAt: { description: "When it ends, as an RFC 3339 time." },
+};
+
+/** Kinds of keys that sign for something, of which one is active at a time. */
+export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
+  properties: Properties;
+} & Required<
+  Pick<
+    Kind,
+    | "outputs"
+    | "deletedWith"
+    | "get"
+    | "find"
+    | "create"
+    | "update"
+    | "delete"
+    | "outputsOf"
+    | "serial"
+    | "recognise"
+    | "halfMade"
+  >
+> {
+  const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
+  const one = `${path}/{${parameter}}`;
+  const rowOf = (owner: string, key: Row): Row => ({
+    ...key,
+    ownerId: owner,
+    id: `${owner}${separator}${key.id}`,
+  });
+
+  async function keysOf(api: Management, owner: string): Promise<Row[]> {
+    const keys = await lookUp<Row[]>(api, `GET ${path}` as Operation, { id: owner });
+    return (keys ?? []).map((key) => rowOf(owner, key));
+  }
+  async function activate(api: Management, id: string, active: unknown): Promise<Args> {
+    await send(api, `PATCH ${one}` as Operation, at(id), { active });
+    return { active };
+  }
+
+  return {
+    properties: {
+      [argument]: {
+        schema: text(),
+        description: describe,
+        required: true,
+        createOnly: true,
+        ref: kind,
+        ...(suits ? { suits } : {}),
+        path: "ownerId",
+      },
+      active: {
+        schema: z.boolean(),
+        description: "Whether it signs. Activating one deactivates the former.",
+        default: false,
+      },
+    },
+    outputs: signingKeyOutputs,
+    deletedWith: argument,
+
+    get: async (api, id) => (await keysOf(api, split(id).owner)).find((row) => row.id === id),
+    find: (api, args) => keysOf(api, String(args[argument])),
+    async create(api, { active, ...columns }, args) {
+      const owner = String(args[argument]);
+      const made = rowOf(owner, await send(api, `POST ${path}` as Operation, { id: owner }, body(columns)));
+      return active === true ? { ...made, ...(await activate(api, made.id, true)) } : made;
+    },
+    update: (api, { id }, { active }) => activate(api, id, active),
+    async delete(api, id) {
+      // An active one can't be deleted.
+      const found = (await keysOf(api, split(id).owner)).find((row) => row.id === id);
+      if (found?.active === true) await activate(api, id, false);
+      await send(api, `DELETE ${one}` as Operation, at(id));
+    },
+    outputsOf: (row) => ({
+      certificate: row.certificate,
+      expiresAt: new Date(Number(row.expiresAt)).toISOString(),
+    }),
+
+    // Nothing tells two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.
+    serial: true,
+    recognise: () => true,
+    halfMade: () => true,
+  };
+}
