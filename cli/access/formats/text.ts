@@ -6,6 +6,7 @@ import {
   remarksOf,
   rowsOf,
   scopeIn,
+  sizeOf,
   ungranted,
 } from "../picture.ts";
 
