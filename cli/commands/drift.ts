@@ -6,14 +6,18 @@ import type { Context } from "../context.ts";
 import { type DriftReport, driftOf } from "../drift/drift.ts";
 import { toJson, toMarkdown, toText } from "../drift/text.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { pairs } from "../pairs.ts";
 import { ask, readConfig, stackArguments } from "../state/stack-config.ts";
 import { readState, type State } from "../state/state.ts";
+
+const formats = ["text", "json", "markdown"];
 
 interface Options {
   stack?: string;
   all?: boolean;
   format: "text" | "json" | "markdown";
   output?: string;
+  write: Record<string, string>;
   expectNone?: boolean;
 }
 
@@ -40,6 +44,12 @@ async function checked(context: Context, stack: string | undefined): Promise<Che
   }
 }
 
+function written(found: readonly Checked[], format: string): string {
+  if (format === "json") return toJson(found);
+  const one = format === "markdown" ? toMarkdown : toText;
+  return found.map(({ state, report, tenant }) => one(state, report, tenant)).join("\n");
+}
+
 async function stacksOf(context: Context, { stack, all }: Options): Promise<(string | undefined)[]> {
   if (!all) return [stack];
   const listed: { name: string }[] = JSON.parse(await ask(context, ["stack", "ls", "--json"]));
@@ -57,14 +67,8 @@ async function run(context: Context, options: Options): Promise<void> {
       failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
     }
   }
-  const shown =
-    options.format === "json"
-      ? toJson(found)
-      : found
-          .map(({ state, report, tenant }) =>
-            (options.format === "markdown" ? toMarkdown : toText)(state, report, tenant),
-          )
-          .join("\n");
+  for (const [format, file] of Object.entries(options.write)) writeFileSync(file, written(found, format));
+  const shown = written(found, options.format);
   if (options.output) writeFileSync(options.output, shown);
   else process.stdout.write(shown);
   if (failures.length > 0) throw new Error(failures.join("\n"));
@@ -78,9 +82,13 @@ export const drift = (context: Context): Command =>
     .description("Says what was changed at the tenant outside the code. Reads only, and starts no engine.")
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
     .option("--all", "every stack of the project")
-    .addOption(
-      new Option("--format <format>", "how it's said").choices(["text", "json", "markdown"]).default("text"),
-    )
+    .addOption(new Option("--format <format>", "how it's said").choices(formats).default("text"))
     .option("--output <file>", "file to write instead of printing")
+    .option(
+      "--write <format=file>",
+      "another format into a file; several times",
+      pairs("--write", formats),
+      {},
+    )
     .option("--expect-none", "exit 7 when there is drift")
     .action((options: Options) => run(context, options));

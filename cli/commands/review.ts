@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { placesIn } from "../model/places.ts";
+import { pairs } from "../pairs.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readPlan } from "../plan/read.ts";
 import { reaches, type Severity, severities } from "../review/findings.ts";
@@ -10,7 +11,7 @@ import { toJson } from "../review/formats/json.ts";
 import { toMarkdown } from "../review/formats/markdown.ts";
 import { toSarif } from "../review/formats/sarif.ts";
 import { toText } from "../review/formats/text.ts";
-import { type Review, ReviewError, reviewOf, ruleSettings } from "../review/review.ts";
+import { type Review, reviewOf, ruleSettings } from "../review/review.ts";
 import { suspectsOf } from "../review/suspects.ts";
 import { readConfig, readModelFile, reviewSection, stackArguments } from "../state/stack-config.ts";
 
@@ -114,17 +115,6 @@ async function run(context: Context, options: Options): Promise<void> {
   const failOn = options.failOn ?? (section.failOn as Severity | undefined);
   process.exitCode = exitCodeOf(review, failOn, options.expectNone ?? false);
 }
-
-/** Collects `key=value` options. */
-const pairs =
-  (what: string, allowedKeys?: readonly string[]) => (text: string, former: Record<string, string>) => {
-    const [, key = "", value = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-    if (!key || (allowedKeys && !allowedKeys.includes(key))) {
-      const keys = allowedKeys ? `; the first is one of ${allowedKeys.join(", ")}` : "";
-      throw new ReviewError(`${what} takes <name>=<value>, not "${text}"${keys}`);
-    }
-    return { ...former, [key]: value };
-  };
 
 /** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
 export const review = (context: Context): Command =>

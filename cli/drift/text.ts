@@ -1,6 +1,7 @@
 import { World } from "../access/world.ts";
 import { modelLines } from "../model/notation.ts";
 import { code, oneLine } from "../review/formats/escape.ts";
+import { markerOf } from "../review/formats/markdown.ts";
 import { shown } from "../review/shown.ts";
 import type { State } from "../state/state.ts";
 import type { Difference, DriftReport, Note } from "./drift.ts";
@@ -64,7 +65,7 @@ export function toMarkdown(state: State, report: DriftReport, tenant: string): s
   const title = count === 0 ? "no drift" : `${count} ${count === 1 ? "difference" : "differences"}`;
   const text = toText(state, report, tenant);
   const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return `## Logto drift, ${code(state.stack)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
+  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
 }
 
 /** The same for programs. Secrets have no values in it. */

@@ -19,9 +19,9 @@ const titles: Record<Section, string> = {
 
 const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−**", "": "" };
 
-/** By it the comment of a stack is found again. */
-export const markerOf = (project: string, stack: string): string =>
-  `<!-- pulumi-logto review: ${`${project}/${stack}`.replace(/[^\w./-]/g, "_")} -->`;
+/** By it the comment or the issue of a stack is found again. */
+export const markerOf = (project: string, stack: string, what = "review"): string =>
+  `<!-- pulumi-logto ${what}: ${`${project}/${stack}`.replace(/[^\w./-]/g, "_")} -->`;
 
 function findingLines(finding: Finding): string[] {
   const line = `- **${finding.severity}** ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;

@@ -1,0 +1,17 @@
+import { expect, test } from "@jest/globals";
+import { touchedStacks } from "../../../toolchain/touched-stacks.ts";
+
+test.each([
+  [["Pulumi.prod.yaml"], ["prod"]],
+  [["stacks/panbot.yaml"], ["dev", "prod"]],
+  [
+    ["providers/kinds/role.ts", "README.md"],
+    ["dev", "prod"],
+  ],
+  [["package-lock.json"], ["dev", "prod"]],
+  [["README.md", "docs/cli.md", "test/unit/x.test.ts"], []],
+  [["Pulumi.yaml"], ["dev", "prod"]],
+  [[], []],
+])("%j touches %j", (files, expected) => {
+  expect(touchedStacks(files, ["dev", "prod"])).toEqual(expected);
+});
