@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Context, PulumiResult } from "./context.ts";
+import type { Context, PulumiOptions, PulumiResult } from "./context.ts";
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
@@ -24,12 +24,18 @@ const pathFor = (project: string) =>
     delimiter,
   );
 
-function runPulumi(project: string, args: readonly string[]): Promise<PulumiResult> {
+function runPulumi(
+  project: string,
+  args: readonly string[],
+  { input }: PulumiOptions = {},
+): Promise<PulumiResult> {
   const child = spawn("pulumi", args, {
     cwd: project,
     env: { ...process.env, PATH: pathFor(project) },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // One that ends without reading isn't worth a word: its exit code says more.
+  child.stdin.on("error", () => {}).end(input);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -51,6 +57,6 @@ export function projectAround(folder: string): Context {
     command: "pulumi-logto",
     pulumiCommand: "pulumi",
     project: () => findProject(folder),
-    pulumi: async (args) => runPulumi(findProject(folder), args),
+    pulumi: async (args, options) => runPulumi(findProject(folder), args, options),
   };
 }

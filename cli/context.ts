@@ -4,6 +4,11 @@ export interface PulumiResult {
   readonly stderr: string;
 }
 
+export interface PulumiOptions {
+  /** What it reads from standard input: the way for secrets, which arguments would show to every user of the machine. */
+  readonly input?: string;
+}
+
 /** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */
 export interface Context {
   /** How this program is called. */
@@ -15,5 +20,5 @@ export interface Context {
   /** The folder of the Pulumi project; throws where there is none. */
   project(): string;
   /** Runs pulumi in that folder. A failure is in the exit code. */
-  pulumi(args: readonly string[]): Promise<PulumiResult>;
+  pulumi(args: readonly string[], options?: PulumiOptions): Promise<PulumiResult>;
 }

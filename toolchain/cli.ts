@@ -9,7 +9,7 @@ await run(
     pulumiCommand: "npm run pulumi --",
     defaultStack: DEV_STACK,
     project: () => ROOT,
-    pulumi: (args) => runPulumi(args),
+    pulumi: (args, options) => runPulumi(args, options),
   },
   process.argv.slice(2),
 );

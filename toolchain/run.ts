@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly passphrase?: string;
   /** `inherit`: pulumi has the terminal. `capture` (default): its output is in the result. */
   readonly stdio?: "inherit" | "capture";
+  /** What pulumi reads from standard input, where its output is captured. */
+  readonly input?: string;
   /** Gets the progress of an installation. Default: standard error. */
   readonly log?: Log;
 }
@@ -51,8 +53,9 @@ export async function runPulumi(args: readonly string[], options: RunOptions = {
     cwd,
     env: { ...env, ...pulumi.env, ...secret },
     detached: !isTerminal && process.platform !== "win32",
-    stdio: captured ? ["ignore", "pipe", "pipe"] : "inherit",
+    stdio: captured ? "pipe" : "inherit",
   });
+  child.stdin?.on("error", () => {}).end(options.input);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]?.setEncoding("utf8").on("data", (text: string) => {

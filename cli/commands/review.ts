@@ -42,6 +42,17 @@ async function previewed(context: Context, stack: string | undefined): Promise<s
   return stdout;
 }
 
+/** A preview that was made before. */
+function savedPreview(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new Error(
+      `--from: ${file} can't be read (${(error as NodeJS.ErrnoException).code}). It's a preview that was made by: pulumi preview --json --stack <stack> > ${file}`,
+    );
+  }
+}
+
 /** The secrets of the project's other stacks, as far as they can be read here. */
 async function otherSecrets(context: Context, plan: Plan) {
   const stacks = readdirSync(context.project()).flatMap((name) => {
@@ -91,8 +102,7 @@ function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, ex
 
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
-  const text =
-    from === undefined ? await previewed(context, stack) : readFileSync(from === "-" ? 0 : from, "utf8");
+  const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
   const plan = readPlan(
     text,
     from === undefined ? "what pulumi preview printed" : from === "-" ? "standard input" : from,

@@ -141,7 +141,10 @@ function finish(
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
   const said = (severity: string) => [
     ...new Set(
-      diagnostics.filter((one) => one.severity.startsWith(severity)).map((one) => one.message.trim()),
+      diagnostics
+        .filter((one) => one.severity.startsWith(severity))
+        // Some of the engine's messages begin with what their severity says already.
+        .map((one) => one.message.trim().replace(/^(error|warning): /, "")),
     ),
   ];
   const endpoint = settings["logto:publicEndpoint"] ?? settings["logto:endpoint"];
@@ -152,7 +155,7 @@ function finish(
       tenant: typeof endpoint === "string" ? endpoint : undefined,
       production: String(settings["logto:production"]) === "true",
       errors: said("error"),
-      warnings: said("warning").map((message) => message.replace(/^warning: /, "")),
+      warnings: said("warning"),
     },
     collected.resources,
   );

@@ -29,3 +29,16 @@ export const everythingReplaced = laidOver(everythingChanged, read("everything-r
 export const risky = laidOver(everything, read("risky"));
 
 export const modelText = (model: Map): string => stringify(model, { aliasDuplicateObjects: false });
+
+const secretNames = [
+  ...["alicePassword", "googleSecret", "corporateSecret", "mailPassword", "ssoSecret"],
+  ...["captchaKey", "jwtKey", "actionKey", "hookToken"],
+];
+
+/** A unique value for every secret that these models ask for, by its key in the stack config. */
+export const plantedSecrets: Readonly<Record<string, string>> = Object.fromEntries(
+  secretNames.flatMap((name) => [
+    [`panbot:${name}`, `planted-${name}-one`],
+    [`panbot:${name}2`, `planted-${name}-two`],
+  ]),
+);
