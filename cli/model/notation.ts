@@ -1,45 +1,59 @@
 import { type Args, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
 import { stringify } from "yaml";
 import type { World } from "../access/world.ts";
-import type { Held } from "../plan/plan.ts";
 import { pathOf } from "./places.ts";
+
+/** How a model calls what an argument points to. */
+export interface Directory {
+  /** The name, and that of what it lies in, for kinds that live in another. An id that nothing is known of stays one. */
+  nameOf(property: Property, value: unknown): { owner?: string; name: unknown };
+}
 
 const entryOf = (name: string) => name.slice(name.indexOf("/") + 1);
 const ownerOf = (name: string) => name.slice(0, name.indexOf("/"));
 
-/** A reference as the model writes it: a logical name; the id of what the stack doesn't manage stays one. */
-function named(property: Property, value: unknown, world: World): unknown {
-  const kind = kindOf(property.ref as string);
-  const one = (id: unknown) => (typeof id === "string" ? (world.byId(kind.name, id) ?? id) : id);
-  const all = Array.isArray(value) ? value.map(one) : [one(value)];
-  const nameOf = (found: Held | unknown) => (isHeld(found) ? found.name : found);
-  if (!kind.inside) return Array.isArray(value) ? all.map(nameOf) : nameOf(all[0]);
-  const byOwner: Record<string, unknown[]> = {};
-  for (const found of all) {
-    const owner = isHeld(found) ? ownerOf(found.name) : "?";
-    byOwner[owner] = [...(byOwner[owner] ?? []), isHeld(found) ? entryOf(found.name) : found];
+/** The names that a stack's resources have. */
+export const namesIn = (world: World): Directory => ({
+  nameOf({ ref }, value) {
+    const kind = kindOf(ref as string);
+    const held = typeof value === "string" ? world.byId(kind.name, value) : undefined;
+    if (!held) return kind.inside ? { owner: "?", name: value } : { name: value };
+    return kind.inside ? { owner: ownerOf(held.name), name: entryOf(held.name) } : { name: held.name };
+  },
+});
+
+/** A reference as the model writes it: by name, and what lives in another by that one's name first. */
+function named(property: Property, value: unknown, directory: Directory): unknown {
+  const all = (Array.isArray(value) ? value : [value]).map((one) => directory.nameOf(property, one));
+  if (!kindOf(property.ref as string).inside) {
+    return Array.isArray(value) ? all.map(({ name }) => name) : all[0]?.name;
   }
-  return byOwner;
+  const byOwner = Map.groupBy(all, ({ owner = "?" }) => owner);
+  return Object.fromEntries([...byOwner].map(([owner, names]) => [owner, names.map(({ name }) => name)]));
 }
 
-const isHeld = (value: unknown): value is Held => isPlainObject(value) && "urn" in value;
-
-/** An argument's value as it stands in a model. */
-export function inModel(kind: Kind, argument: string, value: unknown, world: World): unknown {
+/** An argument's value as it stands in a model, `plain` applied to all that is no reference. */
+export function inModel(
+  kind: Kind,
+  argument: string,
+  value: unknown,
+  directory: Directory,
+  plain: (value: unknown) => unknown = (same) => same,
+): unknown {
   const property = kind.properties[argument];
   if (!property || value === undefined) return value;
-  if (property.ref) return named(property, value, world);
+  if (property.ref) return named(property, value, directory);
   const { items } = property;
-  if (!items || !Array.isArray(value)) return value;
+  if (!items || !Array.isArray(value)) return plain(value);
   return value.map((entry) =>
     isPlainObject(entry)
       ? Object.fromEntries(
           Object.entries(entry).map(([key, inner]) => [
             key,
-            items[key]?.ref ? named(items[key], inner, world) : inner,
+            items[key]?.ref ? named(items[key], inner, directory) : plain(inner),
           ]),
         )
-      : entry,
+      : plain(entry),
   );
 }
 
@@ -52,8 +66,9 @@ export function modelLines(
   const declaration = kindOf(kind);
   const owner = declaration.inside && kindOf(declaration.inside.kind);
   const child = owner && Object.values(owner.children ?? {}).find((one) => one.kind === kind);
+  const directory = namesIn(world);
   const said = Object.entries(values).map(
-    ([argument, value]) => [argument, inModel(declaration, argument, value, world)] as const,
+    ([argument, value]) => [argument, inModel(declaration, argument, value, directory)] as const,
   );
   // Where the whole value is what is written in the owner, it has no key of its own.
   const inner = typeof child?.whole === "string" ? said[0]?.[1] : Object.fromEntries(said);

@@ -52,6 +52,7 @@ export const accountCenter: Kind = {
     customCss,
   },
   outputs: { previous },
+  fresh: { enabled: false, fields: {}, webauthnRelatedOrigins: [] },
 
   ...permanent(
     "the account center",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import type { Args, Kind, Row } from "./kind.ts";
-import { scriptProperties, variableMistakes, whole } from "./script.ts";
+import { declaredScript, scriptProperties, variableMistakes, whole } from "./script.ts";
 
 const path = "/api/configs/actions" as const;
 const one = `${path}/{actionType}` as const;
@@ -58,5 +58,6 @@ export const action: Kind = {
   delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
 
   sameKey: (args, row) => row.actionType === args.actionType,
+  declared: declaredScript,
   keyOf: (args) => `type ${args.actionType}`,
 };

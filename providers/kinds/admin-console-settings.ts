@@ -20,6 +20,7 @@ export const adminConsoleSettings: Kind = {
     },
   },
   outputs: { previous },
+  fresh: { signInExperienceCustomized: false, organizationCreated: false },
 
   ...permanent(
     "the admin console's settings",

@@ -56,6 +56,7 @@ export const apiResource: Kind = {
     scopes: {
       kind: "Scope",
       parent: "apiResource",
+      short: "description",
       entry: (name, value) => ({ name, ...(typeof value === "object" ? value : { description: value }) }),
     },
   },

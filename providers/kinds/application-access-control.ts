@@ -139,6 +139,10 @@ export const applicationAccessControl: Kind = {
     const rules = await send<Args>(api, `GET ${path}`, { applicationId: id });
     return { ...rules, enabled: application.appLevelAccessControlEnabled, type: application.type, id };
   },
+  async within(api, { id, type, appLevelAccessControlEnabled: enabled }) {
+    if (type === "MachineToMachine") return [];
+    return [{ ...(await send<Args>(api, `GET ${path}`, { applicationId: id })), enabled, type, id }];
+  },
   async create(api, { id, ...columns }) {
     const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
     const row = { ...rulesOf({}), enabled: false, type, id: String(id) };

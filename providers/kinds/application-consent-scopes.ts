@@ -143,6 +143,8 @@ export const applicationConsentScopes: Kind = {
     return { ...(await settle(api, await read(api, at), columns, at)), id: String(id) };
   },
   update: (api, row, patch) => settle(api, row, patch, { applicationId: row.id }),
+  within: async (api, { id, isThirdParty }) =>
+    isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
   async delete(api, id, state) {
     const at = { applicationId: id };
     await settle(api, await read(api, at), noConsent(state), at);

@@ -62,6 +62,8 @@ export const applicationRoles: Kind = {
   async detail(api, row) {
     return rowOf(row.id, await rolesOf(api, row.id));
   },
+  within: async (api, { id, type }) =>
+    type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
   // Every machine-to-machine application has its set of roles, if only an empty one.
   list: (api) => everyPage(api, "GET /api/applications"),
   async create(api, columns, args) {

@@ -11,6 +11,9 @@ const rowOf = (id: string, secret: object): Row => ({ ...secret, id });
 const secretsOf = async (api: Management, id: string): Promise<Row[]> =>
   (await lookUp<Row[]>(api, "GET /api/applications/{id}/secrets", { id })) ?? [];
 
+const rowsOf = async (api: Management, id: string): Promise<Row[]> =>
+  (await secretsOf(api, id)).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
+
 const sameMoment = (a: unknown, b: unknown) =>
   (a === undefined ? null : new Date(a as string).getTime()) === (b ?? null);
 
@@ -75,12 +78,15 @@ export const applicationSecret: Kind = {
     send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
   outputsOf: (row) => ({ value: row.value }),
 
-  async find(api, args) {
-    const id = String(args.application);
-    return (await secretsOf(api, id)).map((secret) => rowOf(`${id}${separator}${secret.name}`, secret));
-  },
+  find: (api, args) => rowsOf(api, String(args.application)),
+  within: async (api, { id, type }) =>
+    type === "Traditional" || type === "MachineToMachine"
+      ? // The server's own one is an output of the application.
+        (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
+      : [],
   sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,
   halfMade: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
+  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in application ${args.application}`,
   own: async (api, args) =>
     args.applicationId === api.settings.appId || args.application === api.settings.appId

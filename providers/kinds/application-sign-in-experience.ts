@@ -1,5 +1,6 @@
+import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
-import { type Args, type Kind, text } from "./kind.ts";
+import { type Args, type Kind, type Row, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 
 const path = "/api/applications/{applicationId}/sign-in-experience" as const;
@@ -13,6 +14,11 @@ const nothing: Args = {
   privacyPolicyUrl: null,
   displayName: null,
 };
+
+async function get(api: Management, id: string): Promise<Row | undefined> {
+  const row = await lookUp<Args>(api, `GET ${path}`, { applicationId: id });
+  return row && { ...nothing, ...row, id };
+}
 
 export const applicationSignInExperience: Kind = {
   name: "ApplicationSignInExperience",
@@ -45,9 +51,10 @@ export const applicationSignInExperience: Kind = {
   deletedWith: "application",
   deleteFirst: "an application has one sign-in experience",
 
-  async get(api, id) {
-    const row = await lookUp<Args>(api, `GET ${path}`, { applicationId: id });
-    return row && { ...nothing, ...row, id };
+  get,
+  async within(api, { id, type }) {
+    const row = type === "MachineToMachine" ? undefined : await get(api, id);
+    return row ? [row] : [];
   },
   async create(api, { id, ...columns }) {
     const made = await send<Args>(

@@ -57,6 +57,7 @@ export const application: Kind = {
     },
     redirectUris: {
       schema: uris,
+      perEnvironment: "origin",
       description:
         "Where sign-in may send its code: exact URIs, a trailing slash makes another one. Required unless MachineToMachine or device flow, so that an address that gets codes is never unmanaged.",
       set: true,
@@ -65,6 +66,7 @@ export const application: Kind = {
     },
     postLogoutRedirectUris: {
       schema: uris,
+      perEnvironment: "origin",
       description: "Where users may be sent after signing out: exact URIs.",
       set: true,
       default: [],
@@ -72,6 +74,7 @@ export const application: Kind = {
     },
     corsAllowedOrigins: {
       schema: uris,
+      perEnvironment: "origin",
       description:
         "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
       set: true,
@@ -84,6 +87,7 @@ export const application: Kind = {
     },
     backchannelLogoutUri: {
       schema: text(),
+      perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",
     },

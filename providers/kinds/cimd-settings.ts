@@ -29,6 +29,13 @@ export const cimdSettings: Kind = {
     ),
   },
   outputs: { previous },
+  fresh: {
+    enabled: false,
+    userScopes: [],
+    resourceScopes: [],
+    organizationScopes: [],
+    organizationResourceScopes: [],
+  },
 
   ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
     const changed = await settle(api, row, patch);

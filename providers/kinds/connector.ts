@@ -110,6 +110,23 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
   return mistakes;
 }
 
+/** A configuration as the tenant has it, its secret parts apart. */
+function bySecrecy(config: unknown): { config: Args; secrets: Args } {
+  const parts = { config: {} as Args, secrets: {} as Args };
+  for (const [key, value] of Object.entries(mapOf(config))) {
+    if (isSecretName(key) && !isPlainObject(value)) parts.secrets[key] = value;
+    else if (isPlainObject(value) && Object.keys(value).length > 0) {
+      const inner = bySecrecy(value);
+      if (Object.keys(inner.config).length > 0) parts.config[key] = inner.config;
+      if (Object.keys(inner.secrets).length > 0) parts.secrets[key] = inner.secrets;
+    } else parts.config[key] = value;
+  }
+  return parts;
+}
+
+/** An id that the server chose says nothing to people. */
+const isGenerated = (id: string) => /^(?=.*\d)([a-z0-9]{12}|[a-z0-9]{21})$/.test(id);
+
 const looks = ["target", "displayName", "logo", "logoDark"];
 
 export const connector: Kind = {
@@ -149,6 +166,7 @@ export const connector: Kind = {
       description: "The plain part of its configuration, by the factory's own names.",
       shared: true,
       pruned: true,
+      perEnvironment: ["clientId", "appId", "teamId", "keyId"],
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -287,6 +305,13 @@ export const connector: Kind = {
       type !== "Social" &&
       connectorFactories.get(String(row.connectorId))?.type === type
     );
+  },
+  declared: ({ config, ...found }) => ({ ...found, ...bySecrecy(config) }),
+  calledAs: ({ id, connectorId, target }) => {
+    if (!isGenerated(id)) return id;
+    const factory = connectorFactories.get(String(connectorId));
+    const isOnly = factory && factoriesOf(factory.target).length === 1;
+    return factory?.isStandard || isOnly ? String(target) : String(connectorId);
   },
   keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
   tenantName: (row) =>

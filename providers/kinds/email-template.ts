@@ -74,5 +74,6 @@ export const emailTemplate: Kind = {
   delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
 
   sameKey: (args, row) => row.languageTag === args.languageTag && row.templateType === args.templateType,
+  calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
   keyOf: (args) => `purpose ${args.templateType} and language "${args.languageTag}"`,
 };

@@ -27,6 +27,7 @@ export const idTokenSettings: Kind = {
     },
   },
   outputs: { previous },
+  fresh: { enabledExtendedClaims: ["roles", "organizations", "organization_roles"] },
 
   ...permanent(
     "the ID token settings",

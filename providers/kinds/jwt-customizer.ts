@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import type { Args, Kind, Row } from "./kind.ts";
-import { scriptProperties, variableMistakes, whole } from "./script.ts";
+import { declaredScript, scriptProperties, variableMistakes, whole } from "./script.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
 const one = `${path}/{tokenTypePath}` as const;
@@ -76,5 +76,7 @@ export const jwtCustomizer: Kind = {
   delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
 
   sameKey: (args, row) => row.tokenType === args.tokenType,
+  declared: declaredScript,
+  calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
   keyOf: (args) => `token type ${args.tokenType}`,
 };

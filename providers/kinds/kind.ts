@@ -61,6 +61,11 @@ export interface Property {
   writeOnly?: true;
   /** True for one resource of the kind at most: setting it takes it from the former one. */
   alone?: true;
+  /**
+   * What of it differs between environments, so that an export lifts it into the stack config: the address before
+   * the path (`origin`), or the values of these keys.
+   */
+  perEnvironment?: "origin" | readonly string[];
 }
 
 export type Properties = Record<string, Property>;
@@ -85,6 +90,8 @@ export interface Child {
   parent: string;
   /** One child per entry of a map, named `<parent>/<entry>`. */
   entry?: (name: string, value: unknown) => Args;
+  /** The argument that an entry may be written as, where it says nothing else. */
+  short?: string;
   /** The argument of the child that points to the resource by whose name the entry goes, if none is written. */
   entryRef?: string;
   /** One child for the whole value: this argument of it, or (`true`) all its arguments. */
@@ -136,6 +143,8 @@ export interface Kind {
   deleteFirst?: string;
   /** The argument whose resource takes this one along when it's deleted. */
   deletedWith?: string;
+  /** It is about people, and there may be very many: an export takes it only where that is asked for. */
+  personal?: true;
   /** `logto:production` protects it from deletion. */
   guarded?: true;
   /** Creations are sent one after the other. */
@@ -151,6 +160,16 @@ export interface Kind {
 
   /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
   list?(api: Management): Promise<Row[]>;
+  /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
+  within?(api: Management, owner: Row): Promise<Row[]>;
+  /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */
+  declared?(found: Args, row: Row): Args;
+  /** What people call an object, as the base of a logical name. Default: `tenantName`. */
+  calledAs?(row: Row): string;
+  /** Why the object isn't anybody's to declare: every tenant has it from the start. */
+  builtIn?(row: Row): string | undefined;
+  /** Of what is always there: the values in a new tenant. */
+  fresh?: Args;
   /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
   notConfiguration?: readonly string[];
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */

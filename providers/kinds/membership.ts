@@ -36,6 +36,7 @@ export function membership({
   | "deleteFirst"
   | "get"
   | "find"
+  | "within"
   | "create"
   | "update"
   | "delete"
@@ -56,7 +57,6 @@ export function membership({
 
   /** One list per organization serves all that is in it. */
   async function membersOf(api: Management, organization: string): Promise<Row[]> {
-    if (!(await lookUp(api, "GET /api/organizations/{id}", { id: organization }))) return [];
     const members = await everyPage<Row & { organizationRoles: Row[] }>(api, all, { id: organization });
     return members.map(({ id, organizationRoles }) => ({
       id: `${organization}${separator}${id}`,
@@ -65,6 +65,11 @@ export function membership({
       organizationRoleIds: organizationRoles.map((role) => role.id),
     }));
   }
+
+  const look = async (api: Management, organization: string): Promise<Row[]> =>
+    (await lookUp(api, "GET /api/organizations/{id}", { id: organization }))
+      ? membersOf(api, organization)
+      : [];
 
   async function settle(api: Management, id: string, before: string[], wanted: string[]) {
     if (wanted.length > 0) {
@@ -117,8 +122,9 @@ export function membership({
     // Adding it again is no error at the server, and a PUT of roles takes others away.
     overwrites: true,
 
-    get: async (api, id) => (await membersOf(api, split(id).organization)).find((row) => row.id === id),
-    find: (api, args) => membersOf(api, String(args.organization)),
+    get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
+    find: (api, args) => look(api, String(args.organization)),
+    within: (api, { id }) => membersOf(api, id),
     async create(api, { organizationId, memberId, organizationRoleIds }) {
       const id = `${organizationId}${separator}${memberId}`;
       await send(

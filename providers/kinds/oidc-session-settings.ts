@@ -16,6 +16,7 @@ export const oidcSessionSettings: Kind = {
     },
   },
   outputs: { previous },
+  fresh: { ttl: 1209600 },
 
   ...permanent(
     "the OIDC session settings",

@@ -77,6 +77,7 @@ export const organizationJit: Kind = {
     return organization && rowOf(api, id, state);
   },
   detail: (api, { id }, args) => rowOf(api, id, args),
+  within: async (api, { id }) => [await rowOf(api, id, { emailDomains: [], roles: [], ssoConnectors: [] })],
   // Every organization has its provisioning, if only an empty one.
   list: (api) => everyPage(api, "GET /api/organizations"),
   async create(api, { id, ...columns }) {

@@ -4,6 +4,7 @@ import { membership } from "./membership.ts";
 export const organizationMember: Kind = {
   name: "OrganizationMember",
   key: "members",
+  personal: true,
   inside: { kind: "Organization", argument: "members" },
   description: "A user in an organization, with the organization roles that the user has there.",
   ...membership({

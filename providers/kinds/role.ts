@@ -98,6 +98,10 @@ export const role: Kind = {
     row.isDefault === (args.isDefault ?? false) &&
     (row.scopeIds as unknown[] | undefined)?.length === 0 &&
     unused(row),
+  builtIn: ({ name }) =>
+    name === "Logto Management API access" || String(name).startsWith("#internal:")
+      ? "every tenant has it"
+      : undefined,
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
   async own(api, { id }) {

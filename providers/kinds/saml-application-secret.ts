@@ -1,8 +1,10 @@
 import { z } from "zod";
-import type { Kind } from "./kind.ts";
+import type { Kind, Row } from "./kind.ts";
 import { signingKeys } from "./signing-keys.ts";
 
 const years = 3;
+
+const madeAt = (row: Row) => Number(row.createdAt);
 
 const keys = signingKeys({
   argument: "application",
@@ -29,6 +31,11 @@ export const samlApplicationSecret: Kind = {
       default: years,
       writeOnly: true,
     },
+  },
+  async within(api, owner) {
+    // The first one is the server's.
+    const [, ...others] = (await keys.within(api, owner)).sort((a, b) => madeAt(a) - madeAt(b));
+    return others;
   },
   keyOf: (args) => `SAML application ${args.application}`,
 };

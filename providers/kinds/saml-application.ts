@@ -32,6 +32,7 @@ export const samlApplication: Kind = {
       description:
         "The service provider's assertion consumer service: where Logto sends the assertion. The binding is HTTP-POST, the only one that Logto takes.",
       default: null,
+      perEnvironment: "origin",
       read: (value) => (value as { url?: unknown }).url,
       write: (url) => ({ binding: post, url }),
     },

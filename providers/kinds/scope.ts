@@ -1,6 +1,11 @@
 import { resourcesWithScopes, scopeName } from "./api-resource.ts";
 import { everyPage, send } from "./calls.ts";
-import { type Args, type Kind, text } from "./kind.ts";
+import { type Args, type Kind, type Row, text } from "./kind.ts";
+
+type ResourceRow = Row & { scopes: Row[] };
+
+const scopesOf = ({ scopes, indicator }: ResourceRow): Row[] =>
+  scopes.map((one) => ({ ...one, resourceIndicator: indicator }));
 
 export const scope: Kind = {
   name: "Scope",
@@ -34,10 +39,8 @@ export const scope: Kind = {
   deletedWith: "apiResource",
 
   notConfiguration: ["resourceIndicator"],
-  list: async (api) =>
-    (await resourcesWithScopes(api)).flatMap((resource) =>
-      resource.scopes.map((one) => ({ ...one, resourceIndicator: resource.indicator })),
-    ),
+  list: async (api) => (await resourcesWithScopes(api)).flatMap(scopesOf),
+  within: async (_, resource) => scopesOf(resource as ResourceRow),
   async get(api, id, { apiResource }) {
     // There's no GET of one scope. The list of an unknown resource is empty.
     const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
@@ -61,6 +64,7 @@ export const scope: Kind = {
     }),
 
   sameKey: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
+  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,
   tenantName: (row) => `${row.resourceIndicator} ${row.name}`,
 };

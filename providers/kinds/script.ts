@@ -45,3 +45,6 @@ export const whole = (row: Args, names: readonly string[]): Args =>
   Object.fromEntries(
     names.flatMap((name) => (row[name] === undefined || row[name] === null ? [] : [[name, row[name]]])),
   );
+
+/** The tenant doesn't say which variables are secret. */
+export const declaredScript = ({ environmentVariables: _, ...found }: Args): Args => found;

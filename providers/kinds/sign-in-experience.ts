@@ -190,6 +190,28 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
+  fresh: {
+    signInMode: "SignInAndRegister",
+    socialConnectors: [],
+    signInMethods: [
+      { identifier: "username", password: true, verificationCode: false, isPasswordPrimary: true },
+    ],
+    signUp: { identifiers: ["username"], password: true, verify: false },
+    singleSignOnEnabled: false,
+    forgotPasswordMethods: [],
+    mfa: { factors: [], policy: "UserControlled" },
+    usernamePolicy: {
+      caseSensitive: true,
+      minLength: 1,
+      maxLength: 128,
+      allowedChars: { lowercase: true, uppercase: true, numbers: true, underscore: true },
+    },
+    color: { primaryColor: "#6139F6", isDarkModeEnabled: false, darkPrimaryColor: "#8768F8" },
+    branding: { logoUrl: "https://logto.io/logo.svg", darkLogoUrl: "https://logto.io/logo-dark.svg" },
+    hideLogtoBranding: false,
+    languageInfo: { autoDetect: true, fallbackLanguage: "en" },
+    agreeToTermsPolicy: "Automatic",
+  },
 
   validate({ passwordExpiration }) {
     const { enabled, validPeriodDays } = mapOf(passwordExpiration);

@@ -40,6 +40,8 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
     | "deletedWith"
     | "get"
     | "find"
+    | "within"
+    | "calledAs"
     | "create"
     | "update"
     | "delete"
@@ -88,6 +90,8 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
 
     get: async (api, id) => (await keysOf(api, split(id).owner)).find((row) => row.id === id),
     find: (api, args) => keysOf(api, String(args[argument])),
+    within: (api, owner) => keysOf(api, owner.id),
+    calledAs: (row) => `key-${split(row.id).key.slice(0, 6)}`,
     async create(api, { active, ...columns }, args) {
       const owner = String(args[argument]);
       const made = rowOf(owner, await send(api, `POST ${path}` as Operation, { id: owner }, body(columns)));

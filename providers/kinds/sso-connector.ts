@@ -77,6 +77,7 @@ export const ssoConnector: Kind = {
       description:
         "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping.",
       shared: true,
+      perEnvironment: ["clientId", "issuer", "metadataUrl"],
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -223,6 +224,10 @@ export const ssoConnector: Kind = {
   ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
 
   sameKey: (args, row) => row.connectorName === args.name,
+  declared(found) {
+    const { clientSecret, ...config } = mapOf(found.config);
+    return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };
+  },
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.connectorName),
 };

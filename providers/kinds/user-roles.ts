@@ -47,6 +47,7 @@ export const userRoles: Kind = {
   async get(api, id) {
     return (await lookUp(api, "GET /api/users/{userId}", { userId: id })) && rowOf(api, id);
   },
+  within: async (api, { id }) => [await rowOf(api, id)],
   create: async (api, columns) => ({
     id: String(columns.id),
     ...(await put(api, String(columns.id), columns.roleIds)),

@@ -99,6 +99,7 @@ export const user: Kind = {
     },
   },
   outputs: {},
+  personal: true,
   children: { roles: { kind: "UserRoles", parent: "user", whole: "roles" } },
 
   validate: (args) =>

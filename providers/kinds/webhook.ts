@@ -26,6 +26,7 @@ export const webhook: Kind = {
       }),
       description: "Address that is called. The server doesn't check it, the provider does.",
       required: true,
+      perEnvironment: "origin",
       path: "config.url",
     },
     events: {
@@ -95,6 +96,8 @@ export const webhook: Kind = {
     row.name === args.name &&
     (row.config as Args | undefined)?.url === args.url &&
     sameSet(row.events, args.events),
+  // The tenant doesn't say which of them are secret.
+  declared: ({ headers: _, ...found }) => found,
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
 };

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { ApiError, LogtoError, UnreachableError } from "../management/index.ts";
-import { differences, fromRow, markArgument, toColumns } from "./columns.ts";
-import { candidates, displaced, exists } from "./existing.ts";
+import { differences, markArgument, toColumns } from "./columns.ts";
+import { candidates, displaced, exists, immovable, isMarked, matches } from "./existing.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
 import type { Session } from "./session.ts";
 import { bring, halfMade, insist } from "./update.ts";
-import { getAt, same } from "./values.ts";
 
 /** A creation whose answer got lost is looked for this long before it's sent again: milliseconds between looks. */
 const looks = [0, 300, 1000];
@@ -16,25 +15,11 @@ const attempts = 3;
 const withDetail = async (kind: Kind, session: Session, row: Row, args: Args) =>
   kind.detail ? kind.detail(session.api(), row, args) : row;
 
-/** What the object can't be changed to, so that it can't become what is declared. */
-function immovable(kind: Kind, args: Args, row: Row): string | undefined {
-  const found = fromRow(kind, row);
-  return Object.entries(kind.properties)
-    .filter(
-      ([name, property]) =>
-        property.createOnly &&
-        args[name] !== undefined &&
-        !same(property, args[name] ?? property.default, found[name] ?? property.default),
-    )
-    .map(([name]) => `${name} is ${JSON.stringify(found[name])}, not ${JSON.stringify(args[name])}`)[0];
-}
-
 /** The object can only be this resource: it carries its mark, or is recognised by what it holds. */
 function isMine(kind: Kind, session: Session, args: Args, row: Row): boolean {
   if (session.managed.has(row.id)) return false;
-  const mark = args[markArgument];
-  if (kind.mark && mark !== undefined) {
-    return getAt(row, kind.mark.split(".")) === mark && immovable(kind, args, row) === undefined;
+  if (kind.mark && args[markArgument] !== undefined) {
+    return isMarked(kind, args, row) && immovable(kind, args, row) === undefined;
   }
   return kind.recognise?.(args, row) ?? false;
 }
@@ -69,11 +54,7 @@ async function toAdopt(kind: Kind, session: Session, args: Args): Promise<Row | 
       `"adopt: ${args.adopt}": the tenant has no ${kind.name} of that id; correct it, or leave adopt out to make one`,
     );
   }
-  const isIt = (row: Row) =>
-    kind.sameKey
-      ? kind.sameKey(args, row)
-      : kind.tenantName?.(row) === args.name && immovable(kind, args, row) === undefined;
-  const rows = (await candidates(kind, session, args)).filter(isIt);
+  const rows = await matches(kind, session, args);
   if (rows.length > 1) {
     throw new LogtoError(
       `"adopt: true": the tenant has ${rows.length} objects with ${kind.keyOf(args)} (${idsOf(rows)}); write the id of the one that is meant`,

@@ -1,10 +1,54 @@
-import type { Args, Kind, Row } from "../kinds/kind.ts";
-import { toColumns } from "./columns.ts";
+import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
+import { fromRow, markArgument, toColumns } from "./columns.ts";
 import type { Session } from "./session.ts";
+import { getAt, same } from "./values.ts";
 
 /** Objects at the tenant among which the one that the arguments ask for would be. */
 export const candidates = (kind: Kind, session: Session, args: Args): Promise<Row[]> =>
   (kind.find?.(session.api(), args) ?? kind.list?.(session.api()) ?? Promise.resolve([])) as Promise<Row[]>;
+
+/** What the object can't be changed to, so that it can't become what is declared. */
+export function immovable(kind: Kind, args: Args, row: Row): string | undefined {
+  const found = fromRow(kind, row);
+  return Object.entries(kind.properties)
+    .filter(
+      ([name, property]) =>
+        property.createOnly &&
+        args[name] !== undefined &&
+        !same(property, args[name] ?? property.default, found[name] ?? property.default),
+    )
+    .map(([name]) => `${name} is ${JSON.stringify(found[name])}, not ${JSON.stringify(args[name])}`)[0];
+}
+
+/** The object carries the mark of this project, stack and logical name. */
+export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
+  kind.mark !== undefined &&
+  args[markArgument] !== undefined &&
+  getAt(row, kind.mark.split(".")) === args[markArgument];
+
+/** The argument that says in which object it lies, of kinds of which an object has one at most. */
+function ownerArgument({ name, inside }: Kind): string | undefined {
+  const children = inside ? Object.values(kindOf(inside.kind).children ?? {}) : [];
+  return children.find((child) => child.kind === name && child.whole)?.parent;
+}
+
+/** What at the tenant the arguments ask for, by natural key: several where no key tells them apart. */
+export async function matches(kind: Kind, session: Session, args: Args): Promise<Row[]> {
+  const owner = ownerArgument(kind);
+  if (kind.permanent || owner) {
+    const row = await kind.get(session.api(), owner ? String(args[owner]) : "default", args);
+    return row ? [{ ...row, id: owner ? row.id : "default" }] : [];
+  }
+  const rows = await candidates(kind, session, args);
+  if (kind.sameKey) return rows.filter((row) => kind.sameKey?.(args, row));
+  const marked = rows.filter((row) => isMarked(kind, args, row));
+  if (marked.length > 0) return marked;
+  return rows.filter((row) =>
+    kind.tenantName
+      ? kind.tenantName(row) === args.name && immovable(kind, args, row) === undefined
+      : kind.recognise?.(args, row),
+  );
+}
 
 /** What to say of an object that stands in the way, and how to take it over. */
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>

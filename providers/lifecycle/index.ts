@@ -1,7 +1,9 @@
 /* What tools use that look at a tenant as the provider does, without an engine. */
-export { foundOf, fromRow, markArgument, toColumns } from "./columns.ts";
+export { check } from "./check.ts";
+export { foundOf, fromRow, markArgument, previousOf, toColumns } from "./columns.ts";
+export { matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
-export { argumentsOf } from "./read.ts";
+export { argumentsOf, stateOf } from "./read.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";
 export { same } from "./values.ts";

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Args,
+  isPlainObject,
+  type Kind,
+  kindOf,
+  mistakesOf,
+  type Property,
+  type Setting,
+} from "pulumi-logto/kinds";
+import { same } from "pulumi-logto/lifecycle";
+import type { Found } from "../tenant/census.ts";
+
+/** Something that an object has and a model can't say. */
+export interface Loss {
+  /** The argument; none: the whole object can't be declared. */
+  argument?: string;
+  why: string;
+}
+
+export interface Said {
+  /** What a declaration would say; references are still ids. Undefined: the object can't be declared. */
+  args?: Args;
+  losses: Loss[];
+}
+
+const isEmptyMap = (value: unknown) => isPlainObject(value) && Object.keys(value).length === 0;
+
+/** The argument that points to what it lies in. */
+export const parentOf = ({ name, inside }: Kind): string | undefined =>
+  inside && Object.values(kindOf(inside.kind).children ?? {}).find((child) => child.kind === name)?.parent;
+
+const isSayable = (property: Property | undefined): property is Property =>
+  property !== undefined && !property.option && !property.nested && !property.writeOnly;
+
+/** Of a value, what isn't as in a new tenant: maps part by part, everything else whole. */
+function beyond(fresh: unknown, value: unknown): unknown {
+  if (isDeepStrictEqual(fresh, value)) return undefined;
+  if (!isPlainObject(fresh) || !isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, inner]) => !isDeepStrictEqual(fresh[key], inner)),
+  );
+}
+
+/** The value without what no declaration can say: a key that is null is no key. */
+function withoutNulls(value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
+}
+
+const hasNull = (value: unknown): boolean =>
+  value === null ||
+  (typeof value === "object" && value !== undefined && Object.values(value as object).some(hasNull));
+
+/** Without it, another object would be declared. */
+const isNeeded = (property: Property | undefined) =>
+  property?.required === true || property?.logicalName === true || property?.createOnly === true;
+
+/** Takes out what lies at a path; true when something is left that can be declared. */
+function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): boolean {
+  const [name, ...rest] = path;
+  if (typeof name !== "string" || args[name] === undefined) return false;
+  const inner = rest
+    .slice(0, -1)
+    .reduce<unknown>((value, key) => (value as Args | undefined)?.[key], args[name]);
+  const last = rest.at(-1);
+  if (last !== undefined && Array.isArray(inner) && typeof last === "number") inner.splice(last, 1);
+  else if (last !== undefined && isPlainObject(inner)) delete inner[last];
+  else if (isNeeded(kind.properties[name])) return false;
+  else delete args[name];
+  return true;
+}
+
+/** What a declaration of an object would say: its values, without those that it would have anyway. */
+export function saidOf(found: Found, setting: Setting): Said {
+  const { kind, row } = found;
+  const losses: Loss[] = [];
+  const parent = parentOf(kind);
+  const all = structuredClone(kind.declared?.(found.args, row) ?? found.args);
+  const args: Args = {};
+  for (const [name, property] of Object.entries(kind.properties)) {
+    const found = isSayable(property) && name !== parent ? all[name] : undefined;
+    const value = beyond(kind.fresh?.[name], found);
+    if (value === undefined || value === null || isEmptyMap(value)) continue;
+    if (property.default !== undefined && !property.required && same(property, value, property.default))
+      continue;
+    if (hasNull(value))
+      losses.push({ argument: name, why: "it has values that are null, which a model can't say" });
+    const plain = withoutNulls(value);
+    if (!isEmptyMap(plain) && !hasNull(plain)) args[name] = plain;
+  }
+  // Every pass takes something out, so there is an end.
+  for (;;) {
+    const owner = parent ? { [parent]: found.owner?.row.id } : {};
+    const mistake = mistakesOf(kind, { ...args, ...owner }, setting).find(({ warning }) => !warning);
+    if (!mistake) return { args, losses };
+    const argument = mistake.path.join(".");
+    losses.push({ ...(argument ? { argument } : {}), why: mistake.message });
+    if (!takeOut(kind, args, mistake.path)) return { losses };
+  }
+}

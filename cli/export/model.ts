@@ -1,0 +1,129 @@
+import type { Args, Child, Kind, Setting } from "pulumi-logto/kinds";
+import { type Draft, emptyDraft } from "../draft/draft.ts";
+import { inModel } from "../model/notation.ts";
+import { type Census, unknownColumns } from "../tenant/census.ts";
+import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
+import { Values } from "./values.ts";
+
+interface Options {
+  setting: Setting;
+  /** Keys that the stack config has already, and their values. */
+  taken: ReadonlyMap<string, string>;
+}
+
+/** Keys in the order in which the kind has its arguments. */
+const inOrder = (kind: Kind, content: Args): Args =>
+  Object.fromEntries(
+    [...Object.keys(kind.properties), "adopt"].flatMap((name) =>
+      content[name] === undefined ? [] : [[name, content[name]]],
+    ),
+  );
+
+/** Of several objects that no key tells apart, the model says which one it means. */
+function isAmbiguous({ found }: Declaration, namesakes: (found: Declaration["found"]) => number): boolean {
+  const { kind } = found;
+  if (kind.permanent || kind.sameKey) return false;
+  return kind.tenantName ? namesakes(found) > 1 : kind.recognise !== undefined;
+}
+
+class Writer {
+  readonly #declarations: Declarations;
+  readonly #values: Values;
+  readonly #namesakes: (found: Declaration["found"]) => number;
+
+  constructor(declarations: Declarations, values: Values, census: Census) {
+    this.#declarations = declarations;
+    this.#values = values;
+    const everyone = [...census.found, ...census.builtIn.map(({ found }) => found)];
+    const counts = new Map<string, number>();
+    const key = ({ kind, row }: Declaration["found"]) => `${kind.name} ${kind.tenantName?.(row)}`;
+    for (const one of everyone) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
+    this.#namesakes = (found) => counts.get(key(found)) ?? 0;
+  }
+
+  /** The arguments of one resource, and of all that lies in it. */
+  content(declaration: Declaration): Args {
+    const { found, args, name, within } = declaration;
+    const { kind } = found;
+    const called = kind.singleton ? kind.key : name;
+    const own = Object.entries(args).map(([argument, value]) => [
+      argument,
+      inModel(kind, argument, value, this.#declarations.directory, (plain) => {
+        const property = kind.properties[argument];
+        return property ? this.#values.argument(called, argument, property, plain) : plain;
+      }),
+    ]);
+    const nested = Object.groupBy(within, ({ argument }) => argument);
+    const below = Object.entries(nested).map(([argument, all = []]) => [argument, this.#nested(all)]);
+    const adopt = isAmbiguous(declaration, this.#namesakes) ? [["adopt", found.row.id]] : [];
+    return inOrder(kind, Object.fromEntries([...own, ...below, ...adopt]));
+  }
+
+  #nested(all: Declaration["within"]): unknown {
+    const [first] = all as [Declaration["within"][number]];
+    const { child, declaration } = first;
+    if (child.whole) {
+      const content = this.content(declaration);
+      return child.whole === true ? content : content[child.whole];
+    }
+    return Object.fromEntries(
+      all.map(({ declaration: one }) => [one.name, entryOf(child, one.name, this.content(one))]),
+    );
+  }
+}
+
+/** An entry as people write it: without what its key says, and as one value where that says all. */
+function entryOf(child: Child, name: string, content: Args): unknown {
+  const implied = child.entry?.(name, {}) ?? {};
+  const rest = Object.fromEntries(
+    Object.entries(content).filter(([key, value]) => implied[key] !== value && key !== child.entryRef),
+  );
+  if (!child.short) return rest;
+  const { [child.short]: short = "", ...others } = rest;
+  return Object.keys(others).length === 0 ? short : rest;
+}
+
+const list = (names: readonly string[]) => names.join(", ");
+
+/** What people have to know who take over the tenant with this model. */
+function remarksOf(census: Census, { losses }: Declarations, draft: Draft): string[] {
+  const builtIn = census.builtIn
+    .filter(({ found }) => !found.owner)
+    .map(
+      ({ found: { kind, row }, why }) =>
+        `${kind.name} ${JSON.stringify(kind.tenantName?.(row) ?? row.id)} (${why})`,
+    );
+  const unknown = census.found.flatMap((found) =>
+    unknownColumns(found).map((column) => `${found.kind.name} ${found.row.id}: ${column}`),
+  );
+  const passwords = census.found.filter(({ kind, row }) => kind.name === "User" && row.hasPassword === true);
+  return [
+    ...(builtIn.length > 0 ? [`Left out, since nobody declares it: ${list(builtIn)}.`] : []),
+    ...(census.absent.length > 0
+      ? [`This tenant answers nothing of: ${list(census.absent.map(({ name }) => name))}.`]
+      : []),
+    ...losses.map(({ where, what, why }) => `Can't be declared: ${where} (${what}): ${why}.`),
+    ...(unknown.length > 0 ? [`Logto has settings that this version doesn't know: ${list(unknown)}.`] : []),
+    ...(passwords.length > 0
+      ? [`Passwords can't be read, so they aren't declared: ${passwords.length} users keep theirs.`]
+      : []),
+    ...(JSON.stringify(draft.model).includes('"adopt":')
+      ? [
+          '"adopt" says which of several objects is meant; it has no effect once it is adopted, and can go then.',
+        ]
+      : []),
+  ];
+}
+
+/** A model that reproduces a tenant. */
+export function exportModel(census: Census, { setting, taken }: Options): Draft {
+  const draft = emptyDraft();
+  const declarations = declarationsOf(census, setting);
+  const writer = new Writer(declarations, new Values(draft, taken), census);
+  for (const [kind, all] of Map.groupBy(declarations.all, ({ found }) => found.kind)) {
+    const contents = all.map((one) => [one.name, writer.content(one)] as const);
+    draft.model[kind.key] = kind.singleton ? contents[0]?.[1] : Object.fromEntries(contents);
+  }
+  draft.remarks.push(...remarksOf(census, declarations, draft));
+  return draft;
+}

@@ -1,0 +1,52 @@
+import type { Found } from "../tenant/census.ts";
+
+const logicalName = /^[A-Za-z][A-Za-z0-9_-]*$/;
+/** Longer ones don't help whoever reads them. */
+const longest = 50;
+
+/** What people call an object, as a logical name. */
+export function slug(text: string, fallback: string): string {
+  if (logicalName.test(text) && text.length <= longest) return text;
+  const words = text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, "-")
+    .slice(0, longest)
+    .replace(/^[^a-z]+|-+$/g, "");
+  return words || fallback;
+}
+
+const kebab = (text: string) => text.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+
+const calledAs = ({ kind, row }: Found): string => kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? row.id;
+
+/** Gives every object a name: a logical one of its own, unique in its kind; in others, the key of its entry. */
+export class Names {
+  readonly #names = new Map<Found, string>();
+  readonly #taken = new Map<string, Set<string>>();
+
+  constructor(all: readonly Found[]) {
+    for (const found of all) this.#names.set(found, this.#give(found));
+  }
+
+  #give(found: Found): string {
+    const { kind, owner } = found;
+    if (kind.singleton) return "default";
+    const place = owner ? `${kind.name} in ${owner.kind.name} ${owner.row.id}` : kind.name;
+    const taken = this.#taken.get(place) ?? new Set();
+    this.#taken.set(place, taken);
+    // The key of what lives in another is its name at the tenant, whatever stands in it.
+    const wished = owner ? calledAs(found) : slug(calledAs(found), kebab(kind.name));
+    let name = wished;
+    for (let number = 2; taken.has(name); number++) name = `${wished}-${number}`;
+    taken.add(name);
+    return name;
+  }
+
+  /** The logical name, or the key of the entry. */
+  of(found: Found): string {
+    return this.#names.get(found) as string;
+  }
+}

@@ -1,0 +1,105 @@
+import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
+import { fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { ApiError } from "pulumi-logto/management";
+
+/** An object of a tenant, in the notation of arguments: references are ids. */
+export interface Found {
+  kind: Kind;
+  row: Row;
+  /** The object that it lies in. */
+  owner?: Found;
+  args: Args;
+}
+
+/** All that a tenant holds of the kinds that can be declared. */
+export interface Census {
+  found: Found[];
+  /** What every tenant has, or what the provider needs for itself: not to be declared. */
+  builtIn: { found: Found; why: string }[];
+  /** Kinds that this tenant answers nothing of: it's older, or open source. */
+  absent: Kind[];
+}
+
+interface Options {
+  /** Kinds that are about people too: users, their roles and memberships. */
+  personal: boolean;
+  /** Told whenever all objects of a kind were read. */
+  progress?(kind: Kind, count: number): void;
+}
+
+/** All arguments, so that details are read of every one of them. */
+const everyArgument = (kind: Kind): Args =>
+  Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
+
+/** The tenant has no such thing at all. */
+const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
+
+async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
+  const api = session.api();
+  if (kind.permanent || !kind.list) {
+    const row = await kind.get(api, "default", everyArgument(kind));
+    return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
+  }
+  const rows = await kind.list(api);
+  const { detail } = kind;
+  if (!detail) return rows;
+  return Promise.all(rows.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })));
+}
+
+const childrenOf = (kind: Kind) =>
+  Object.values(kind.children ?? {}).map((child) => ({ child, kind: kindOf(child.kind) }));
+
+const isReferredTo = ({ name }: Kind) =>
+  kinds.some(({ properties }) => Object.values(properties).some(({ ref }) => ref === name));
+
+/** What an object holds that this version has no argument for. */
+export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind, row);
+
+/** Reads a whole tenant, by its lists as far as it has any. */
+export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
+  const census: Census = { found: [], builtIn: [], absent: [] };
+  const api = session.api();
+
+  const add = async (found: Found): Promise<void> => {
+    const { kind, row } = found;
+    const why = (await kind.own?.(api, { ...row, ...found.args })) ?? kind.builtIn?.(row);
+    if (why) census.builtIn.push({ found, why });
+    else census.found.push(found);
+    for (const { child, kind: inner } of childrenOf(kind)) {
+      if ((inner.personal && !personal) || (why && !isReferredTo(inner))) continue;
+      for (const one of (await inner.within?.(api, row)) ?? []) {
+        const args = { ...fromRow(inner, one), [child.parent]: row.id };
+        const within = { kind: inner, row: one, owner: found, args };
+        if (why) census.builtIn.push({ found: within, why });
+        else await add(within);
+      }
+    }
+  };
+
+  const read = async (kind: Kind): Promise<void> => {
+    let rows: Row[];
+    try {
+      rows = await rowsOf(kind, session);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+      census.absent.push(kind);
+      return;
+    }
+    progress?.(kind, rows.length);
+    await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
+  };
+  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.personal)).map(read));
+  return inOrder(census);
+}
+
+/** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
+function inOrder(census: Census): Census {
+  const place = new Map(kinds.map(({ name }, i) => [name, i]));
+  const key = ({ kind, row }: Found) => `${kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? ""} ${row.id}`;
+  census.found.sort(
+    (a, b) =>
+      (place.get(a.kind.name) ?? 0) - (place.get(b.kind.name) ?? 0) ||
+      (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0),
+  );
+  return census;
+}
