@@ -73,6 +73,14 @@ function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): bo
   return true;
 }
 
+/** The value without those parts that nobody configures. */
+function withoutOthers({ notConfiguration = [] }: Kind, column: string, value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !notConfiguration.includes(`${column}.${key}`)),
+  );
+}
+
 /** What a declaration of an object would say: its values, without those that it would have anyway. */
 export function saidOf(found: Found, setting: Setting): Said {
   const { kind, row } = found;
@@ -82,7 +90,7 @@ export function saidOf(found: Found, setting: Setting): Said {
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
     const found = isSayable(property) && name !== parent ? all[name] : undefined;
-    const value = beyond(kind.fresh?.[name], found);
+    const value = beyond(kind.fresh?.[name], withoutOthers(kind, property.path ?? name, found));
     if (value === undefined || value === null || isEmptyMap(value)) continue;
     if (property.default !== undefined && !property.required && same(property, value, property.default))
       continue;
