@@ -60,11 +60,16 @@ export type Pair = { declared: Declared } & (
 export interface Known {
   /** Ids of the state's resources, by URN. */
   managed: ReadonlyMap<string, { id: string; outputs: Args }>;
-  /** Ids that some resource names by `adopt`. */
+  /** The same, as kind and id. */
+  managedObjects: ReadonlySet<string>;
+  /** Objects that some resource names by `adopt`, as kind and id. */
   named: ReadonlySet<string>;
   /** Resources of which several would take the same object. */
   contested: ReadonlyMap<string, string[]>;
 }
+
+/** What lives in another may have that one's id. */
+export const objectKey = (kind: Kind, id: string) => `${kind.name} ${id}`;
 
 const parentOf = ({ name, inside }: Kind): string | undefined =>
   inside && Object.values(kindOf(inside.kind).children ?? {}).find((child) => child.kind === name)?.parent;
@@ -97,10 +102,13 @@ export class Pairing {
     this.#known = known;
   }
 
-  /** Ids that resources name by `adopt`. */
+  /** Objects that resources name by `adopt`. */
   get named(): Set<string> {
-    const ids = this.pairs.map(({ declared }) => declared.inputs.adopt);
-    return new Set(ids.filter((id) => typeof id === "string"));
+    return new Set(
+      this.pairs.flatMap(({ declared: { kind, inputs } }) =>
+        typeof inputs.adopt === "string" ? [objectKey(kind, inputs.adopt)] : [],
+      ),
+    );
   }
 
   /** Resources that would take what another one takes too, with the ids. */
@@ -115,7 +123,7 @@ export class Pairing {
     const pair = await this.#pairOf(declared);
     this.pairs.push(pair);
     if (pair.what === "matched" && !declared.kind.permanent) {
-      const key = `${declared.kind.name} ${pair.id}`;
+      const key = objectKey(declared.kind, pair.id);
       this.#takers.set(key, [...(this.#takers.get(key) ?? []), declared.urn]);
     }
     return pair;
@@ -154,10 +162,10 @@ export class Pairing {
     const parent = parentOf(kind);
     // Where that isn't at the tenant, nothing lies in it.
     if (parent && containsUnknown(args[parent])) return [];
-    const taken = (id: string) =>
-      this.#known.named.has(id) || [...this.#known.managed.values()].some((one) => one.id === id);
     const rows = await matches(kind, this.#session, args);
-    return kind.permanent ? rows : rows.filter(({ id }) => !taken(id));
+    if (kind.permanent) return rows;
+    const { named, managedObjects } = this.#known;
+    return rows.filter(({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))));
   }
 
   async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {

@@ -36,7 +36,7 @@ export async function pairsOf(
   config: ReadonlyMap<string, string>,
   secrets: ReadonlyMap<string, string | undefined>,
   session: Session,
-  known: Known = { managed: new Map(), named: new Set(), contested: new Map() },
+  known: Known = { managed: new Map(), managedObjects: new Set(), named: new Set(), contested: new Map() },
 ): Promise<Pair[]> {
   const model = readModel("stacks/roundtrip.yaml", text, {
     project,
@@ -75,7 +75,10 @@ export async function pairsOf(
       value,
     ]),
   );
-  pulumi.runtime.setAllConfig(all, [...secrets.keys()].map((key) => `${project}:${key}`));
+  pulumi.runtime.setAllConfig(
+    all,
+    [...secrets.keys()].map((key) => `${project}:${key}`),
+  );
   const { resource } = await declareModel(model);
   const urns = model.entries.map(({ kind, name }) => resource(kind.name, name).urn);
   await Promise.all(urns.map((urn) => new Promise((resolve) => urn.apply(resolve))));
@@ -110,4 +113,9 @@ export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
 export const obstacles = ({ pairs }: RoundTrip): unknown[] =>
   pairs
     .filter((pair) => pair.what !== "matched" || pair.differing.length > 0)
-    .map((pair) => ({ ...pair, declared: `${pair.declared.kind.name} ${pair.declared.name}`, inputs: undefined, outputs: undefined }));
+    .map((pair) => ({
+      ...pair,
+      declared: `${pair.declared.kind.name} ${pair.declared.name}`,
+      inputs: undefined,
+      outputs: undefined,
+    }));
