@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { access } from "./commands/access.ts";
+import { adopt } from "./commands/adopt.ts";
 import { comment } from "./commands/comment.ts";
 import { drift } from "./commands/drift.ts";
 import { env } from "./commands/env.ts";
@@ -7,7 +8,7 @@ import { issue } from "./commands/issue.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [review, drift, access, env, comment, issue];
+const commands = [adopt, review, drift, access, env, comment, issue];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

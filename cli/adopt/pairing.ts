@@ -89,6 +89,9 @@ function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
     }));
 }
 
+const isAsDeclared = (kind: Kind, args: Args, row: Row) =>
+  differingOf(kind, args, foundOf(kind, args, row)).length === 0;
+
 /** Finds for each declared resource what it is at the tenant. Reads only. */
 export class Pairing {
   readonly pairs: Pair[] = [];
@@ -165,7 +168,12 @@ export class Pairing {
     const rows = await matches(kind, this.#session, args);
     if (kind.permanent) return rows;
     const { named, managedObjects } = this.#known;
-    return rows.filter(({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))));
+    const free = rows.filter(
+      ({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))),
+    );
+    // Where people give no names, an object that is as declared is the one that is meant.
+    const exact = kind.tenantName ? [] : free.filter((row) => isAsDeclared(kind, args, row));
+    return free.length > 1 && exact.length > 0 ? exact : free;
   }
 
   async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {

@@ -6,6 +6,8 @@ import type { Context } from "../context.ts";
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   get(key: string): string | undefined;
+  /** All values by their full keys; structured ones as JSON. */
+  values: ReadonlyMap<string, string>;
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -30,6 +32,11 @@ export async function readConfig(context: Context, stack: string | undefined): P
   );
   return {
     get: (key) => answer[key]?.value,
+    values: new Map(
+      Object.entries(answer).flatMap(([key, { value }]) =>
+        value === undefined ? [] : [[key, value] as const],
+      ),
+    ),
     secrets: new Map(
       Object.entries(answer).flatMap(([key, { value, secret }]) =>
         secret && value !== undefined ? [[key, value] as const] : [],

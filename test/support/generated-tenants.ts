@@ -102,7 +102,7 @@ const edit = fc.record({ at: fc.nat(), argument: fc.nat(), change });
 /** How a tenant is filled: a model with changes, and what somebody does to it afterwards in other ways. */
 export const recipe = fc.record({
   base: fc.constantFrom("everything", "changed"),
-  without: fc.array(fc.nat(), { maxLength: 40 }),
+  without: fc.array(fc.nat(), { minLength: 10, maxLength: 60 }),
   edits: fc.array(edit, { maxLength: 25 }),
   scopes: fc.dictionary(
     fc.string({ unit: fc.constantFrom(..."abcZ019:._-*/#$é注".split("")), minLength: 1, maxLength: 20 }),
