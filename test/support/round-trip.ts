@@ -5,6 +5,7 @@ import { exportModel } from "../../cli/export/model.ts";
 import { type Census, takeCensus } from "../../cli/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
+import { fill, type Recipe } from "./generated-tenants.ts";
 import { runModel, type Source } from "./in-process.ts";
 
 export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
@@ -63,3 +64,24 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
   );
   return [...unclean, ...leaked.map((value) => ({ leaked: value }))];
 }
+
+/**
+ * The property: fills the tenant, and takes it over. True when it was looked at; false for a tenant that has become
+ * unreadable, as real ones do.
+ */
+export const holdsFor =
+  (tenant: RunningTenant) =>
+  async (made: Recipe): Promise<boolean> => {
+    tenant.reset();
+    const session = sessionOf(tenant);
+    try {
+      await fill(tenant, session, made);
+    } finally {
+      await session.api().close();
+    }
+    const done = await roundTrip(tenant);
+    if (done.census.unreadable.length > 0) return false;
+    const found = obstacles(done);
+    if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);
+    return true;
+  };
