@@ -6,6 +6,8 @@ import type { Context } from "../context.ts";
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   get(key: string): string | undefined;
+  /** Full keys, of all values. */
+  keys: readonly string[];
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -24,16 +26,24 @@ export async function ask(context: Context, args: readonly string[]): Promise<st
   throw new Error(`pulumi ${words.join(" ")} failed:\n${(stderr || stdout).trim()}`);
 }
 
-export async function readConfig(context: Context, stack: string | undefined): Promise<StackConfig> {
+/** Reads a stack's config; without its secrets, which are empty then, it can be read without a passphrase. */
+export async function readConfig(
+  context: Context,
+  stack: string | undefined,
+  { secrets = true }: { secrets?: boolean } = {},
+): Promise<StackConfig> {
+  const shown = secrets ? ["--show-secrets"] : [];
   const answer: Answer = JSON.parse(
-    await ask(context, ["config", "--json", "--show-secrets", ...stackArguments(stack)]),
+    await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)]),
   );
   return {
+    keys: Object.keys(answer),
     get: (key) => answer[key]?.value,
     secrets: new Map(
-      Object.entries(answer).flatMap(([key, { value, secret }]) =>
-        secret && value !== undefined ? [[key, value] as const] : [],
-      ),
+      Object.entries(answer).flatMap(([key, { value, secret }]) => {
+        const known = secrets ? value : "";
+        return secret && known !== undefined ? [[key, known] as const] : [];
+      }),
     ),
   };
 }
