@@ -27,8 +27,11 @@ function* fieldsOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Gener
   }
 }
 
-/** Operations of the Management API, each with the fields that its body takes, two levels deep, as Logto's own types say. */
-export function knownApi(): Record<string, string> {
+/**
+ * Operations of the Management API, each with the fields that its body takes, two levels deep, as Logto's own types say:
+ * those of every Logto of that version, and those that only Logto Cloud has, or that configure nothing.
+ */
+export function knownApi(): Record<"everywhere" | "others", Record<string, string>> {
   const program = ts.createProgram([declaration], { skipLibCheck: true, strict: true });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(declaration);
@@ -36,7 +39,8 @@ export function knownApi(): Record<string, string> {
     (one): one is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(one) && one.name.text === "paths",
   );
   if (!paths) throw new Error(`${declaration} declares no paths`);
-  const api = new Map(operations.map((one) => [shapeOf(one), new Set<string>()]));
+  const everywhere = new Set(operations.map(shapeOf));
+  const api = new Map([...everywhere].map((one) => [one, new Set<string>()]));
   for (const path of checker.getTypeAtLocation(paths).getProperties()) {
     for (const method of methods) {
       const operation = within(checker, checker.getTypeOfSymbol(path), method);
@@ -47,7 +51,15 @@ export function knownApi(): Record<string, string> {
       api.set(key, new Set(body ? fieldsOf(checker, body, 2) : []));
     }
   }
-  return Object.fromEntries(
-    [...api].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, fields]) => [key, [...fields].sort().join(" ")]),
-  );
+  const listed = (isListed: (operation: string) => boolean) =>
+    Object.fromEntries(
+      [...api]
+        .filter(([operation]) => isListed(operation))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([operation, fields]) => [operation, [...fields].sort().join(" ")]),
+    );
+  return {
+    everywhere: listed((operation) => everywhere.has(operation)),
+    others: listed((operation) => !everywhere.has(operation)),
+  };
 }

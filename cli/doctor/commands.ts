@@ -19,8 +19,11 @@ export function takenApart(
   stack: string | undefined,
 ): { says: string; mend: string[] } {
   const [, says = message, run] = /^(.*?)\.? Run: (.*)$/s.exec(message.replace(/ \[[\w., -]*\]$/, "")) ?? [];
+  // A secret in an argument would stand in the shell's history; without one pulumi asks for it.
   const commands = (run?.split(" · ") ?? []).map((command) =>
-    command.replace(/^pulumi config set /, `${pulumiCommand(around, stack, "config", "set")} `),
+    command
+      .replace(/(--secret \S+) <.*>$/, "$1")
+      .replace(/^pulumi config set /, `${pulumiCommand(around, stack, "config", "set")} `),
   );
   return { says: says.replace(/ \[[\w., -]*\]$/, ""), mend: commands };
 }

@@ -14,12 +14,15 @@ const tame = (text: string) =>
 
 const indented = (text: string, by: string) => tame(text).trim().split("\n").join(`\n${by}`);
 
-/** A check's lines: what was found, and below it how to mend it. */
+const isSame = (one: readonly string[] = [], other: readonly string[] = []) =>
+  one.join("\n") === other.join("\n");
+
+/** A check's lines: what was found, and below it how to mend it; what mends several is said once. */
 export function lineOf({ title, findings }: Result, inColour: boolean): string {
   return findings
-    .flatMap(({ verdict, says, mend = [] }) => [
+    .flatMap(({ verdict, says, mend = [] }, i) => [
       `${painted(signs[verdict], colours[verdict], inColour)} ${painted(title, "1", inColour)}: ${indented(says, "    ")}`,
-      ...mend.map((one) => `    → ${indented(one, "      ")}`),
+      ...(isSame(mend, findings[i + 1]?.mend) ? [] : mend).map((one) => `    → ${indented(one, "      ")}`),
     ])
     .join("\n");
 }

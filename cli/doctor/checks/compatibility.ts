@@ -12,8 +12,12 @@ const methods = ["get", "post", "put", "patch", "delete"];
 const elsewhere =
   /^\/api\/(experience|interaction|my-account|profile|verifications?|saml|authn|session|\.well-known)(\/|$)/;
 
+const { everywhere, others } = knownApi;
 const known = new Map(
-  Object.entries(knownApi).map(([operation, fields]) => [operation, new Set(fields.split(" "))]),
+  Object.entries({ ...everywhere, ...others }).map(([operation, fields]) => [
+    operation,
+    new Set(fields.split(" ").filter(Boolean)),
+  ]),
 );
 
 // biome-ignore lint/suspicious/noExplicitAny: a document from elsewhere.
@@ -62,18 +66,16 @@ export function compared(operations: ReadonlyMap<string, ReadonlySet<string>>) {
     unknownFields: [...operations].flatMap(([operation, fields]) => {
       const ours = known.get(operation);
       // Of a body that isn't described nothing is known.
-      if (!ours || (ours.size === 1 && ours.has(""))) return [];
+      if (!ours?.size) return [];
       return [...fields]
         .filter((field) => !ours.has(field) && (!field.includes(".") || ours.has(field.split(".")[0] ?? "")))
         .map((field) => `${field} (${operation})`);
     }),
-    missing: [...known.keys()].filter(
-      (one) => !operations.has(one) && !elsewhere.test(one.split(" ")[1] ?? ""),
-    ),
+    missing: Object.keys(everywhere).filter((one) => !operations.has(one)),
   };
 }
 
-const few = (all: readonly string[], count = 5) =>
+const few = (all: readonly string[], count = 3) =>
   `${all.slice(0, count).join(", ")}${all.length > count ? `, and ${all.length - count} more` : ""}`;
 
 export const compatibility = check({

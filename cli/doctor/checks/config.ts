@@ -33,10 +33,14 @@ export const secrets = check({
         config,
       });
     } catch (error) {
-      const said = (error as Error).message.replace(/^pulumi config failed:\n/, "").replace(/^error: /, "");
+      const said = (error as Error).message.replace(/^pulumi .* failed:\n/, "").replace(/^error: /, "");
       if (/incorrect passphrase/.test(said)) {
+        const isPublic = stack === context.defaultStack && around.env.PULUMI_CONFIG_PASSPHRASE !== undefined;
         return failed(
-          `it isn't the one that this stack's secrets were encrypted with`,
+          "it isn't the one that this stack's secrets were encrypted with",
+          ...(isPublic
+            ? ["unset PULUMI_CONFIG_PASSPHRASE   (this stack's is public, and is set by itself here)"]
+            : []),
           `Set ${passphrase} to that of stack "${stack}": each stack has its own; ask who made it`,
           `If nobody knows it: take encryptionsalt and all "secure" values out of Pulumi.${stack}.yaml, and set the secrets anew`,
         );

@@ -44,8 +44,8 @@ export const pending = check({
     return {
       ...warning(
         `a run was ended in the middle: ${list}. What it was about to make may exist at the tenant`,
+        `${pulumiCommand(around, stack, "cancel", "--yes")}   (if pulumi says that the stack is locked, and no run is under way)`,
         `${pulumiCommand(around, stack, "refresh", "--clear-pending-creates")}   (forgets it; the next up takes up what exists)`,
-        `If pulumi says that the stack is locked: ${pulumiCommand(around, stack, "cancel", "--yes")}`,
       ),
       facts,
     };
