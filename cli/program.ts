@@ -4,11 +4,12 @@ import { comment } from "./commands/comment.ts";
 import { doctor } from "./commands/doctor.ts";
 import { drift } from "./commands/drift.ts";
 import { env } from "./commands/env.ts";
+import { init } from "./commands/init.ts";
 import { issue } from "./commands/issue.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [review, drift, access, env, doctor, comment, issue];
+const commands = [review, drift, access, env, init, doctor, comment, issue];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

@@ -13,13 +13,14 @@ function reasonOf(missing: keyof Facts, checks: readonly Check[]): string {
   return `not checked: it needs "${giver?.title ?? missing}"`;
 }
 
-/** Runs one check after another. One that needs what an earlier one didn't find out is skipped. */
+/** Runs one check after another. One that needs what neither an earlier one found out nor is known is skipped. */
 export async function examine(
   checks: readonly Check[],
   around: Surroundings,
   progress: (result: Result) => void = () => {},
+  known: Partial<Facts> = {},
 ): Promise<Result[]> {
-  const facts: Partial<Facts> = {};
+  const facts: Partial<Facts> = { ...known };
   const results: Result[] = [];
   for (const { id, title, needs, examine } of checks) {
     const missing = needs.find((need) => facts[need] === undefined);
