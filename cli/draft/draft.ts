@@ -22,7 +22,7 @@ export function configKey(...parts: readonly string[]): string {
 }
 
 /** A text that the model takes as it is, whatever stands in it. */
-export const literal = (text: string): string => text.replaceAll("${", "$${");
+export const literal = (text: string): string => text.replaceAll("${", () => "$${");
 
 /**
  * A key of the stack config for a value: the wished one, or with a number behind it where another value has that.

@@ -4,6 +4,7 @@ import { suggest } from "pulumi-logto/text";
 import type { Context, ModelReading } from "../context.ts";
 import type { Surroundings } from "../doctor/check.ts";
 import { ownCommand, pulumiCommand } from "../doctor/commands.ts";
+import type { Result } from "../doctor/examine.ts";
 import { lineOf } from "../doctor/report.ts";
 import { projectName } from "../state/project.ts";
 import { setConfig } from "../state/set-config.ts";
@@ -47,6 +48,9 @@ export async function initialise({ given, around, prompter, say }: Initialisatio
   sheet.assertComplete(lacking);
 
   await write({ sheet, now, model, project }, given.dryRun, around, say);
+  if (now.lacksPassphrase && !given.dryRun) {
+    say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
+  }
 }
 
 async function nameOfStack(given: Given, context: Context, prompter: Prompter | undefined): Promise<string> {
@@ -82,14 +86,23 @@ async function passphrase(
   return [];
 }
 
+/** Commands that set the config are for later: here the answer is given anew. */
+const withoutCommands = (result: Result, pulumi: string): Result => ({
+  ...result,
+  findings: result.findings.map(({ mend = [], ...finding }) => ({
+    ...finding,
+    mend: mend.filter((one) => !one.includes(`${pulumi} config `)),
+  })),
+});
+
 async function connect(
   sheet: Sheet,
   now: StackNow,
   { given, around, prompter, say }: Initialisation,
 ): Promise<void> {
-  for (const key of ["logto:resource", "logto:publicEndpoint", "logto:production"]) {
-    const value = given.values.get(key);
-    if (value !== undefined) sheet.put(key, value, false);
+  for (const [key, value] of given.values) {
+    const isAsked = connectionQuestions.some((question) => question.key === key);
+    if (key.startsWith("logto:") && !isAsked) sheet.put(key, value, false);
   }
   for (let again = false; ; again = true) {
     for (const question of connectionQuestions) await sheet.answer(question, again);
@@ -99,7 +112,7 @@ async function connect(
     const { isFine, results } = await tryConnection(sheet, now.name, kept, around);
     const lines = results
       .filter(({ findings }) => findings.some(({ verdict }) => verdict === "failed" || verdict === "warning"))
-      .map((one) => lineOf(one, false));
+      .map((one) => lineOf(withoutCommands(one, around.context.pulumiCommand), false));
     if (isFine) {
       for (const line of lines) say(line);
       say(`✓ The tenant takes ${sheet.get("logto:appId")}.`);
@@ -155,7 +168,10 @@ async function modelOf(
       prompter.say(`  ${(error as Error).message}`);
     }
   }
-  const text = firstModel({ indicator: indicator ?? "https://api.example.com", providers: chosen(names ?? []) });
+  const text = firstModel({
+    indicator: indicator ?? "https://api.example.com",
+    providers: chosen(names ?? []),
+  });
   return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
 }
 
