@@ -18,6 +18,8 @@ export interface Finding {
 /** What one check finds out and later ones build on. */
 export interface Facts {
   project: string;
+  /** The CLI's version: it's there, and runs. */
+  cli: string;
   /** Whom the backend knows. */
   backend: string;
   /** The stack's name. */

@@ -5,7 +5,7 @@ const said = (text: string) => text.replace(/^error: /, "").trim();
 export const backend = check({
   id: "backend",
   title: "Backend",
-  needs: ["project"],
+  needs: ["project", "cli"],
   gives: ["backend"],
   async examine(_, { context }) {
     const { code, stdout, stderr } = await context.pulumi(["whoami", "--json", "--non-interactive"]);

@@ -17,6 +17,7 @@ export const pulumiCli = check({
   id: "pulumi",
   title: "Pulumi CLI",
   needs: [],
+  gives: ["cli"],
   async examine(_, { context }) {
     let answer: Awaited<ReturnType<typeof context.pulumi>>;
     try {
@@ -29,11 +30,14 @@ export const pulumiCli = check({
     if (answer.code !== 0 || !version)
       return failed(`pulumi version failed: ${answer.stderr.trim()}`, install);
     if (isOlder(version, testedPulumi)) {
-      return warning(
-        `${version} is older than what this is tested with, ${testedPulumi}`,
-        `Update it if something is odd. ${install}`,
-      );
+      return {
+        ...warning(
+          `${version} is older than what this is tested with, ${testedPulumi}`,
+          `Update it if something is odd. ${install}`,
+        ),
+        facts: { cli: version },
+      };
     }
-    return ok(version);
+    return ok(version, { cli: version });
   },
 });

@@ -1,6 +1,6 @@
 import { AuthenticationError, tokens } from "pulumi-logto/management";
 import { readSettings } from "pulumi-logto/settings";
-import { check, failed, ok, warning } from "../check.ts";
+import { check, counted, failed, ok, warning } from "../check.ts";
 import { pulumiCommand, takenApart } from "../commands.ts";
 import { get, reasonOf } from "../requests.ts";
 
@@ -43,8 +43,12 @@ export const managementApi = check({
     const answer = await get(around, `${settings.endpoint}/api/applications?page=1&page_size=1`, token);
     const code = answer.body?.data?.code ?? answer.body?.code;
     const end = ` [${[code, answer.status].filter(Boolean).join(", ")}]`;
-    if (answer.status === 200)
-      return ok(`takes it; ${answer.headers.get("total-number") ?? "some"} applications`);
+    if (answer.status === 200) {
+      const count = Number(answer.headers.get("total-number") ?? Number.NaN);
+      return ok(
+        Number.isNaN(count) ? "takes it" : `takes it; the tenant has ${counted(count, "application")}`,
+      );
+    }
     if (answer.status === 429) return warning("too many requests", "Wait a minute and try again");
     if (answer.status === 401) {
       return failed(

@@ -43,6 +43,10 @@ test("without a pulumi it's said how to get one, and what needs it is skipped", 
     says: "There is no pulumi on PATH",
     mend: ["Install it: https://www.pulumi.com/docs/install/"],
   });
+  expect(await world.one("backend")).toEqual({
+    verdict: "skipped",
+    says: 'not checked: it needs "Pulumi CLI"',
+  });
 });
 
 test("an old pulumi is warned of", async () => {
@@ -51,6 +55,7 @@ test("an old pulumi is warned of", async () => {
     verdict: "warning",
     says: expect.stringContaining("3.99.0 is older"),
   });
+  expect(await world.one("backend")).toMatchObject({ verdict: "ok" });
 });
 
 test("a pulumi that doesn't run fails", async () => {
