@@ -24,21 +24,26 @@ export const connectionQuestions: readonly Question[] = [
   { key: "logto:appSecret", label: "Its secret", secret: true },
 ];
 
-/** Asks the tenant whether it takes what was answered: the doctor's own checks. `kept`: the secret that the stack has. */
+/**
+ * Asks the tenant whether it takes what was answered: the doctor's own checks. `kept`: the secret that the stack has;
+ * `isSealed`: there is one that can't be decrypted yet.
+ */
 export async function tryConnection(
   sheet: Sheet,
   stack: string,
   kept: string | undefined,
+  isSealed: boolean,
   around: Surroundings,
 ): Promise<{ isFine: boolean; results: Result[] }> {
   const keys = ["endpoint", "appId", "resource", "publicEndpoint", "production"].map((key) => `logto:${key}`);
-  const secret = sheet.secret("logto:appSecret") ?? kept ?? "";
+  const secret = sheet.secret("logto:appSecret") ?? kept ?? (isSealed ? "sealed" : "");
   const config: StackConfig = {
     get: (key) => (key === "logto:appSecret" ? secret : sheet.get(key)),
     keys: [...keys.filter((key) => sheet.get(key) !== undefined), "logto:appSecret"],
     secrets: new Map([["logto:appSecret", secret]]),
   };
   const known: Partial<Facts> = { stack, config, plain: config };
-  const results = await examine([settings, endpoint, issuer, token, managementApi], around, undefined, known);
+  const checks = [settings, endpoint, issuer, ...(isSealed ? [] : [token, managementApi])];
+  const results = await examine(checks, around, undefined, known);
   return { isFine: !hasFailed(results), results };
 }

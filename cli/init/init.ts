@@ -107,15 +107,21 @@ async function connect(
   for (let again = false; ; again = true) {
     for (const question of connectionQuestions) await sheet.answer(question, again);
     if (!sheet.isComplete) return;
-    const needsKept = sheet.secret("logto:appSecret") === undefined && now.exists;
-    const kept = needsKept ? (await readConfig(around.context, now.name)).get("logto:appSecret") : undefined;
-    const { isFine, results } = await tryConnection(sheet, now.name, kept, around);
+    const isKept = sheet.secret("logto:appSecret") === undefined;
+    const isSealed = isKept && !now.exists;
+    const kept =
+      isKept && now.exists ? (await readConfig(around.context, now.name)).get("logto:appSecret") : undefined;
+    const { isFine, results } = await tryConnection(sheet, now.name, kept, isSealed, around);
     const lines = results
       .filter(({ findings }) => findings.some(({ verdict }) => verdict === "failed" || verdict === "warning"))
       .map((one) => lineOf(withoutCommands(one, around.context.pulumiCommand), false));
     if (isFine) {
       for (const line of lines) say(line);
-      say(`✓ The tenant takes ${sheet.get("logto:appId")}.`);
+      say(
+        isSealed
+          ? `! The secret in ${configFileOf(now.name)} can't be tried before there is a stack; doctor does afterwards.`
+          : `✓ The tenant takes ${sheet.get("logto:appId")}.`,
+      );
       return;
     }
     if (!prompter)
@@ -170,7 +176,7 @@ async function modelOf(
   }
   const text = firstModel({
     indicator: indicator ?? "https://api.example.com",
-    providers: chosen(names ?? []),
+    providers: chosen((names ?? []).filter((name) => name !== "none")),
   });
   return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
 }

@@ -22,7 +22,8 @@ export const stackArguments = (stack: string | undefined): string[] =>
 export async function ask(context: Context, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await context.pulumi(args);
   if (code === 0) return stdout;
-  const words = args.filter((one) => !one.startsWith("-")).slice(0, 2);
+  const flags = args.findIndex((one) => one.startsWith("-"));
+  const words = flags < 0 ? args : args.slice(0, flags);
   throw new Error(`pulumi ${words.join(" ")} failed:\n${(stderr || stdout).trim()}`);
 }
 

@@ -10,8 +10,10 @@ export const config = check({
   title: "Stack config",
   needs: ["stack"],
   gives: ["plain"],
-  async examine({ stack }, { context }) {
+  async examine({ stack }, { context, env }) {
     const plain = await readConfig(context, stack, { secrets: false });
+    if (plain.keys.length === 0 && env.LOGTO_ENDPOINT)
+      return ok("empty; the environment names the tenant", { plain });
     if (plain.keys.length > 0) return ok(`${plain.keys.length} values`, { plain });
     return {
       ...failed(`Pulumi.${stack}.yaml holds no values`, `${context.command} init --stack ${stack}`),

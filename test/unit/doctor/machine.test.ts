@@ -98,6 +98,18 @@ test.each([
   });
 });
 
+test("a stack without config is fine where the environment names the tenant", async () => {
+  world.around.env = {
+    LOGTO_ENDPOINT: world.tenant.url,
+    LOGTO_M2M_APP_ID: world.tenant.appId,
+    LOGTO_M2M_APP_SECRET: world.tenant.appSecret,
+  };
+  world.config = {};
+  world.secrets = {};
+  expect(await world.one("config")).toMatchObject({ verdict: "ok" });
+  expect(await world.one("token")).toMatchObject({ verdict: "ok" });
+});
+
 test.each([
   [
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",

@@ -230,3 +230,19 @@ test("where programs declare everything themselves, no model is written", async 
     "shop:token": { secure: expect.anything() },
   });
 });
+
+test("a secret that is there, of a stack that isn't, can't be tried yet, and is kept", async () => {
+  await world.run(complete());
+  world.stacks.length = 0;
+  world.said.length = 0;
+  await world.run({ stack: "dev" });
+  expect(world.stacks).toEqual(["dev"]);
+  expect(world.said[0]).toContain("can't be tried before there is a stack");
+  expect(world.secrets.get("dev logto:appSecret")).toBe(planted);
+});
+
+test("none is no provider", async () => {
+  const { set: _, secretFile: __, ...answers } = complete();
+  await world.run({ ...answers, provider: ["none"] });
+  expect(world.file("stacks/shop.yaml")).not.toContain("connectors:");
+});
