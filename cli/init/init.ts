@@ -232,6 +232,8 @@ async function fillIn(model: ModelFile, filling: Filling): Promise<void> {
     const { missing, mistakes, warnings } = read(false);
     for (const question of missing.map(questionOf)) await sheet.answer(question);
     if (missing.length > 0 && sheet.isComplete) continue;
+    // Answers that are missing come first: some mistakes may come of them.
+    if (!sheet.isComplete) return;
     if (mistakes.length === 0) {
       for (const warning of warnings) say(`! ${warning.replace(/^warning: /, "")}`);
       break;

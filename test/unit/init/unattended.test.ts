@@ -246,3 +246,9 @@ test("none is no provider", async () => {
   await world.run({ ...answers, provider: ["none"] });
   expect(world.file("stacks/shop.yaml")).not.toContain("connectors:");
 });
+
+test("what is missing is said before what is wrong", async () => {
+  const { dashboardUrl: _, ...answers } = complete();
+  const wrong = { ...answers, production: true, provider: ["google", "apple"] };
+  await expect(world.run(wrong)).rejects.toThrow(/^5 answers are missing/);
+});
