@@ -1,4 +1,5 @@
 import { connectorFactories, type Factory, type FormItem, isSecretItem } from "pulumi-logto/kinds";
+import { suggest } from "pulumi-logto/text";
 import { configKey } from "../draft/draft.ts";
 
 /** What an identity provider's connector wants to know. */
@@ -148,4 +149,16 @@ export function linesOf({ name, kind, factory, fields }: Provider): string[] {
     ...(secrets.length > 0 ? [`    secrets: ${flow(secrets)}`] : []),
     ...(domain ? [`    domains: [${reference(domain)}]`] : []),
   ];
+}
+
+/** The providers of these names; throws for one that there isn't. */
+export function chosen(names: readonly string[]): Provider[] {
+  return names.map((name) => {
+    const found = providers.get(name.trim());
+    if (found) return found;
+    const meant = suggest(name, providers.keys());
+    throw new Error(
+      `there is no provider "${name}"${meant ? `; did you mean "${meant}"?` : ""} There are: ${[...providers.keys()].join(", ")}`,
+    );
+  });
 }

@@ -225,6 +225,9 @@ test("where programs declare everything themselves, no model is written", async 
     secretFile: { token: world.write("token", "planted-token") },
   });
   expect(existsSync(join(world.folder, "stacks"))).toBe(false);
+  expect(world.said.join("\n")).not.toContain("isn't used");
+  await world.run({ ...answers, provider: ["google"], set: {}, secretFile: {} });
+  expect(world.said.join("\n")).toContain("isn't used: none is written here");
   expect(world.config("dev")).toMatchObject({
     "shop:color": "red",
     "shop:token": { secure: expect.anything() },
