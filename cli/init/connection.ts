@@ -38,13 +38,14 @@ async function tryConnection(
   isSealed: boolean,
   around: Surroundings,
 ): Promise<{ isFine: boolean; results: Result[] }> {
-  const keys = ["endpoint", "appId", "resource", "publicEndpoint", "production"].map((key) => `logto:${key}`);
   const secret = sheet.secret("logto:appSecret") ?? kept ?? (isSealed ? "sealed" : "");
-  const config: StackConfig = {
-    get: (key) => (key === "logto:appSecret" ? secret : sheet.get(key)),
-    keys: [...keys.filter((key) => sheet.get(key) !== undefined), "logto:appSecret"],
-    secrets: new Map([["logto:appSecret", secret]]),
-  };
+  const plain = ["endpoint", "appId", "resource", "publicEndpoint", "production"].flatMap((name) => {
+    const value = sheet.get(`logto:${name}`);
+    return value === undefined ? [] : [[`logto:${name}`, value] as const];
+  });
+  const secrets = new Map([["logto:appSecret", secret]]);
+  const values = new Map([...plain, ...secrets]);
+  const config: StackConfig = { get: (key) => values.get(key), values, keys: [...values.keys()], secrets };
   const known: Partial<Facts> = { stack, config, plain: config };
   const checks = [settings, endpoint, issuer, ...(isSealed ? [] : [token, managementApi])];
   const results = await examine(checks, around, undefined, known);

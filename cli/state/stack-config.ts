@@ -6,7 +6,9 @@ import type { Context } from "../context.ts";
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   get(key: string): string | undefined;
-  /** Full keys, of all values. */
+  /** All values by their full keys; structured ones as JSON. */
+  values: ReadonlyMap<string, string>;
+  /** Full keys of all values, those that weren't read included. */
   keys: readonly string[];
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
@@ -38,8 +40,13 @@ export async function readConfig(
     await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)]),
   );
   return {
-    keys: Object.keys(answer),
     get: (key) => answer[key]?.value,
+    values: new Map(
+      Object.entries(answer).flatMap(([key, { value }]) =>
+        value === undefined ? [] : [[key, value] as const],
+      ),
+    ),
+    keys: Object.keys(answer),
     secrets: new Map(
       Object.entries(answer).flatMap(([key, { value, secret }]) => {
         const known = secrets ? value : "";
