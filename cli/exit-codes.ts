@@ -6,4 +6,6 @@ export const exitCodes = {
   unexpected: 7,
   /** Findings at or above the threshold. */
   findings: 8,
+  /** `doctor` found something that has to be mended. */
+  unhealthy: 9,
 } as const;

@@ -1,5 +1,13 @@
 #!/usr/bin/env node
 import { projectAround } from "./any-project.ts";
-import { run } from "./program.ts";
+import { tooOld } from "./node-version.ts";
 
-await run(projectAround(process.cwd()), process.argv.slice(2));
+const problem = tooOld(process.versions.node);
+if (problem) {
+  console.error(`error: Node.js ${problem.says}. ${problem.mend}`);
+  process.exitCode = 1;
+} else {
+  // Only now: what the commands import doesn't load in an old Node, and says so in no words that help.
+  const { run } = await import("./program.ts");
+  await run(projectAround(process.cwd()), process.argv.slice(2));
+}

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
 import { coveragePage } from "./coverage/page.ts";
+import { knownApi } from "./known-api.ts";
 import { modelSchema } from "./model-schema.ts";
 import { pageOf } from "./reference/names.ts";
 import { kindPage, referenceIndex } from "./reference/page.ts";
@@ -35,6 +36,7 @@ export const documents: Readonly<Record<string, Maker>> = {
 /** All generated files, and how each is made. */
 export const generated: Readonly<Record<string, Maker>> = {
   "providers/index.ts": () => formatted("providers/index.ts", classesSource()),
+  "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
   "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
   ...documents,
 };

@@ -1,20 +1,15 @@
 import { Command } from "commander";
 import type { Context } from "../context.ts";
 import { type EnvFile, writeEnvFile } from "../env-file.ts";
+import { readEnvFiles } from "../state/env-files.ts";
+import { stackArguments } from "../state/stack-config.ts";
 
 async function envFilesOf(stack: string | undefined, context: Context): Promise<Record<string, EnvFile>> {
-  const named = stack === undefined ? [] : ["--stack", stack];
-  const { code, stdout, stderr } = await context.pulumi([
-    ...["stack", "output", "envFiles", "--show-secrets", "--json"],
-    ...named,
-  ]);
-  if (code === 0) return JSON.parse(stdout);
-  if (/does not have output property/.test(stderr)) {
-    throw new Error(
-      `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${[context.pulumiCommand, "up", ...named].join(" ")}`,
-    );
-  }
-  throw new Error(`pulumi stack output failed:\n${stderr.trim()}`);
+  const files = await readEnvFiles(context, stack);
+  if (files) return files;
+  throw new Error(
+    `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${[context.pulumiCommand, "up", ...stackArguments(stack)].join(" ")}`,
+  );
 }
 
 async function write(stack: string | undefined, context: Context): Promise<void> {

@@ -8,6 +8,8 @@ export interface StackConfig {
   get(key: string): string | undefined;
   /** All values by their full keys; structured ones as JSON. */
   values: ReadonlyMap<string, string>;
+  /** Full keys of all values, those that weren't read included. */
+  keys: readonly string[];
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -22,13 +24,20 @@ export const stackArguments = (stack: string | undefined): string[] =>
 export async function ask(context: Context, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await context.pulumi(args);
   if (code === 0) return stdout;
-  const words = args.filter((one) => !one.startsWith("-")).slice(0, 2);
+  const flags = args.findIndex((one) => one.startsWith("-"));
+  const words = flags < 0 ? args : args.slice(0, flags);
   throw new Error(`pulumi ${words.join(" ")} failed:\n${(stderr || stdout).trim()}`);
 }
 
-export async function readConfig(context: Context, stack: string | undefined): Promise<StackConfig> {
+/** Reads a stack's config; without its secrets, which are empty then, it can be read without a passphrase. */
+export async function readConfig(
+  context: Context,
+  stack: string | undefined,
+  { secrets = true }: { secrets?: boolean } = {},
+): Promise<StackConfig> {
+  const shown = secrets ? ["--show-secrets"] : [];
   const answer: Answer = JSON.parse(
-    await ask(context, ["config", "--json", "--show-secrets", ...stackArguments(stack)]),
+    await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)]),
   );
   return {
     get: (key) => answer[key]?.value,
@@ -37,10 +46,12 @@ export async function readConfig(context: Context, stack: string | undefined): P
         value === undefined ? [] : [[key, value] as const],
       ),
     ),
+    keys: Object.keys(answer),
     secrets: new Map(
-      Object.entries(answer).flatMap(([key, { value, secret }]) =>
-        secret && value !== undefined ? [[key, value] as const] : [],
-      ),
+      Object.entries(answer).flatMap(([key, { value, secret }]) => {
+        const known = secrets ? value : "";
+        return secret && known !== undefined ? [[key, known] as const] : [];
+      }),
     ),
   };
 }

@@ -10,7 +10,7 @@ import {
   type ReviewSettings,
   reviewOf,
 } from "./extras.ts";
-import { hint, Reading } from "./reading.ts";
+import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
 import { warn } from "./warnings.ts";
 
@@ -35,10 +35,19 @@ export interface Model {
 /** A model with mistakes in it: all of them, one a line. */
 export class ModelError extends Error {
   readonly mistakes: readonly string[];
+  readonly warnings: readonly string[];
+  /** Values that the stack config lacks, and the one mistake that names them all. */
+  readonly missing: { readonly keys: readonly MissingKey[]; readonly mistake: string | undefined };
 
-  constructor(mistakes: readonly string[], warnings: readonly string[]) {
+  constructor(
+    mistakes: readonly string[],
+    warnings: readonly string[],
+    missing: ModelError["missing"] = { keys: [], mistake: undefined },
+  ) {
     super([...mistakes, ...warnings].join("\n"));
     this.mistakes = mistakes;
+    this.warnings = warnings;
+    this.missing = missing;
   }
 }
 
@@ -76,15 +85,21 @@ export function readModel(file: string, text: string, environment: Environment):
   const review = reviewOf(reading);
   warn(reading, directory);
   for (const { key, secret } of environment.missingSettings) reading.missing(key, secret);
-  const findings = [...reading.findings, ...reading.missingConfig()];
-  if (findings.some(({ warning }) => !warning)) throw failure(findings);
+  const [missing] = reading.missingConfig();
+  const findings = [...reading.findings, ...(missing ? [missing] : [])];
+  if (findings.some(({ warning }) => !warning)) {
+    throw failure(findings, {
+      keys: reading.missingKeys(),
+      mistake: missing && findingText(missing),
+    });
+  }
   const warnings = inOrder(findings).map(findingText);
   return { entries: ordered, generated, envFiles, review, warnings };
 }
 
-function failure(findings: readonly Finding[]): ModelError {
+function failure(findings: readonly Finding[], missing?: ModelError["missing"]): ModelError {
   const lines = (warning: boolean) => [
     ...new Set(inOrder(findings.filter((one) => Boolean(one.warning) === warning)).map(findingText)),
   ];
-  return new ModelError(lines(false), lines(true));
+  return new ModelError(lines(false), lines(true), missing);
 }

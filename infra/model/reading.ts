@@ -2,9 +2,13 @@ import { suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import { type Finding, type Node, type Path, type Position, placeOf, type Source } from "./source.ts";
 
-interface Missing {
+/** A value that the stack config lacks, by its key: one of the project's, or a full one. */
+export interface MissingKey {
   key: string;
   secret: boolean;
+}
+
+interface Missing extends MissingKey {
   at: Position[];
 }
 
@@ -46,6 +50,10 @@ export class Reading {
     const entry = this.#missing.get(key) ?? { key, secret, at: [] };
     if (at) entry.at.push(at);
     this.#missing.set(key, entry);
+  }
+
+  missingKeys(): MissingKey[] {
+    return [...this.#missing.values()].map(({ key, secret }) => ({ key, secret }));
   }
 
   /** All missing config values in one, with the commands that set them. */

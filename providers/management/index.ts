@@ -8,6 +8,7 @@ import { openTransport, requestHeader } from "./transport.ts";
 
 export * from "./errors.ts";
 export * from "./settings.ts";
+export { tokens } from "./token.ts";
 
 /** The largest page the API takes. */
 const pageSize = 100;

@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import type { Context } from "../context.ts";
+import { plainSend } from "../doctor/requests.ts";
+import { givenBy, type Options } from "../init/given.ts";
+import { initialise } from "../init/init.ts";
+import { terminalPrompter } from "../init/prompter.ts";
+import { providers } from "../init/providers.ts";
+import { pairs } from "../pairs.ts";
+import { projectName } from "../state/project.ts";
+
+async function run(context: Context, options: Options): Promise<void> {
+  const given = givenBy(options, projectName(context.project()));
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const prompter = isTerminal ? terminalPrompter() : undefined;
+  try {
+    await initialise({
+      given,
+      around: {
+        context,
+        named: options.stack,
+        env: process.env,
+        nodeVersion: process.versions.node,
+        now: Date.now,
+        send: plainSend,
+      },
+      prompter,
+      say: (line) => console.log(line),
+    });
+  } finally {
+    prompter?.close();
+  }
+}
+
+/** What a stack has to know before its first `up`. */
+export const init = (context: Context): Command =>
+  new Command("init")
+    .description(
+      "Asks for a tenant and for each identity provider's credentials, tries them, and writes the stack's config and a first model. Run again, it keeps what is there.",
+    )
+    .option("--stack <stack>", "the stack; it's made if there is none of that name")
+    .option("--endpoint <url>", "the tenant's address")
+    .option("--app-id <id>", "id of the machine-to-machine application that manages the tenant")
+    .option("--app-secret-file <file>", "file with its secret; - for standard input")
+    .option("--resource <indicator>", "the Management API's indicator, where it isn't the usual one")
+    .option("--production", "the stack is production: no http, and what signs people in is protected")
+    .option(
+      "--provider <names...>",
+      `identity providers of a first model: ${[...providers.keys()].join(", ")}`,
+    )
+    .option("--dashboard-url <url>", "address of the web application, for a first model")
+    .option("--api-indicator <uri>", "indicator of the API, for a first model")
+    .option("--set <key=value>", "another value that the model asks for; several times", pairs("--set"), {})
+    .option(
+      "--secret-file <key=file>",
+      "a secret that the model asks for, from a file; - for standard input; several times",
+      pairs("--secret-file"),
+      {},
+    )
+    .option("--answers <file>", "a YAML file of answers by their keys; - for standard input")
+    .option("--dry-run", "say what would be written, and write nothing")
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,59 @@
+import { readConfig } from "../../state/stack-config.ts";
+import { check, failed, ok } from "../check.ts";
+import { pulumiCommand } from "../commands.ts";
+
+const passphrase = "PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE)";
+
+/** Values that aren't secret can be read without a passphrase, so that the checks of the endpoint go on without one. */
+export const config = check({
+  id: "config",
+  title: "Stack config",
+  needs: ["stack"],
+  gives: ["plain"],
+  async examine({ stack }, { context, env }) {
+    const plain = await readConfig(context, stack, { secrets: false });
+    if (plain.keys.length === 0 && env.LOGTO_ENDPOINT)
+      return ok("empty; the environment names the tenant", { plain });
+    if (plain.keys.length > 0) return ok(`${plain.keys.length} values`, { plain });
+    return {
+      ...failed(`Pulumi.${stack}.yaml holds no values`, `${context.command} init --stack ${stack}`),
+      facts: { plain },
+    };
+  },
+});
+
+export const secrets = check({
+  id: "passphrase",
+  title: "Passphrase",
+  needs: ["stack", "plain"],
+  gives: ["config"],
+  async examine({ stack, plain }, around) {
+    const { context } = around;
+    try {
+      const config = await readConfig(context, stack);
+      return ok(plain.secrets.size > 0 ? "the stack's secrets can be decrypted" : "nothing is secret yet", {
+        config,
+      });
+    } catch (error) {
+      const said = (error as Error).message.replace(/^pulumi .* failed:\n/, "").replace(/^error: /, "");
+      if (/incorrect passphrase/.test(said)) {
+        const isPublic = stack === context.defaultStack && around.env.PULUMI_CONFIG_PASSPHRASE !== undefined;
+        return failed(
+          "it isn't the one that this stack's secrets were encrypted with",
+          ...(isPublic
+            ? ["unset PULUMI_CONFIG_PASSPHRASE   (this stack's is public, and is set by itself here)"]
+            : []),
+          `Set ${passphrase} to that of stack "${stack}": each stack has its own; ask who made it`,
+          `If nobody knows it: take encryptionsalt and all "secure" values out of Pulumi.${stack}.yaml, and set the secrets anew`,
+        );
+      }
+      if (/passphrase must be set/.test(said)) {
+        return failed("it isn't set", `export PULUMI_CONFIG_PASSPHRASE='<that of stack "${stack}">'`);
+      }
+      return failed(
+        `the stack's secrets can't be decrypted: ${said}`,
+        `${pulumiCommand(around, stack, "stack", "change-secrets-provider", "passphrase")}   (where the old one is lost, set the secrets anew)`,
+      );
+    }
+  },
+});

@@ -1,0 +1,216 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { withoutSlash } from "pulumi-logto/settings";
+import type { EnvFile } from "../../env-file.ts";
+import { readEnvFiles } from "../../state/env-files.ts";
+import { check, counted, type Facts, type Finding, ok, type Surroundings, skipped } from "../check.ts";
+import { ownCommand, pulumiCommand } from "../commands.ts";
+import { get } from "../requests.ts";
+import { difference, nearest } from "../uris.ts";
+
+/** What an application is told, by the usual names of its variables. */
+const meanings = {
+  endpoint: /(^|_)LOGTO_ENDPOINT$/,
+  appId: /(^|_)LOGTO_(APP|CLIENT)_ID$/,
+  appSecret: /(^|_)LOGTO_(APP|CLIENT)_SECRET$/,
+  cookieSecret: /(^|_)LOGTO_COOKIE_SECRET$/,
+  baseUrl: /(^|_)LOGTO_BASE_URL$/,
+  resource: /(^|_)LOGTO_(API_)?(RESOURCE|AUDIENCE|INDICATOR)$/,
+};
+type Meaning = keyof typeof meanings;
+
+const leastCookieSecret = 32;
+
+interface Application {
+  id: string;
+  name: string;
+  redirectUris: string[];
+  secrets: { value: string; expiresAt: number | null }[];
+}
+
+/** What the tenant knows, asked for when it's needed. */
+interface Tenant {
+  application(id: string): Promise<Application | undefined>;
+  indicators(): Promise<string[]>;
+}
+
+function tenantOf({ settings, token }: Pick<Facts, "settings" | "token">, around: Surroundings): Tenant {
+  const api = async (path: string) => {
+    const { status, body } = await get(around, `${settings.endpoint}/api${path}`, token);
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`GET /api${path} answers ${status}`);
+    return body;
+  };
+  return {
+    async application(id) {
+      const path = `/applications/${encodeURIComponent(id)}`;
+      const found = await api(path);
+      if (!found) return undefined;
+      return {
+        id,
+        name: found.name,
+        redirectUris: found.oidcClientMetadata?.redirectUris ?? [],
+        secrets: (await api(`${path}/secrets`)) ?? [],
+      };
+    },
+    indicators: async () =>
+      ((await api("/resources")) ?? []).map(({ indicator }: { indicator: string }) => indicator),
+  };
+}
+
+type Used = { name: string; value: string };
+
+/** What of the env file's variables the tenant wouldn't take. */
+async function mistakesOf(
+  used: Partial<Record<Meaning, Used>>,
+  tenant: Tenant,
+  { settings }: Pick<Facts, "settings">,
+  around: Surroundings,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const { endpoint, appId, appSecret, cookieSecret, baseUrl, resource } = used;
+  if (endpoint) {
+    const { name, value } = endpoint;
+    const ours = [settings.endpoint, settings.publicEndpoint];
+    if (!ours.includes(value)) {
+      const by = ours.includes(withoutSlash(value))
+        ? "a trailing slash"
+        : difference(value, settings.publicEndpoint);
+      wrong.push(
+        by
+          ? `${name} is ${value}, and the tenant's address ${settings.publicEndpoint}: they differ by ${by}`
+          : `${name} is ${value}, which is another tenant than this stack's, ${settings.publicEndpoint}`,
+      );
+    }
+  }
+  const application = appId && (await tenant.application(appId.value));
+  if (appId && !application) {
+    wrong.push(
+      `${appId.name} is ${appId.value}, and this tenant has no such application: sign-in says "invalid client_id". It's another tenant's, or was made anew since`,
+    );
+  }
+  if (appSecret && application) {
+    const found = application.secrets.find(({ value }) => value === appSecret.value);
+    if (!found) {
+      wrong.push(
+        `${appSecret.name} is none of the secrets of ${application.name}: it's another environment's or application's, or was rotated`,
+      );
+    } else if (found.expiresAt !== null && found.expiresAt <= around.now()) {
+      wrong.push(`${appSecret.name} is a secret of ${application.name} that has expired`);
+    }
+  }
+  if (cookieSecret && cookieSecret.value.length < leastCookieSecret) {
+    wrong.push(`${cookieSecret.name} is shorter than ${leastCookieSecret} characters, which is too short`);
+  }
+  if (baseUrl && application && application.redirectUris.length > 0) {
+    wrong.push(...baseMistakes(baseUrl, application));
+  }
+  if (baseUrl && settings.production && baseUrl.value.startsWith("http:")) {
+    wrong.push(`${baseUrl.name} is ${baseUrl.value}: http, and this stack is production`);
+  }
+  if (resource) {
+    const { name, value } = resource;
+    const indicators = await tenant.indicators();
+    if (!indicators.includes(value)) {
+      const near = nearest(value, indicators);
+      wrong.push(
+        near
+          ? `${name} is ${value}, and the API resource's indicator ${near.uri}: they differ by ${near.by}, and the audience is compared exactly`
+          : `${name} is ${value}, and no API resource of the tenant has that indicator (there are: ${indicators.join(", ")})`,
+      );
+    }
+  }
+  return wrong;
+}
+
+/** The application sends `<its own address>/callback` or the like; some redirect URI has to begin with that. */
+function baseMistakes({ name, value }: Used, { name: application, redirectUris }: Application): string[] {
+  const base = withoutSlash(value);
+  if (value !== base)
+    return [`${name} is ${value}: without the slash at its end, or the redirect URI gets two`];
+  if (redirectUris.some((uri) => uri === base || uri.startsWith(`${base}/`))) return [];
+  for (const uri of redirectUris.filter((one) => URL.canParse(one) && URL.canParse(base))) {
+    const by = difference(new URL(base).origin, new URL(uri).origin);
+    if (by) return [`${name} is ${value}, and ${application}'s redirect URI ${uri}: they differ by ${by}`];
+  }
+  return [
+    `${name} is ${value}, and no redirect URI of ${application} begins with it (${redirectUris.join(", ")})`,
+  ];
+}
+
+async function findingsOf(
+  label: string,
+  { path, variables }: EnvFile,
+  facts: Pick<Facts, "settings" | "token" | "stack">,
+  around: Surroundings,
+): Promise<Finding[]> {
+  const file = resolve(around.context.project(), path);
+  const write = `${ownCommand(around, "env", facts.stack)}   (writes the stack's values into it)`;
+  if (!existsSync(file)) {
+    return [{ verdict: "warning", says: `${label}: ${path} isn't there`, mend: [write] }];
+  }
+  const held = parseEnv(readFileSync(file, "utf8"));
+  const missing = Object.keys(variables).filter((name) => held[name] === undefined);
+  const stale = Object.entries(variables).filter(
+    ([name, value]) => held[name] !== undefined && held[name] !== String(value),
+  );
+  const used: Partial<Record<Meaning, Used>> = {};
+  for (const name of Object.keys(variables)) {
+    const meaning = (Object.keys(meanings) as Meaning[]).find((one) => meanings[one].test(name));
+    const value = held[name];
+    if (meaning && value !== undefined) used[meaning] ??= { name, value };
+  }
+  const mistakes = await mistakesOf(used, tenantOf(facts, around), facts, around);
+  // What is wrong by itself is said once: that it isn't the stack's value follows.
+  const others = stale
+    .map(([name]) => name)
+    .filter((name) => !mistakes.some((one) => one.startsWith(`${name} `)));
+  const isStale = stale.length > 0 || missing.length > 0;
+  const mend = isStale
+    ? [write]
+    : [`${pulumiCommand(around, facts.stack, "up")}, then ${ownCommand(around, "env", facts.stack)}`];
+  return [
+    ...mistakes.map((says): Finding => ({ verdict: "failed", says: `${path}: ${says}`, mend })),
+    ...(missing.length > 0
+      ? [
+          {
+            verdict: "failed" as const,
+            says: `${path}: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing`,
+            mend,
+          },
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          {
+            verdict: "warning" as const,
+            says: `${path}: ${others.join(", ")} ${others.length === 1 ? "is" : "are"} not what the stack says`,
+            mend,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What the applications are told, against the tenant: by the files that they read, not by what should be in them. */
+export const envFiles = check({
+  id: "env-files",
+  title: "Env files",
+  needs: ["stack", "config", "settings", "token", "state"],
+  async examine(facts, around) {
+    if (facts.state.logto.resources.length === 0) return skipped("not checked: nothing was applied yet");
+    const files = await readEnvFiles(around.context, facts.stack);
+    if (!files || Object.keys(files).length === 0) {
+      return skipped("not checked: the stack has no output envFiles");
+    }
+    const findings: Finding[] = [];
+    for (const [label, file] of Object.entries(files)) {
+      findings.push(...(await findingsOf(label, file, facts, around)));
+    }
+    if (findings.length > 0) return { findings };
+    return ok(
+      `${counted(Object.keys(files).length, "file")} ${Object.keys(files).length === 1 ? "holds" : "hold"} what the tenant takes`,
+    );
+  },
+});

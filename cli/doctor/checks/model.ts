@@ -1,0 +1,88 @@
+import type { ModelReading } from "../../context.ts";
+import { readModelFile } from "../../state/stack-config.ts";
+import type { Facts, Surroundings } from "../check.ts";
+import { check, counted, type Finding, failed, ok, skipped } from "../check.ts";
+import { ownCommand, pulumiCommand } from "../commands.ts";
+
+type Read = { file: string; reading: ModelReading } | { absent: string } | "no reader";
+
+/** Reads the model as the program will. Values of secrets aren't needed for it. */
+function read(
+  { project, stack, plain }: Pick<Facts, "project" | "stack" | "plain">,
+  { context }: Surroundings,
+): Read {
+  if (!context.readModel) return "no reader";
+  const named = plain.get("logto:model");
+  const model = readModelFile(context, project, named);
+  if (!model) return { absent: named ?? `stacks/${project}.yaml` };
+  const isSecret = (key: string) => plain.secrets.has(`${project}:${key}`);
+  return {
+    file: model.file,
+    reading: context.readModel({
+      ...model,
+      project,
+      stack: stack.split("/").at(-1) ?? stack,
+      config: (key) => (isSecret(key) ? "undecrypted" : plain.get(`${project}:${key}`)),
+      isSecret,
+      logto: (key) => plain.get(`logto:${key}`),
+    }),
+  };
+}
+
+const elsewhere = "not checked: this project's program declares its resources itself";
+
+export const model = check({
+  id: "model",
+  title: "Model",
+  needs: ["project", "stack", "plain"],
+  async examine(facts, around) {
+    const found = read(facts, around);
+    if (found === "no reader")
+      return skipped(`${elsewhere}; ${around.context.pulumiCommand} preview checks them`);
+    if ("absent" in found) {
+      return failed(
+        `there is no ${found.absent}`,
+        `${ownCommand(around, "init", "--stack", facts.stack)}   (writes a first one)`,
+        `Another file: ${pulumiCommand(around, facts.stack, "config", "set", "logto:model")} <file>`,
+      );
+    }
+    const { file, reading } = found;
+    const { mistakes, warnings, resources } = reading;
+    const findings: Finding[] = warnings.map((says) => ({
+      verdict: "warning",
+      says: says.replace(/^warning: /, ""),
+    }));
+    if (mistakes.length === 0) {
+      const size =
+        resources === undefined ? "has no mistake" : `${counted(resources, "resource")}, no mistake`;
+      return { findings: [...ok(`${file}: ${size}`).findings, ...findings] };
+    }
+    return {
+      findings: [
+        ...failed(`${counted(mistakes.length, "mistake")} in ${file}:\n${mistakes.join("\n")}`).findings,
+        ...findings,
+      ],
+    };
+  },
+});
+
+export const values = check({
+  id: "values",
+  title: "Values",
+  needs: ["project", "stack", "plain"],
+  async examine(facts, around) {
+    const found = read(facts, around);
+    if (found === "no reader") return skipped(elsewhere);
+    if ("absent" in found) return skipped("not checked: there is no model");
+    const { missing } = found.reading;
+    if (missing.length === 0) return ok("the stack has all values that the model asks for");
+    return failed(
+      `stack "${facts.stack}" lacks ${counted(missing.length, "value")} that the model asks for`,
+      ...missing.map(({ key, secret }) =>
+        secret
+          ? pulumiCommand(around, facts.stack, "config", "set", "--secret", key)
+          : `${pulumiCommand(around, facts.stack, "config", "set", key)} <value>`,
+      ),
+    );
+  },
+});

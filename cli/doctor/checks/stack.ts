@@ -1,0 +1,28 @@
+import { ask } from "../../state/stack-config.ts";
+import { check, failed, ok } from "../check.ts";
+
+export const stack = check({
+  id: "stack",
+  title: "Stack",
+  needs: ["backend"],
+  gives: ["stack"],
+  async examine(_, { context, named }) {
+    const list: { name: string; current: boolean }[] = JSON.parse(
+      await ask(context, ["stack", "ls", "--json"]),
+    );
+    const short = (name: string) => name.split("/").at(-1);
+    const found =
+      named === undefined
+        ? list.find(({ current }) => current)
+        : list.find(({ name }) => name === named || short(name) === short(named));
+    if (found) return ok(found.name, { stack: named ?? found.name });
+    const { pulumiCommand } = context;
+    const known = list.map(({ name }) => name).join(", ") || "none yet";
+    return named === undefined
+      ? failed(
+          `none is selected (there are: ${known})`,
+          list.length > 0 ? `${pulumiCommand} stack select <stack>` : `${pulumiCommand} stack init <stack>`,
+        )
+      : failed(`there is no "${named}" (there are: ${known})`, `${pulumiCommand} stack init ${named}`);
+  },
+});

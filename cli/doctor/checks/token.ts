@@ -1,0 +1,70 @@
+import { AuthenticationError, tokens } from "pulumi-logto/management";
+import { readSettings } from "pulumi-logto/settings";
+import { check, counted, failed, ok, warning } from "../check.ts";
+import { pulumiCommand, takenApart } from "../commands.ts";
+import { get, reasonOf } from "../requests.ts";
+
+const isCloud = (endpoint: string) => new URL(endpoint).hostname.endsWith(".logto.app");
+
+export const token = check({
+  id: "token",
+  title: "Token",
+  needs: ["stack", "config", "settings", "issuer"],
+  gives: ["token"],
+  async examine({ stack, config }, around) {
+    const settings = readSettings((key) => config.get(`logto:${key}`), around.env);
+    try {
+      const token = await tokens(settings, around.send).get();
+      return ok(`${settings.appId} gets one for ${settings.resource}`, { token });
+    } catch (error) {
+      if (!(error instanceof AuthenticationError))
+        return failed(`asking for one failed (${reasonOf(error)})`);
+      const { says, mend } = takenApart(error.message, around, stack);
+      if (!error.message.includes("invalid_target")) return failed(says, ...mend);
+      return failed(
+        says,
+        ...(isCloud(settings.endpoint)
+          ? [pulumiCommand(around, stack, "config", "rm", "logto:resource")]
+          : [
+              `Self-hosted, it's https://default.logto.app/api, whatever the address: ${pulumiCommand(around, stack, "config", "rm", "logto:resource")}`,
+              `Logto Cloud with a custom domain: ${pulumiCommand(around, stack, "config", "set", "logto:resource")} https://<tenant id>.logto.app/api`,
+            ]),
+      );
+    }
+  },
+});
+
+/** A token is one thing; that the API takes it is another. */
+export const managementApi = check({
+  id: "management-api",
+  title: "Management API",
+  needs: ["settings", "token"],
+  async examine({ settings, token }, around) {
+    const answer = await get(around, `${settings.endpoint}/api/applications?page=1&page_size=1`, token);
+    const code = answer.body?.data?.code ?? answer.body?.code;
+    const end = ` [${[code, answer.status].filter(Boolean).join(", ")}]`;
+    if (answer.status === 200) {
+      const count = Number(answer.headers.get("total-number") ?? Number.NaN);
+      return ok(
+        Number.isNaN(count) ? "takes it" : `takes it; the tenant has ${counted(count, "application")}`,
+      );
+    }
+    if (answer.status === 429) return warning("too many requests", "Wait a minute and try again");
+    if (answer.status === 401) {
+      return failed(
+        `refuses the token it was just given${end}`,
+        "If the clock above is off, set it. Else is something between here and the tenant that takes the authorization header out?",
+      );
+    }
+    if (answer.status === 403) {
+      return failed(
+        `refuses ${settings.appId}${end}`,
+        'In the Logto console: Applications, this one, Roles: assign "Logto Management API access"',
+      );
+    }
+    return failed(
+      `answers ${answer.status}${end}`,
+      "Wait a minute and try again; see the server's log if it's your own",
+    );
+  },
+});

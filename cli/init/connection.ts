@@ -1,0 +1,97 @@
+import type { Facts, Surroundings } from "../doctor/check.ts";
+import { endpoint } from "../doctor/checks/endpoint.ts";
+import { issuer } from "../doctor/checks/issuer.ts";
+import { settings } from "../doctor/checks/settings.ts";
+import { managementApi, token } from "../doctor/checks/token.ts";
+import { examine, hasFailed, type Result } from "../doctor/examine.ts";
+import { lineOf } from "../doctor/report.ts";
+import { readConfig, type StackConfig } from "../state/stack-config.ts";
+import type { Initialisation } from "./init.ts";
+import type { Question } from "./question.ts";
+import type { Sheet } from "./sheet.ts";
+import { configFileOf, type StackNow } from "./stack.ts";
+
+const connectionQuestions: readonly Question[] = [
+  {
+    key: "logto:endpoint",
+    label:
+      "Tenant's address, as the Logto console shows it under Settings, Domains (https://<tenant>.logto.app)",
+    secret: false,
+  },
+  {
+    key: "logto:appId",
+    label:
+      'Id of the machine-to-machine application with the role "Logto Management API access" (console: Applications, Create)',
+    secret: false,
+  },
+  { key: "logto:appSecret", label: "Its secret", secret: true },
+];
+
+/**
+ * Asks the tenant whether it takes what was answered: the doctor's own checks. `kept`: the secret that the stack has;
+ * `isSealed`: there is one that can't be decrypted yet.
+ */
+async function tryConnection(
+  sheet: Sheet,
+  stack: string,
+  kept: string | undefined,
+  isSealed: boolean,
+  around: Surroundings,
+): Promise<{ isFine: boolean; results: Result[] }> {
+  const secret = sheet.secret("logto:appSecret") ?? kept ?? (isSealed ? "sealed" : "");
+  const plain = ["endpoint", "appId", "resource", "publicEndpoint", "production"].flatMap((name) => {
+    const value = sheet.get(`logto:${name}`);
+    return value === undefined ? [] : [[`logto:${name}`, value] as const];
+  });
+  const secrets = new Map([["logto:appSecret", secret]]);
+  const values = new Map([...plain, ...secrets]);
+  const config: StackConfig = { get: (key) => values.get(key), values, keys: [...values.keys()], secrets };
+  const known: Partial<Facts> = { stack, config, plain: config };
+  const checks = [settings, endpoint, issuer, ...(isSealed ? [] : [token, managementApi])];
+  const results = await examine(checks, around, undefined, known);
+  return { isFine: !hasFailed(results), results };
+}
+
+/** Commands that set the config are for later: here the answer is given anew. */
+const withoutCommands = (result: Result, pulumi: string): Result => ({
+  ...result,
+  findings: result.findings.map(({ mend = [], ...finding }) => ({
+    ...finding,
+    mend: mend.filter((one) => !one.includes(`${pulumi} config `)),
+  })),
+});
+
+export async function connect(
+  sheet: Sheet,
+  now: StackNow,
+  { given, around, prompter, say }: Initialisation,
+): Promise<void> {
+  for (const [key, value] of given.values) {
+    const isAsked = connectionQuestions.some((question) => question.key === key);
+    if (key.startsWith("logto:") && !isAsked) sheet.put(key, value, false);
+  }
+  for (let again = false; ; again = true) {
+    for (const question of connectionQuestions) await sheet.answer(question, again);
+    if (!sheet.isComplete) return;
+    const isKept = sheet.secret("logto:appSecret") === undefined;
+    const isSealed = isKept && !now.exists;
+    const kept =
+      isKept && now.exists ? (await readConfig(around.context, now.name)).get("logto:appSecret") : undefined;
+    const { isFine, results } = await tryConnection(sheet, now.name, kept, isSealed, around);
+    const lines = results
+      .filter(({ findings }) => findings.some(({ verdict }) => verdict === "failed" || verdict === "warning"))
+      .map((one) => lineOf(withoutCommands(one, around.context.pulumiCommand), false));
+    if (isFine) {
+      for (const line of lines) say(line);
+      say(
+        isSealed
+          ? `! The secret in ${configFileOf(now.name)} can't be tried before there is a stack; doctor does afterwards.`
+          : `✓ The tenant takes ${sheet.get("logto:appId")}.`,
+      );
+      return;
+    }
+    if (!prompter)
+      throw new Error(`the tenant doesn't take these answers; nothing was changed.\n${lines.join("\n")}`);
+    for (const line of [...lines, "Once more:"]) say(line);
+  }
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+/** The options of the command. */
+export interface Options {
+  stack?: string;
+  endpoint?: string;
+  appId?: string;
+  appSecretFile?: string;
+  resource?: string;
+  production?: boolean;
+  provider?: string[];
+  dashboardUrl?: string;
+  apiIndicator?: string;
+  set: Record<string, string>;
+  secretFile: Record<string, string>;
+  answers?: string;
+  dryRun?: boolean;
+}
+
+/** What was said with the command. Secrets are in it: never to be shown. */
+export interface Given {
+  stack?: string;
+  providers?: readonly string[];
+  indicator?: string;
+  /** By full key of the stack config. */
+  values: ReadonlyMap<string, string>;
+  /** Keys of values that stood in the command line, for all to see. */
+  open: ReadonlySet<string>;
+  dryRun: boolean;
+}
+
+/** A file's content; `-` is standard input. The line end that editors and echo put there is none of a secret's. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${file === "-" ? "standard input" : file} can't be read (${code})`);
+  }
+}
+
+const connection = ["endpoint", "appId", "appSecret", "resource", "production"];
+
+const fullKey = (key: string, project: string) => {
+  if (key.includes(":")) return key;
+  return connection.includes(key) ? `logto:${key}` : `${project}:${key}`;
+};
+
+type Answers = Record<string, unknown> & { stack?: string; providers?: string[]; apiIndicator?: string };
+
+function answersIn(file: string): Answers {
+  let content: unknown;
+  try {
+    content = parse(contentOf(file)) ?? {};
+  } catch (error) {
+    // A YAML error shows the lines around it, which may hold secrets.
+    const { linePos, message } = error as Error & { linePos?: { line: number; col: number }[] };
+    const [at] = linePos ?? [];
+    throw new Error(at ? `${file}:${at.line}:${at.col} is no YAML` : message);
+  }
+  if (content === null || typeof content !== "object" || Array.isArray(content)) {
+    throw new Error(`${file} has to be a map of answers, e.g. endpoint: https://<tenant>.logto.app`);
+  }
+  for (const [key, value] of Object.entries(content)) {
+    const isFine =
+      key === "providers" ? Array.isArray(value) : ["string", "number", "boolean"].includes(typeof value);
+    if (!isFine) throw new Error(`${file}: ${key} has to be ${key === "providers" ? "a list" : "one value"}`);
+  }
+  return content as Answers;
+}
+
+const defined = <V>(entries: [string, V | undefined][]) =>
+  entries.filter((entry): entry is [string, V] => entry[1] !== undefined);
+
+/** Reads all files that the options name. Options win over the file of answers. */
+export function givenBy(options: Options, project: string): Given {
+  const inputs = [options.answers, options.appSecretFile, ...Object.values(options.secretFile)];
+  if (inputs.filter((file) => file === "-").length > 1) {
+    throw new Error("standard input (-) can be read once; take files for the others");
+  }
+  const { stack, providers, apiIndicator, ...answers } = options.answers
+    ? answersIn(options.answers)
+    : ({} as Answers);
+  const open = defined<string>([
+    ["logto:endpoint", options.endpoint],
+    ["logto:appId", options.appId],
+    ["logto:resource", options.resource],
+    ["logto:production", options.production ? "true" : undefined],
+    [`${project}:dashboardUrl`, options.dashboardUrl],
+    ...Object.entries(options.set).map(([key, value]): [string, string] => [fullKey(key, project), value]),
+  ]);
+  const files = defined<string>([
+    ["logto:appSecret", options.appSecretFile],
+    ...Object.entries(options.secretFile).map(([key, file]): [string, string] => [
+      fullKey(key, project),
+      file,
+    ]),
+  ]);
+  const named = options.provider?.flatMap((one) => one.split(",")).filter(Boolean) ?? providers;
+  const indicator = options.apiIndicator ?? apiIndicator;
+  const chosen = options.stack ?? stack;
+  return {
+    ...(chosen === undefined ? {} : { stack: chosen }),
+    ...(named === undefined ? {} : { providers: named }),
+    ...(indicator === undefined ? {} : { indicator }),
+    values: new Map([
+      ...Object.entries(answers).map(([key, value]): [string, string] => [
+        fullKey(key, project),
+        String(value),
+      ]),
+      ...open,
+      ...files.map(([key, file]): [string, string] => [key, contentOf(file)]),
+    ]),
+    open: new Set(open.map(([key]) => key)),
+    dryRun: options.dryRun === true,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Context } from "../context.ts";
+import { readModelFile } from "../state/stack-config.ts";
+import { firstModel } from "./first-model.ts";
+import type { Given } from "./given.ts";
+import type { Prompter } from "./prompter.ts";
+import { chosen, providers } from "./providers.ts";
+import type { Sheet } from "./sheet.ts";
+
+/** The stack's model. */
+export interface ModelFile {
+  file: string;
+  text: string;
+  isNew: boolean;
+}
+
+const indicatorLabel =
+  "Your API's indicator: exactly the audience that the API checks, e.g. https://api.example.com";
+
+/** The model that is there, or a first one; undefined where programs declare everything themselves. */
+export async function modelOf(
+  given: Given,
+  sheet: Sheet,
+  project: string,
+  context: Context,
+  prompter: Prompter | undefined,
+  lacking: string[],
+): Promise<ModelFile | undefined> {
+  if (!context.readModel) return undefined;
+  const named = given.values.get("logto:model") ?? sheet.get("logto:model");
+  const found = readModelFile(context, project, named);
+  if (found) return { ...found, isNew: false };
+  let { indicator, providers: names } = given;
+  while (!indicator && prompter) indicator = await prompter.ask(indicatorLabel, undefined);
+  if (!indicator) lacking.push(`${indicatorLabel}: --api-indicator <uri>`);
+  while (!names && prompter) {
+    const list = [...providers.keys()].join(", ");
+    const answer = await prompter.ask(
+      `Who users can sign in with, several by commas, or none (${list})`,
+      "none",
+    );
+    const wanted = answer.split(/[\s,]+/).filter((one) => one && one !== "none");
+    try {
+      chosen(wanted);
+      names = wanted;
+    } catch (error) {
+      prompter.say(`  ${(error as Error).message}`);
+    }
+  }
+  const text = firstModel({
+    indicator: indicator ?? "https://api.example.com",
+    providers: chosen((names ?? []).filter((name) => name !== "none")),
+  });
+  return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
+}

@@ -1,0 +1,47 @@
+/** Something that has to be known of a stack, and where its answer is kept. */
+export interface Question {
+  /** Full key of the stack config, `logto:endpoint`. */
+  key: string;
+  /** What is asked. */
+  label: string;
+  secret: boolean;
+  /** It has several lines, so that it's read from a file. */
+  isText?: boolean;
+  /** Taken where nobody says otherwise. */
+  default?: string;
+}
+
+const shortOf = (key: string) => key.slice(key.indexOf(":") + 1);
+const inWords = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+
+const own: Record<string, { flag: string; variable: string }> = {
+  "logto:endpoint": { flag: "--endpoint", variable: "LOGTO_ENDPOINT" },
+  "logto:appId": { flag: "--app-id", variable: "LOGTO_M2M_APP_ID" },
+  "logto:appSecret": { flag: "--app-secret-file", variable: "LOGTO_M2M_APP_SECRET" },
+  "logto:resource": { flag: "--resource", variable: "LOGTO_RESOURCE" },
+};
+
+/** The variable of the environment that may hold an answer: `shop:googleClientId` → `GOOGLE_CLIENT_ID`. */
+export const variableOf = (key: string): string =>
+  own[key]?.variable ??
+  inWords(shortOf(key))
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
+
+/** How an answer is given without being asked. */
+export function waysOf({ key, secret }: Question): string {
+  const value = secret ? "<file>" : "<value>";
+  const short = key.startsWith("logto:") ? key : shortOf(key);
+  const flag = own[key]
+    ? `${own[key].flag} ${value}`
+    : `${secret ? "--secret-file" : "--set"} ${short}=${value}`;
+  return `${flag}, or ${variableOf(key)} in the environment`;
+}
+
+/** A key in words, where nobody has better ones. */
+export function labelOf(key: string): string {
+  const words = inWords(shortOf(key)).toLowerCase();
+  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`
+    .replace(/\bid\b/g, "id")
+    .replace(/\burl\b/gi, "URL");
+}

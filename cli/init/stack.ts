@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Context } from "../context.ts";
+import { ask } from "../state/stack-config.ts";
+
+/** A stack as it's found: it needs no passphrase to be looked at, and needn't exist. */
+export interface StackNow {
+  /** As it was named. */
+  name: string;
+  exists: boolean;
+  plain: ReadonlyMap<string, string>;
+  /** Keys of its secrets. */
+  secrets: ReadonlySet<string>;
+  /** Setting a secret takes a passphrase, and there is none in the environment. */
+  lacksPassphrase: boolean;
+}
+
+const shortName = (stack: string) => stack.split("/").at(-1) ?? stack;
+
+export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
+
+const isSecret = (value: unknown) => value !== null && typeof value === "object" && "secure" in value;
+
+interface ConfigFile {
+  config?: Record<string, unknown>;
+  secretsprovider?: string;
+}
+
+export async function stackNow(context: Context, name: string, env: NodeJS.ProcessEnv): Promise<StackNow> {
+  const [listed, identity] = await Promise.all([
+    ask(context, ["stack", "ls", "--json"]),
+    ask(context, ["whoami", "--json"]),
+  ]);
+  const stacks: { name: string }[] = JSON.parse(listed);
+  const { url = "" } = JSON.parse(identity) as { url?: string };
+  const path = join(context.project(), configFileOf(name));
+  const { config = {}, secretsprovider = "" } = (
+    existsSync(path) ? parse(readFileSync(path, "utf8")) : {}
+  ) as ConfigFile;
+  const entries = Object.entries(config);
+  const hasPassphrase =
+    env.PULUMI_CONFIG_PASSPHRASE !== undefined ||
+    env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined ||
+    // The toolchain's own stack has a public one.
+    name === context.defaultStack;
+  // Pulumi Cloud encrypts by itself.
+  const byPassphrase = !/^https?:/.test(url) && ["", "passphrase", "default"].includes(secretsprovider);
+  return {
+    name,
+    exists: stacks.some((one) => one.name === name || shortName(one.name) === shortName(name)),
+    plain: new Map(
+      entries.flatMap(([key, value]) => (isSecret(value) ? [] : [[key, String(value)] as const])),
+    ),
+    secrets: new Set(entries.flatMap(([key, value]) => (isSecret(value) ? [key] : []))),
+    lacksPassphrase: byPassphrase && !hasPassphrase,
+  };
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Surroundings } from "../doctor/check.ts";
+import { ownCommand, pulumiCommand } from "../doctor/commands.ts";
+import { setConfig } from "../state/set-config.ts";
+import type { ModelFile } from "./model-file.ts";
+import type { Sheet } from "./sheet.ts";
+import { configFileOf, type StackNow } from "./stack.ts";
+
+interface Work {
+  sheet: Sheet;
+  now: StackNow;
+  model: ModelFile | undefined;
+  project: string;
+}
+
+/** Makes the stack, sets its config, writes the model; or says what it would do. */
+export async function write(
+  { sheet, now, model, project }: Work,
+  isDry: boolean,
+  around: Surroundings,
+  say: (line: string) => void,
+): Promise<void> {
+  const { context } = around;
+  const changes = sheet.changes();
+  const would = isDry ? "Would " : "";
+  const did = (verb: string, done: string) => (isDry ? `${would}${verb}` : done);
+  if (!now.exists) {
+    if (!isDry) {
+      const { code, stdout, stderr } = await context.pulumi(["stack", "init", now.name, "--non-interactive"]);
+      if (code !== 0) throw new Error(`pulumi stack init ${now.name} failed:\n${(stderr || stdout).trim()}`);
+    }
+    say(`${did("make", "Made")} stack ${now.name}`);
+  }
+  if (!isDry) await setConfig(context, now.name, changes);
+  for (const [key, value] of changes.plain) {
+    const before = now.plain.get(key);
+    say(`${did("set", "Set")} ${key} to ${value}${before === undefined ? "" : ` (was ${before})`}`);
+  }
+  for (const key of changes.secrets.keys()) {
+    say(`${did("set", "Set")} ${key}, a secret${now.secrets.has(key) ? " (another was there)" : ""}`);
+  }
+  if (changes.plain.size + changes.secrets.size === 0) say(`Left ${configFileOf(now.name)} as it is`);
+  if (model?.isNew) {
+    const path = join(context.project(), model.file);
+    if (!isDry) {
+      mkdirSync(dirname(path), { recursive: true });
+      // Somebody may have made it meanwhile.
+      writeFileSync(path, model.text, { flag: "wx" });
+    }
+    say(`${did("write", "Wrote")} ${model.file}, a first model${isDry ? ":" : ""}`);
+    if (isDry) say(model.text.trimEnd());
+  } else if (model) say(`Left ${model.file} as it is`);
+  else
+    say(
+      `This project's program declares its resources itself, so that there is no model to write (${project})`,
+    );
+  if (isDry) return say("Nothing was changed.");
+  say("\nNext:");
+  say(`  ${pulumiCommand(around, now.name, "preview")}   what up would do`);
+  say(`  ${pulumiCommand(around, now.name, "up")}   do it`);
+  say(`  ${ownCommand(around, "doctor", "--stack", now.name)}   what is wrong, if something is`);
+}

@@ -1,0 +1,246 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { openWorld, urn, type World } from "./world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+const writeModel = (text: string) => writeFileSync(join(world.folder, "model.yaml"), text);
+
+test("a model without mistakes says how much it declares; its warnings are warnings", async () => {
+  writeModel("apiResources: { api: { indicator: https://api.example, scopes: { read: may read } } }\n");
+  const [first, second] = await world.find("model");
+  expect(first).toMatchObject({ verdict: "ok", says: "model.yaml: 2 resources, no mistake" });
+  expect(second).toMatchObject({
+    verdict: "warning",
+    says: expect.stringMatching(/^model.yaml:1:.*no role grants it/),
+  });
+});
+
+test("a model's mistakes have their places", async () => {
+  writeModel("applications:\n  site: { type: SPA, redirectUri: https://a.example }\n");
+  expect(await world.one("model")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringMatching(/mistakes? in model.yaml:\nmodel.yaml:2:\d+ applications.site/),
+  });
+});
+
+test("a model that isn't there is sent to init", async () => {
+  world.config["logto:model"] = "other.yaml";
+  const found = await world.one("model");
+  expect(found).toMatchObject({ verdict: "failed", says: "there is no other.yaml" });
+  expect(found.mend?.[0]).toContain("pulumi-logto init --stack dev");
+  expect(await world.one("values")).toMatchObject({ verdict: "skipped" });
+});
+
+test("where programs declare everything themselves, the model isn't asked for", async () => {
+  const { readModel: _, ...context } = world.around.context;
+  world.around.context = context;
+  expect(await world.one("model")).toMatchObject({
+    verdict: "skipped",
+    says: expect.stringContaining("pulumi preview checks them"),
+  });
+  expect(await world.one("values")).toMatchObject({ verdict: "skipped" });
+});
+
+test("values that the model asks for in vain are no mistakes of the model, and have their commands", async () => {
+  writeModel(
+    "connectors:\n  github:\n    config: { clientId: '${config.githubId}' }\n    secrets: { clientSecret: '${secret.githubSecret}' }\n",
+  );
+  expect((await world.find("model"))[0]).toMatchObject({ verdict: "ok", says: "model.yaml: has no mistake" });
+  expect(await world.one("values")).toEqual({
+    verdict: "failed",
+    says: 'stack "dev" lacks 2 values that the model asks for',
+    mend: [
+      "pulumi config set shop:githubId --stack dev <value>",
+      "pulumi config set --secret shop:githubSecret --stack dev",
+    ],
+  });
+  world.config["shop:githubId"] = "x";
+  world.secrets["shop:githubSecret"] = "planted-value-of-a-secret";
+  expect(await world.one("values")).toMatchObject({ verdict: "ok" });
+});
+
+test("a killed run's pending operations are named, with the commands in their order", async () => {
+  world.state.pending_operations = [{ type: "creating", resource: { urn: urn("Role", "staff") } }];
+  expect(await world.one("pending")).toEqual({
+    verdict: "warning",
+    says: "a run was ended in the middle: creating Role staff. What it was about to make may exist at the tenant",
+    mend: [
+      expect.stringContaining("pulumi cancel --yes --stack dev"),
+      expect.stringContaining("pulumi refresh --clear-pending-creates --stack dev"),
+    ],
+  });
+});
+
+const redirectUri = "https://site.example/callback";
+
+/** An application at the tenant, and in the state. */
+function addApplication(live: string[] = [redirectUri], declared = [redirectUri]): string {
+  const id = "site00000000000000000";
+  const { store } = world.tenant;
+  store.table("applications").push({
+    ...store.byId("applications", world.tenant.appId),
+    id,
+    name: "Site",
+    type: "Traditional",
+    oidcClientMetadata: { redirectUris: live, postLogoutRedirectUris: [] },
+  });
+  store.table("applicationSecrets").push({
+    tenantId: "default",
+    applicationId: id,
+    name: "Default secret",
+    value: "planted-value-of-a-secret",
+    createdAt: 1,
+    expiresAt: null,
+  });
+  world.state.resources = [
+    {
+      urn: urn("Application", "site"),
+      type: "pulumi-nodejs:dynamic/logto:Application",
+      id,
+      inputs: { redirectUris: declared },
+      outputs: {},
+    },
+  ];
+  return id;
+}
+
+test("redirect URIs that are at the tenant as declared", async () => {
+  addApplication();
+  expect(await world.one("redirect-uris")).toMatchObject({ verdict: "ok" });
+});
+
+test.each([
+  ["https://site.example/callback/", "differs by a trailing slash"],
+  ["http://site.example/callback", "differs by the scheme"],
+  ["https://site.example:8443/callback", "differs by the port"],
+  ["https://Site.example/callback", "differs by upper and lower case"],
+  ["https://other.example/callback", "it has https://other.example/callback"],
+])("the tenant has %s instead", async (live, says) => {
+  addApplication([live]);
+  const found = await world.one("redirect-uris");
+  expect(found).toMatchObject({ verdict: "failed", says: expect.stringContaining(says) });
+  expect(found.mend?.[0]).toContain("pulumi up --stack dev");
+});
+
+test("the tenant has no redirect URI at all", async () => {
+  addApplication([]);
+  expect(await world.one("redirect-uris")).toMatchObject({ says: expect.stringContaining("; it has none") });
+});
+
+test("an application that was deleted at the tenant", async () => {
+  const id = addApplication();
+  world.tenant.store.table("applications").pop();
+  expect(await world.one("redirect-uris")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringContaining(`no application ${id} any more`),
+  });
+});
+
+/** The stack's env file, and what is in its place on the disk. */
+function addEnvFile(onDisk: Record<string, string | undefined> = {}): void {
+  const id = addApplication();
+  const variables = {
+    LOGTO_ENDPOINT: world.tenant.url,
+    LOGTO_APP_ID: id,
+    LOGTO_APP_SECRET: "planted-value-of-a-secret",
+    LOGTO_COOKIE_SECRET: "c".repeat(32),
+    LOGTO_BASE_URL: "https://site.example",
+    LOGTO_API_RESOURCE: "https://default.logto.app/api",
+    OTHER: "as it is",
+  };
+  world.envFiles = { web: { path: "web.env", variables } };
+  const lines = Object.entries({ ...variables, ...onDisk }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}='${value}'`],
+  );
+  writeFileSync(join(world.folder, "web.env"), lines.join("\n"));
+}
+
+test("env files that fit", async () => {
+  addEnvFile();
+  expect(await world.one("env-files")).toEqual({ verdict: "ok", says: "1 file holds what the tenant takes" });
+});
+
+test("a stack that declares no env files", async () => {
+  addApplication();
+  expect(await world.one("env-files")).toMatchObject({
+    verdict: "skipped",
+    says: expect.stringContaining("no output envFiles"),
+  });
+});
+
+test("an env file that was never written", async () => {
+  addEnvFile();
+  world.envFiles = { web: { path: "elsewhere.env", variables: {} } };
+  expect(await world.one("env-files")).toEqual({
+    verdict: "warning",
+    says: "web: elsewhere.env isn't there",
+    mend: ["pulumi-logto env dev   (writes the stack's values into it)"],
+  });
+});
+
+test.each([
+  ["LOGTO_ENDPOINT", "https://other.logto.app", "which is another tenant than this stack's"],
+  ["LOGTO_APP_ID", "another-tenants", 'sign-in says "invalid client_id"'],
+  [
+    "LOGTO_APP_SECRET",
+    "planted-elsewhere",
+    "LOGTO_APP_SECRET is none of the secrets of Site: it's another environment's",
+  ],
+  ["LOGTO_COOKIE_SECRET", "planted-short", "is shorter than 32 characters"],
+  ["LOGTO_BASE_URL", "http://site.example", "they differ by the scheme"],
+  ["LOGTO_BASE_URL", "https://site.example:3000", "they differ by the port"],
+  ["LOGTO_BASE_URL", "https://site.example/", "without the slash at its end"],
+  ["LOGTO_BASE_URL", "https://elsewhere.example", "no redirect URI of Site begins with it"],
+  [
+    "LOGTO_API_RESOURCE",
+    "https://default.logto.app/api/",
+    "they differ by a trailing slash, and the audience",
+  ],
+  ["LOGTO_API_RESOURCE", "https://api.elsewhere", "no API resource of the tenant has that indicator"],
+  ["LOGTO_COOKIE_SECRET", undefined, "LOGTO_COOKIE_SECRET is missing"],
+])("%s is %s", async (name, value, says) => {
+  addEnvFile({ [name]: value });
+  const found = await world.one("env-files");
+  expect(found).toMatchObject({ verdict: "failed", says: expect.stringContaining(says) });
+  expect(found.mend).toEqual(["pulumi-logto env dev   (writes the stack's values into it)"]);
+  if (name.endsWith("SECRET") && value) expect(JSON.stringify(found)).not.toContain(value);
+});
+
+test("the endpoint with a slash at its end", async () => {
+  addEnvFile({ LOGTO_ENDPOINT: `${world.tenant.url}/` });
+  expect(await world.one("env-files")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringContaining("they differ by a trailing slash"),
+  });
+});
+
+test("a secret that has expired", async () => {
+  addEnvFile();
+  Object.assign(world.tenant.store.table("applicationSecrets").at(-1) ?? {}, { expiresAt: 5 });
+  expect(await world.one("env-files")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringContaining("has expired"),
+  });
+});
+
+test("http in production", async () => {
+  addEnvFile({ LOGTO_BASE_URL: "http://site.example" });
+  world.config["logto:production"] = "true";
+  expect((await world.find("env-files")).map(({ says }) => says).join("\n")).toContain(
+    "http, and this stack is production",
+  );
+});
+
+test("a value of no meaning here that is out of date", async () => {
+  addEnvFile({ OTHER: "as it was" });
+  expect(await world.one("env-files")).toMatchObject({
+    verdict: "warning",
+    says: "web.env: OTHER is not what the stack says",
+  });
+});
