@@ -4,10 +4,11 @@ import { comment } from "./commands/comment.ts";
 import { drift } from "./commands/drift.ts";
 import { env } from "./commands/env.ts";
 import { issue } from "./commands/issue.ts";
+import { parity } from "./commands/parity.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [review, drift, access, env, comment, issue];
+const commands = [review, drift, access, parity, env, comment, issue];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

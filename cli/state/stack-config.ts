@@ -6,6 +6,8 @@ import type { Context } from "../context.ts";
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   get(key: string): string | undefined;
+  /** Full keys whose values are plain. */
+  plain: ReadonlyMap<string, string>;
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -28,14 +30,13 @@ export async function readConfig(context: Context, stack: string | undefined): P
   const answer: Answer = JSON.parse(
     await ask(context, ["config", "--json", "--show-secrets", ...stackArguments(stack)]),
   );
-  return {
-    get: (key) => answer[key]?.value,
-    secrets: new Map(
-      Object.entries(answer).flatMap(([key, { value, secret }]) =>
-        secret && value !== undefined ? [[key, value] as const] : [],
+  const values = (wanted: boolean) =>
+    new Map(
+      Object.entries(answer).flatMap(([key, { value, secret = false }]) =>
+        secret === wanted && value !== undefined ? [[key, value] as const] : [],
       ),
-    ),
-  };
+    );
+  return { get: (key) => answer[key]?.value, plain: values(false), secrets: values(true) };
 }
 
 /** The file of a stack's model, and its text; undefined where a program declares everything itself. */
