@@ -6,17 +6,20 @@ import { configFile } from "./environment.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
 import { type Node, nodeAt, type Path, pathText } from "./source.ts";
-import { ConfigText, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
+import { ConfigText, leavesOf, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
 
 /** The exact shape of an argument where another one's value decides on it, else its own. */
 function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
-  const variant = kind.variants?.shapes()[String(args[kind.variants.by])]?.[name];
-  return variant ?? kind.properties[name]?.schema;
+  const { variants } = kind;
+  const value = variants && String(args[variants.by]);
+  const shapes = value !== undefined && variants?.values.includes(value) ? variants.shapesOf(value) : {};
+  return shapes[name] ?? kind.properties[name]?.schema;
 }
 
 /** Gives values from the stack config, which are texts, the type that the argument expects. */
 function giveTypes(entry: Entry, complete: Args): void {
   for (const [name, value] of Object.entries(entry.args)) {
+    if (!leavesOf(value).some((leaf) => leaf instanceof ConfigText)) continue;
     const result = schemaOf(entry.kind, complete, name)?.safeParse(toPlain(value));
     for (const { path, code } of result?.error?.issues ?? []) {
       const found = valueAt(entry.args[name], path);
