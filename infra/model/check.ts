@@ -13,7 +13,7 @@ function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
   const { variants } = kind;
   const value = variants && String(args[variants.by]);
   const shapes = value !== undefined && variants?.values.includes(value) ? variants.shapesOf(value) : {};
-  return shapes[name] ?? kind.properties[name]?.schema;
+  return (Object.hasOwn(shapes, name) ? shapes[name] : undefined) ?? kind.properties[name]?.schema;
 }
 
 /** Gives values from the stack config, which are texts, the type that the argument expects. */

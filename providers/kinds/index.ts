@@ -17,7 +17,7 @@ import { domain } from "./domain.ts";
 import { emailTemplate } from "./email-template.ts";
 import { idTokenSettings } from "./id-token-settings.ts";
 import { jwtCustomizer } from "./jwt-customizer.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Properties } from "./kind.ts";
 import { oidcKeys } from "./oidc-keys.ts";
 import { oidcSessionSettings } from "./oidc-session-settings.ts";
 import { organization } from "./organization.ts";
@@ -80,6 +80,21 @@ export const kinds: readonly Kind[] = [
   domain,
   adminConsoleSettings,
 ];
+
+/** Names come from users: `constructor` and what else every object inherits is in no table of ours. */
+function withoutInherited(properties: Properties): void {
+  Object.setPrototypeOf(properties, null);
+  for (const { fields, items } of Object.values(properties)) {
+    if (fields) withoutInherited(fields);
+    if (items) withoutInherited(items);
+  }
+}
+
+for (const { properties, outputs, children } of kinds) {
+  withoutInherited(properties);
+  Object.setPrototypeOf(outputs, null);
+  if (children) Object.setPrototypeOf(children, null);
+}
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));
 

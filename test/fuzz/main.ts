@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { checkModel, models, type Tally } from "./model.ts";
+
+/*
+ * Reads many mutated models and previews: `npm run fuzz -- [--runs 10000] [--seed <number>] [--path <path>]`. What fails
+ * is shown as small as it can be made, with the seed and the path that find it again.
+ */
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "10000" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    path: { type: "string" },
+  },
+});
+const parameters = {
+  numRuns: Number(values.runs),
+  seed: Number(values.seed),
+  ...(values.path === undefined ? {} : { path: values.path }),
+};
+
+const tally: Tally = { slowest: 0, valid: 0, wrong: 0 };
+const start = Date.now();
+console.log(`seed ${values.seed}`);
+fc.assert(
+  fc.property(models, (text) => checkModel(text, tally)),
+  parameters,
+);
+console.log(
+  `models: ${values.runs} read in ${Math.round((Date.now() - start) / 1000)} s, ${tally.valid} valid, ${tally.wrong} refused with mistakes, the slowest ${Math.round(tally.slowest)} ms`,
+);
