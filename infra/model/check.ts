@@ -1,5 +1,5 @@
 import { toColumns } from "pulumi-logto/columns";
-import { type Args, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
+import { type Args, issuesOf, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
 import type { z } from "zod";
 import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
 import { configFile } from "./environment.ts";
@@ -20,8 +20,8 @@ function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
 function giveTypes(entry: Entry, complete: Args): void {
   for (const [name, value] of Object.entries(entry.args)) {
     if (!leavesOf(value).some((leaf) => leaf instanceof ConfigText)) continue;
-    const result = schemaOf(entry.kind, complete, name)?.safeParse(toPlain(value));
-    for (const { path, code } of result?.error?.issues ?? []) {
+    const schema = schemaOf(entry.kind, complete, name);
+    for (const { path, code } of schema ? issuesOf(schema, toPlain(value)) : []) {
       const found = valueAt(entry.args[name], path);
       if (code === "unrecognized_keys" || !(found instanceof ConfigText)) continue;
       try {

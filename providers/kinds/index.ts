@@ -38,7 +38,7 @@ import { userRoles } from "./user-roles.ts";
 import { webhook } from "./webhook.ts";
 
 export * from "./kind.ts";
-export { adoptProperty, mistakesOf, propertiesOf } from "./validate.ts";
+export { adoptProperty, issuesOf, mistakesOf, propertiesOf } from "./validate.ts";
 
 /** Every kind that there is, in the order in which people think of them. A new kind is one line here. */
 export const kinds: readonly Kind[] = [

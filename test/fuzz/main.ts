@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { checkModel, models, type Tally } from "./model.ts";
+import { checkPlan, type PlanTally, plans } from "./plan.ts";
 
 /*
  * Reads many mutated models and previews: `npm run fuzz -- [--runs 10000] [--seed <number>] [--path <path>]`. What fails
@@ -19,13 +20,25 @@ const parameters = {
   ...(values.path === undefined ? {} : { path: values.path }),
 };
 
-const tally: Tally = { slowest: 0, valid: 0, wrong: 0 };
-const start = Date.now();
+const start = { models: Date.now(), plans: 0 };
+const seconds = (since: number) => `${Math.round((Date.now() - since) / 1000)} s`;
 console.log(`seed ${values.seed}`);
+
+const tally: Tally = { slowest: 0, valid: 0, wrong: 0 };
 fc.assert(
   fc.property(models, (text) => checkModel(text, tally)),
   parameters,
 );
 console.log(
-  `models: ${values.runs} read in ${Math.round((Date.now() - start) / 1000)} s, ${tally.valid} valid, ${tally.wrong} refused with mistakes, the slowest ${Math.round(tally.slowest)} ms`,
+  `models: ${values.runs} read in ${seconds(start.models)}, ${tally.valid} valid, ${tally.wrong} refused with mistakes, the slowest in ${Math.round(tally.slowest)} ms`,
+);
+
+start.plans = Date.now();
+const planTally: PlanTally = { valid: 0, wrong: 0 };
+fc.assert(
+  fc.property(plans, (text) => checkPlan(text, planTally)),
+  parameters,
+);
+console.log(
+  `previews: ${values.runs} read in ${seconds(start.plans)}, ${planTally.valid} reviewed, ${planTally.wrong} refused`,
 );
