@@ -101,6 +101,19 @@ describe("names that every object has in JavaScript", () => {
     ]);
   });
 
+  test("a factory that can't be made a text", () => {
+    expect(
+      quickly('connectors: { x: { factory: { toString: 1 }, config: { a: "${stack.name}" } } }').join("\n"),
+    ).toContain("connectors.x.factory");
+  });
+
+  test("a map where a list of objects is expected", () => {
+    const text = spa("accessControl: { enabled: true, organizationRoles: { scopes: false } }");
+    expect(quickly(text)).toEqual([
+      "stacks/panbot.yaml:1:85 applications.web.accessControl.organizationRoles: has to be a list, not a map",
+    ]);
+  });
+
   test("__proto__ is no key at all, wherever it stands", () => {
     for (const text of [
       "__proto__: { applications: {} }",

@@ -45,6 +45,19 @@ describe("previews as the CLI prints them", () => {
   });
 });
 
+test("a value that can't be made a text is shown all the same", () => {
+  const odd = { toString: 1, valueOf: 1 };
+  const content = JSON.parse(digest) as { steps: { urn: string; newState?: { inputs?: object } }[] };
+  for (const { newState } of content.steps) {
+    if (!newState?.inputs) continue;
+    for (const name of Object.keys(newState.inputs)) {
+      Object.assign(newState.inputs, { [name]: name.startsWith("__") ? "x" : odd });
+    }
+    Object.assign(newState.inputs, { refreshToken: { ttl: odd }, mfa: { policy: odd }, roles: [odd] });
+  }
+  checkPlan(JSON.stringify(content), { valid: 0, wrong: 0 });
+});
+
 describe("what isn't a preview is refused, with what was read and where", () => {
   test.each([
     ["nothing", "", "plan.json is no preview: it doesn't hold JSON"],
