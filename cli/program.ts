@@ -1,14 +1,16 @@
 import { Command } from "commander";
 import { access } from "./commands/access.ts";
+import { adopt } from "./commands/adopt.ts";
 import { comment } from "./commands/comment.ts";
 import { drift } from "./commands/drift.ts";
 import { env } from "./commands/env.ts";
+import { exportTenant } from "./commands/export.ts";
 import { issue } from "./commands/issue.ts";
 import { parity } from "./commands/parity.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [review, drift, access, parity, env, comment, issue];
+const commands = [exportTenant, adopt, review, drift, access, parity, env, comment, issue];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

@@ -63,16 +63,17 @@ async function sideOf(context: Context, stack: string, { live, users = false }: 
     : { items: itemsOfState(state), notes: [] };
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const { publicEndpoint } = endpointOf((key) => config.get(`logto:${key}`), process.env);
+  const plain = new Map([...config.values].filter(([key]) => !config.secrets.has(key)));
   const side: Side = {
     label: stack,
     items,
-    config: config.plain,
+    config: plain,
     notes: notes.map((note) => `${stack}: ${note}`),
     ...(model && {
       templates: templatesOf(model.text, {
         project: state.project,
         stack: state.stack,
-        config: (key) => config.plain.get(key),
+        config: (key) => plain.get(key),
         endpoint: publicEndpoint,
       }),
     }),

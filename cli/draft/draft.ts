@@ -12,7 +12,12 @@ export interface Draft {
 
 export const emptyDraft = (): Draft => ({ model: {}, config: new Map(), secrets: new Map(), remarks: [] });
 
-const wordsOf = (text: string) => text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+/** Words of a text; of those in capitals only the first stays one: `API_KEY`, `CRM`. */
+const wordsOf = (text: string) =>
+  text
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .map((word) => (/[a-z]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`));
 
 /** One word of several, as keys of the stack config are written: `google`, `client-id` → `googleClientId`. */
 export function configKey(...parts: readonly string[]): string {
@@ -22,7 +27,7 @@ export function configKey(...parts: readonly string[]): string {
 }
 
 /** A text that the model takes as it is, whatever stands in it. */
-export const literal = (text: string): string => text.replaceAll("${", "$${");
+export const literal = (text: string): string => text.replaceAll("${", () => "$${");
 
 /**
  * A key of the stack config for a value: the wished one, or with a number behind it where another value has that.

@@ -18,13 +18,14 @@ const isFlat = (node: unknown): boolean =>
   (isSeq(node) && node.items.every(isScalar)) ||
   (isMap(node) && node.items.every(({ value }) => isScalar(value) || (isSeq(value) && isFlat(value))));
 
-/** Small maps and lists deep within a resource go in one line, as people write them. */
+/** Small maps and lists within a resource go in one line, as people write them. */
 function arrange(document: Document): void {
   visit(document, {
     Collection(_key, node, path) {
       const depth = path.filter((one) => isCollection(one)).length;
       const hasLines = (inner: Node) => String(inner).includes("\n");
-      if (depth >= 3 && isFlat(node) && lengthOf(node) < lineLength && !hasLines(node)) {
+      const isDeep = depth >= 3 || (depth === 2 && isSeq(node) && node.items.every(isScalar));
+      if (isDeep && isFlat(node) && lengthOf(node) < lineLength && !hasLines(node)) {
         node.flow = true;
         return visit.SKIP;
       }

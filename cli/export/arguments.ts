@@ -24,6 +24,8 @@ export interface Said {
   losses: Loss[];
 }
 
+const isSaid = (value: unknown) => value !== undefined && value !== null;
+
 const isEmptyMap = (value: unknown) => isPlainObject(value) && Object.keys(value).length === 0;
 
 /** The argument that points to what it lies in. */
@@ -58,7 +60,10 @@ const hasNull = (value: unknown): boolean =>
 const isNeeded = (property: Property | undefined) =>
   property?.required === true || property?.logicalName === true || property?.createOnly === true;
 
-/** Takes out what lies at a path; true when something is left that can be declared. */
+/**
+ * Takes out what lies at a path, or the argument where that is in a list, which would say something else without it;
+ * true when something is left that can be declared.
+ */
 function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): boolean {
   const [name, ...rest] = path;
   if (typeof name !== "string" || args[name] === undefined) return false;
@@ -66,11 +71,19 @@ function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): bo
     .slice(0, -1)
     .reduce<unknown>((value, key) => (value as Args | undefined)?.[key], args[name]);
   const last = rest.at(-1);
-  if (last !== undefined && Array.isArray(inner) && typeof last === "number") inner.splice(last, 1);
-  else if (last !== undefined && isPlainObject(inner)) delete inner[last];
+  const isInList = rest.some((key) => typeof key === "number");
+  if (last !== undefined && !isInList && isPlainObject(inner) && last in inner) delete inner[last];
   else if (isNeeded(kind.properties[name])) return false;
   else delete args[name];
   return true;
+}
+
+/** The value without those parts that nobody configures. */
+function withoutOthers({ notConfiguration = [] }: Kind, column: string, value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !notConfiguration.includes(`${column}.${key}`)),
+  );
 }
 
 /** What a declaration of an object would say: its values, without those that it would have anyway. */
@@ -82,7 +95,7 @@ export function saidOf(found: Found, setting: Setting): Said {
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
     const found = isSayable(property) && name !== parent ? all[name] : undefined;
-    const value = beyond(kind.fresh?.[name], found);
+    const value = beyond(kind.fresh?.[name], withoutOthers(kind, property.path ?? name, found));
     if (value === undefined || value === null || isEmptyMap(value)) continue;
     if (property.default !== undefined && !property.required && same(property, value, property.default))
       continue;
@@ -91,13 +104,24 @@ export function saidOf(found: Found, setting: Setting): Said {
     const plain = withoutNulls(value);
     if (!isEmptyMap(plain) && !hasNull(plain)) args[name] = plain;
   }
-  // Every pass takes something out, so there is an end.
+  const owner = parent ? { [parent]: found.owner?.row.id } : {};
+  // Every pass takes something out, or puts something in for good, so there is an end.
+  const restored = new Set<string>();
   for (;;) {
-    const owner = parent ? { [parent]: found.owner?.row.id } : {};
     const mistake = mistakesOf(kind, { ...args, ...owner }, setting).find(({ warning }) => !warning);
     if (!mistake) return { args, losses };
+    const [name] = mistake.path;
+    // What would be there anyway has to be said all the same.
+    if (typeof name === "string" && args[name] === undefined && isSaid(all[name]) && !restored.has(name)) {
+      args[name] = withoutNulls(all[name]);
+      restored.add(name);
+      continue;
+    }
     const argument = mistake.path.join(".");
-    losses.push({ ...(argument ? { argument } : {}), why: mistake.message });
-    if (!takeOut(kind, args, mistake.path)) return { losses };
+    const loss = { ...(argument ? { argument } : {}), why: mistake.message };
+    if (!takeOut(kind, args, mistake.path)) {
+      return { losses: [{ ...loss, why: `${mistake.message}; so the whole can't be declared` }] };
+    }
+    losses.push(loss);
   }
 }

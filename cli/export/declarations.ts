@@ -130,7 +130,9 @@ export function declarationsOf(census: Census, setting: Setting): Declarations {
       if (isOrphan || mustHave) {
         said.delete(found);
         objects.undeclared.add(found);
-        if (isOrphan) losses.get(found)?.push({ why: "what it lies in can't be declared" });
+        if (isOrphan && !isEmptyHanded(found, args)) {
+          losses.get(found)?.push({ why: "what it lies in can't be declared" });
+        }
       }
     }
   }
@@ -163,16 +165,18 @@ function assembled(said: ReadonlyMap<Found, Args>, names: Names, directory: Dire
   for (const { found, args, within } of byFound.values()) {
     minimize(found.kind, names.of(found), args);
     // One that is always there and says nothing isn't worth a line.
-    const kept = within.filter(({ child, declaration }) => !(child.whole && isEmptyHanded(declaration)));
+    const kept = within.filter(
+      ({ child, declaration }) => !(child.whole && isEmptyHanded(declaration.found, declaration.args)),
+    );
     within.splice(0, within.length, ...kept);
   }
   return all.filter((declaration) => !declaration.found.kind.permanent || !saysNothing(declaration));
 }
 
 /** It says what would be there without it. */
-const isEmptyHanded = ({ found, args }: Declaration): boolean =>
+const isEmptyHanded = ({ kind }: Found, args: Args): boolean =>
   Object.entries(args).every(([name, value]) => {
-    const fallback = found.kind.properties[name]?.default;
+    const fallback = kind.properties[name]?.default;
     return Array.isArray(fallback) && Array.isArray(value) && fallback.length === 0 && value.length === 0;
   });
 
@@ -190,8 +194,10 @@ function placed(losses: ReadonlyMap<Found, Loss[]>, names: Names): Declarations[
   return [...losses].flatMap(([found, lost]) =>
     lost.map(({ argument, why }) => {
       const { kind, owner } = found;
+      const inside = kind.inside?.argument ?? "";
+      const isWhole = owner?.kind.children?.[inside]?.whole !== undefined;
       const path = owner
-        ? [owner.kind.key, names.of(owner), kind.inside?.argument ?? "", names.of(found)]
+        ? [owner.kind.key, names.of(owner), inside, ...(isWhole ? [] : [names.of(found)])]
         : kind.singleton
           ? [kind.key]
           : [kind.key, names.of(found)];

@@ -102,10 +102,15 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
     ...(census.absent.length > 0
       ? [`This tenant answers nothing of: ${list(census.absent.map(({ name }) => name))}.`]
       : []),
+    ...census.unreadable.map(
+      ({ kind, why }) => `Can't be read, so nothing is said of it: ${kind.key}: ${why}`,
+    ),
     ...losses.map(({ where, what, why }) => `Can't be declared: ${where} (${what}): ${why}.`),
     ...(unknown.length > 0 ? [`Logto has settings that this version doesn't know: ${list(unknown)}.`] : []),
     ...(passwords.length > 0
-      ? [`Passwords can't be read, so they aren't declared: ${passwords.length} users keep theirs.`]
+      ? [
+          `Passwords can't be read, so they aren't declared; who has one keeps it (${passwords.length} of the users).`,
+        ]
       : []),
     ...(JSON.stringify(draft.model).includes('"adopt":')
       ? [

@@ -10,7 +10,6 @@ export function slug(text: string, fallback: string): string {
   const words = text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, "-")
     .slice(0, longest)

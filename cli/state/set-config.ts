@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { stackArguments } from "./stack-config.ts";
+import { ask, stackArguments } from "./stack-config.ts";
 
 /** Values to set in a stack's config, by their full keys: `panbot:googleClientId`. */
 export interface ConfigValues {
@@ -19,19 +19,21 @@ export const setCommand = (
     ...(secret ? ["--secret", key] : [key, "<value>"]),
   ].join(" ");
 
-/** Sets values in a stack's config. Values go by standard input: arguments can be read by every user of the machine. */
+/** Sets values in a stack's config. Secrets go by standard input: arguments can be read by every user of the machine. */
 export async function setConfig(
   context: Context,
   stack: string | undefined,
   { plain, secrets }: ConfigValues,
 ): Promise<void> {
-  const all = [
-    ...[...plain].map(([key, value]) => ({ key, value, flag: "--plaintext" })),
-    ...[...secrets].map(([key, value]) => ({ key, value, flag: "--secret" })),
-  ];
-  for (const { key, value, flag } of all) {
-    const args = ["config", "set", flag, ...stackArguments(stack), key];
-    const { code, stdout, stderr } = await context.pulumi(args, { input: value });
+  if (plain.size > 0) {
+    const values = [...plain].flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    await ask(context, ["config", "set-all", ...stackArguments(stack), ...values]);
+  }
+  for (const [key, value] of secrets) {
+    // Pulumi takes one line break off the end of what it reads.
+    const input = `${value}\n`;
+    const args = ["config", "set", "--secret", ...stackArguments(stack), key];
+    const { code, stdout, stderr } = await context.pulumi(args, { input });
     if (code !== 0) throw new Error(`pulumi config set ${key} failed:\n${(stderr || stdout).trim()}`);
   }
 }

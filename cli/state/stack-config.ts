@@ -6,8 +6,8 @@ import type { Context } from "../context.ts";
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   get(key: string): string | undefined;
-  /** Full keys whose values are plain. */
-  plain: ReadonlyMap<string, string>;
+  /** All values by their full keys; structured ones as JSON. */
+  values: ReadonlyMap<string, string>;
   /** Full keys whose values are secret. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -30,13 +30,19 @@ export async function readConfig(context: Context, stack: string | undefined): P
   const answer: Answer = JSON.parse(
     await ask(context, ["config", "--json", "--show-secrets", ...stackArguments(stack)]),
   );
-  const values = (wanted: boolean) =>
-    new Map(
-      Object.entries(answer).flatMap(([key, { value, secret = false }]) =>
-        secret === wanted && value !== undefined ? [[key, value] as const] : [],
+  return {
+    get: (key) => answer[key]?.value,
+    values: new Map(
+      Object.entries(answer).flatMap(([key, { value }]) =>
+        value === undefined ? [] : [[key, value] as const],
       ),
-    );
-  return { get: (key) => answer[key]?.value, plain: values(false), secrets: values(true) };
+    ),
+    secrets: new Map(
+      Object.entries(answer).flatMap(([key, { value, secret }]) =>
+        secret && value !== undefined ? [[key, value] as const] : [],
+      ),
+    ),
+  };
 }
 
 /** The file of a stack's model, and its text; undefined where a program declares everything itself. */

@@ -18,6 +18,8 @@ export interface Census {
   builtIn: { found: Found; why: string }[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
+  /** Kinds that the tenant fails to answer, and how. */
+  unreadable: { kind: Kind; why: string }[];
 }
 
 interface Options {
@@ -33,6 +35,9 @@ const everyArgument = (kind: Kind): Args =>
 
 /** The tenant has no such thing at all. */
 const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
+
+/** An object that it can't answer keeps a tenant from answering any of its kind. */
+const isBroken = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;
 
 async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
   const api = session.api();
@@ -57,7 +62,7 @@ export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind
 
 /** Reads a whole tenant, by its lists as far as it has any. */
 export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], absent: [] };
+  const census: Census = { found: [], builtIn: [], absent: [], unreadable: [] };
   const api = session.api();
 
   const add = async (found: Found): Promise<void> => {
@@ -81,8 +86,9 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     try {
       rows = await rowsOf(kind, session);
     } catch (error) {
-      if (!isAbsent(error)) throw error;
-      census.absent.push(kind);
+      if (isAbsent(error)) census.absent.push(kind);
+      else if (isBroken(error)) census.unreadable.push({ kind, why: error.message });
+      else throw error;
       return;
     }
     progress?.(kind, rows.length);

@@ -82,6 +82,7 @@ export const apiResource: Kind = {
   halfMade: (args, row) =>
     row.name === args.name && row.accessTokenTtl === (args.accessTokenTtl ?? 3600) && row.isDefault === false,
   keyOf: (args) => `indicator "${args.indicator}"`,
+  calledAs: (row) => String(row.name),
   tenantName: (row) => String(row.indicator),
   own: async (api, { indicator }) =>
     indicator === api.settings.resource ? "it is the Management API, which the provider works by" : undefined,

@@ -133,6 +133,7 @@ export const applicationAccessControl: Kind = {
       : [];
   },
 
+  notConfiguration: ["type"],
   async get(api, id) {
     const application = await lookUp(api, "GET /api/applications/{id}", { id });
     if (!application) return undefined;

@@ -51,6 +51,7 @@ export const applicationSignInExperience: Kind = {
   deletedWith: "application",
   deleteFirst: "an application has one sign-in experience",
 
+  notConfiguration: ["applicationId"],
   get,
   async within(api, { id, type }) {
     const row = type === "MachineToMachine" ? undefined : await get(api, id);

@@ -269,6 +269,8 @@ export const application: Kind = {
   // The switch of access control is the ApplicationAccessControl's.
   notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
   ...applications,
+  // The list has SAML applications too, which are a kind of their own.
+  list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
   async detail(api, row) {
     if (!withSecret.has(row.type)) return row;
     const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });

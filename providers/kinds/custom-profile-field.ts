@@ -79,7 +79,12 @@ export const customProfileField: Kind = {
       description: `What users enter: ${types.join(", ")}. Changed in place.`,
       required: true,
     },
-    label: { schema: text(1, 128), description: "Text beside the field.", default: null },
+    label: {
+      schema: text(1, 128),
+      description: "Text beside the field.",
+      default: null,
+      emptyIsNone: true,
+    },
     description: {
       schema: text(0),
       description: "Explanation below the field.",

@@ -213,6 +213,7 @@ export const signInExperience: Kind = {
     agreeToTermsPolicy: "Automatic",
   },
 
+  notConfiguration: ["passwordExpiration.enabledAt"],
   validate({ passwordExpiration }) {
     const { enabled, validPeriodDays } = mapOf(passwordExpiration);
     const problem =

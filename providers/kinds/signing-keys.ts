@@ -42,6 +42,7 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
     | "find"
     | "within"
     | "calledAs"
+    | "notConfiguration"
     | "create"
     | "update"
     | "delete"
@@ -86,6 +87,7 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
       },
     },
     outputs: signingKeyOutputs,
+    notConfiguration: ["fingerprints"],
     deletedWith: argument,
 
     get: async (api, id) => (await keysOf(api, split(id).owner)).find((row) => row.id === id),

@@ -129,6 +129,7 @@ export const user: Kind = {
     const changed = Object.keys(patch).length === 0 ? {} : await users.update(api, row, patch);
     return { ...changed, ...(await change(api, row.id, { password, isSuspended })) };
   },
+  notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
   find: (api, args) =>
     everyPage(api, "GET /api/users", undefined, {
       mode: "exact",

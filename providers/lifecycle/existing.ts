@@ -14,6 +14,8 @@ export function immovable(kind: Kind, args: Args, row: Row): string | undefined 
     .filter(
       ([name, property]) =>
         property.createOnly &&
+        // What the server never answers may well be as declared.
+        !property.writeOnly &&
         args[name] !== undefined &&
         !same(property, args[name] ?? property.default, found[name] ?? property.default),
     )

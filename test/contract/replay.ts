@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startTenant } from "../../emulator/index.ts";
+import { type RunningTenant, startTenant } from "../../emulator/index.ts";
 import { type Answer, at, compare, type ExpectedAnswer, substitute, type Variables } from "./matching.ts";
 
 interface Request {
@@ -78,66 +78,70 @@ async function send(endpoint: string, request: Request, bearer?: string): Promis
 }
 
 /** Plays a case against a fresh embedded tenant; gives every difference to what was recorded. */
-export async function replay({ steps }: Case): Promise<string[]> {
+export async function replay(recorded: Case): Promise<string[]> {
   const tenant = await startTenant({ port: 0 });
   try {
-    const { appId, appSecret, url } = tenant;
-    const managementApi = "https://default.logto.app/api";
-    const token = async () => {
-      const answer = await send(url, {
-        method: "POST",
-        path: "/oidc/token",
-        auth: { basic: [appId, appSecret] },
-        form: { grant_type: "client_credentials", resource: managementApi, scope: "all" },
-      });
-      return (answer.body as { access_token: string }).access_token;
-    };
-    const resource = tenant.store.find("resources", { id: "management-api" });
-    const variables: Variables = {
-      endpoint: url,
-      m2mAppId: appId,
-      m2mAppSecret: appSecret,
-      managementApi,
-      issuer: `${url}/dev-issuer`,
-      m2mAppName: tenant.store.find("applications", { id: appId })?.name,
-      m2mAppDescription: tenant.store.find("applications", { id: appId })?.description,
-      managementRoleId: tenant.store.find("roles", { name: "Logto Management API access" })?.id,
-    };
-    Object.assign(resource ?? {}, { accessTokenTtl: -1 });
-    variables.expiredToken = await token();
-    Object.assign(resource ?? {}, { accessTokenTtl: 3600 });
-    const bearer = await token();
-
-    const found: string[] = [];
-    for (const [index, step] of steps.entries()) {
-      if ("wait" in step) await sleep(step.wait * 1000);
-      else if ("parallel" in step) {
-        const left = await Promise.all(
-          step.parallel.map((request) => send(url, substitute(request, variables), bearer)),
-        );
-        for (const expected of step.responsesAnyOrder) {
-          const hit = left.findIndex((answer) => compare(expected, answer, variables).length === 0);
-          if (hit < 0)
-            found.push(`step ${index}: no answer matches ${JSON.stringify(expected).slice(0, 200)}`);
-          else left.splice(hit, 1);
-        }
-      } else {
-        const answer = await send(url, substitute(step.request, variables), bearer);
-        const { method, path } = step.request;
-        found.push(
-          ...compare(step.response, answer, variables).map(
-            (line) => `step ${index} ${method} ${path}: ${line}`,
-          ),
-        );
-        for (const [name, pointer] of Object.entries(step.save ?? {})) {
-          const value = at(answer.body, pointer);
-          if (typeof value === "string") variables[name] = value;
-          else found.push(`step ${index}: nothing to save as ${name}`);
-        }
-      }
-    }
-    return found;
+    return await play(recorded, tenant);
   } finally {
     await tenant.close();
   }
+}
+
+/** Plays a case against a tenant, which then is in the case's end state. */
+export async function play({ steps }: Case, tenant: RunningTenant): Promise<string[]> {
+  const { appId, appSecret, url } = tenant;
+  const managementApi = "https://default.logto.app/api";
+  const token = async () => {
+    const answer = await send(url, {
+      method: "POST",
+      path: "/oidc/token",
+      auth: { basic: [appId, appSecret] },
+      form: { grant_type: "client_credentials", resource: managementApi, scope: "all" },
+    });
+    return (answer.body as { access_token: string }).access_token;
+  };
+  const resource = tenant.store.find("resources", { id: "management-api" });
+  const variables: Variables = {
+    endpoint: url,
+    m2mAppId: appId,
+    m2mAppSecret: appSecret,
+    managementApi,
+    issuer: `${url}/dev-issuer`,
+    m2mAppName: tenant.store.find("applications", { id: appId })?.name,
+    m2mAppDescription: tenant.store.find("applications", { id: appId })?.description,
+    managementRoleId: tenant.store.find("roles", { name: "Logto Management API access" })?.id,
+  };
+  Object.assign(resource ?? {}, { accessTokenTtl: -1 });
+  variables.expiredToken = await token();
+  Object.assign(resource ?? {}, { accessTokenTtl: 3600 });
+  const bearer = await token();
+
+  const found: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    if ("wait" in step) await sleep(step.wait * 1000);
+    else if ("parallel" in step) {
+      const left = await Promise.all(
+        step.parallel.map((request) => send(url, substitute(request, variables), bearer)),
+      );
+      for (const expected of step.responsesAnyOrder) {
+        const hit = left.findIndex((answer) => compare(expected, answer, variables).length === 0);
+        if (hit < 0) found.push(`step ${index}: no answer matches ${JSON.stringify(expected).slice(0, 200)}`);
+        else left.splice(hit, 1);
+      }
+    } else {
+      const answer = await send(url, substitute(step.request, variables), bearer);
+      const { method, path } = step.request;
+      found.push(
+        ...compare(step.response, answer, variables).map(
+          (line) => `step ${index} ${method} ${path}: ${line}`,
+        ),
+      );
+      for (const [name, pointer] of Object.entries(step.save ?? {})) {
+        const value = at(answer.body, pointer);
+        if (typeof value === "string") variables[name] = value;
+        else found.push(`step ${index}: nothing to save as ${name}`);
+      }
+    }
+  }
+  return found;
 }

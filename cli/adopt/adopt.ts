@@ -1,0 +1,70 @@
+import type { Session } from "pulumi-logto/lifecycle";
+import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
+import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
+import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
+import type { Project } from "./program.ts";
+import { plain } from "./secrets.ts";
+
+export interface Surroundings {
+  project: Project;
+  stack: string;
+  config: ConfigOfStack;
+  state: Exported;
+  session: Session;
+}
+
+/** What a program declares, and what of it is at the tenant. */
+export interface Found {
+  registrations: Registration[];
+  pairs: Pair[];
+  outputs: Outputs;
+}
+
+/** Passes over the program until nobody's claim changes another's; each pass settles at least one. */
+const mostPasses = 5;
+
+/** Runs the program, and finds at the tenant what it declares. Reads only. */
+export async function findDeclared({ project, stack, config, state, session }: Surroundings): Promise<Found> {
+  const all = managedBy(state);
+  const logtos = [...all].flatMap(([urn, one]) => {
+    const kind = kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
+    return kind ? [{ urn, kind, ...one }] : [];
+  });
+  let known: Known = {
+    managed: new Map(logtos.map(({ urn, id, outputs }) => [urn, { id, outputs }])),
+    managedObjects: new Set(logtos.map(({ kind, id }) => objectKey(kind, id))),
+    named: new Set(),
+    contested: new Map(),
+  };
+  for (let pass = 1; ; pass++) {
+    const pairing = new Pairing(session, known);
+    const registrations: Registration[] = [];
+    const answer = async (one: Registration): Promise<Answer> => {
+      registrations.push(one);
+      const kind = one.custom ? kindOfType(one.type) : undefined;
+      // Whatever isn't Logto's is what the state has of it, and else made by the next update.
+      if (!kind) return one.custom ? (all.get(one.urn) ?? { outputs: {} }) : { outputs: {} };
+      const urn = [one.urn, ...one.aliases].find((name) => known.managed.has(name)) ?? one.urn;
+      const inputs = plain(one.inputs) as Registration["inputs"];
+      if (one.provider !== "") {
+        const why = "it has a provider of its own, and its credentials aren't this stack's";
+        pairing.pairs.push({ declared: { urn, kind, name: one.name, inputs }, what: "refused", why });
+        return { outputs: {} };
+      }
+      return pairing.answer(await pairing.add({ urn, kind, name: one.name, inputs }));
+    };
+    const outputs = await runProgram(
+      {
+        project,
+        stack,
+        config: config.values,
+        secretKeys: [...config.values.keys()].filter(config.isSecret),
+      },
+      answer,
+    );
+    const { named, contested, pairs } = pairing;
+    const isSettled = named.size === known.named.size && contested.size === 0;
+    if (isSettled || pass === mostPasses) return { registrations, pairs, outputs };
+    known = { ...known, named, contested: new Map([...known.contested, ...contested]) };
+  }
+}

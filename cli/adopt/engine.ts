@@ -1,0 +1,254 @@
+import { type Args, mapOf } from "pulumi-logto/kinds";
+import { type Project, type Run, sdkOf, startProgram } from "./program.ts";
+import { inProtocol } from "./secrets.ts";
+
+/** A resource as the program registers it. Secrets are marked as the protocol does it. */
+export interface Registration {
+  urn: string;
+  type: string;
+  name: string;
+  custom: boolean;
+  parent: string;
+  inputs: Args;
+  /** URNs that it had before, or may have had. */
+  aliases: string[];
+  protect: boolean;
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+  deletedWith: string;
+  additionalSecretOutputs: string[];
+  /** The reference of a provider that the program made by itself; empty: the default one. */
+  provider: string;
+}
+
+/** What the program is told of a resource; without an id it isn't known yet. */
+export interface Answer {
+  id?: string | undefined;
+  outputs: Args;
+}
+
+/** The outputs that the program has registered, by URN. */
+export type Outputs = Map<string, Args>;
+
+type Struct = { toJavaScript(): Args };
+type Message = Record<string, (...args: never[]) => unknown>;
+type Handler = (
+  call: { request: Message },
+  callback: (error: object | null, answer?: unknown) => void,
+) => void;
+interface Server {
+  addService(service: object, handlers: Record<string, Handler>): void;
+  bindAsync(address: string, credentials: object, done: (error: Error | null, port: number) => void): void;
+  forceShutdown(): void;
+}
+
+const stackType = "pulumi:pulumi:Stack";
+
+/** The type within a URN carries the types of all that it lies in, but for the stack's. */
+function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
+  const [, , above = ""] = parent.split("::");
+  const qualified = parent === "" || above === stackType ? type : `${above}$${type}`;
+  return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
+}
+
+interface PropertyDependencies {
+  getUrnsList(): string[];
+}
+
+function registrationOf(request: Message, stack: string, project: string): Registration {
+  const get = <T>(name: string) => request[`get${name}`]?.() as T;
+  const parent = get<string>("Parent");
+  const [type, name] = [get<string>("Type"), get<string>("Name")];
+  const propertyDependencies: Record<string, string[]> = {};
+  get<Map<string, PropertyDependencies>>("PropertydependenciesMap").forEach((urns, key) => {
+    propertyDependencies[key] = urns.getUrnsList();
+  });
+  return {
+    urn: urnOf(stack, project, parent, type, name),
+    type,
+    name,
+    custom: get("Custom"),
+    parent,
+    inputs: get<Struct | undefined>("Object")?.toJavaScript() ?? {},
+    aliases: get("AliasurnsList"),
+    protect: get("Protect") ?? false,
+    dependencies: get("DependenciesList"),
+    propertyDependencies,
+    deletedWith: get("Deletedwith") ?? "",
+    additionalSecretOutputs: get("AdditionalsecretoutputsList"),
+    provider: get("Provider"),
+  };
+}
+
+/** Features of the engine without which secrets would be lost; all others would only change the notation. */
+const features = ["secrets", "deletedWith"];
+
+/** Answers a program's calls as an engine in a preview does, with `register` for the resources. */
+class Engine {
+  readonly messages: string[] = [];
+  readonly outputs: Outputs = new Map();
+  failure: unknown;
+  readonly #require: NodeJS.Require;
+  readonly #register: (one: Registration) => Promise<Answer>;
+  readonly #names: { stack: string; project: string };
+  #root = "";
+  #server: Server | undefined;
+
+  constructor(project: Project, stack: string, register: (one: Registration) => Promise<Answer>) {
+    this.#require = sdkOf(project);
+    this.#names = { stack, project: project.name };
+    this.#register = register;
+  }
+
+  #make<T = Message>(file: string, name: string): T {
+    const messages = this.#require(file) as Record<string, new () => T>;
+    return new (messages[name] as new () => T)();
+  }
+
+  #struct(value: Args): unknown {
+    const { Struct } = this.#require("google-protobuf/google/protobuf/struct_pb.js");
+    return Struct.fromJavaScript(value);
+  }
+
+  #answering(answer: (request: Message) => unknown | Promise<unknown>): Handler {
+    return async ({ request }, callback) => {
+      try {
+        callback(
+          null,
+          (await answer(request)) ?? this.#make("google-protobuf/google/protobuf/empty_pb.js", "Empty"),
+        );
+      } catch (error) {
+        this.failure ??= error;
+        callback({ code: 2, details: (error as Error).message });
+      }
+    };
+  }
+
+  async #registerResource(request: Message): Promise<unknown> {
+    const { stack, project } = this.#names;
+    const registration = registrationOf(request, stack, project);
+    const { id, outputs } = await this.#register(registration);
+    const response = this.#make("@pulumi/pulumi/proto/resource_pb.js", "RegisterResourceResponse") as Record<
+      string,
+      (value: unknown) => void
+    >;
+    response.setUrn?.(registration.urn);
+    if (id !== undefined) response.setId?.(id);
+    response.setObject?.(this.#struct(inProtocol({ ...registration.inputs, ...outputs }) as Args));
+    return response;
+  }
+
+  #handlers() {
+    const message = (file: string, name: string, setter: string, value: () => unknown) =>
+      this.#answering(() => {
+        const made = this.#make(file, name) as Record<string, (value: unknown) => void>;
+        made[setter]?.(value());
+        return made;
+      });
+    const ok = this.#answering(() => undefined);
+    const resource = "@pulumi/pulumi/proto/resource_pb.js";
+    const engine = "@pulumi/pulumi/proto/engine_pb.js";
+    return {
+      monitor: {
+        supportsFeature: this.#answering((request) => {
+          const answer = this.#make(resource, "SupportsFeatureResponse") as Record<
+            string,
+            (value: boolean) => void
+          >;
+          answer.setHassupport?.(features.includes((request as { getId(): string }).getId()));
+          return answer;
+        }),
+        registerResource: this.#answering((request) => this.#registerResource(request)),
+        registerResourceOutputs: this.#answering((request) => {
+          const { getUrn, getOutputs } = request as unknown as {
+            getUrn(): string;
+            getOutputs(): Struct | undefined;
+          };
+          this.outputs.set(getUrn.call(request), getOutputs.call(request)?.toJavaScript() ?? {});
+          return undefined;
+        }),
+        signalAndWaitForShutdown: ok,
+      },
+      engine: {
+        log: this.#answering((request) => {
+          const { getMessage, getSeverity } = request as unknown as {
+            getMessage(): string;
+            getSeverity(): number;
+          };
+          // From errors on; the rest isn't this command's to repeat.
+          if (getSeverity.call(request) >= 3) this.messages.push(getMessage.call(request).trim());
+          return undefined;
+        }),
+        getRootResource: message(engine, "GetRootResourceResponse", "setUrn", () => this.#root),
+        setRootResource: this.#answering((request) => {
+          this.#root = (request as unknown as { getUrn(): string }).getUrn();
+          return this.#make(engine, "SetRootResourceResponse");
+        }),
+        requirePulumiVersion: this.#answering(() => this.#make(engine, "RequirePulumiVersionResponse")),
+      },
+    };
+  }
+
+  async listen(): Promise<string> {
+    const grpc = this.#require("@grpc/grpc-js");
+    const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+    const server: Server = new grpc.Server(unlimited);
+    this.#server = server;
+    const { monitor, engine } = this.#handlers();
+    server.addService(
+      this.#require("@pulumi/pulumi/proto/resource_grpc_pb.js").ResourceMonitorService,
+      monitor,
+    );
+    server.addService(this.#require("@pulumi/pulumi/proto/engine_grpc_pb.js").EngineService, engine);
+    const port = await new Promise<number>((resolve, reject) =>
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, taken) =>
+        error ? reject(error) : resolve(taken),
+      ),
+    );
+    return `127.0.0.1:${port}`;
+  }
+
+  close(): void {
+    this.#server?.forceShutdown();
+  }
+}
+
+/**
+ * Runs the project's program without Pulumi's engine, which would make what it finds missing.
+ *
+ * @throws Error with what the program says, where it fails.
+ */
+export async function runProgram(
+  { project, stack, ...run }: Omit<Run, "address">,
+  register: (one: Registration) => Promise<Answer>,
+): Promise<Outputs> {
+  const engine = new Engine(project, stack, register);
+  const address = await engine.listen();
+  const child = startProgram({ project, stack, address, ...run });
+  const stop = () => child.kill("SIGKILL");
+  process.once("exit", stop);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  }
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    if (engine.failure) throw engine.failure;
+    if (code !== 0) {
+      const words = engine.messages.join("\n") || printed.trim() || `exit code ${code}`;
+      throw new Error(`the program failed:\n${words}`);
+    }
+    return engine.outputs;
+  } finally {
+    process.off("exit", stop);
+    engine.close();
+  }
+}
+
+export const outputsOfStack = (outputs: Outputs): Args =>
+  mapOf([...outputs].find(([urn]) => urn.includes(`::${stackType}::`))?.[1]);

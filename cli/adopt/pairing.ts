@@ -1,0 +1,215 @@
+import {
+  type Args,
+  containsUnknown,
+  type Kind,
+  kindOf,
+  mapOf,
+  type Property,
+  propertiesOf,
+  type Row,
+} from "pulumi-logto/kinds";
+import {
+  argumentsOf,
+  check,
+  foundOf,
+  immovable,
+  matches,
+  previousOf,
+  type Session,
+  same,
+  stateOf,
+} from "pulumi-logto/lifecycle";
+
+/** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
+export interface Declared {
+  urn: string;
+  kind: Kind;
+  name: string;
+  inputs: Args;
+}
+
+/** An argument that isn't at the tenant as it is declared. */
+export interface Differing {
+  argument: string;
+  secret: boolean;
+  declared: unknown;
+  found: unknown;
+}
+
+/** What is found of a declared resource at the tenant. */
+export type Pair = { declared: Declared } & (
+  | { what: "managed"; id: string }
+  | {
+      what: "matched";
+      id: string;
+      /** What the state would hold of it: the declared arguments as they are at the tenant, and all outputs. */
+      inputs: Args;
+      outputs: Args;
+      differing: Differing[];
+    }
+  /** Only in the model. */
+  | { what: "missing" }
+  | { what: "ambiguous"; ids: string[] }
+  /** It can't be taken over. */
+  | { what: "refused"; why: string }
+  /** What is declared is wrong. */
+  | { what: "wrong"; mistakes: { property: string; reason: string }[] }
+);
+
+/** Settled things of former passes over the same program. */
+export interface Known {
+  /** Ids of the state's resources, by URN. */
+  managed: ReadonlyMap<string, { id: string; outputs: Args }>;
+  /** The same, as kind and id. */
+  managedObjects: ReadonlySet<string>;
+  /** Objects that some resource names by `adopt`, as kind and id. */
+  named: ReadonlySet<string>;
+  /** Resources of which several would take the same object. */
+  contested: ReadonlyMap<string, string[]>;
+}
+
+/** What lives in another may have that one's id. */
+export const objectKey = (kind: Kind, id: string) => `${kind.name} ${id}`;
+
+const parentOf = ({ name, inside }: Kind): string | undefined =>
+  inside && Object.values(kindOf(inside.kind).children ?? {}).find((child) => child.kind === name)?.parent;
+
+function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
+  const properties = propertiesOf(kind);
+  return Object.keys(args)
+    .filter(
+      (argument) =>
+        properties[argument] && !same(properties[argument] as Property, args[argument], found[argument]),
+    )
+    .map((argument) => ({
+      argument,
+      secret: properties[argument]?.secret === true,
+      declared: args[argument],
+      found: found[argument],
+    }));
+}
+
+const isAsDeclared = (kind: Kind, args: Args, row: Row) =>
+  differingOf(kind, args, foundOf(kind, args, row)).length === 0;
+
+/** Finds for each declared resource what it is at the tenant. Reads only. */
+export class Pairing {
+  readonly pairs: Pair[] = [];
+  readonly #session: Session;
+  readonly #known: Known;
+  /** Who takes an object, by kind and id. */
+  readonly #takers = new Map<string, string[]>();
+
+  constructor(session: Session, known: Known) {
+    this.#session = session;
+    this.#known = known;
+  }
+
+  /** Objects that resources name by `adopt`. */
+  get named(): Set<string> {
+    return new Set(
+      this.pairs.flatMap(({ declared: { kind, inputs } }) =>
+        typeof inputs.adopt === "string" ? [objectKey(kind, inputs.adopt)] : [],
+      ),
+    );
+  }
+
+  /** Resources that would take what another one takes too, with the ids. */
+  get contested(): Map<string, string[]> {
+    const shared = [...this.#takers].filter(([, urns]) => urns.length > 1);
+    return new Map(
+      shared.flatMap(([key, urns]) => urns.map((urn) => [urn, [key.slice(key.indexOf(" ") + 1)]])),
+    );
+  }
+
+  async add(declared: Declared): Promise<Pair> {
+    const pair = await this.#pairOf(declared);
+    this.pairs.push(pair);
+    if (pair.what === "matched" && !declared.kind.permanent) {
+      const key = objectKey(declared.kind, pair.id);
+      this.#takers.set(key, [...(this.#takers.get(key) ?? []), declared.urn]);
+    }
+    return pair;
+  }
+
+  async #pairOf(declared: Declared): Promise<Pair> {
+    const { urn, kind, inputs } = declared;
+    const managed = this.#known.managed.get(urn);
+    if (managed) return { declared, what: "managed", id: managed.id };
+    // Olds that say nothing: what a creation would displace is no mistake here, since nothing is made.
+    const { inputs: checked, failures } = await check(kind, this.#session, { __provider: null }, inputs);
+    if (failures.length > 0) return { declared, what: "wrong", mistakes: failures };
+    const contested = this.#known.contested.get(urn);
+    if (contested) return { declared, what: "ambiguous", ids: contested };
+    const args = argumentsOf(kind, checked);
+    const rows = await this.#candidates(kind, args);
+    const [row, ...more] = rows;
+    if (!row) {
+      if (typeof args.adopt !== "string") return { declared, what: "missing" };
+      return {
+        declared,
+        what: "refused",
+        why: `the tenant has no ${kind.name} with the id ${args.adopt} that "adopt" names`,
+      };
+    }
+    if (more.length > 0) return { declared, what: "ambiguous", ids: rows.map(({ id }) => id) };
+    return this.#matched(declared, args, row);
+  }
+
+  async #candidates(kind: Kind, args: Args): Promise<Row[]> {
+    const api = this.#session.api();
+    if (typeof args.adopt === "string") {
+      const row = await kind.get(api, args.adopt, args);
+      return row ? [row] : [];
+    }
+    const parent = parentOf(kind);
+    // Where that isn't at the tenant, nothing lies in it.
+    if (parent && containsUnknown(args[parent])) return [];
+    const rows = await matches(kind, this.#session, args);
+    if (kind.permanent) return rows;
+    const { named, managedObjects } = this.#known;
+    const free = rows.filter(
+      ({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))),
+    );
+    // Where people give no names, an object that is as declared is the one that is meant.
+    const exact = kind.tenantName ? [] : free.filter((row) => isAsDeclared(kind, args, row));
+    return free.length > 1 && exact.length > 0 ? exact : free;
+  }
+
+  async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {
+    const { kind } = declared;
+    const api = this.#session.api();
+    const whole = kind.detail && !kind.permanent ? { ...row, ...(await kind.detail(api, row, args)) } : row;
+    const own = await kind.own?.(api, { ...whole, ...args, id: row.id });
+    if (own) return { declared, what: "refused", why: `${row.id} can't be managed by the provider: ${own}` };
+    const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
+    const obstacle = immovable(kind, known, whole);
+    if (obstacle) {
+      return {
+        declared,
+        what: "refused",
+        why: `the tenant has it as ${row.id}, but ${obstacle}, and the server can't change that`,
+      };
+    }
+    const found = foundOf(kind, args, whole);
+    const more = kind.outputs.previous ? { previous: previousOf(kind, whole, {}, args) } : {};
+    const { __provider } = declared.inputs;
+    return {
+      declared,
+      what: "matched",
+      id: row.id,
+      inputs: { __provider, ...found },
+      outputs: { __provider, ...stateOf(kind, found, whole, more) },
+      differing: differingOf(kind, args, found),
+    };
+  }
+
+  /** What the program may know of a resource: its id and outputs, where it is at the tenant. */
+  answer(pair: Pair): { id?: string; outputs: Args } {
+    if (pair.what === "matched") return { id: pair.id, outputs: pair.outputs };
+    if (pair.what === "managed") {
+      return { id: pair.id, outputs: mapOf(this.#known.managed.get(pair.declared.urn)?.outputs) };
+    }
+    return { outputs: {} };
+  }
+}

@@ -1,0 +1,137 @@
+import { kinds } from "pulumi-logto/kinds";
+import { World } from "../access/world.ts";
+import { inModel, modelLines, namesIn } from "../model/notation.ts";
+import { oneLine } from "../review/formats/escape.ts";
+import { shown } from "../review/shown.ts";
+import type { Found } from "../tenant/census.ts";
+import type { Differing, Pair } from "./pairing.ts";
+
+/** More of one sort than this are counted, not listed. */
+const most = 30;
+
+const place = new Map(kinds.map(({ name }, i) => [name, i]));
+
+/** In the order of the reference, then by name. */
+const inOrder = <T extends Pair>(pairs: readonly T[]): T[] =>
+  [...pairs].sort(
+    ({ declared: a }, { declared: b }) =>
+      (place.get(a.kind.name) ?? 0) - (place.get(b.kind.name) ?? 0) || (a.name < b.name ? -1 : 1),
+  );
+
+const titleOf = ({ declared: { kind, name } }: Pair) => oneLine(`${kind.name} ${name}`);
+
+const quoted = (value: unknown) => oneLine(shown(value));
+
+/** The resources that are known, so that references are shown by name. */
+const worldOf = (pairs: readonly Pair[]): World =>
+  new World(
+    pairs.flatMap((pair) =>
+      "id" in pair
+        ? [
+            {
+              urn: pair.declared.urn,
+              kind: pair.declared.kind.name,
+              name: pair.declared.name,
+              id: pair.id,
+              args: pair.declared.inputs,
+              dependencies: {},
+            },
+          ]
+        : [],
+    ),
+  );
+
+function differingLines(
+  pair: Pair,
+  { argument, secret, declared, found }: Differing,
+  world: World,
+): string[] {
+  if (secret) return [`    ${argument} differs (a secret, so neither value is shown)`];
+  const value = (one: unknown) => quoted(inModel(pair.declared.kind, argument, one, namesIn(world)));
+  return [`    ${argument}`, `      declared: ${value(declared)}`, `      tenant:   ${value(found)}`];
+}
+
+/** How the model says which object is meant. */
+const adoptLines = ({ declared: { kind, name } }: Pair, id: string, world: World): string[] =>
+  modelLines({ kind: kind.name, name }, { adopt: id }, world).map((line) => `      ${line}`);
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
+}
+
+/** So many lines of a list, the rest counted. */
+function listed(lines: readonly string[]): string[] {
+  if (lines.length <= most) return lines.map((line) => `  ${line}`);
+  return [...lines.slice(0, most).map((line) => `  ${line}`), `  … and ${lines.length - most} more`];
+}
+
+export interface Pairing {
+  pairs: readonly Pair[];
+  /** What nobody declares. */
+  unmanaged: readonly Found[];
+}
+
+const count = (many: number, one: string, several: string) => `${many} ${many === 1 ? one : several}`;
+
+const nameAtTenant = ({ kind, row }: Found) =>
+  oneLine(
+    `${kind.name} ${JSON.stringify(kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? row.id)} (${row.id})`,
+  );
+
+/** Nothing can be adopted as it is: an up would make twice what this left out. */
+export const isBlocked = (pairs: readonly Pair[]): boolean =>
+  pairs.some(({ what }) => ["ambiguous", "refused", "wrong"].includes(what));
+
+/** What is declared, what is at the tenant, and what belongs together. */
+export function pairingText({ pairs, unmanaged }: Pairing, head: string): string {
+  const world = worldOf(pairs);
+  const of = <W extends Pair["what"]>(what: W) =>
+    inOrder(pairs.filter((pair): pair is Extract<Pair, { what: W }> => pair.what === what));
+  const matched = of("matched");
+  const same = matched.filter(({ differing }) => differing.length === 0);
+  const different = matched.filter(({ differing }) => differing.length > 0);
+  const managed = of("managed");
+  const lines = [
+    oneLine(head),
+    ...section(
+      `Matched, and as declared: ${same.length}`,
+      listed(same.map((pair) => `${titleOf(pair)} = ${pair.id}`)),
+    ),
+    ...section(
+      `Matched, and not as declared: ${different.length}. A preview shows these differences afterwards, an up settles them`,
+      different.flatMap((pair) => [
+        `  ${titleOf(pair)} = ${pair.id}`,
+        ...pair.differing.flatMap((one) => differingLines(pair, one, world)),
+      ]),
+    ),
+    ...section(
+      `Only declared: ${of("missing").length}. An up makes these`,
+      listed(of("missing").map((pair) => titleOf(pair))),
+    ),
+    ...section(
+      `Only at the tenant: ${unmanaged.length}. These stay as they are`,
+      listed(unmanaged.map(nameAtTenant)),
+    ),
+    ...section(
+      "Ambiguous. Say which object is meant, or give the resource another name",
+      of("ambiguous").flatMap((pair) => [
+        `  ${titleOf(pair)}: ${pair.ids.length === 1 ? `${pair.ids[0]} is claimed by another resource too` : `${count(pair.ids.length, "object", "objects")} at the tenant: ${pair.ids.join(", ")}`}`,
+        ...adoptLines(pair, pair.ids.length === 1 ? "<id>" : (pair.ids[0] as string), world),
+      ]),
+    ),
+    ...section(
+      "Can't be adopted",
+      of("refused").map((pair) => `  ${titleOf(pair)}: ${oneLine(pair.why)}`),
+    ),
+    ...section(
+      "Wrong as declared",
+      of("wrong").flatMap((pair) =>
+        pair.mistakes.map(
+          ({ property, reason }) => `  ${titleOf(pair)}${property ? `.${property}` : ""}: ${oneLine(reason)}`,
+        ),
+      ),
+    ),
+    ...(managed.length > 0 ? ["", `In the state already: ${managed.length}`] : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Context } from "../context.ts";
+import { setCommand, setConfig } from "../state/set-config.ts";
+import type { StackConfig } from "../state/stack-config.ts";
+import type { Draft } from "./draft.ts";
+
+/** Writes a file that people may have edited: not over another content, unless they say so. */
+export function writeText(
+  folder: string,
+  file: string,
+  text: string,
+  force: boolean,
+): "written" | "unchanged" {
+  const path = join(folder, file);
+  const former = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  if (former === text) return "unchanged";
+  if (former !== undefined && !force) {
+    throw new Error(
+      `${file} has another content already. --force writes over it, --output <file> beside it; --dry-run prints what would be written`,
+    );
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return "written";
+}
+
+interface ConfigOptions {
+  stack: string | undefined;
+  /** Namespace of the keys. */
+  project: string;
+  /** Whether secrets whose values are known are set, or left to the user. */
+  setSecrets: boolean;
+}
+
+/** Puts a draft's values into the stack config; answers with the commands for what is left to do by hand. */
+export async function writeConfig(
+  context: Context,
+  { config, secrets }: Draft,
+  present: StackConfig,
+  { stack, project, setSecrets }: ConfigOptions,
+): Promise<{ set: string[]; byHand: string[] }> {
+  const full = (key: string) => (key.includes(":") ? key : `${project}:${key}`);
+  const plain = new Map(
+    [...config].flatMap(([key, value]) => (present.get(full(key)) === value ? [] : [[full(key), value]])),
+  );
+  const open = [...secrets].filter(
+    ([key, value]) => value === undefined || present.secrets.get(full(key)) !== value,
+  );
+  const known = new Map(
+    open.flatMap(([key, value]) => (value === undefined || !setSecrets ? [] : [[full(key), value] as const])),
+  );
+  await setConfig(context, stack, { plain, secrets: known });
+  return {
+    set: [...plain.keys(), ...known.keys()],
+    byHand: open
+      .map(([key]) => full(key))
+      .filter((key) => !known.has(key) && !present.secrets.has(key))
+      .map((key) => setCommand(context, stack, key, true)),
+  };
+}

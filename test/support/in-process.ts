@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import { declareModel } from "../../infra/declare.ts";
+import { type Model, ModelError, readModel } from "../../infra/model/index.ts";
+import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
+import type { Session } from "../../providers/lifecycle/session.ts";
+
+export const project = "roundtrip";
+export const stack = "test";
+
+/** A model, and the stack config that it's read with. */
+export interface Source {
+  text: string;
+  config: ReadonlyMap<string, string>;
+  secrets: ReadonlyMap<string, string | undefined>;
+}
+
+export interface Registration {
+  urn: string;
+  kind: Kind;
+  name: string;
+  inputs: Args;
+}
+
+/** The value of secrets as the program passes them, in the clear. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  if ("4dabf18193072939515e22adb298388d" in value) return plain((value as { value?: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+type Answer = { id?: string | undefined; outputs: Args };
+
+function read({ text, config, secrets }: Source, { setting }: Session): Model {
+  return readModel(`stacks/${project}.yaml`, text, {
+    project,
+    stack,
+    production: false,
+    endpoint: setting.endpoint,
+    config: (key) => config.get(key) ?? secrets.get(key),
+    isSecret: (key) => secrets.has(key),
+    missingSettings: [],
+  });
+}
+
+/** The places of the mistakes in a model. */
+export function mistakesIn(source: Source, session: Session): string[] {
+  try {
+    read(source, session);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return error.mistakes.map((line) => /^\S+ (\S+?):/.exec(line)?.[1] ?? "");
+  }
+}
+
+/** Runs the program of a model in this process; `register` stands for the engine. */
+export async function runModel(
+  source: Source,
+  session: Session,
+  register: (one: Registration) => Promise<Answer>,
+): Promise<void> {
+  const { config, secrets } = source;
+  const all = new Map([...config, ...[...secrets].map(([key, value]) => [key, value ?? ""] as const)]);
+  const model = read(source, session);
+  const failures: unknown[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      async newResource({ type, name, inputs }) {
+        const kind = kindOf(type.slice(type.lastIndexOf(":") + 1));
+        const urn = `urn:pulumi:${stack}::${project}::${type}::${name}`;
+        try {
+          const { id = "", outputs } = await register({ urn, kind, name, inputs: plain(inputs) as Args });
+          return { id, state: outputs };
+        } catch (error) {
+          failures.push(error);
+          return { id: "", state: {} };
+        }
+      },
+      call: ({ inputs }) => inputs,
+    },
+    project,
+    stack,
+    true,
+  );
+  const keys = [...secrets.keys()].map((key) => `${project}:${key}`);
+  const values = [...all].map(([key, value]) => [`${project}:${key}`, value] as const);
+  pulumi.runtime.setAllConfig(Object.fromEntries(values), keys);
+  const { resource } = await declareModel(model);
+  const urns = model.entries.map(({ kind, name }) => resource(kind.name, name).urn);
+  await Promise.all(urns.map((urn) => new Promise((resolve) => urn.apply(resolve))));
+  if (failures.length > 0) throw failures[0];
+}
