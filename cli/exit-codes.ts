@@ -2,7 +2,7 @@
 export const exitCodes = {
   /** It couldn't be done. */
   failure: 1,
-  /** Changes or drift where none were expected. */
+  /** Changes, drift or differences where none were expected. */
   unexpected: 7,
   /** Findings at or above the threshold. */
   findings: 8,

@@ -16,6 +16,8 @@ function distance(a: string, b: string): number {
 
 /** The candidate that was probably meant, if one is near enough. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  // The time goes with the square, and nobody mistypes so much.
+  if (word.length > 100) return undefined;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {

@@ -111,10 +111,11 @@ function argumentType(property: Property): string {
 }
 
 function argsOf(kind: Kind): string {
-  const variants = kind.variants?.shapes();
-  const varying = new Set(Object.values(variants ?? {}).flatMap((shape) => Object.keys(shape)));
+  const { variants } = kind;
+  const shapesByValue = variants?.values.map((value) => [value, variants.shapesOf(value)] as const) ?? [];
+  const varying = new Set(shapesByValue.flatMap(([, shape]) => Object.keys(shape)));
   const properties = Object.entries(propertiesOf(kind)).filter(
-    ([name]) => !varying.has(name) && name !== kind.variants?.by,
+    ([name]) => !varying.has(name) && name !== variants?.by,
   );
   const members = properties.map(
     ([name, property]) =>
@@ -126,10 +127,10 @@ function argsOf(kind: Kind): string {
     );
   }
   const name = variants ? `${kind.name}CommonArgs` : `${kind.name}Args`;
-  const common = `${docs(`Arguments of {@link ${kind.name}}${variants ? ` that don't depend on its ${kind.variants?.by}` : ""}.`, "")}\nexport interface ${name} {\n${members.join("\n")}\n}\n`;
-  if (!variants || !kind.variants) return common;
-  const by = kind.variants.by;
-  const shapes = Object.entries(variants).map(
+  const common = `${docs(`Arguments of {@link ${kind.name}}${variants ? ` that don't depend on its ${variants.by}` : ""}.`, "")}\nexport interface ${name} {\n${members.join("\n")}\n}\n`;
+  if (!variants) return common;
+  const { by } = variants;
+  const shapes = shapesByValue.map(
     ([value, shape]) =>
       `  ${key(value)}: { ${Object.entries(shape)
         .map(([argument, schema]) => `${argument}: ${typeOfZod(schema)}`)

@@ -106,7 +106,8 @@ function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: s
     // What the class can tell from the logical name may be left out.
     .filter(([name, property]) => property.required && complete[name] === undefined && name !== optional)
     .map(([name]) => name);
-  const shapes = Object.entries(kind.variants?.shapes() ?? {});
+  const { variants } = kind;
+  const shapes = variants?.values.map((value) => [value, variants.shapesOf(value)] as const) ?? [];
   return {
     description: kind.description,
     type: "object",
@@ -119,8 +120,8 @@ function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: s
       ? {
           allOf: shapes.map(([value, shape]) => ({
             if: {
-              properties: { [kind.variants?.by as string]: { const: value } },
-              required: [kind.variants?.by],
+              properties: { [variants?.by as string]: { const: value } },
+              required: [variants?.by],
             },
             // biome-ignore lint/suspicious/noThenProperty: that's what JSON Schema calls it.
             then: {

@@ -1,8 +1,8 @@
 import type { Args } from "pulumi-logto/kinds";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
+import { checkDigest, checkEvent, PlanError } from "./shape.ts";
 
-/** What was read is no preview, or one of a form that isn't known. */
-export class PlanError extends Error {}
+export { PlanError };
 
 interface StateOfResource {
   urn?: string;
@@ -24,6 +24,8 @@ interface Event {
   diagnosticEvent?: { severity: string; message: string; urn?: string };
   resourcePreEvent?: { metadata: Metadata };
   resOutputsEvent?: { metadata: Metadata };
+  /** The last but one, also where the preview failed. */
+  summaryEvent?: unknown;
 }
 
 interface Metadata {
@@ -173,6 +175,29 @@ function parsed(text: string, what: string): Record<string, unknown> {
   );
 }
 
+const isEvent = (line = "") => {
+  try {
+    return "sequence" in JSON.parse(line);
+  } catch {
+    return false;
+  }
+};
+
+/** All events of a stream, which has to have come to its end. */
+function eventsOf(lines: readonly string[], what: string): Event[] {
+  const events = lines.map((line, i) => {
+    const event = parsed(line, `${what}, line ${i + 1},`);
+    checkEvent(event, `${what}, line ${i + 1}: event`);
+    return event as Event;
+  });
+  if (!events.some(({ summaryEvent }) => summaryEvent)) {
+    throw new PlanError(
+      `${what} ends before the preview did, so what it would change isn't all in it. Make one by: pulumi preview --json --stack <stack>`,
+    );
+  }
+  return events;
+}
+
 /**
  * Reads `pulumi preview --json`: the digest, or one event a line (PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true).
  *
@@ -180,14 +205,14 @@ function parsed(text: string, what: string): Record<string, unknown> {
  */
 export function readPlan(text: string, what = "the input"): Plan {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const isStream = lines.length > 1 && lines[0]?.startsWith('{"sequence"');
-  if (isStream) return fromStream(lines.map((line) => parsed(line, what) as Event));
+  // A digest is one value on many lines, so its first line alone is none.
+  if (isEvent(lines[0])) return fromStream(eventsOf(lines, what));
   const digest = parsed(text, what);
-  if ("sequence" in digest) return fromStream([digest as Event]);
-  if (!Array.isArray(digest.steps)) {
+  if (digest.steps === undefined || digest.steps === null) {
     throw new PlanError(
       `${what} is no preview: it has no "steps". Make one by: pulumi preview --json --stack <stack>`,
     );
   }
+  checkDigest(digest, what);
   return fromDigest(digest);
 }

@@ -1,3 +1,5 @@
+import { shown } from "./shown.ts";
+
 const weakestFirst = [
   "NoPrompt",
   "UserControlled",
@@ -9,4 +11,4 @@ const weakestFirst = [
 ];
 
 /** How much a policy asks for; what nobody set counts as Logto's default. */
-export const strength = (policy: unknown): number => weakestFirst.indexOf(String(policy ?? "UserControlled"));
+export const strength = (policy: unknown): number => weakestFirst.indexOf(shown(policy ?? "UserControlled"));

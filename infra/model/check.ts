@@ -1,24 +1,28 @@
 import { toColumns } from "pulumi-logto/columns";
-import { type Args, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
+import { type Args, issuesOf, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
 import type { z } from "zod";
 import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
 import { configFile } from "./environment.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
 import { type Node, nodeAt, type Path, pathText } from "./source.ts";
-import { ConfigText, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
+import { ConfigText, leavesOf, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
 
 /** The exact shape of an argument where another one's value decides on it, else its own. */
 function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
-  const variant = kind.variants?.shapes()[String(args[kind.variants.by])]?.[name];
-  return variant ?? kind.properties[name]?.schema;
+  const { variants } = kind;
+  const value = variants && args[variants.by];
+  const shapes =
+    typeof value === "string" && variants?.values.includes(value) ? variants.shapesOf(value) : {};
+  return (Object.hasOwn(shapes, name) ? shapes[name] : undefined) ?? kind.properties[name]?.schema;
 }
 
 /** Gives values from the stack config, which are texts, the type that the argument expects. */
 function giveTypes(entry: Entry, complete: Args): void {
   for (const [name, value] of Object.entries(entry.args)) {
-    const result = schemaOf(entry.kind, complete, name)?.safeParse(toPlain(value));
-    for (const { path, code } of result?.error?.issues ?? []) {
+    if (!leavesOf(value).some((leaf) => leaf instanceof ConfigText)) continue;
+    const schema = schemaOf(entry.kind, complete, name);
+    for (const { path, code } of schema ? issuesOf(schema, toPlain(value)) : []) {
       const found = valueAt(entry.args[name], path);
       if (code === "unrecognized_keys" || !(found instanceof ConfigText)) continue;
       try {
@@ -72,14 +76,17 @@ function report(reading: Reading, entry: Entry, mistake: Mistake): void {
   reading.wrong(path, `${mistake.message}${origin}`, { key: mistake.key, warning: mistake.warning });
 }
 
-function checkArguments(reading: Reading, entry: Entry, setting: Setting): void {
+/** @returns whether they have the right shape, so that more can be asked of them. */
+function checkArguments(reading: Reading, entry: Entry, setting: Setting): boolean {
   giveTypes(entry, plainArgs(entry));
   const nested = entry.kind.children ?? {};
-  for (const mistake of mistakesOf(entry.kind, plainArgs(entry), setting, entry.name)) {
+  const mistakes = mistakesOf(entry.kind, plainArgs(entry), setting, entry.name);
+  for (const mistake of mistakes) {
     // What is nested is checked as the resource that it becomes.
     if (mistake.path.length > 1 && nested[String(mistake.path[0])]) continue;
     report(reading, entry, mistake);
   }
+  return mistakes.every(({ warning }) => warning);
 }
 
 /** References to resources that can't stand there, e.g. a user's role for an application. */
@@ -196,10 +203,11 @@ export function inDependencyOrder(
 /** Checks everything that is declared in this stack; what is wrong goes to the reading. */
 export function checkEntries(reading: Reading, directory: Directory, entries: readonly Entry[]): void {
   const { production, endpoint, stack } = reading.environment;
+  const sound: Entry[] = [];
   for (const entry of entries) {
-    checkArguments(reading, entry, { production, endpoint, stack });
+    if (checkArguments(reading, entry, { production, endpoint, stack })) sound.push(entry);
     checkReferences(reading, directory, entry);
     checkFormerly(reading, directory, entry);
   }
-  checkTogether(reading, entries);
+  checkTogether(reading, sound);
 }

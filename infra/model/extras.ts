@@ -1,3 +1,4 @@
+import { issuesOf } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./entries.ts";
 import { hint, type Reading } from "./reading.ts";
@@ -54,7 +55,7 @@ export const envFileSchema = z.strictObject({
 });
 
 function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unknown): boolean {
-  const issues = schema.safeParse(value).error?.issues ?? [];
+  const issues = issuesOf(schema, value);
   for (const issue of issues) {
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys((schema as z.ZodObject).shape);

@@ -1,6 +1,7 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -53,30 +54,102 @@ export interface Source {
 const nobody: Position = { line: 1, column: 1 };
 const emptyMap = (at: Position): MapNode => ({ type: "map", at, entries: new Map() });
 
+/** More than any tenant needs. Aliases of aliases make a short text longer than that. */
+const maxValues = 100_000;
+const maxDepth = 50;
+
+/** The text can't be read any further. */
+class Unreadable extends Error {
+  readonly at: Position;
+  readonly path: Path;
+
+  constructor(at: Position, path: Path, message: string) {
+    super(message);
+    this.at = at;
+    this.path = path;
+  }
+}
+
+/** Where the text opens more than anybody nests: undefined if it doesn't. The parser would fail there. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (const { index, 0: bracket } of text.matchAll(/[[\]{}]|(?:[-?:][ \t]+){200}/g)) {
+    if (bracket.length > 1) return index;
+    depth = bracket === "[" || bracket === "{" ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > 1000) return index;
+  }
+  return undefined;
+}
+
 /** Reads a file's YAML, and keeps where everything stands. What isn't plain YAML is a finding. */
 export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const findings: Finding[] = [];
+  const wrong = (at: Position, path: Path, message: string) => findings.push({ file, at, path, message });
+  const deep = tooDeep(text);
+  if (deep !== undefined) {
+    const before = text.slice(0, deep).split("\n");
+    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    wrong(at, [], `is nested deeper than ${maxDepth} levels`);
+    return { file, root: emptyMap(nobody), findings };
+  }
+  // Keys that stand twice are looked for below: the parser compares each with all others.
+  const document: Document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
   const position = (offset: number | undefined): Position => {
     const { line, col } = lines.linePos(offset ?? 0);
     return { line, column: col };
   };
-  const wrong = (at: Position, path: Path, message: string) => findings.push({ file, at, path, message });
 
-  for (const { code, pos, message } of document.errors) {
-    const unique = code === "DUPLICATE_KEY";
-    wrong(position(pos[0]), [], unique ? "this key stands here twice; keep one" : message);
-  }
+  for (const { pos, message } of document.errors) wrong(position(pos[0]), [], message);
+
+  const anchors = new Map<string, YamlNode>();
+  const open = new Set<YamlNode>();
+  let values = 0;
 
   function convert(yaml: YamlNode, path: Path): Node {
     const at = position(yaml.range?.[0]);
-    if (isAlias(yaml)) {
-      const target = yaml.resolve(document);
-      if (target) return convert(target as YamlNode, path);
-      wrong(at, path, `nothing above is called &${yaml.source}`);
-      return { type: "scalar", at, value: null };
+    if (++values > maxValues) {
+      const limit = maxValues.toLocaleString("en");
+      throw new Unreadable(
+        at,
+        path,
+        `the model has more than ${limit} values once its aliases are written out`,
+      );
     }
+    if (isAlias(yaml)) {
+      const { source } = yaml;
+      const target = anchors.get(source);
+      if (target && !open.has(target)) {
+        try {
+          return convert(target, path);
+        } catch (error) {
+          // What is too much is the alias, not what it stands for.
+          throw error instanceof Unreadable ? new Unreadable(at, path, error.message) : error;
+        }
+      }
+      wrong(
+        at,
+        path,
+        target
+          ? `*${source} stands within &${source}, so it would never end`
+          : `nothing above is called &${source}`,
+      );
+      return { type: "scalar", at, value: "" };
+    }
+    if (yaml.anchor) anchors.set(yaml.anchor, yaml);
+    if (!isCollection(yaml)) return plain(yaml, at, path);
+    if (open.size >= maxDepth) throw new Unreadable(at, path, `is nested deeper than ${maxDepth} levels`);
+    open.add(yaml);
+    const node = plain(yaml, at, path);
+    open.delete(yaml);
+    return node;
+  }
+
+  function plain(yaml: YamlNode, at: Position, path: Path): Node {
     if (yaml.tag && !yaml.tag.startsWith("tag:yaml.org,2002:")) {
       wrong(at, path, `has the tag ${yaml.tag}; the model has no tags of its own, leave it out`);
     }
@@ -90,6 +163,11 @@ export function readSource(file: string, text: string): Source {
         const name = String(key.value);
         const keyAt = position(key.range?.[0]);
         const inner = [...path, name];
+        if (name === "__proto__") {
+          wrong(keyAt, inner, "can't be a key; call it something else");
+          continue;
+        }
+        if (node.entries.has(name)) wrong(keyAt, inner, "this key stands here twice; keep one");
         const child = value === null ? undefined : convert(value as YamlNode, inner);
         if (!child || (child.type === "scalar" && child.value === null)) {
           wrong(keyAt, inner, `has no value; write one, leave the key out, or write "", [] or {} for "none"`);
@@ -110,7 +188,14 @@ export function readSource(file: string, text: string): Source {
     if (findings.length === 0) wrong(nobody, [], "the model is empty");
     return { file, root: emptyMap(nobody), findings };
   }
-  const root = convert(contents, []);
+  let root: Node;
+  try {
+    root = convert(contents, []);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    wrong(error.at, error.path, error.message);
+    return { file, root: emptyMap(nobody), findings };
+  }
   if (root.type === "map") return { file, root, findings };
   if (findings.length === 0) wrong(root.at, [], "the model has to be a map of kinds, e.g. applications:");
   return { file, root: emptyMap(root.at), findings };

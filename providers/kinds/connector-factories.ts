@@ -68,8 +68,9 @@ const itemTypes: Record<string, (item: FormItem) => z.ZodType> = {
   Select: ({ values }) => (values ? z.enum(values as [string, ...string[]]) : z.string()),
 };
 
-/** The shape of a factory's `config` and `secrets`. What a form may nest can be in both, its secret parts in the latter. */
-export function factoryShapes(factory: Factory): { config: z.ZodType; secrets: z.ZodType } {
+type Shapes = { config: z.ZodType; secrets: z.ZodType };
+
+function shapesOf(factory: Factory): Shapes {
   const shape = (items: FormItem[], part: "config" | "secrets") =>
     z.looseObject(
       Object.fromEntries(
@@ -92,4 +93,21 @@ export function factoryShapes(factory: Factory): { config: z.ZodType; secrets: z
       "secrets",
     ),
   };
+}
+
+const shapes = new Map<string, Shapes>();
+
+/**
+ * The shape of a factory's `config` and `secrets`. What a form may nest can be in both, its secret parts in the latter.
+ * Made when it's first asked for, since a model has few of them and all take a while.
+ */
+export function factoryShapes(id: string): Shapes {
+  let found = shapes.get(id);
+  if (!found) {
+    const factory = connectorFactories.get(id);
+    if (!factory) throw new Error(`there is no connector factory "${id}"`);
+    found = shapesOf(factory);
+    shapes.set(id, found);
+  }
+  return found;
 }

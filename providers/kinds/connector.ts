@@ -225,10 +225,8 @@ export const connector: Kind = {
   },
   variants: {
     by: "factory",
-    shapes: () =>
-      Object.fromEntries(
-        [...connectorFactories.values()].map((factory) => [factory.id, factoryShapes(factory)]),
-      ),
+    values: [...connectorFactories.keys()],
+    shapesOf: factoryShapes,
   },
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
   guarded: true,

@@ -17,7 +17,7 @@ import { domain } from "./domain.ts";
 import { emailTemplate } from "./email-template.ts";
 import { idTokenSettings } from "./id-token-settings.ts";
 import { jwtCustomizer } from "./jwt-customizer.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Properties } from "./kind.ts";
 import { oidcKeys } from "./oidc-keys.ts";
 import { oidcSessionSettings } from "./oidc-session-settings.ts";
 import { organization } from "./organization.ts";
@@ -39,7 +39,7 @@ import { webhook } from "./webhook.ts";
 
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
 export * from "./kind.ts";
-export { adoptProperty, mistakesOf, propertiesOf } from "./validate.ts";
+export { adoptProperty, issuesOf, mistakesOf, propertiesOf } from "./validate.ts";
 
 /** Every kind that there is, in the order in which people think of them. A new kind is one line here. */
 export const kinds: readonly Kind[] = [
@@ -81,6 +81,21 @@ export const kinds: readonly Kind[] = [
   domain,
   adminConsoleSettings,
 ];
+
+/** Names come from users: `constructor` and what else every object inherits is in no table of ours. */
+function withoutInherited(properties: Properties): void {
+  Object.setPrototypeOf(properties, null);
+  for (const { fields, items } of Object.values(properties)) {
+    if (fields) withoutInherited(fields);
+    if (items) withoutInherited(items);
+  }
+}
+
+for (const { properties, outputs, children } of kinds) {
+  withoutInherited(properties);
+  Object.setPrototypeOf(outputs, null);
+  if (children) Object.setPrototypeOf(children, null);
+}
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));
 

@@ -134,8 +134,12 @@ export interface Kind {
   description: string;
   properties: Properties;
   outputs: Record<string, Output>;
-  /** Arguments whose exact shape depends on another one's value: shapes by that value, then by argument. */
-  variants?: { by: string; shapes(): Record<string, Record<string, z.ZodType>> };
+  /** Arguments whose exact shape depends on another one's value: that one's values, and the arguments' shapes by them. */
+  variants?: {
+    by: string;
+    values: readonly string[];
+    shapesOf(value: string): Record<string, z.ZodType>;
+  };
   children?: Record<string, Child>;
   /** Entries of the model that the reference shows, where test/models/everything.yaml can't hold one. */
   example?: Record<string, Args>;

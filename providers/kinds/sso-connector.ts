@@ -156,7 +156,8 @@ export const ssoConnector: Kind = {
   },
   variants: {
     by: "provider",
-    shapes: () => Object.fromEntries(providers.map((provider) => [provider, shapesOf(provider)])),
+    values: providers,
+    shapesOf,
   },
   deleteFirst: "an SSO connector's name is unique in a tenant",
   guarded: true,

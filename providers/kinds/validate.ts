@@ -38,6 +38,18 @@ function schemaOf(kind: Kind): z.ZodType {
   return schema;
 }
 
+/** What a schema finds wrong with a value. */
+export function issuesOf(schema: z.ZodType, value: unknown): z.core.$ZodIssue[] {
+  try {
+    return schema.safeParse(value).error?.issues ?? [];
+  } catch (error) {
+    // Zod compares whatever is called "length", and not everything can be.
+    if (!(error instanceof TypeError)) throw error;
+    const message = 'isn\'t what it should be; take out the keys "length" and "toString"';
+    return [{ code: "custom", path: [], message, input: undefined }];
+  }
+}
+
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 
@@ -101,8 +113,7 @@ function reason(issue: z.core.$ZodIssue, value: unknown): string {
 export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName?: string): Mistake[] {
   const properties = propertiesOf(kind);
   const mistakes: Mistake[] = [];
-  const result = schemaOf(kind).safeParse(args);
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of issuesOf(schemaOf(kind), args)) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {
         const candidates = keysAt(schemaOf(kind), issue.path);

@@ -72,17 +72,24 @@ export function inOrderOf(old: unknown, value: unknown): unknown {
 
 export const clone = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
+/** The value under a key of its own: what every object inherits is no part of any value. */
+const ownValue = (map: unknown, key: string): unknown =>
+  isPlainObject(map) && Object.hasOwn(map, key) ? map[key] : undefined;
+
 export function getAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isPlainObject(inner) ? inner[key] : undefined), root);
+  return path.reduce<unknown>(ownValue, root);
 }
+
+const put = (map: Record<string, unknown>, key: string, value: unknown) =>
+  Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 
 export function setAt(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
   let inner = root;
   for (const key of path.slice(0, -1)) {
-    if (!isPlainObject(inner[key])) inner[key] = {};
-    inner = inner[key] as Record<string, unknown>;
+    if (!isPlainObject(ownValue(inner, key))) put(inner, key, {});
+    inner = ownValue(inner, key) as Record<string, unknown>;
   }
-  inner[path.at(-1) as string] = value;
+  put(inner, path.at(-1) as string, value);
 }
 
 /** Takes the value out, and the maps around it that nothing else is in, but for the outermost. */

@@ -54,6 +54,8 @@ interface Options {
   program?: string;
   /** The packages that the program finds. Default: the clone's. */
   modules?: string;
+  /** What the state's secrets are encrypted by. */
+  passphrase?: string;
   /** Begin with the config of this stack of the repository, secrets of the dev stack included. */
   configOf?: "dev" | "prod";
 }
@@ -64,6 +66,7 @@ export async function openWorkspace({
   program,
   modules = join(root, "node_modules"),
   configOf,
+  passphrase: chosen = passphrase,
 }: Options = {}): Promise<Workspace> {
   const pulumi = await ensurePulumi();
   const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
@@ -88,7 +91,7 @@ export async function openWorkspace({
     ...process.env,
     ...pulumi.env,
     PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE: configOf === "dev" ? DEV_PASSPHRASE : passphrase,
+    PULUMI_CONFIG_PASSPHRASE: configOf === "dev" ? DEV_PASSPHRASE : chosen,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_RUN_PROGRAM: "true",
     NODE_OPTIONS: "",

@@ -73,8 +73,9 @@ export function fieldsTable(kind: Kind): string | undefined {
 
 /** What goes into arguments whose shape another one decides on, e.g. a connector's config by its factory. */
 export function variantsTable(kind: Kind): string | undefined {
-  if (!kind.variants) return undefined;
-  const shapes = Object.entries(kind.variants.shapes());
+  const { variants } = kind;
+  if (!variants) return undefined;
+  const shapes = variants.values.map((value) => [value, variants.shapesOf(value)] as const);
   const names = [...new Set(shapes.flatMap(([, shape]) => Object.keys(shape)))];
   const keys = (schema: Schema) =>
     Object.keys(schema.properties ?? {})
@@ -84,7 +85,7 @@ export function variantsTable(kind: Kind): string | undefined {
     code(value),
     ...names.map((name) => (shape[name] ? keys(schemaOf(shape[name])) : "")),
   ]);
-  return table([code(kind.variants.by), ...names.map(code)], rows);
+  return table([code(variants.by), ...names.map(code)], rows);
 }
 
 /** The table of what becomes known afterwards. */

@@ -1,5 +1,6 @@
 import { remark } from "../compare.ts";
 import { type Rule, say } from "../findings.ts";
+import { shown } from "../shown.ts";
 
 export const connectorAdded: Rule = {
   id: "connector-added",
@@ -16,7 +17,7 @@ export const connectorAdded: Rule = {
           remark(
             change,
             undefined,
-            say`${change.name} (${String(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
+            say`${change.name} (${shown(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
           ),
         ),
     ),

@@ -1,6 +1,7 @@
 import { changed, remark, setting } from "../compare.ts";
 import { type Rule, say } from "../findings.ts";
 import { strength } from "../mfa.ts";
+import { shown } from "../shown.ts";
 
 export const mfaStrengthened: Rule = {
   id: "mfa-strengthened",
@@ -16,7 +17,7 @@ export const mfaStrengthened: Rule = {
             remark(
               differing.change,
               "mfa",
-              say`the policy for MFA changes from ${String(policy.from ?? "nothing said")} to ${String(policy.to)}`,
+              say`the policy for MFA changes from ${shown(policy.from ?? "nothing said")} to ${shown(policy.to)}`,
             ),
           ]
         : [];

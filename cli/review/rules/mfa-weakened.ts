@@ -1,6 +1,7 @@
 import { addedTo, changed, getAt, remark, setting } from "../compare.ts";
 import { list, type Rule, say } from "../findings.ts";
 import { strength } from "../mfa.ts";
+import { shown } from "../shown.ts";
 
 export const mfaWeakened: Rule = {
   id: "mfa-weakened",
@@ -19,7 +20,7 @@ export const mfaWeakened: Rule = {
               remark(
                 differing.change,
                 "mfa",
-                say`the policy for MFA changes from ${String(policy.from)} to ${String(policy.to)}`,
+                say`the policy for MFA changes from ${shown(policy.from)} to ${shown(policy.to)}`,
               ),
             ]
           : []),

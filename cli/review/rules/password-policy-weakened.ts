@@ -1,5 +1,6 @@
 import { changed, remark, setting } from "../compare.ts";
 import { type Rule, say } from "../findings.ts";
+import { shown } from "../shown.ts";
 
 const less = (from: unknown, to: unknown) => Number(to) < Number(from ?? Number.NEGATIVE_INFINITY);
 const more = (from: unknown, to: unknown) => Number(to) > Number(from ?? Number.POSITIVE_INFINITY);
@@ -33,7 +34,7 @@ export const passwordPolicyWeakened: Rule = {
               remark(
                 differing.change,
                 path.split(".")[0],
-                say`${path} changes from ${String(from ?? "the default")} to ${String(to)}`,
+                say`${path} changes from ${shown(from ?? "the default")} to ${shown(to)}`,
               ),
             ]
           : [];

@@ -1,6 +1,7 @@
 import { remark } from "../compare.ts";
 import { type Rule, say } from "../findings.ts";
 import { lineDiff } from "../line-diff.ts";
+import { shown } from "../shown.ts";
 
 export const scriptChanged: Rule = {
   id: "script-changed",
@@ -11,8 +12,8 @@ export const scriptChanged: Rule = {
   find: (context) =>
     ["JwtCustomizer", "Action"].flatMap((kind) =>
       context.changesOf(kind).flatMap((change) => {
-        const from = String(change.before?.args.script ?? "");
-        const to = String(change.after?.args.script ?? "");
+        const from = shown(change.before?.args.script ?? "");
+        const to = shown(change.after?.args.script ?? "");
         return from === to
           ? []
           : [

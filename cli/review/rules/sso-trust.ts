@@ -1,5 +1,6 @@
 import { addedTo, changed, remark, setting } from "../compare.ts";
 import { list, type Rule, say } from "../findings.ts";
+import { shown } from "../shown.ts";
 
 export const ssoTrust: Rule = {
   id: "sso-trust",
@@ -26,7 +27,7 @@ export const ssoTrust: Rule = {
               remark(
                 change,
                 "config",
-                say`${change.name} has another issuer: ${String(setting(differing, "config.issuer")?.to)}`,
+                say`${change.name} has another issuer: ${shown(setting(differing, "config.issuer")?.to)}`,
               ),
             ]
           : []),

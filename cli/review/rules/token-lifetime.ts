@@ -1,5 +1,6 @@
 import { changed, remark, setting } from "../compare.ts";
 import { plain, type Rule, say } from "../findings.ts";
+import { shown } from "../shown.ts";
 
 const lifetimes = [
   { kind: "Application", path: "refreshToken.ttlInDays", what: "refresh tokens", unit: "days" },
@@ -26,9 +27,9 @@ export const tokenLifetime: Rule = {
     lifetimes.flatMap(({ kind, path, what, unit }) =>
       changed(context, kind).flatMap((differing) => {
         const { from, to } = setting(differing, path) ?? {};
-        if (typeof to !== "number" || to <= Number(from ?? defaults[path] ?? Number.POSITIVE_INFINITY))
-          return [];
-        const before = from === undefined ? say`the default` : say`${String(from)} ${plain(unit)}`;
+        const former = from ?? defaults[path];
+        if (typeof to !== "number" || typeof former !== "number" || to <= former) return [];
+        const before = from === undefined ? say`the default` : say`${shown(from)} ${plain(unit)}`;
         return [
           remark(
             differing.change,

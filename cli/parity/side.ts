@@ -1,0 +1,65 @@
+import { type Args, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
+import type { Templates } from "./templates.ts";
+
+/** A resource of a stack, or an object of a tenant: references stand in it by what they refer to. */
+export interface Item {
+  kind: Kind;
+  /** The logical name, `<owner>/<entry>` for what lies in another. */
+  name: string;
+  args: Args;
+}
+
+/** One of the two that are compared. */
+export interface Side {
+  /** How people call it. */
+  label: string;
+  items: Item[];
+  /** Plain values of the stack config, by full key. No secret is among them. */
+  config: ReadonlyMap<string, string>;
+  /** What the stack's model says; none: a program declares everything itself. */
+  templates?: Templates;
+  /** What there is and can't be compared, a sentence each. */
+  notes: string[];
+}
+
+const outsideMark = "outside the stack: ";
+
+/** A reference to what the stack doesn't manage, of which it knows the id alone. */
+export const outside = (id: unknown): string => `${outsideMark}${id}`;
+export const isOutside = (value: unknown): boolean =>
+  typeof value === "string" && value.startsWith(outsideMark);
+
+/** The arguments with other values in the place of references, wherever in them they are. */
+export function mapReferences(
+  kind: Kind,
+  args: Args,
+  name: (property: Property, value: unknown) => unknown,
+): Args {
+  const mapped = (property: Property, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((one) => mapped(property, one));
+    if (property.ref) return name(property, value);
+    const { items } = property;
+    if (!items || !isPlainObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, items[key] ? mapped(items[key], inner) : inner]),
+    );
+  };
+  return Object.fromEntries(
+    Object.entries(args).map(([argument, value]) => {
+      const property = kind.properties[argument];
+      return [argument, property ? mapped(property, value) : value];
+    }),
+  );
+}
+
+/** The entry of its owner that declares the item; undefined for what lies in nothing. */
+export const childOf = ({ kind }: Pick<Item, "kind">) =>
+  kind.inside &&
+  Object.values(kindOf(kind.inside.kind).children ?? {}).find((child) => child.kind === kind.name);
+
+/** The name of what the item lies in. */
+export function ownerName(item: Pick<Item, "kind" | "name">): string | undefined {
+  if (!item.kind.inside) return undefined;
+  const slash = item.name.indexOf("/");
+  return slash < 0 ? item.name : item.name.slice(0, slash);
+}
