@@ -91,7 +91,7 @@ describe("a tenant with every kind in it", () => {
     expect(exported).toMatchObject({ code: 0 });
     const adopted = await tell(workspace, "adopt", "--yes");
     expect(adopted).toMatchObject({ code: 0 });
-    expect(adopted.text).toContain("Adopted 50 resources");
+    expect(adopted.text).toContain("Adopted 51 resources");
     await clean(workspace);
     expect(console_.count().writes).toBe(0);
     const { text } = await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
@@ -119,14 +119,13 @@ describe("a tenant with every kind in it", () => {
     const model = readFileSync(join(workspace.folder, path), "utf8");
     workspace.write(
       path,
-      model.replace("sees orders too", "sees everything").replace("roles:\n", "roles:\n  new: {}\n"),
+      model
+        .replace("sees orders too", "sees everything")
+        .replace("roles:\n", "roles:\n  new: { description: new }\n"),
     );
     const { text } = await tell(workspace, "adopt", "--yes");
-    expect(text).toContain(
-      ["  Role auditor", "description", "declared: sees everything", "tenant:   sees orders too"].slice(
-        1,
-        2,
-      )[0],
+    expect(text).toMatch(
+      /Role auditor = \w{21}\n +description\n +declared: sees everything\n +tenant: +sees orders too\n/,
     );
     expect(text).toContain("Only declared: 1");
     expect((await changes(workspace)).sort()).toEqual([
@@ -212,13 +211,15 @@ describe("a kill in the middle of adopt", () => {
       type.includes("logto:"),
     ).length;
   };
-  const model = "roles:\n  Staff: { description: sees orders }\n  jobs: { type: MachineToMachine }\n";
+  const model = "roles:\n  Staff: { description: sees orders }\n  jobs: { type: MachineToMachine, description: scheduled jobs }\n";
 
   test("leaves the state as it was, or adopted; a second run goes through", async () => {
     const workspace = await emptyStack({ "logto:model": "stacks/kill.yaml" });
     workspace.write("stacks/kill.yaml", model);
     const empty = await workspace.expect(0, "stack", "export", "--stack", "test");
-    const calls = (await start(workspace)).match(/call \d+: .*/g) ?? [];
+    const whole = await start(workspace);
+    expect(whole).toContain("Adopted 2 resources");
+    const calls = whole.match(/call \d+: .*/g) ?? [];
     expect(calls.at(-1)).toContain("stack import");
     expect(await count(workspace)).toBe(2);
 
@@ -226,16 +227,14 @@ describe("a kill in the middle of adopt", () => {
     const last = calls.length - 1;
     const deaths: Death[] = [
       ...calls.map((_, call) => ({ call })),
-      ...[5, 60, 150, 300, 600].map((afterMs) => ({ call: last, afterMs })),
+      ...[5, 80, 300].map((afterMs) => ({ call: last, afterMs })),
     ];
-    const seen = new Set<number>();
     for (const death of deaths) {
       await workspace.context.pulumi(["stack", "import", "--stack", "test"], { input: empty.stdout });
       await start(workspace, death);
       const found = await count(workspace);
       expect([0, 2]).toContain(found);
       if (death.afterMs === undefined) expect(found).toBe(0);
-      seen.add(found);
     }
     expect(await start(workspace)).toMatch(/Adopted 2 resources|nothing to adopt/);
     await clean(workspace);
