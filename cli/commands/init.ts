@@ -57,5 +57,9 @@ export const init = (context: Context): Command =>
       {},
     )
     .option("--answers <file>", "a YAML file of answers by their keys; - for standard input")
+    .option(
+      "--connection-only",
+      "ask for the tenant and its application alone: export or migrate writes the model",
+    )
     .option("--dry-run", "say what would be written, and write nothing")
     .action((options: Options) => run(context, options));

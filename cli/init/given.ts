@@ -16,6 +16,7 @@ export interface Options {
   secretFile: Record<string, string>;
   answers?: string;
   dryRun?: boolean;
+  connectionOnly?: boolean;
 }
 
 /** What was said with the command. Secrets are in it: never to be shown. */
@@ -28,6 +29,8 @@ export interface Given {
   /** Keys of values that stood in the command line, for all to see. */
   open: ReadonlySet<string>;
   dryRun: boolean;
+  /** Only the tenant and its application: the model comes from elsewhere. */
+  connectionOnly: boolean;
 }
 
 /** A file's content; `-` is standard input. The line end that editors and echo put there is none of a secret's. */
@@ -114,5 +117,6 @@ export function givenBy(options: Options, project: string): Given {
     ]),
     open: new Set(open.map(([key]) => key)),
     dryRun: options.dryRun === true,
+    connectionOnly: options.connectionOnly === true,
   };
 }

@@ -29,7 +29,9 @@ export async function initialise({ given, around, prompter, say }: Initialisatio
   const sheet = new Sheet(given, now, env, prompter);
 
   await connect(sheet, now, { given, around, prompter, say });
-  const model = await modelOf(given, sheet, project, context, prompter, lacking);
+  const model = given.connectionOnly
+    ? undefined
+    : await modelOf(given, sheet, project, context, prompter, lacking);
   if (model) await fillIn(model, { sheet, project, now, context, prompter, given, say });
   else takeAllElse(given, sheet);
   sheet.assertComplete(lacking);
@@ -40,7 +42,7 @@ export async function initialise({ given, around, prompter, say }: Initialisatio
       `! What was said for a first model isn't used: ${model ? `${model.file} is there` : "none is written here"}.`,
     );
   }
-  await write({ sheet, now, model, project }, given.dryRun, around, say);
+  await write({ sheet, now, model, project }, given, around, say);
   if (now.lacksPassphrase && !given.dryRun) {
     say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
   }

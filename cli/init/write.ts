@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Surroundings } from "../doctor/check.ts";
 import { ownCommand, pulumiCommand } from "../doctor/commands.ts";
 import { setConfig } from "../state/set-config.ts";
+import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Sheet } from "./sheet.ts";
 import { configFileOf, type StackNow } from "./stack.ts";
@@ -17,7 +18,7 @@ interface Work {
 /** Makes the stack, sets its config, writes the model; or says what it would do. */
 export async function write(
   { sheet, now, model, project }: Work,
-  isDry: boolean,
+  { dryRun: isDry, connectionOnly }: Given,
   around: Surroundings,
   say: (line: string) => void,
 ): Promise<void> {
@@ -51,12 +52,16 @@ export async function write(
     say(`${did("write", "Wrote")} ${model.file}, a first model${isDry ? ":" : ""}`);
     if (isDry) say(model.text.trimEnd());
   } else if (model) say(`Left ${model.file} as it is`);
-  else
+  else if (!connectionOnly)
     say(
       `This project's program declares its resources itself, so that there is no model to write (${project})`,
     );
   if (isDry) return say("Nothing was changed.");
   say("\nNext:");
+  if (connectionOnly) {
+    say(`  ${ownCommand(around, "export", "--stack", now.name)}   a model of what the tenant holds`);
+    return say(`  ${ownCommand(around, "adopt", "--stack", now.name)}   take it into the stack's state`);
+  }
   say(`  ${pulumiCommand(around, now.name, "preview")}   what up would do`);
   say(`  ${pulumiCommand(around, now.name, "up")}   do it`);
   say(`  ${ownCommand(around, "doctor", "--stack", now.name)}   what is wrong, if something is`);
