@@ -114,6 +114,18 @@ test.each([
   expect(error).not.toContain("planted");
 });
 
+test("the connection alone leaves the model to export", async () => {
+  const { stack, endpoint, appId, appSecretFile } = complete();
+  await world.run({ stack, endpoint, appId, appSecretFile, connectionOnly: true });
+  expect(Object.keys(world.config("dev")).sort()).toEqual([
+    "logto:appId",
+    "logto:appSecret",
+    "logto:endpoint",
+  ]);
+  expect(existsSync(join(world.folder, "stacks"))).toBe(false);
+  expect(world.said.join("\n")).toMatch(/Next:\n.* export --stack dev .*\n.* adopt --stack dev /);
+});
+
 test("a dry run says what it would do, and does nothing", async () => {
   await world.run({ ...complete(), dryRun: true });
   expect(writes()).toEqual([]);

@@ -55,11 +55,20 @@ export async function openWorld(): Promise<World> {
       world.stacks.push(args[2] as string);
       return answer({});
     }
+    if (words.startsWith("config set-all")) {
+      const values = args.flatMap((word, i) => (args[i - 1] === "--plaintext" ? [word] : []));
+      const pairs = values.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]);
+      const config = { ...configOf(stack).config, ...Object.fromEntries(pairs) };
+      writeFileSync(path(`Pulumi.${stack}.yaml`), stringify({ config }));
+      return { code: 0, stdout: "", stderr: "" };
+    }
     if (words.startsWith("config set")) {
       const key = args.at(-1) as string;
       const isSecret = args.includes("--secret");
-      if (isSecret) world.secrets.set(`${stack} ${key}`, input as string);
-      const config = { ...configOf(stack).config, [key]: isSecret ? { secure: "v1:…" } : input };
+      if (isSecret) world.secrets.set(`${stack} ${key}`, (input as string).replace(/\n$/, ""));
+      // Pulumi takes one line break off.
+      const value = isSecret ? { secure: "v1:…" } : input;
+      const config = { ...configOf(stack).config, [key]: value };
       writeFileSync(path(`Pulumi.${stack}.yaml`), stringify({ config }));
       return answer({});
     }
