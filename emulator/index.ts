@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import type { Control, Fault, Seen } from "./control.ts";
@@ -46,6 +46,13 @@ export const defaults = {
   resource: "https://default.logto.app/api",
 };
 
+/** A server that a busy machine's clients don't meet at the moment in which it gives an idle connection up. */
+function serverFor(handle: RequestListener): Server {
+  const server = createServer(handle);
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -74,9 +81,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
   };
   const stop = () => void close().then(options.onStop);
   const handle = createApp(tenant, control, stop).callback();
-  const servers = [createServer(handle)];
+  const servers = [serverFor(handle)];
   const taken = await listen(servers[0] as Server, port, "127.0.0.1");
-  const v6 = createServer(handle);
+  const v6 = serverFor(handle);
   try {
     await listen(v6, taken, "::1");
     servers.push(v6);

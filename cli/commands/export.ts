@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Kind } from "pulumi-logto/kinds";
 import { openSession } from "pulumi-logto/lifecycle";
 import { readSettings } from "pulumi-logto/settings";
@@ -7,12 +7,14 @@ import type { Context } from "../context.ts";
 import { modelText } from "../draft/text.ts";
 import { writeConfig, writeText } from "../draft/write.ts";
 import { exportModel } from "../export/model.ts";
+import { typescriptText } from "../export/typescript.ts";
 import { readConfig, stackArguments } from "../state/stack-config.ts";
 import { takeCensus } from "../tenant/census.ts";
 
 interface Options {
   stack?: string;
   output?: string;
+  format: "yaml" | "typescript";
   users?: boolean;
   setSecrets?: boolean;
   force?: boolean;
@@ -34,16 +36,15 @@ function progress(): { tell(kind: Kind, count: number): void; end(): void } {
   };
 }
 
-const fileFor = (project: string, model: string | undefined, output: string | undefined): string =>
-  output ?? model ?? `stacks/${project}.yaml`;
-
 async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
   const { name: project } = readProject(context.project());
   const config = await readConfig(context, stack);
   const lookUp = (key: string) => config.get(`logto:${key}`);
   const { endpoint } = readSettings(lookUp, process.env);
-  const file = fileFor(project, lookUp("model"), output);
+  const isProgram = options.format === "typescript";
+  const model = lookUp("model") ?? `stacks/${project}.yaml`;
+  const file = output ?? (isProgram ? "logto.ts" : model);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
@@ -59,9 +60,8 @@ async function run(context: Context, options: Options): Promise<void> {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }
     // What every stack of the project finds by itself needs no setting.
-    if (file !== (lookUp("model") ?? `stacks/${project}.yaml`)) draft.config.set("logto:model", file);
-    const schema = "./model.schema.json";
-    const text = modelText(draft, schema);
+    if (file !== model && !isProgram) draft.config.set("logto:model", file);
+    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json");
     if (dryRun) return void process.stdout.write(text);
     const done = writeText(context.project(), file, text, force);
     const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
@@ -94,6 +94,11 @@ export const exportTenant = (context: Context): Command =>
       context.defaultStack,
     )
     .option("--output <file>", "file of the model; default: the stack's (logto:model)")
+    .addOption(
+      new Option("--format <format>", "a model for the YAML of this project, or a program")
+        .choices(["yaml", "typescript"])
+        .default("yaml"),
+    )
     .option("--users", "declare users, their roles and memberships too")
     .option(
       "--set-secrets",

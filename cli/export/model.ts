@@ -1,5 +1,5 @@
 import type { Args, Child, Kind, Setting } from "pulumi-logto/kinds";
-import { type Draft, emptyDraft } from "../draft/draft.ts";
+import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
 import { inModel } from "../model/notation.ts";
 import { type Census, unknownColumns } from "../tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
@@ -76,7 +76,10 @@ class Writer {
 function entryOf(child: Child, name: string, content: Args): unknown {
   const implied = child.entry?.(name, {}) ?? {};
   const rest = Object.fromEntries(
-    Object.entries(content).filter(([key, value]) => implied[key] !== value && key !== child.entryRef),
+    Object.entries(content).filter(([key, value]) => {
+      const said = typeof implied[key] === "string" ? literal(implied[key]) : implied[key];
+      return said !== value && key !== child.entryRef;
+    }),
   );
   if (!child.short) return rest;
   const { [child.short]: short = "", ...others } = rest;

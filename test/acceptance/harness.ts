@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Context } from "../../cli/context.ts";
 import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
 
 export const root = join(import.meta.dirname, "../..");
@@ -26,6 +27,8 @@ export interface Run {
 
 /** A Pulumi project of its own, with its own state, driven by the real CLI. */
 export interface Workspace {
+  /** What the commands of the CLI know of it. */
+  context: Context;
   folder: string;
   stack: string;
   /** The environment that its commands run in. */
@@ -95,8 +98,9 @@ export async function openWorkspace({
     NO_COLOR: "1",
   };
 
-  const start: Workspace["start"] = async (...args) => {
+  const launch = async (args: readonly string[], input?: string) => {
     const child = spawn(pulumi.command, [...args, "--non-interactive"], { cwd: folder, env, detached: true });
+    if (input !== undefined) child.stdin.end(input);
     let all = "";
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -113,11 +117,21 @@ export async function openWorkspace({
         resolve({ code, text: all, stdout });
       });
     });
-    return { kill: (signal) => child.kill(signal), ended };
+    return { kill: (signal: NodeJS.Signals) => void child.kill(signal), ended };
   };
+  const start: Workspace["start"] = (...args) => launch(args);
   const run: Workspace["run"] = async (...args) => (await start(...args)).ended;
 
   const workspace: Workspace = {
+    context: {
+      command: "pulumi-logto",
+      pulumiCommand: "pulumi",
+      project: () => folder,
+      async pulumi(args, { input } = {}) {
+        const { code, stdout, text } = await (await launch(args, input)).ended;
+        return { code: code ?? 1, stdout, stderr: text };
+      },
+    },
     folder,
     stack,
     env,

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { drift } from "../../cli/commands/drift.ts";
 import { review } from "../../cli/commands/review.ts";
-import type { Context } from "../../cli/context.ts";
 import { rules } from "../../cli/review/rules/index.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets, risky } from "./models.ts";
@@ -18,20 +17,10 @@ let console_: Console;
 let workspace: Workspace;
 const answers: Record<string, string> = {};
 
-const context = (): Context => ({
-  command: "pulumi-logto",
-  pulumiCommand: "pulumi",
-  project: () => workspace.folder,
-  async pulumi(args) {
-    const { code, stdout, text } = await workspace.run(...args);
-    return { code: code ?? 1, stdout, stderr: text };
-  },
-});
-
 /** Runs a command of the CLI, and says what it exited with. */
 async function run(command: typeof review, ...args: string[]): Promise<number> {
   process.exitCode = 0;
-  await command(context()).parseAsync(args, { from: "user" });
+  await command(workspace.context).parseAsync(args, { from: "user" });
   const code = Number(process.exitCode ?? 0);
   process.exitCode = 0;
   return code;

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { Draft } from "../../../cli/draft/draft.ts";
+import { modelText } from "../../../cli/draft/text.ts";
+import { exportModel } from "../../../cli/export/model.ts";
+import { typescriptText } from "../../../cli/export/typescript.ts";
+import { takeCensus } from "../../../cli/tenant/census.ts";
+import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { kinds } from "../../../providers/kinds/index.ts";
+import { plantedSecrets } from "../../acceptance/models.ts";
+import { fill } from "../../support/generated-tenants.ts";
+import { sessionOf } from "../../support/round-trip.ts";
+import { typeProblems } from "../toolchain/type-check.ts";
+
+jest.setTimeout(60_000);
+
+let tenant: RunningTenant;
+let draft: Draft;
+
+async function exported(personal = true): Promise<Draft> {
+  const session = sessionOf(tenant);
+  try {
+    const census = await takeCensus(session, { personal });
+    return exportModel(census, { setting: session.setting, taken: new Map() });
+  } finally {
+    await session.api().close();
+  }
+}
+
+beforeAll(async () => {
+  tenant = await startTenant({ port: 0 });
+  const session = sessionOf(tenant);
+  const scopes = { "odd:`${x}`": "it's `${y}`\n# no comment", __proto__: "a key like others" };
+  await fill(tenant, session, { base: "everything", without: [], edits: [], scopes, renames: [] });
+  await session.api().close();
+  draft = await exported();
+});
+afterAll(() => tenant.close());
+
+describe("the export of a tenant with every kind", () => {
+  test("every kind that lives inside another says what lies in it", () => {
+    expect(kinds.filter(({ inside, within }) => inside && !within).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("secrets are values of the stack config, and stand nowhere else", () => {
+    const planted = Object.values(plantedSecrets).filter((value) => value.endsWith("-one"));
+    const known = [...draft.secrets.values()];
+    const lifted = planted.filter((value) => known.includes(value));
+    // The user's password is never answered.
+    expect(planted.filter((value) => !lifted.includes(value))).toEqual(["planted-alicePassword-one"]);
+    const texts = [modelText(draft, "x"), typescriptText(draft), ...draft.config.values()];
+    expect(planted.filter((value) => texts.some((text) => text.includes(value)))).toEqual([]);
+  });
+
+  test("what every tenant has is left out, and named", () => {
+    expect(draft.remarks[0]).toContain("Left out, since nobody declares it");
+    expect(draft.remarks[0]).toContain('Application "Setup Automation"');
+  });
+
+  test("a second export is the same, whatever the order of the tenant's answers", async () => {
+    const again = await exported();
+    expect(modelText(again, "x")).toBe(modelText(draft, "x"));
+  });
+
+  test("users only where they are asked for", async () => {
+    const without = await exported(false);
+    expect(without.model.users).toBeUndefined();
+    expect(JSON.stringify(without.model)).not.toContain('"members"');
+    expect(draft.model.users).toBeDefined();
+  });
+
+  test("keys that are taken for other values aren't taken again", async () => {
+    const session = sessionOf(tenant);
+    const census = await takeCensus(session, { personal: false });
+    const taken = new Map([["googleClientId", "another"]]);
+    const { config } = exportModel(census, { setting: session.setting, taken });
+    await session.api().close();
+    expect(config.get("googleClientId2")).toBe("google-id");
+    expect(config.has("googleClientId")).toBe(false);
+  });
+
+  test("the program in TypeScript type-checks", () => {
+    expect(typeProblems({ exported: typescriptText(draft) })).toEqual([]);
+  });
+});
