@@ -34,6 +34,12 @@ if (has("ssoConnector"))
 
 const names = ["application", "apiResource", "role", "connector", "ssoConnector"];
 
+/** What the engine says of a protected resource. */
+const refusal = (name: string) =>
+  new RegExp(
+    `::${name}"?\\s+(cannot be deleted\\s+because it is protected|as it is currently marked for protection)`,
+  );
+
 let console_: Console;
 let workspace: Workspace;
 
@@ -66,10 +72,11 @@ describe("in a stack that says it's production", () => {
     await set({ "acceptance:without": "all" });
     console_.count();
     const { text } = await preview("failure");
-    for (const name of names) expect(text).toMatch(new RegExp(`::${name}[^\\n]*protect`));
+    for (const name of names) expect(text).toMatch(refusal(name));
     expect(text).toContain("pulumi state unprotect");
     await workspace.expect("failure", "up", "--yes", "--skip-preview", "--stack", "test");
-    await workspace.expect("failure", "destroy", "--yes", "--skip-preview", "--stack", "test");
+    // With its preview: without one the engine takes the stack itself out of the state (docs/security.md).
+    await workspace.expect("failure", "destroy", "--yes", "--stack", "test");
     expect(console_.count().writes).toBe(0);
     await set({ "acceptance:without": "none" });
     await workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");
@@ -78,7 +85,7 @@ describe("in a stack that says it's production", () => {
   test.each(names)("a preview refuses what would replace something guarded: %s", async (name) => {
     await set({ "acceptance:replace": name });
     const { text } = await preview("failure");
-    expect(text).toMatch(new RegExp(`::${name}[^\\n]*protect`));
+    expect(text).toMatch(refusal(name));
     await set({ "acceptance:replace": "none" });
   });
 
