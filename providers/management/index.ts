@@ -64,7 +64,7 @@ function said(error: unknown): { code?: string; text: string } {
 
 /** Opens a tenant's Management API; nothing is sent before the first call. */
 export function openManagement(settings: Settings): Management {
-  const transport = openTransport(settings.endpoint);
+  const transport = openTransport(settings.endpoint, settings);
   const token = tokens(settings, transport.send);
 
   const authorized = async (request: Request): Promise<Response> => {

@@ -1,10 +1,10 @@
 import { Agent, type Dispatcher, interceptors, request } from "undici";
 import { UnreachableError } from "./errors.ts";
+import { type Limits, limiterOf } from "./limiter.ts";
+import { waitOf } from "./rate-limit-headers.ts";
 
-/** More at once only makes a tenant answer 429. */
-const maxInFlight = 10;
 const maxRetries = 4;
-/** Longest wait that a Retry-After may ask for. */
+/** Longest pause before another attempt. */
 const maxWait = 60_000;
 
 /** Says in an answer which request it belongs to. */
@@ -44,11 +44,8 @@ export function mayRepeat(isSafe: boolean, failure: { code?: string; statusCode?
 
 /** Milliseconds until the next attempt: what the tenant asks for, else doubling, with some spread. */
 export function waitBefore(attempt: number, retryAfter: string | undefined, now = Date.now()): number {
-  if (retryAfter !== undefined) {
-    const seconds = Number(retryAfter);
-    const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-    if (!Number.isNaN(wait)) return Math.min(Math.max(wait, 0), maxWait);
-  }
+  const asked = waitOf(retryAfter, now);
+  if (asked !== undefined) return asked;
   return Math.min(200 * 2 ** attempt, maxWait) * (0.75 + Math.random() / 2);
 }
 
@@ -70,6 +67,49 @@ const retry = interceptors.retry({
   },
 });
 
+/** What takes about the same time at the tenant: the method, and the path without the ids in it. */
+export function kindOfCall(method: string, path: string): string {
+  const segments = path.split("?")[0]?.split("/") ?? [];
+  return [method, segments[2], segments[4]].filter(Boolean).join(" ");
+}
+
+/** Sends each attempt when the tenant's limiter admits it. */
+const limited = (endpoint: string, limits: Limits): Dispatcher.DispatcherComposeInterceptor => {
+  const limiter = limiterOf(endpoint, limits);
+  return (dispatch) => (opts, handler) => {
+    limiter.enter(kindOfCall(opts.method, opts.path), (done) => {
+      let isOver = false;
+      const over: typeof done = (outcome) => {
+        if (!isOver) done(outcome);
+        isOver = true;
+      };
+      let status = 0;
+      let headers: Record<string, string | string[] | undefined> = {};
+      dispatch(opts, {
+        onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+        onResponseStart(controller, statusCode, answered, statusMessage) {
+          status = statusCode;
+          headers = answered;
+          // The connection is held until the next attempt, the place isn't.
+          if (status === 429 || status >= 500) over({ status, headers });
+          handler.onResponseStart?.(controller, statusCode, answered, statusMessage);
+        },
+        onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+        onResponseEnd(controller, trailers) {
+          over({ status, headers });
+          handler.onResponseEnd?.(controller, trailers);
+        },
+        onResponseError(controller, error) {
+          over({ status: undefined, headers });
+          handler.onResponseError?.(controller, error);
+        },
+      });
+    });
+    return true;
+  };
+};
+
 const innermost = (error: unknown): Failure => {
   const failure = error as Failure & { cause?: unknown; errors?: unknown[] };
   if (failure.errors?.length) return innermost(failure.errors[0]);
@@ -77,16 +117,16 @@ const innermost = (error: unknown): Failure => {
 };
 
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
-export function openTransport(endpoint: string, timeout = 30_000) {
+export function openTransport(endpoint: string, limits: Limits, timeout = 30_000) {
   const agent = new Agent({
-    connections: maxInFlight,
+    connections: limits.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: 30_000,
     connect: { timeout: 10_000 },
     headersTimeout: timeout,
     bodyTimeout: timeout,
   });
-  const dispatcher = agent.compose(retry);
+  const dispatcher = agent.compose(limited(endpoint, limits), retry);
 
   const send = async (input: Request): Promise<Response> => {
     const what = `${input.method} ${new URL(input.url).pathname}`;
