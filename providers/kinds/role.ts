@@ -106,9 +106,9 @@ export const role: Kind = {
   tenantName: (row) => String(row.name),
   async own(api, { id }) {
     if (id === "") return undefined;
-    const mine = await everyPage(api, "GET /api/applications/{applicationId}/roles", {
-      applicationId: api.settings.appId,
-    });
+    const mine = await api.once("roles of the provider's application", () =>
+      everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
+    );
     return mine.some((held) => isPlainObject(held) && held.id === id)
       ? "the application that the provider runs as (logto:appId) holds it"
       : undefined;

@@ -35,6 +35,10 @@ export interface Management {
   maybe<T>(call: Answer<T>): Promise<T | undefined>;
   /** All pages of a list. */
   all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
+  /** What `read` makes of answers, shared by all who ask for the same key, until something is written. */
+  shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** The same, of what doesn't change while the process lives. */
+  once<T>(key: string, read: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -80,9 +84,12 @@ export function openManagement(settings: Settings): Management {
     return attempt(await token.get());
   };
 
+  const { send, shared } = sharing(authorized);
+  const settled = new Map<string, Promise<unknown>>();
+
   const client = createClient({
     baseUrl: settings.endpoint,
-    fetch: sharing(authorized),
+    fetch: send,
   }) as unknown as ManagementClient;
 
   const failure = (error: unknown, response: Response): Error => {
@@ -130,6 +137,15 @@ export function openManagement(settings: Settings): Management {
         const distinct = new Set(all.map((row) => (row as { id?: unknown }).id ?? row));
         if (distinct.size === total || attempt === 5) return all;
       }
+    },
+    shared,
+    once<T>(key: string, read: () => Promise<T>) {
+      const known = settled.get(key);
+      if (known) return known as Promise<T>;
+      const answer = read();
+      settled.set(key, answer);
+      answer.catch(() => settled.delete(key));
+      return answer;
     },
     close: () => transport.close(),
   };
