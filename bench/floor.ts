@@ -50,7 +50,10 @@ function openFloor(url: string, shape: Shape, parallel: number) {
     const text = await answer.body.text();
     if (answer.statusCode >= 400) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
     const isJson = String(answer.headers["content-type"]).includes("json");
-    return { data: isJson ? JSON.parse(text) : undefined, total: Number(answer.headers["total-number"] ?? 0) };
+    return {
+      data: isJson ? JSON.parse(text) : undefined,
+      total: Number(answer.headers["total-number"] ?? 0),
+    };
   };
 
   const each = async <T>(all: readonly T[], work: (one: T) => Promise<unknown>) => {
@@ -79,8 +82,7 @@ function openFloor(url: string, shape: Shape, parallel: number) {
       const references = [...JSON.stringify(one.args).matchAll(/\{"\$ref":("(?:[^"\\]|\\.)*")\}/g)];
       const above = references.map(([, key]) => place.get(JSON.parse(key as string)) ?? 0);
       // Singletons name connectors by their targets, which no reference shows.
-      const at =
-        one.kind === "SignInExperience" ? Number.MAX_SAFE_INTEGER : Math.max(-1, ...above) + 1;
+      const at = one.kind === "SignInExperience" ? Number.MAX_SAFE_INTEGER : Math.max(-1, ...above) + 1;
       place.set(keyOf(one), at);
       const layer = Math.min(at, result.length);
       result[layer] ??= [];

@@ -18,7 +18,8 @@ export function shapeOf(resources: readonly StateResource[]): Shape {
     if (typeof value === "string" && keys.has(value)) return { $ref: keys.get(value) };
     if (Array.isArray(value)) return value.map(reference);
     if (value === null || typeof value !== "object") return value;
-    if (secretKey in value) return reference(JSON.parse(String((value as { plaintext?: unknown }).plaintext)));
+    if (secretKey in value)
+      return reference(JSON.parse(String((value as { plaintext?: unknown }).plaintext)));
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reference(inner)]));
   };
   return resources
@@ -29,7 +30,8 @@ export function shapeOf(resources: readonly StateResource[]): Shape {
       const { __provider: _, ...args } = inputs;
       const plain = reference(args) as Record<string, unknown>;
       // Permanent objects all have the same id, which nobody refers to.
-      if (id !== "default" && id !== "none" && !keys.has(id as string)) keys.set(id as string, `${kind} ${name}`);
+      if (id !== "default" && id !== "none" && !keys.has(id as string))
+        keys.set(id as string, `${kind} ${name}`);
       return { kind, name, args: plain, hasSecret: "clientSecret" in outputs };
     });
 }

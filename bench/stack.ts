@@ -43,7 +43,9 @@ async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Me
     stateBytes: () => Buffer.byteLength(workspace.stateText()),
     async shape() {
       const { stdout } = await run(["stack", "export", "--show-secrets"]);
-      return shapeOf((JSON.parse(stdout) as { deployment: { resources: StateResource[] } }).deployment.resources);
+      return shapeOf(
+        (JSON.parse(stdout) as { deployment: { resources: StateResource[] } }).deployment.resources,
+      );
     },
   };
 }

@@ -53,8 +53,9 @@ export interface Limiter {
 }
 
 /**
- * Grows by one a round while all places are taken and answers come as fast as ever; shrinks by a fifth when they
- * take twice their best time, and by half on a 429.
+ * Grows while all places are taken and answers come as fast as ever: to twice as many a round until the first sign
+ * of a limit, by one a round from then on. Shrinks by a fifth when answers take twice their best time, and by half on
+ * a 429.
  */
 export function openLimiter(limits: Limits, clock: Clock = systemClock): Limiter {
   let { maxConcurrency } = limits;
@@ -71,6 +72,8 @@ export function openLimiter(limits: Limits, clock: Clock = systemClock): Limiter
   let slowness = 1;
   let wasFull = false;
   let changedAt = 0;
+  /** Nothing has told of a limit so far. */
+  let isProbing = true;
   /** Answers to what was sent since then: each change is seen to work before another. */
   let answers = 0;
 
@@ -132,6 +135,7 @@ export function openLimiter(limits: Limits, clock: Clock = systemClock): Limiter
     }
     if (sent < changedAt) return;
     answers++;
+    if (status === 429 || slowness > steady) isProbing = false;
     if (status === 429) change(concurrency / 2);
     if (status === undefined || status === 429 || status >= 500) return;
     const took = now - sent;
@@ -140,7 +144,7 @@ export function openLimiter(limits: Limits, clock: Clock = systemClock): Limiter
     slowness += weight * ((took + noise) / (fastest + noise) - slowness);
     if (answers < concurrency) return;
     if (slowness > slow) change(concurrency * 0.8);
-    else if (slowness < steady && wasFull) change(concurrency + 1);
+    else if (slowness < steady && wasFull) change(isProbing ? concurrency * 2 : concurrency + 1);
   };
 
   return {

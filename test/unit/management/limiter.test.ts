@@ -59,6 +59,18 @@ describe("how many at once", () => {
     rounds(20, 80);
     expect(limiter.concurrency).toBe(14);
   });
+  test("twice as many a round at first, by one a round once a limit was felt", () => {
+    const { limiter, ask, rounds } = opened({ maxConcurrency: 100 });
+    ask(5000);
+    rounds(1, 80);
+    expect(limiter.concurrency).toBe(20);
+    rounds(1, 80);
+    expect(limiter.concurrency).toBe(40);
+    rounds(1, 80, { status: 429, headers: {} });
+    expect(limiter.concurrency).toBe(20);
+    rounds(3, 80);
+    expect(limiter.concurrency).toBe(23);
+  });
   test("not more where ten aren't needed", () => {
     const { limiter, ask, rounds } = opened();
     for (let i = 0; i < 30; i++) {
