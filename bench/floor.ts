@@ -190,7 +190,6 @@ function openFloor(url: string, shape: Shape, parallel: number) {
   };
 }
 
-/** Requests that making, checking and deleting this takes at least; what `openFloor` counts, without sending any. */
 if (import.meta.main) {
   const [url, file, parallel] = process.argv.slice(2) as [string, string, string];
   const known = new Set(Object.keys(paths));
