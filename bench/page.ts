@@ -1,8 +1,16 @@
+import type { Floor, Phase } from "./floor.ts";
 import type { Command, Results, Row } from "./results.ts";
 import type { Size } from "./stack.ts";
 
 const commands: Command[] = ["up", "preview", "drift", "destroy"];
-const phases = { up: "create", preview: "check", drift: "check", destroy: "delete" } as const;
+
+/** The least that a command takes; a destroy reads first, with the same token. */
+export function floorOf(command: Command, floor: Floor | undefined): Phase | undefined {
+  if (command === "up") return floor?.create;
+  if (command !== "destroy" || !floor) return floor?.check;
+  const { check, delete: last } = floor;
+  return { seconds: check.seconds + last.seconds, requests: check.requests - 1 + last.requests };
+}
 
 const seconds = (value: number | undefined) => (value === undefined ? "–" : value.toFixed(value < 1 ? 2 : 1));
 const mib = (bytes: number | undefined) => (bytes === undefined ? "–" : String(Math.round(bytes / 2 ** 20)));
@@ -40,8 +48,11 @@ function sizeTable({ rows, floors }: Results, size: Size): string {
             find("null") ??
             own.find((row) => row.latency === latency && row.command === command && row.who === "null");
           const floor = (parallel: number) =>
-            floors.find((one) => one.size === size && one.latency === latency && one.parallel === parallel)
-              ?.floor[phases[command]];
+            floorOf(
+              command,
+              floors.find((one) => one.size === size && one.latency === latency && one.parallel === parallel)
+                ?.floor,
+            );
           return [
             `${command}${setting ? `, ${setting}` : ""}`,
             String(latency),

@@ -1,3 +1,4 @@
+import { floorOf } from "./page.ts";
 import { type Command, type Judgement, judgement, type Results, type Who } from "./results.ts";
 import type { Size } from "./stack.ts";
 
@@ -33,11 +34,11 @@ export function judge({ rows, sizes, floors }: Results): Judgement[] {
         const row = find(size, latency, command);
         if (row) found.push(judgement(`requests of ${command}, ${name}`, row.requests, limit));
       };
-      requests("up", floor.create.requests + listings + spareRequests);
-      requests("preview", floor.check.requests);
-      requests("drift", floor.check.requests);
-      // A destroy reads first; one token serves both.
-      requests("destroy", Math.floor((floor.check.requests - 1 + floor.delete.requests) * 1.1));
+      const least = (command: Command) => floorOf(command, floor)?.requests as number;
+      requests("up", least("up") + listings + spareRequests);
+      requests("preview", least("preview"));
+      requests("drift", least("drift"));
+      requests("destroy", Math.floor(least("destroy") * 1.1));
     }
     if (size === "PanBot")
       found.push(judgement("state's own bytes per resource, PanBot", overhead, stateOverhead));
