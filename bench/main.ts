@@ -1,6 +1,6 @@
 // npm run bench: what this project costs beside what the engine and the API cost anyway. Exits 1 when a target or a
 // budget is broken.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -8,7 +8,7 @@ import { root } from "../test/acceptance/harness.ts";
 import type { Floor } from "./floor.ts";
 import { measure } from "./measure.ts";
 import { benchPackages } from "./package.ts";
-import { toPage, toText } from "./page.ts";
+import { toPage, toText, withFigures } from "./page.ts";
 import {
   type Command as BenchCommand,
   judgement,
@@ -30,7 +30,7 @@ const options = new Command("npm run bench --")
   .option("--sizes <sizes>", "comma-separated: PanBot, and numbers of resources, multiples of 25", list)
   .option("--latencies <ms>", "comma-separated milliseconds added to each answer", list)
   .option("--requests", "list the requests of PanBot's up and preview")
-  .option("--write", "write docs/benchmark.md and bench/results.json")
+  .option("--write", "write docs/benchmark.md, the figures of docs/performance.md, and bench/results.json")
   .parse()
   .opts<{ quick?: true; sizes?: string[]; latencies?: string[]; requests?: true; write?: true }>();
 
@@ -243,6 +243,8 @@ say(`took ${Math.round((performance.now() - started) / 1000)} s`);
 console.log(toText(results));
 if (options.write) {
   writeFileSync(join(root, "docs/benchmark.md"), toPage(results));
+  const performancePage = join(root, "docs/performance.md");
+  writeFileSync(performancePage, withFigures(readFileSync(performancePage, "utf8"), results));
   writeFileSync(join(root, "bench/results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
 }
 if (results.judgements.some(({ holds }) => !holds)) process.exitCode = 1;

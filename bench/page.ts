@@ -153,3 +153,55 @@ ${stateTable(results)}
 
 ${targetTable(results)}
 `;
+
+const marks = ["<!-- figures: npm run bench -- --write -->", "<!-- end of figures -->"] as const;
+
+/** A page whose figures, between two marks, are the results'. */
+export function withFigures(page: string, { rows, sizes, date }: Results): string {
+  const lines = sizes.flatMap(({ size, resources, stateBytes, overhead }) =>
+    [...new Set(rows.filter((row) => row.size === size).map(({ latency }) => latency))].map((latency) => {
+      const find = (command: Command, who: Row["who"] = "ours", isFast = false) =>
+        rows.find(
+          (row) =>
+            row.size === size &&
+            row.latency === latency &&
+            row.command === command &&
+            row.who === who &&
+            (row.setting !== undefined) === isFast,
+        )?.seconds;
+      const plain = find("up", "null");
+      return [
+        nameOf(size),
+        String(latency),
+        ratio(find("preview"), find("preview", "null")),
+        ratio(find("drift"), find("preview")),
+        ratio(find("up"), plain),
+        ratio(find("up", "ours", true), plain),
+        seconds(find("preview")),
+        seconds(find("drift")),
+        seconds(find("up")),
+        seconds(find("up", "ours", true)),
+        count(Math.round(stateBytes / resources)),
+        count(overhead),
+      ];
+    }),
+  );
+  const head = [
+    "",
+    "latency, ms",
+    "preview / engine alone",
+    "drift / preview",
+    "up / engine alone",
+    "up without checkpoints / engine alone with",
+    "preview, s",
+    "drift, s",
+    "up, s",
+    "up without checkpoints, s",
+    "state, bytes per resource",
+    "of it the engine's own",
+  ];
+  const [start, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
+  if (start < 0 || end < start) throw new Error("the page has no place for figures");
+  const figures = `Of the run of ${date}; all of it is in [benchmark.md](benchmark.md).\n\n${table(head, lines)}`;
+  return `${page.slice(0, start + marks[0].length)}\n\n${figures}\n\n${page.slice(end)}`;
+}
