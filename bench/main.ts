@@ -29,16 +29,24 @@ const options = new Command("npm run bench --")
   .option("--quick", "PanBot and 100 resources, one round, no latency")
   .option("--sizes <sizes>", "comma-separated: PanBot, and numbers of resources, multiples of 25", list)
   .option("--latencies <ms>", "comma-separated milliseconds added to each answer", list)
+  .option("--rounds <n>", "how often each command is measured", Number)
   .option("--requests", "list the requests of PanBot's up and preview")
   .option("--write", "write docs/benchmark.md, the figures of docs/performance.md, and bench/results.json")
   .parse()
-  .opts<{ quick?: true; sizes?: string[]; latencies?: string[]; requests?: true; write?: true }>();
+  .opts<{
+    quick?: true;
+    sizes?: string[];
+    latencies?: string[];
+    rounds?: number;
+    requests?: true;
+    write?: true;
+  }>();
 
 const sizes: Size[] = (
   options.sizes ?? (options.quick ? ["PanBot", "100"] : ["PanBot", "100", "500", "1000", "2000"])
 ).map((size) => (size === "PanBot" ? size : Number(size)));
 const latencies = (options.latencies ?? (options.quick ? ["0"] : ["0", "20", "80"])).map(Number);
-const rounds = options.quick ? 1 : 3;
+const rounds = options.rounds ?? (options.quick ? 1 : 3);
 
 /** From here on a size is measured for its state and its `up` alone. */
 const onlyUp = 2000;

@@ -38,14 +38,19 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Kills the CLI, and it alone, once that many writes have reached the tenant; returns when nothing comes any more. */
-async function killAfter(count: number, ...args: string[]): Promise<void> {
-  const { requests } = console_.tenant;
-  const since = requests.length;
+/** Sends the signal to the CLI, and to it alone, once that many writes have reached the tenant; returns when it ends. */
+async function signalAfter(count: number, signal: NodeJS.Signals, ...args: string[]): Promise<void> {
+  const since = console_.tenant.requests.length;
   const { kill, ended } = await workspace.start(...args);
   await until(() => writes(since) >= count);
-  kill("SIGKILL");
+  kill(signal);
   await ended.catch(() => undefined);
+}
+
+/** Kills it so; returns when nothing comes any more. */
+async function killAfter(count: number, ...args: string[]): Promise<void> {
+  const { requests } = console_.tenant;
+  await signalAfter(count, "SIGKILL", ...args);
   for (let seen = -1; seen !== requests.length; ) {
     seen = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -96,6 +101,18 @@ describe("a run that is killed while PULUMI_SKIP_CHECKPOINTS is set", () => {
     await clean();
     await workspace.expect(0, ...destroy);
     expect(counts()).toEqual(seed);
+  });
+
+  test("interrupted instead, it keeps what it made in the state", async () => {
+    await signalAfter(30, "SIGINT", ...up);
+    const { tables } = console_.tenant.store;
+    const kept = workspace.state().deployment.resources as { type: string }[];
+    const applications = kept.filter(({ type }) => type.endsWith("logto:Application")).length;
+    expect(applications).toBeGreaterThan(0);
+    expect(tables.applications?.length).toBe((seed.applications ?? 0) + applications);
+    await workspace.expect(0, ...up);
+    expect(counts()).toEqual(whole);
+    await workspace.expect(0, ...destroy);
   });
 
   test("in the middle of a destroy leaves nothing behind after the next one", async () => {
