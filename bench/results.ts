@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpus, release, totalmem, type } from "node:os";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { ensurePulumi } from "../toolchain/index.ts";
 import type { Floor } from "./floor.ts";
 import type { Size } from "./stack.ts";
@@ -70,6 +70,7 @@ export async function machine(): Promise<Record<string, string>> {
   return {
     processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    "load at the start": (loadavg()[0] ?? 0).toFixed(1),
     system: `${type()} ${release()}`,
     node: process.version,
     pulumi: version.trim(),

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, interceptors, request } from "undici";
 import { UnreachableError } from "./errors.ts";
-import { type Limits, limiterOf } from "./limiter.ts";
+import { limited } from "./limited.ts";
+import type { Limits } from "./limiter.ts";
 import { waitOf } from "./rate-limit-headers.ts";
 
 const maxRetries = 4;
@@ -66,49 +67,6 @@ const retry = interceptors.retry({
     setTimeout(() => done(null), waitBefore(state.counter - 1, Array.isArray(after) ? after[0] : after));
   },
 });
-
-/** What takes about the same time at the tenant: the method, and the path without the ids in it. */
-export function kindOfCall(method: string, path: string): string {
-  const segments = path.split("?")[0]?.split("/") ?? [];
-  return [method, segments[2], segments[4]].filter(Boolean).join(" ");
-}
-
-/** Sends each attempt when the tenant's limiter admits it. */
-const limited = (endpoint: string, limits: Limits): Dispatcher.DispatcherComposeInterceptor => {
-  const limiter = limiterOf(endpoint, limits);
-  return (dispatch) => (opts, handler) => {
-    limiter.enter(kindOfCall(opts.method, opts.path), (done) => {
-      let isOver = false;
-      const over: typeof done = (outcome) => {
-        if (!isOver) done(outcome);
-        isOver = true;
-      };
-      let status = 0;
-      let headers: Record<string, string | string[] | undefined> = {};
-      dispatch(opts, {
-        onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-        onResponseStart(controller, statusCode, answered, statusMessage) {
-          status = statusCode;
-          headers = answered;
-          // The connection is held until the next attempt, the place isn't.
-          if (status === 429 || status >= 500) over({ status, headers });
-          handler.onResponseStart?.(controller, statusCode, answered, statusMessage);
-        },
-        onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-        onResponseEnd(controller, trailers) {
-          over({ status, headers });
-          handler.onResponseEnd?.(controller, trailers);
-        },
-        onResponseError(controller, error) {
-          over({ status: undefined, headers });
-          handler.onResponseError?.(controller, error);
-        },
-      });
-    });
-    return true;
-  };
-};
 
 const innermost = (error: unknown): Failure => {
   const failure = error as Failure & { cause?: unknown; errors?: unknown[] };

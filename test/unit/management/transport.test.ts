@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { openManagement } from "../../../providers/management/index.ts";
+import { kindOfCall } from "../../../providers/management/limited.ts";
 import { readSettings } from "../../../providers/management/settings.ts";
-import { kindOfCall } from "../../../providers/management/transport.ts";
 
 let tenant: RunningTenant;
 beforeAll(async () => {
