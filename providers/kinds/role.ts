@@ -61,6 +61,7 @@ export const role: Kind = {
   notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
   ...roles,
   detail: withScopes,
+  uniformDetail: true,
   async get(api, id) {
     const row = await roles.get(api, id);
     return row && withScopes(api, row);

@@ -39,6 +39,8 @@ export interface Management {
   shared<T>(key: string, read: () => Promise<T>): Promise<T>;
   /** The same, of what doesn't change while the process lives. */
   once<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Something was written through this. */
+  hasWritten(): boolean;
   close(): Promise<void>;
 }
 
@@ -84,7 +86,7 @@ export function openManagement(settings: Settings): Management {
     return attempt(await token.get());
   };
 
-  const { send, shared } = sharing(authorized);
+  const { send, shared, hasWritten } = sharing(authorized);
   const settled = new Map<string, Promise<unknown>>();
 
   const client = createClient({
@@ -139,6 +141,7 @@ export function openManagement(settings: Settings): Management {
       }
     },
     shared,
+    hasWritten,
     once<T>(key: string, read: () => Promise<T>) {
       const known = settled.get(key);
       if (known) return known as Promise<T>;

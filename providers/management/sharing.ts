@@ -29,6 +29,8 @@ export interface Sharing {
   send: Send;
   /** What was made of answers, shared by all who ask for the same key, until the answers are stale. */
   shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Something was written through this. */
+  hasWritten(): boolean;
 }
 
 /**
@@ -38,7 +40,9 @@ export interface Sharing {
 export function sharing(send: Send): Sharing {
   const answers = keeper();
   const made = keeper();
+  let written = false;
   const clear = () => {
+    written = true;
     answers.clear();
     made.clear();
   };
@@ -70,5 +74,6 @@ export function sharing(send: Send): Sharing {
       return new Response(body, { status, headers: new Headers(headers) });
     },
     shared: (key, read) => made.get(key, read),
+    hasWritten: () => written,
   };
 }
