@@ -15,7 +15,8 @@ const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
  * the tenant. Whoever wants them then shares the answers. Those that nobody wants are as many as the session allows.
  */
 export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, id: string): void {
-  if (!kind.uniformDetail || session.ahead === 0 || session.api().hasWritten()) return;
+  const api = session.api();
+  if (!kind.uniformDetail || session.ahead === 0 || api.hasWritten()) return;
   let state = progress.get(rows);
   if (!state) {
     state = { rest: rows.values(), asked: new Set(), ahead: new Set() };
@@ -26,9 +27,10 @@ export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string
   while (state.ahead.size < session.ahead) {
     const { value: row, done } = state.rest.next();
     if (done) return;
-    if (state.asked.has(row.id) || kind.builtIn?.(row)) continue;
+    const isNobodys = row.id === api.settings.appId || kind.builtIn?.(row) !== undefined;
+    if (isNobodys || state.asked.has(row.id)) continue;
     state.ahead.add(row.id);
     // Whoever wants it asks again, and hears of a failure.
-    kind.detail?.(session.api(), row, {}).catch(() => {});
+    kind.detail?.(api, row, {}).catch(() => {});
   }
 }

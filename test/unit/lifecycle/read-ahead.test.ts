@@ -59,6 +59,16 @@ test("where most are somebody else's, as many are asked for in vain as is allowe
   expect(details(since)).toBeLessThanOrEqual(5 + 8);
 });
 
+test("nor for what every tenant has, or what the provider runs as", async () => {
+  tenant = await startTenant({ port: 0 });
+  const application = (session: Session) => handlerOf(kindOf("Application"), () => session);
+  const made = await application(opened(0)).create({ name: "m2m", type: "MachineToMachine" });
+  const since = tenant.requests.length;
+  await application(opened(8)).read(made.id, made.outs);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(tenant.requests.slice(since).filter(({ path }) => path.endsWith("/secrets"))).toHaveLength(1);
+});
+
 test("none is asked for after a write, which would make it stale", async () => {
   const [one] = (await roles(12)) as [{ id: string; outs: Args }];
   const session = opened(8);
