@@ -31,6 +31,8 @@ export interface RunningTenant {
   requests: readonly Seen[];
   /** What goes wrong on purpose; see {@link Fault}. */
   faults: Fault[];
+  /** Milliseconds that every answer waits. */
+  latencyMs: number;
   /** What it holds, to be looked at or changed behind everyone's back. */
   store: Store;
   /** Back to the seed. Recorded requests stay. */
@@ -102,6 +104,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
     appSecret,
     requests: control.requests,
     faults: control.faults,
+    get latencyMs() {
+      return control.latencyMs;
+    },
+    set latencyMs(latency) {
+      control.latencyMs = latency;
+    },
     store,
     reset: () => store.reset(),
     close,

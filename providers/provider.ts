@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { openSession, type Session } from "./lifecycle/session.ts";
+import { openManagement } from "./management/index.ts";
 
 /*
  * What the plugin process loads. A resource's state names its handler by
@@ -11,6 +12,9 @@ import { openSession, type Session } from "./lifecycle/session.ts";
 interface Configuration {
   config: { get(key: string): string | undefined };
 }
+
+/** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
+const readAhead = 32;
 
 let session: Session | undefined;
 
@@ -55,7 +59,7 @@ const handlers = Object.fromEntries(
       ...handlerOf(kind, current),
       async configure({ config }: Configuration) {
         // Every kind is configured with the same stack config; they share what the first one opened.
-        session ??= openSession((key) => config.get(`logto:${key}`));
+        session ??= openSession((key) => config.get(`logto:${key}`), process.env, openManagement, readAhead);
       },
     },
   ]),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { cheapStacks } from "./cheap-stacks.ts";
 import {
   type Args,
   type Child,
@@ -111,13 +112,18 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
     const guard =
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
-    super(token(kind), name, props as pulumi.Inputs, {
-      ...opts,
-      ...(guard && opts.protect === undefined ? { protect: true } : {}),
-      ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
-      ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
-      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
-    });
+    const restore = cheapStacks();
+    try {
+      super(token(kind), name, props as pulumi.Inputs, {
+        ...opts,
+        ...(guard && opts.protect === undefined ? { protect: true } : {}),
+        ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
+        ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
+        additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
+      });
+    } finally {
+      restore();
+    }
 
     const endpoint = publicEndpoint();
     this.logto = {};

@@ -1,5 +1,5 @@
 import { type Kind, kindOf, type Row } from "pulumi-logto/kinds";
-import { fromRow, handlerOf, type Session, same, unheardOf } from "pulumi-logto/lifecycle";
+import { fromRow, handlerOf, listing, type Session, same, unheardOf } from "pulumi-logto/lifecycle";
 import type { State, StateResource } from "../state/state.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
@@ -89,7 +89,7 @@ export async function driftOf(state: State, session: Session): Promise<DriftRepo
         return { differences, notes: [] };
       }
       const api = session.api();
-      const row = (await kind.list(api)).find(({ id }) => id === one.id);
+      const row = (await listing(kind, session)).get(one.id);
       const whole = row && kind.detail ? await kind.detail(api, row, one.args) : row;
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),

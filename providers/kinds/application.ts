@@ -276,6 +276,7 @@ export const application: Kind = {
     const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
     return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
   },
+  uniformDetail: true,
   async create(api, { protectedAppMetadata, ...columns }) {
     if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
     const uris = { redirectUris: [], postLogoutRedirectUris: [] };

@@ -180,6 +180,8 @@ export interface Kind {
   find?(api: Management, args: Args): Promise<Row[]>;
   /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
   detail?(api: Management, row: Row, args: Args): Promise<Row>;
+  /** Its details don't depend on `args`, and most of its objects are managed where one is. */
+  uniformDetail?: true;
   /** How a preview reads an object, where the list of the whole kind may be far longer than what is managed. */
   observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
   /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */

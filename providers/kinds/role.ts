@@ -61,6 +61,7 @@ export const role: Kind = {
   notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
   ...roles,
   detail: withScopes,
+  uniformDetail: true,
   async get(api, id) {
     const row = await roles.get(api, id);
     return row && withScopes(api, row);
@@ -106,9 +107,9 @@ export const role: Kind = {
   tenantName: (row) => String(row.name),
   async own(api, { id }) {
     if (id === "") return undefined;
-    const mine = await everyPage(api, "GET /api/applications/{applicationId}/roles", {
-      applicationId: api.settings.appId,
-    });
+    const mine = await api.once("roles of the provider's application", () =>
+      everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
+    );
     return mine.some((held) => isPlainObject(held) && held.id === id)
       ? "the application that the provider runs as (logto:appId) holds it"
       : undefined;

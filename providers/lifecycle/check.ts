@@ -11,6 +11,7 @@ import {
 import { suggest } from "../text.ts";
 import { markArgument } from "./columns.ts";
 import { displaced } from "./existing.ts";
+import { listing } from "./listing.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
 
@@ -27,7 +28,7 @@ export interface CheckFailure {
 async function resolve(session: Session, property: Property, reference: string): Promise<string> {
   const kind = kindOf(property.ref as string);
   const wanted = reference.slice(prefix.length);
-  const rows = (await kind.list?.(session.api())) ?? [];
+  const rows = [...(await listing(kind, session)).values()];
   const found = rows.filter((row) => kind.tenantName?.(row) === wanted);
   // Several objects may stand for one value, e.g. WeChat's two connectors for their common target.
   const values = [

@@ -3,6 +3,7 @@ export { check } from "./check.ts";
 export { foundOf, fromRow, markArgument, previousOf, toColumns } from "./columns.ts";
 export { immovable, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
+export { listing } from "./listing.ts";
 export { argumentsOf, stateOf } from "./read.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";

@@ -1,6 +1,8 @@
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { ApiError, LogtoError } from "../management/index.ts";
 import { foundOf } from "./columns.ts";
+import { listing } from "./listing.ts";
+import { readAhead } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
@@ -9,7 +11,9 @@ async function observe(kind: Kind, session: Session, id: string, state: Args): P
   if (kind.observe) return kind.observe(api, id, state);
   if (kind.list) {
     try {
-      const listed = (await kind.list(api)).find((row) => row.id === id);
+      const rows = await listing(kind, session);
+      const listed = rows.get(id);
+      readAhead(kind, session, rows, id);
       if (listed) return kind.detail ? await kind.detail(api, listed, state) : listed;
     } catch (error) {
       // A tenant can get into a state in which it refuses the list, but not the object.

@@ -14,6 +14,8 @@ export interface Session {
   readonly setting: Setting;
   /** The objects of a kind that were there before this run made any; listed once. */
   before(kind: Kind): Promise<Row[]>;
+  /** How many details may be asked for before anyone wants them. */
+  readonly ahead: number;
   /** Ids that the state holds, as far as the engine asked about them. */
   readonly managed: Set<string>;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
@@ -26,6 +28,7 @@ export function openSession(
   config: (key: string) => string | undefined,
   env: NodeJS.ProcessEnv = process.env,
   open: (settings: Settings) => Management = openManagement,
+  ahead = 0,
 ): Session {
   let settings: Settings | undefined;
   let problem: SettingsError | undefined;
@@ -55,6 +58,7 @@ export function openSession(
       }
       return rows;
     },
+    ahead,
     managed: new Set(),
     inTurn(kind, work) {
       if (!kind.serial) return work();

@@ -36,6 +36,12 @@ export interface Management {
   maybe<T>(call: Answer<T>): Promise<T | undefined>;
   /** All pages of a list. */
   all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
+  /** What `read` makes of answers, shared by all who ask for the same key, until something is written. */
+  shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** The same, of what doesn't change while the process lives. */
+  once<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Something was written through this. */
+  hasWritten(): boolean;
   close(): Promise<void>;
 }
 
@@ -65,7 +71,7 @@ function said(error: unknown): { code?: string; text: string } {
 
 /** Opens a tenant's Management API; nothing is sent before the first call. */
 export function openManagement(settings: Settings): Management {
-  const transport = openTransport(settings.endpoint);
+  const transport = openTransport(settings.endpoint, settings);
   const token = tokens(settings, transport.send);
 
   const authorized = async (request: Request): Promise<Response> => {
@@ -81,9 +87,12 @@ export function openManagement(settings: Settings): Management {
     return attempt(await token.get());
   };
 
+  const { send, shared, hasWritten } = sharing(authorized);
+  const settled = new Map<string, Promise<unknown>>();
+
   const client = createClient({
     baseUrl: settings.endpoint,
-    fetch: sharing(authorized),
+    fetch: send,
   }) as unknown as ManagementClient;
 
   const failure = (error: unknown, response: Response): Error => {
@@ -131,6 +140,16 @@ export function openManagement(settings: Settings): Management {
         const distinct = new Set(all.map((row) => (row as { id?: unknown }).id ?? row));
         if (distinct.size === total || attempt === 5) return all;
       }
+    },
+    shared,
+    hasWritten,
+    once<T>(key: string, read: () => Promise<T>) {
+      const known = settled.get(key);
+      if (known) return known as Promise<T>;
+      const answer = read();
+      settled.set(key, answer);
+      answer.catch(() => settled.delete(key));
+      return answer;
     },
     close: () => transport.close(),
   };

@@ -11,7 +11,14 @@ export interface Settings {
   /** The Management API's indicator. */
   resource: string;
   production: boolean;
+  /** Requests in flight at once, at most. */
+  maxConcurrency: number;
+  /** Requests that may begin in a second, at most. */
+  requestsPerSecond: number | undefined;
 }
+
+/** Where growth ends if nobody says otherwise. */
+const defaultConcurrency = 32;
 
 const variables = {
   endpoint: "LOGTO_ENDPOINT",
@@ -54,6 +61,22 @@ const lookUp = (config: Lookup, env: NodeJS.ProcessEnv) => (key: keyof typeof va
 export function missingSettings(config: Lookup, env: NodeJS.ProcessEnv): (typeof required)[number][] {
   const value = lookUp(config, env);
   return required.filter((key) => value(key) === undefined);
+}
+
+/** A number of the stack config within its bounds; undefined when it isn't set. */
+function numberOf(
+  config: Lookup,
+  key: string,
+  { whole, from, to, example }: { whole: boolean; from: number; to: number; example: number },
+): number | undefined {
+  const written = config(key);
+  if (written === undefined || written === "") return undefined;
+  const number = Number(written);
+  if ((whole ? Number.isInteger(number) : !Number.isNaN(number)) && number >= from && number <= to)
+    return number;
+  throw new SettingsError(
+    `logto:${key}: "${written}" has to be a ${whole ? "whole " : ""}number from ${from} to ${to}. Run: pulumi config set logto:${key} ${example}`,
+  );
 }
 
 /**
@@ -101,5 +124,14 @@ export function readSettings(config: (key: string) => string | undefined, env: N
     appSecret: value("appSecret") as string,
     resource: value("resource") ?? defaultResource(url),
     production: config("production") === "true",
+    maxConcurrency:
+      numberOf(config, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
+      defaultConcurrency,
+    requestsPerSecond: numberOf(config, "requestsPerSecond", {
+      whole: false,
+      from: 0.1,
+      to: 1000,
+      example: 20,
+    }),
   };
 }

@@ -3,17 +3,49 @@ type Send = (request: Request) => Promise<Response>;
 /** Long enough for a refresh of thousands, short enough not to act on old news. */
 const freshness = 30_000;
 
-interface Kept {
-  until: number;
-  answer: Promise<{ body: string | null; status: number; headers: Headers }>;
+/** Answers that are kept until a write, or until they're old. */
+function keeper() {
+  const kept = new Map<string, { until: number; answer: Promise<unknown> }>();
+  return {
+    clear: () => kept.clear(),
+    /** What is kept under the key, else what `ask` answers; kept if it's `worth` it. */
+    get<T>(key: string, ask: () => Promise<T>, isWorth: (answer: T) => boolean = () => true): Promise<T> {
+      const known = kept.get(key);
+      if (known && known.until > Date.now()) return known.answer as Promise<T>;
+      const answer = ask();
+      const fresh = { until: Number.POSITIVE_INFINITY, answer };
+      kept.set(key, fresh);
+      const forget = () => kept.get(key) === fresh && kept.delete(key);
+      answer.then((value) => {
+        fresh.until = Date.now() + freshness;
+        if (!isWorth(value)) forget();
+      }, forget);
+      return answer;
+    },
+  };
+}
+
+export interface Sharing {
+  send: Send;
+  /** What was made of answers, shared by all who ask for the same key, until the answers are stale. */
+  shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Something was written through this. */
+  hasWritten(): boolean;
 }
 
 /**
  * Lets equal GETs share one request, those at the same time and those soon after. A write makes all that was read
  * stale, when it's sent and again when it's answered.
  */
-export function sharing(send: Send): Send {
-  const kept = new Map<string, Kept>();
+export function sharing(send: Send): Sharing {
+  const answers = keeper();
+  const made = keeper();
+  let written = false;
+  const clear = () => {
+    written = true;
+    answers.clear();
+    made.clear();
+  };
 
   const ask = async (request: Request) => {
     const response = await send(request);
@@ -24,28 +56,24 @@ export function sharing(send: Send): Send {
     };
   };
 
-  return async (request) => {
-    if (request.method !== "GET") {
-      kept.clear();
-      try {
-        return await send(request);
-      } finally {
-        kept.clear();
+  return {
+    async send(request) {
+      if (request.method !== "GET") {
+        clear();
+        try {
+          return await send(request);
+        } finally {
+          clear();
+        }
       }
-    }
-    const known = kept.get(request.url);
-    let entry = known && known.until > Date.now() ? known : undefined;
-    if (!entry) {
-      const fresh: Kept = { until: Number.POSITIVE_INFINITY, answer: ask(request) };
-      entry = fresh;
-      kept.set(request.url, fresh);
-      const forget = () => kept.get(request.url) === fresh && kept.delete(request.url);
-      fresh.answer.then(({ status }) => {
-        fresh.until = Date.now() + freshness;
-        if (status !== 200) forget();
-      }, forget);
-    }
-    const { body, status, headers } = await entry.answer;
-    return new Response(body, { status, headers: new Headers(headers) });
+      const { body, status, headers } = await answers.get(
+        request.url,
+        () => ask(request),
+        (answer) => answer.status === 200,
+      );
+      return new Response(body, { status, headers: new Headers(headers) });
+    },
+    shared: (key, read) => made.get(key, read),
+    hasWritten: () => written,
   };
 }

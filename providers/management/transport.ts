@@ -1,10 +1,11 @@
 import { Agent, type Dispatcher, interceptors, request } from "undici";
 import { UnreachableError } from "./errors.ts";
+import { limited } from "./limited.ts";
+import type { Limits } from "./limiter.ts";
+import { waitOf } from "./rate-limit-headers.ts";
 
-/** More at once only makes a tenant answer 429. */
-const maxInFlight = 10;
 const maxRetries = 4;
-/** Longest wait that a Retry-After may ask for. */
+/** Longest pause before another attempt. */
 const maxWait = 60_000;
 
 /** Says in an answer which request it belongs to. */
@@ -44,11 +45,8 @@ export function mayRepeat(isSafe: boolean, failure: { code?: string; statusCode?
 
 /** Milliseconds until the next attempt: what the tenant asks for, else doubling, with some spread. */
 export function waitBefore(attempt: number, retryAfter: string | undefined, now = Date.now()): number {
-  if (retryAfter !== undefined) {
-    const seconds = Number(retryAfter);
-    const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-    if (!Number.isNaN(wait)) return Math.min(Math.max(wait, 0), maxWait);
-  }
+  const asked = waitOf(retryAfter, now);
+  if (asked !== undefined) return asked;
   return Math.min(200 * 2 ** attempt, maxWait) * (0.75 + Math.random() / 2);
 }
 
@@ -77,16 +75,16 @@ const innermost = (error: unknown): Failure => {
 };
 
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
-export function openTransport(endpoint: string, timeout = 30_000) {
+export function openTransport(endpoint: string, limits: Limits, timeout = 30_000) {
   const agent = new Agent({
-    connections: maxInFlight,
+    connections: limits.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: 30_000,
     connect: { timeout: 10_000 },
     headersTimeout: timeout,
     bodyTimeout: timeout,
   });
-  const dispatcher = agent.compose(retry);
+  const dispatcher = agent.compose(limited(endpoint, limits), retry);
 
   const send = async (input: Request): Promise<Response> => {
     const what = `${input.method} ${new URL(input.url).pathname}`;

@@ -44,6 +44,8 @@ export interface Workspace {
   write(path: string, content: string): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
   stateText(): string;
+  /** The file that the backend keeps the stack in, and what is in it. */
+  stateFile(): { path: string; text: string };
   remove(): void;
 }
 
@@ -155,12 +157,14 @@ export async function openWorkspace({
       JSON.parse(workspace.stateText()).checkpoint?.latest
         ? { deployment: JSON.parse(workspace.stateText()).checkpoint.latest }
         : JSON.parse(workspace.stateText()),
-    stateText() {
+    stateText: () => workspace.stateFile().text,
+    stateFile() {
       const stacks = join(backend, ".pulumi/stacks");
       const files = readdirSync(stacks, { recursive: true })
         .map((name) => join(stacks, String(name)))
         .filter((name) => name.endsWith(`${stack}.json`) && statSync(name).isFile());
-      return readFileSync(files[0] as string, "utf8");
+      const path = files[0] as string;
+      return { path, text: readFileSync(path, "utf8") };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

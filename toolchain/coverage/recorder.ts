@@ -44,6 +44,8 @@ export function recorder(known: Record<string, unknown> = {}): { api: Management
     ok: body,
     maybe: body,
     all: (page: (query: object) => Promise<{ data?: unknown }>) => body(page({ page: 1, page_size: 100 })),
+    shared: (_: string, read: () => unknown) => read(),
+    once: (_: string, read: () => unknown) => read(),
     close: () => Promise.resolve(),
   };
   return { api: api as unknown as Management, operations };

@@ -268,7 +268,7 @@ describe("references by name at the tenant", () => {
     { id: "r2", name: "twice" },
     { id: "r3", name: "twice" },
   ];
-  const api = { all: async () => rows as never };
+  const api: Partial<Management> = { all: async () => rows as never, shared: (_, read) => read() };
   const resolved = (roles: string[]) =>
     check(kindOf("ApplicationRoles"), session({}, api), {}, { application: "a", roles });
 

@@ -47,6 +47,26 @@ describe("which tenant, and as whom", () => {
   });
 });
 
+describe("how many requests", () => {
+  test("what nobody sets", () => {
+    expect(read(full)).toMatchObject({ maxConcurrency: 32, requestsPerSecond: undefined });
+  });
+  test("numbers within bounds, and what to run where they aren't", () => {
+    expect(read({ ...full, maxConcurrency: "4", requestsPerSecond: "2.5" })).toMatchObject({
+      maxConcurrency: 4,
+      requestsPerSecond: 2.5,
+    });
+    for (const wrong of ["0", "101", "2.5", "many", " "]) {
+      expect(() => read({ ...full, maxConcurrency: wrong })).toThrow(
+        `logto:maxConcurrency: "${wrong}" has to be a whole number from 1 to 100. Run: pulumi config set logto:maxConcurrency 10`,
+      );
+    }
+    for (const wrong of ["0", "-1", "fast", "1001"]) {
+      expect(() => read({ ...full, requestsPerSecond: wrong })).toThrow(/a number from 0.1 to 1000/);
+    }
+  });
+});
+
 describe("what is sent again", () => {
   test("everything after 429, a creation after nothing else that may have been carried out", () => {
     expect(mayRepeat(false, { statusCode: 429 })).toBe(true);

@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunningTenant, startTenant } from "../emulator/index.ts";
+import { openWorkspace, root, type Workspace } from "../test/acceptance/harness.ts";
+import { ensurePulumi } from "../toolchain/index.ts";
+import { type Cost, measure } from "./measure.ts";
+import { logtoProgram, nullProgram } from "./programs.ts";
+import { type Shape, type StateResource, shapeOf } from "./shape.ts";
+
+/** What is run: PanBot as the repository declares it, or that many resources. */
+export type Size = "PanBot" | number;
+
+export const stack = "dev";
+
+/** A stack of its own that can be set back to nothing, with what its commands cost. */
+export interface Measured {
+  workspace: Workspace;
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Cost & { requests: number }>;
+  drift(): Promise<Cost & { requests: number }>;
+  /** As if nothing had ever been applied. */
+  forget(): void;
+  stateBytes(): number;
+  shape(): Promise<Shape>;
+}
+
+async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Measured> {
+  const pulumi = await ensurePulumi();
+  const { folder } = workspace;
+  const empty = workspace.stateFile();
+  const counted = async (command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
+    const before = tenant.requests.length;
+    const cost = await measure(command, args, { cwd: folder, env: { ...workspace.env, ...more } });
+    return { ...cost, requests: tenant.requests.length - before };
+  };
+  const run: Measured["run"] = (args, env) =>
+    counted(pulumi.command, [...args, "--non-interactive", "--stack", stack], env);
+  return {
+    workspace,
+    run,
+    drift: () =>
+      counted(process.execPath, [join(root, "cli/main.ts"), "drift", "--expect-none", "--stack", stack]),
+    forget: () => writeFileSync(empty.path, empty.text),
+    stateBytes: () => Buffer.byteLength(workspace.stateText()),
+    async shape() {
+      const { stdout } = await run(["stack", "export", "--show-secrets"]);
+      return shapeOf(
+        (JSON.parse(stdout) as { deployment: { resources: StateResource[] } }).deployment.resources,
+      );
+    },
+  };
+}
+
+/** The stack of that size by this project, and the tenant that it lives in. */
+export async function openOurs(size: Size): Promise<{ ours: Measured; tenant: RunningTenant }> {
+  const tenant = await startTenant({ port: 0 });
+  const workspace = await openWorkspace(
+    size === "PanBot"
+      ? { project: "panbot", stack, configOf: "dev" }
+      : { project: "bench", stack, program: logtoProgram(size) },
+  );
+  if (size === "PanBot") {
+    await workspace.config({
+      "logto:endpoint": tenant.url,
+      "panbot:microsoftIssuer": `${tenant.url}/dev-issuer/v2.0`,
+    });
+  } else {
+    await workspace.config(
+      { "logto:endpoint": tenant.url, "logto:appId": tenant.appId },
+      { "logto:appSecret": tenant.appSecret },
+    );
+  }
+  return { ours: await measured(workspace, tenant), tenant };
+}
+
+/** The same resources by a provider that does nothing: what the engine takes by itself. */
+export async function openNull(shape: Shape, tenant: RunningTenant): Promise<Measured> {
+  const workspace = await openWorkspace({ project: "bench", stack, program: nullProgram(shape) });
+  return measured(workspace, tenant);
+}

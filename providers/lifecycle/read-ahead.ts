@@ -1,0 +1,36 @@
+import type { Kind, Row } from "../kinds/kind.ts";
+import type { Session } from "./session.ts";
+
+interface Progress {
+  rest: Iterator<Row>;
+  asked: Set<string>;
+  /** Asked for before anyone wanted them. */
+  ahead: Set<string>;
+}
+
+const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
+
+/**
+ * Asks for what lists lack of the next objects, before the engine does: it asks for few at once, and each waits for
+ * the tenant. Whoever wants them then shares the answers. Those that nobody wants are as many as the session allows.
+ */
+export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, id: string): void {
+  const api = session.api();
+  if (!kind.uniformDetail || session.ahead === 0 || api.hasWritten()) return;
+  let state = progress.get(rows);
+  if (!state) {
+    state = { rest: rows.values(), asked: new Set(), ahead: new Set() };
+    progress.set(rows, state);
+  }
+  state.asked.add(id);
+  state.ahead.delete(id);
+  while (state.ahead.size < session.ahead) {
+    const { value: row, done } = state.rest.next();
+    if (done) return;
+    const isNobodys = row.id === api.settings.appId || kind.builtIn?.(row) !== undefined;
+    if (isNobodys || state.asked.has(row.id)) continue;
+    state.ahead.add(row.id);
+    // Whoever wants it asks again, and hears of a failure.
+    kind.detail?.(api, row, {}).catch(() => {});
+  }
+}

@@ -1,0 +1,79 @@
+import { afterEach, expect, jest, test } from "@jest/globals";
+import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { type Args, kindOf } from "../../../providers/kinds/index.ts";
+import { handlerOf } from "../../../providers/lifecycle/handler.ts";
+import { openSession, type Session } from "../../../providers/lifecycle/session.ts";
+import { openManagement } from "../../../providers/management/index.ts";
+
+jest.setTimeout(60_000);
+
+let tenant: RunningTenant;
+const sessions: Session[] = [];
+const role = (session: Session) => handlerOf(kindOf("Role"), () => session);
+
+function opened(ahead: number): Session {
+  const config: Record<string, string> = {
+    endpoint: tenant.url,
+    appId: tenant.appId,
+    appSecret: tenant.appSecret,
+  };
+  const session = openSession((key) => config[key], {}, openManagement, ahead);
+  sessions.push(session);
+  return session;
+}
+
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.api().close();
+  await tenant.close();
+});
+
+async function roles(count: number) {
+  tenant = await startTenant({ port: 0 });
+  const made = opened(0);
+  const all: { id: string; outs: Args }[] = [];
+  for (let i = 0; i < count; i++) all.push(await role(made).create({ name: `r${i}`, description: "d" }));
+  return all;
+}
+
+const details = (since: number) =>
+  tenant.requests.slice(since).filter(({ path }) => path.endsWith("/scopes")).length;
+
+test("the details of the next objects are asked for with the first, and none twice", async () => {
+  const all = await roles(30);
+  const session = opened(8);
+  const since = tenant.requests.length;
+  const [first, ...others] = all as [(typeof all)[number], ...typeof all];
+  await role(session).read(first.id, first.outs);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(details(since)).toBeLessThanOrEqual(9);
+  expect(details(since)).toBeGreaterThanOrEqual(8);
+  for (const { id, outs } of others) expect((await role(session).read(id, outs)).id).toBe(id);
+  expect(details(since)).toBe(30);
+});
+
+test("where most are somebody else's, as many are asked for in vain as is allowed", async () => {
+  const all = await roles(40);
+  const session = opened(8);
+  const since = tenant.requests.length;
+  for (const { id, outs } of all.slice(0, 5)) await role(session).read(id, outs);
+  expect(details(since)).toBeLessThanOrEqual(5 + 8);
+});
+
+test("nor for what every tenant has, or what the provider runs as", async () => {
+  tenant = await startTenant({ port: 0 });
+  const application = (session: Session) => handlerOf(kindOf("Application"), () => session);
+  const made = await application(opened(0)).create({ name: "m2m", type: "MachineToMachine" });
+  const since = tenant.requests.length;
+  await application(opened(8)).read(made.id, made.outs);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(tenant.requests.slice(since).filter(({ path }) => path.endsWith("/secrets"))).toHaveLength(1);
+});
+
+test("none is asked for after a write, which would make it stale", async () => {
+  const [one] = (await roles(12)) as [{ id: string; outs: Args }];
+  const session = opened(8);
+  await role(session).create({ name: "another", description: "d" });
+  const since = tenant.requests.length;
+  await role(session).read(one.id, one.outs);
+  expect(details(since)).toBe(1);
+});
