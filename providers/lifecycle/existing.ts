@@ -14,10 +14,22 @@ export function immovable(kind: Kind, args: Args, row: Row): string | undefined 
     .filter(
       ([name, property]) =>
         property.createOnly &&
+        !property.writeOnly &&
         args[name] !== undefined &&
         !same(property, args[name] ?? property.default, found[name] ?? property.default),
     )
     .map(([name]) => `${name} is ${JSON.stringify(found[name])}, not ${JSON.stringify(args[name])}`)[0];
+}
+
+/** None of these arguments has been given to the object yet: a creation of several calls has come to its first ones. */
+export function unset(kind: Kind, names: readonly string[], row: Row): boolean {
+  const found = fromRow(kind, row);
+  return names.every((name) => {
+    const property = kind.properties[name];
+    const value = found[name];
+    const isEmpty = value !== null && typeof value === "object" && Object.keys(value).length === 0;
+    return property?.filledIn || isEmpty || same(property, value, property?.default);
+  });
 }
 
 /** The object carries the mark of this project, stack and logical name. */

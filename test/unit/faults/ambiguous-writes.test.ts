@@ -22,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const rows = () =>
-  Object.fromEntries(Object.entries(world.tables()).map(([table, content]) => [table, content.length]));
+  Object.fromEntries(
+    Object.entries(world.tables()).flatMap(([table, content]) =>
+      content.length > 0 ? [[table, content.length]] : [],
+    ),
+  );
 
 /** Loses the answer to the first write that the kind sends, once all that it needs is there. */
 const first = (fault: FaultName): Choice => {
@@ -36,7 +40,7 @@ const first = (fault: FaultName): Choice => {
 
 const madeKinds = kinds.filter(isMade).map(({ name }) => name);
 
-describe.each(["reset unheard", "502 page unheard", "truncated", "broken off"] as const)(
+describe.each(["reset unheard", "truncated"] as const)(
   "a write that the tenant carried out, and whose answer was lost (%s), is looked for and made once",
   (fault) => {
     test.each(madeKinds)("%s", async (name) => {
