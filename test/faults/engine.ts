@@ -72,6 +72,9 @@ export interface Connection {
 
 export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed: [] });
 
+/** How many steps are under way at once, as Pulumi does on a small machine. */
+const parallel = 8;
+
 const clone = <T>(value: T): T => structuredClone(value);
 
 function* pointersIn(value: unknown): Generator<Pointer> {
@@ -151,6 +154,20 @@ export async function run(
     resources = resources.filter((one) => one !== resource && one.id !== resource.id);
     doomed = doomed.filter((one) => one !== resource);
     save();
+  };
+
+  let busy = 0;
+  const waiting: (() => void)[] = [];
+  const inTurn = async (step: () => Promise<void>) => {
+    if (busy === parallel) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+    try {
+      await step();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
   };
 
   async function refresh() {
@@ -266,9 +283,10 @@ export async function run(
       const needs = [...pointersIn(declaration.args)].map((pointer) => pending.get(pointer.key));
       const one = (async () => {
         await Promise.all(needs);
-        if (stopped()) return;
         try {
-          await settle(key, declaration, done);
+          await inTurn(async () => {
+            if (!stopped()) await settle(key, declaration, done);
+          });
           const made = resources.find((resource) => resource.key === key);
           if (made) done.set(key, made);
         } catch (error) {

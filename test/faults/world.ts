@@ -19,6 +19,10 @@ export interface World {
   /** The rows that the tenant has beside those of a new one. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into rows of every shape.
   made(table: string): any[];
+  /** Back to a new tenant and an empty state. */
+  begin(): Promise<void>;
+  /** Another proxy: what is left of a killed run finds nobody any more. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,14 +34,14 @@ export async function openWorld(): Promise<World> {
   const appId = `setup-${process.pid}-${count}`;
   const tenant = await startTenant({ port: 0, appId, appSecret: `planted-${appId}-secret` });
   const target = `http://127.0.0.1:${tenant.port}`;
-  const proxy = await startProxy(target);
   const seed = structuredClone(tenant.store.tables);
   const idOf = (row: { id?: string }) => row.id ?? JSON.stringify(row);
   const world: World = {
     tenant,
-    proxy,
+    proxy: await startProxy(target),
     stack: newStack(),
     async up(declarations, choose = () => undefined, options = {}) {
+      const { proxy } = world;
       proxy.choose = choose;
       const outcome = await run(world.stack, declarations, { ...tenant, url: proxy.url }, options);
       proxy.choose = () => undefined;
@@ -59,8 +63,18 @@ export async function openWorld(): Promise<World> {
       const known = new Set((seed[table] ?? []).map(idOf));
       return structuredClone(tenant.store.table(table)).filter((row) => !known.has(idOf(row)));
     },
+    async begin() {
+      tenant.store.tables = structuredClone(seed);
+      world.stack = newStack();
+      world.proxy.passed.length = 0;
+      (tenant.requests as unknown[]).length = 0;
+    },
+    async renew() {
+      await world.proxy.close();
+      world.proxy = await startProxy(target);
+    },
     async close() {
-      await proxy.close();
+      await world.proxy.close();
       await tenant.close();
     },
   };

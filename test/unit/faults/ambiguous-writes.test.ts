@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { kinds } from "../../../providers/kinds/index.ts";
 import type { Declaration } from "../../faults/engine.ts";
 import { everyKind, withNeeds } from "../../faults/every-kind.ts";
@@ -13,15 +13,8 @@ const cloudOnly = ["Domain"];
 const isMade = ({ name, permanent }: { name: string; permanent?: true }) =>
   !permanent && !cloudOnly.includes(name);
 
-let world: World;
-let all: Declaration[];
-beforeAll(async () => {
-  world = await openWorld();
-  all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
-});
-afterAll(() => world.close());
-
-const rows = () =>
+/** How many rows each table has. */
+const rows = (world: World) =>
   Object.fromEntries(
     Object.entries(world.tables()).flatMap(([table, content]) =>
       content.length > 0 ? [[table, content.length]] : [],
@@ -43,22 +36,22 @@ const madeKinds = kinds.filter(isMade).map(({ name }) => name);
 describe.each(["reset unheard", "truncated"] as const)(
   "a write that the tenant carried out, and whose answer was lost (%s), is looked for and made once",
   (fault) => {
-    test.each(madeKinds)("%s", async (name) => {
-      const wanted = all.find(({ kind }) => kind === name) as Declaration;
-      expect(wanted).toBeDefined();
-      const declared = withNeeds(all, wanted);
-      const needs = declared.slice(0, -1);
-      world.tenant.reset();
-      world.stack.resources = [];
-      await world.clean(declared);
-      const once = rows();
-      world.tenant.reset();
-      world.stack.resources = [];
-      await world.clean(needs);
-      const outcome = await world.up(declared, first(fault), { noRefresh: true });
-      expect(outcome.failures).toEqual([]);
-      expect(rows()).toEqual(once);
-      expect(await world.preview(declared)).toEqual([]);
+    test.concurrent.each(madeKinds)("%s", async (name) => {
+      const world = await openWorld();
+      try {
+        const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+        const declared = withNeeds(all, all.find(({ kind }) => kind === name) as Declaration);
+        await world.clean(declared);
+        const once = rows(world);
+        await world.begin();
+        await world.clean(declared.slice(0, -1));
+        const outcome = await world.up(declared, first(fault), { noRefresh: true });
+        expect(outcome.failures).toEqual([]);
+        expect(rows(world)).toEqual(once);
+        expect(await world.preview(declared)).toEqual([]);
+      } finally {
+        await world.close();
+      }
     });
   },
 );

@@ -9,10 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
-beforeEach(() => {
-  world.tenant.reset();
-  world.stack.resources = [];
-});
+beforeEach(() => world.begin());
 afterAll(() => world.close());
 
 const api = (name = "orders", indicator = `https://${name}.example`): Declaration => ({
