@@ -151,7 +151,7 @@ export async function run(
   const remove = async (resource: Resource) => {
     outcome.steps.push(`delete ${resource.key}`);
     if (!isPreview) await plugin.handler(resource.kind).delete(resource.id, resource.outputs);
-    resources = resources.filter((one) => one !== resource && one.id !== resource.id);
+    resources = resources.filter(({ key, id }) => key !== resource.key || id !== resource.id);
     doomed = doomed.filter((one) => one !== resource);
     save();
   };

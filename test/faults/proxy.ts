@@ -44,7 +44,6 @@ export interface FaultProxy {
   choose: Choice;
   /** From now on nothing is heard: every connection breaks, of requests under way with or without effect. */
   cut(): void;
-  mend(): void;
   close(): Promise<void>;
 }
 
@@ -149,9 +148,6 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     cut() {
       isCut = true;
       server.closeAllConnections();
-    },
-    mend() {
-      isCut = false;
     },
     close: () =>
       new Promise((resolve) => {

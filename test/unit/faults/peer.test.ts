@@ -199,7 +199,7 @@ describe("a run that is stopped in the middle", () => {
       },
       { fate: () => (left > 0 ? "runs" : how), ...(dies ? { death } : {}) },
     );
-    world.proxy.mend();
+    if (dies) await world.renew();
   };
 
   test("SIGINT: the state matches the tenant", async () => {
