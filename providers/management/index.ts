@@ -7,6 +7,7 @@ import { sharing } from "./sharing.ts";
 import { tokens } from "./token.ts";
 import { openTransport } from "./transport.ts";
 
+export { describe } from "./answer.ts";
 export * from "./errors.ts";
 export * from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import { type Args, kindOf, type Property } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
-import { openManagement } from "../../providers/management/index.ts";
+import { LogtoError, openManagement } from "../../providers/management/index.ts";
 
 /*
  * What Pulumi's engine does with the provider, in this process: it keeps a state, goes by dependencies, many at a time,
@@ -46,7 +46,7 @@ export interface Stack {
 }
 
 export interface Outcome {
-  failures: { key: string; message: string }[];
+  failures: { key: string; name: string; message: string }[];
   /** What was done, or would be: `create Role staff`. */
   steps: string[];
   warnings: string[];
@@ -133,7 +133,8 @@ export async function run(
   const stopped = () => hasFailed || fate() !== "runs";
   const fail = (key: string, error: unknown) => {
     hasFailed = true;
-    outcome.failures.push({ key, message: (error as Error).message });
+    const { name, message } = error as Error;
+    outcome.failures.push({ key, name, message });
   };
   const put = (resource: Resource) => {
     const index = resources.findIndex(({ key }) => key === resource.key);
@@ -218,7 +219,7 @@ export async function run(
     const old = resources.find((one) => one.key === key);
     const { inputs, failures } = await handler.check(old?.inputs ?? {}, news);
     if (failures.length > 0) {
-      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+      throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     }
     const base = { key, kind: kindName, name, inputs, needs };
     const create = async () => {

@@ -42,6 +42,8 @@ export interface FaultProxy {
   /** Every request that came, with what went wrong with it. */
   passed: Passed[];
   choose: Choice;
+  /** Makes something else of what the tenant answers to the Management API's requests. */
+  mangle: ((answered: unknown) => unknown) | undefined;
   /** From now on nothing is heard: every connection breaks, of requests under way with or without effect. */
   cut(): void;
   close(): Promise<void>;
@@ -145,6 +147,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     url: "",
     passed: [],
     choose: () => undefined,
+    mangle: undefined,
     cut() {
       isCut = true;
       server.closeAllConnections();
@@ -167,6 +170,10 @@ export async function startProxy(target: string): Promise<FaultProxy> {
       const body = await bodyOf(message);
       if (fault && refuse[fault]) return refuse[fault](response);
       const answered = await forward(message, body);
+      if (proxy.mangle && path.startsWith("/api/") && answered.body.length > 0) {
+        const mangled = proxy.mangle(JSON.parse(answered.body.toString()));
+        answered.body = Buffer.from(JSON.stringify(mangled) ?? "");
+      }
       if (isCut) return response.destroy();
       return fault && spoil[fault] ? spoil[fault](answered, response) : give(answered, response);
     } catch {
