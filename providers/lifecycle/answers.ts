@@ -48,7 +48,7 @@ function typesOf(property: Property): ReadonlySet<JsonType> {
 /** The columns whose types the declaration says, each with its path. */
 function* columnsOf(properties: Record<string, Property>, above?: string): Generator<[string[], Property]> {
   for (const [name, property] of Object.entries(properties)) {
-    if (property.option || property.nested || property.writeOnly || property.read) continue;
+    if (property.option || property.nested || property.writeOnly) continue;
     const path = property.path ?? (above ? `${above}.${name}` : name);
     if (property.fields && !property.path) yield* columnsOf(property.fields);
     else yield [path.split("."), property];
@@ -66,6 +66,15 @@ function wrongIn(kind: Kind, row: unknown, id?: string): string | undefined {
   for (const [path, property] of columnsOf(kind.properties)) {
     const value = getAt(row, path);
     if (value === undefined || value === null) continue;
+    if (property.read) {
+      // The API's notation isn't ours here; what can't be read is wrong.
+      try {
+        property.read(value);
+      } catch {
+        return `an object whose ${path.join(".")} is ${describe(value)} that can't be read`;
+      }
+      continue;
+    }
     const types = typesOf(property);
     if (types.size > 0 && !types.has(typeOf(value))) {
       return `an object whose ${path.join(".")} is ${describe(value)} instead of ${[...types].join(" or ")}`;
@@ -89,8 +98,7 @@ export function checked(kind: Kind): Kind {
         return await call(...args);
       } catch (error) {
         if (error instanceof LogtoError) throw error;
-        if (!(error instanceof TypeError)) throw error;
-        throw wrong(name, `something that isn't shaped like it (${error.message.slice(0, 200)})`);
+        throw wrong(name, `something that isn't shaped like it (${(error as Error).message.slice(0, 200)})`);
       }
     };
   const row = (name: string, answer: Row, id?: string): Row => {
@@ -106,6 +114,13 @@ export function checked(kind: Kind): Kind {
   const maybe = (name: string, answer: Row | undefined) =>
     answer === undefined ? undefined : row(name, answer);
   const { list, find, detail, observe, outputsOf } = kind;
+  const outputsIn = (one: Row): Args => {
+    try {
+      return outputsOf?.(one) ?? {};
+    } catch (error) {
+      throw wrong("get", `something that isn't shaped like it (${(error as Error).message.slice(0, 200)})`);
+    }
+  };
   return {
     ...kind,
     ...(list && { list: guard("list", async (api: Management) => rows("list", await list(api))) }),
@@ -134,7 +149,7 @@ export function checked(kind: Kind): Kind {
     delete: guard("delete", kind.delete),
     ...(outputsOf && {
       outputsOf(one: Row): Args {
-        const outputs = outputsOf(one);
+        const outputs = outputsIn(one);
         for (const [name, value] of Object.entries(outputs)) {
           const isText = kind.outputs[name]?.type === undefined;
           if (isText && value !== undefined && value !== null && typeof value !== "string") {

@@ -217,7 +217,8 @@ export async function run(
     const news: Args = { ...(kind.complete?.(given, name) ?? given) };
     if (kind.mark) news.__mark = `project/${stack.name}/${name}`;
     const old = resources.find((one) => one.key === key);
-    const { inputs, failures } = await handler.check(old?.inputs ?? {}, news);
+    const { inputs: checked, failures } = await handler.check(old?.inputs ?? {}, news);
+    const inputs: Args = { ...checked, __provider: `${kindName}'s handler` };
     if (failures.length > 0) {
       throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     }

@@ -148,7 +148,8 @@ function edit(world: World, change: Edit, foreign: Map<unknown, Row>) {
   if (change.does === "delete") return store.delete(change.table, { id });
   const row = store.find(change.table, { id }) as Row;
   if (change.table === "hooks") row.events = ["User.Deleted"];
-  else row.description = change.value;
+  // What nobody declares stays as it's found, so only what may be declared is changed.
+  else if (row.description) row.description = change.value;
   return undefined;
 }
 
