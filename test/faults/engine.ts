@@ -75,7 +75,8 @@ export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed:
 /** How many steps are under way at once, as Pulumi does on a small machine. */
 const parallel = 8;
 
-const clone = <T>(value: T): T => structuredClone(value);
+/** As a state is written and read again. */
+export const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 function* pointersIn(value: unknown): Generator<Pointer> {
   if (value instanceof Pointer) yield value;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Outcome } from "./engine.ts";
+import { clone, type Outcome } from "./engine.ts";
 import { type Choice, seeded } from "./proxy.ts";
 import { declarationsOf, type Edit, type Model, type Step, secretOf } from "./story.ts";
 import type { World } from "./world.ts";
@@ -139,7 +139,7 @@ function edit(world: World, change: Edit, foreign: Map<unknown, Row>) {
       ...columns[change.table](change.name),
       createdAt: store.now(),
     });
-    foreign.set(row.id, structuredClone(row));
+    foreign.set(row.id, clone(row));
     return;
   }
   const ours = world.made(change.table).filter(({ id }) => !foreign.has(id));

@@ -170,7 +170,8 @@ export async function startProxy(target: string): Promise<FaultProxy> {
       const body = await bodyOf(message);
       if (fault && refuse[fault]) return refuse[fault](response);
       const answered = await forward(message, body);
-      if (proxy.mangle && path.startsWith("/api/") && answered.body.length > 0) {
+      const isJson = answered.headers["content-type"]?.includes("json") && answered.body.length > 0;
+      if (proxy.mangle && isJson && path.startsWith("/api/")) {
         const mangled = proxy.mangle(JSON.parse(answered.body.toString()));
         answered.body = Buffer.from(JSON.stringify(mangled) ?? "");
       }

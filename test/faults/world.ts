@@ -1,5 +1,13 @@
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
-import { type Declaration, newStack, type Outcome, type RunOptions, run, type Stack } from "./engine.ts";
+import {
+  clone,
+  type Declaration,
+  newStack,
+  type Outcome,
+  type RunOptions,
+  run,
+  type Stack,
+} from "./engine.ts";
 import { type Choice, type FaultProxy, startProxy } from "./proxy.ts";
 
 /** A tenant, a proxy before it, and a stack. */
@@ -34,7 +42,7 @@ export async function openWorld(): Promise<World> {
   const appId = `setup-${process.pid}-${count}`;
   const tenant = await startTenant({ port: 0, appId, appSecret: `planted-${appId}-secret` });
   const target = `http://127.0.0.1:${tenant.port}`;
-  const seed = structuredClone(tenant.store.tables);
+  const seed = clone(tenant.store.tables);
   const idOf = (row: { id?: string }) => row.id ?? JSON.stringify(row);
   const world: World = {
     tenant,
@@ -58,13 +66,13 @@ export async function openWorld(): Promise<World> {
       const { steps, failures } = await world.up(declarations, undefined, { isPreview: true });
       return [...steps, ...failures.map(({ key, message }) => `${key} fails: ${message}`)];
     },
-    tables: () => structuredClone(tenant.store.tables),
+    tables: () => clone(tenant.store.tables),
     made(table) {
       const known = new Set((seed[table] ?? []).map(idOf));
-      return structuredClone(tenant.store.table(table)).filter((row) => !known.has(idOf(row)));
+      return clone(tenant.store.table(table)).filter((row) => !known.has(idOf(row)));
     },
     async begin() {
-      tenant.store.tables = structuredClone(seed);
+      tenant.store.tables = clone(seed);
       world.stack = newStack();
       world.proxy.passed.length = 0;
       (tenant.requests as unknown[]).length = 0;
