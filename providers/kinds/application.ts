@@ -13,7 +13,7 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
-import { loopbackHttp, productionUri } from "./uris.ts";
+import { loopbackHttp, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
@@ -251,7 +251,10 @@ export const application: Kind = {
     }
     for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
       for (const [index, uri] of listOf(args[property]).entries()) {
-        const problem = typeof uri === "string" && known(uri) ? productionUri(uri, setting) : undefined;
+        const problem =
+          typeof uri === "string" && known(uri)
+            ? (refusedUri(uri) ?? productionUri(uri, setting))
+            : undefined;
         if (problem) mistakes.push({ path: [property, index], message: problem });
       }
     }

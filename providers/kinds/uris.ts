@@ -12,6 +12,13 @@ export const isLocal = (uri: string): boolean => local.test(parsed(uri)?.hostnam
 
 export const loopbackHttp = (uri: string): boolean => isHttp(uri) && isLocal(uri);
 
+/** Why the server refuses the address as a redirect URI, as far as it's known to. */
+export function refusedUri(uri: string): string | undefined {
+  const what = "an absolute URI, e.g. https://app.example.com/callback or io.example.app://callback";
+  if (/^https?:\/\/[^/]*\*/.test(uri)) return undefined;
+  return URL.canParse(uri) ? undefined : `"${uri}" is no URI; it has to be ${what}`;
+}
+
 /** What's wrong with an address that gets codes or users in a production stack. */
 export function productionUri(uri: string, setting: Setting): string | undefined {
   if (!setting.production || !isHttp(uri)) return undefined;

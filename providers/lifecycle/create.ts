@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
-import { ApiError, LogtoError, UnreachableError } from "../management/index.ts";
+import { AnswerError, ApiError, LogtoError, UnreachableError } from "../management/index.ts";
 import { differences, markArgument, toColumns } from "./columns.ts";
-import { candidates, displaced, exists, immovable, isMarked, matches } from "./existing.ts";
+import { candidates, displaced, exists, immovable, isMarked, matches, unset } from "./existing.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -63,11 +63,15 @@ async function toAdopt(kind: Kind, session: Session, args: Args): Promise<Row | 
   return rows[0] && withDetail(kind, session, rows[0], args);
 }
 
-/** Takes an object that stands in the way if it's just what was asked for, or what an interrupted run left of it. */
-async function take(kind: Kind, session: Session, args: Args, row: Row): Promise<Row> {
+/**
+ * Takes an object that stands in the way if it's just what was asked for, or what an interrupted run left of it.
+ * `isSent`: this run has sent its creation, and knows of no refusal.
+ */
+async function take(kind: Kind, session: Session, args: Args, row: Row, isSent: boolean): Promise<Row> {
   const whole = await withDetail(kind, session, row, args);
   const differing = differences(kind, args, whole);
   if (differing.length === 0 || kind.halfMade?.(args, whole)) return whole;
+  if (isSent && unset(kind, differing, whole)) return whole;
   throw new LogtoError(exists(kind, args, whole, `which differs in ${differing.join(", ")}`));
 }
 
@@ -94,21 +98,28 @@ async function lookFor(
   return undefined;
 }
 
+/** Whether what was sent was done isn't known. */
+const isUnsure = (error: unknown): boolean =>
+  error instanceof UnreachableError
+    ? !error.neverSent
+    : error instanceof AnswerError || (error instanceof ApiError && error.ambiguous);
+
 /** Sends the creation, and after a fault or a conflict looks before it believes or repeats anything. */
 async function make(kind: Kind, session: Session, args: Args): Promise<{ row: Row; taken: boolean }> {
   const there = await idsBefore(kind, session, args);
   const existing = kind.overwrites ? await lookFor(kind, session, args, { unsure: false, there }) : undefined;
-  if (existing) return { row: await take(kind, session, args, existing), taken: true };
+  if (existing) return { row: await take(kind, session, args, existing, false), taken: true };
+  let isSent = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return { row: await kind.create(session.api(), toColumns(kind, args), args), taken: false };
     } catch (error) {
-      const unsure =
-        error instanceof UnreachableError ? !error.neverSent : error instanceof ApiError && error.ambiguous;
+      const unsure = isUnsure(error);
+      isSent ||= unsure;
       const conflict = error instanceof ApiError && (error.status === 409 || error.status === 422);
       if (!unsure && !conflict) throw error;
       const found = await lookFor(kind, session, args, { unsure, there });
-      if (found) return { row: await take(kind, session, args, found), taken: true };
+      if (found) return { row: await take(kind, session, args, found, isSent), taken: true };
       if (!unsure || attempt === attempts) throw error;
     }
   }

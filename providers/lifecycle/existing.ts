@@ -22,6 +22,17 @@ export function immovable(kind: Kind, args: Args, row: Row): string | undefined 
     .map(([name]) => `${name} is ${JSON.stringify(found[name])}, not ${JSON.stringify(args[name])}`)[0];
 }
 
+/** None of these arguments has been given to the object yet: a creation of several calls has come to its first ones. */
+export function unset(kind: Kind, names: readonly string[], row: Row): boolean {
+  const found = fromRow(kind, row);
+  return names.every((name) => {
+    const property = kind.properties[name];
+    const value = found[name];
+    const isEmpty = value !== null && typeof value === "object" && Object.keys(value).length === 0;
+    return property?.filledIn || isEmpty || same(property, value, property?.default);
+  });
+}
+
 /** The object carries the mark of this project, stack and logical name. */
 export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
   kind.mark !== undefined &&

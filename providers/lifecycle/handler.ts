@@ -1,4 +1,5 @@
 import type { Args, Kind } from "../kinds/kind.ts";
+import { checked } from "./answers.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
@@ -39,7 +40,8 @@ async function keeping<T>({ __provider }: Args, work: () => Promise<T>): Promise
 }
 
 /** The lifecycle of one kind, as the engine drives it. */
-export function handlerOf(kind: Kind, session: () => Session) {
+export function handlerOf(declared: Kind, session: () => Session) {
+  const kind = checked(declared);
   const guarded = async <T>(work: () => Promise<T> | T, ...states: Args[]): Promise<T> => {
     try {
       return await work();

@@ -24,6 +24,15 @@ export class UnreachableError extends LogtoError {
   }
 }
 
+/** The tenant says that it succeeded, and answers what no Logto does; what was asked for may have happened. */
+export class AnswerError extends LogtoError {
+  constructor(request: string, status: number | undefined, received: string) {
+    super(
+      `the tenant answered ${received}, which is no answer of a Logto [${status === undefined ? "" : `${status} `}to ${request}]. Is logto:endpoint the tenant itself, and is what stands before it (proxy, gateway) passing answers on whole?`,
+    );
+  }
+}
+
 /** The tenant refused. `message` is for people; decide by `status` and `code`. */
 export class ApiError extends LogtoError {
   readonly status: number;

@@ -1,11 +1,13 @@
 import type { createApiClient } from "@logto/api/management";
 import createClient from "openapi-fetch";
-import { ApiError, AuthenticationError } from "./errors.ts";
+import { describe, requestHeader } from "./answer.ts";
+import { AnswerError, ApiError, AuthenticationError } from "./errors.ts";
 import type { Settings } from "./settings.ts";
 import { sharing } from "./sharing.ts";
 import { tokens } from "./token.ts";
-import { openTransport, requestHeader } from "./transport.ts";
+import { openTransport } from "./transport.ts";
 
+export { describe } from "./answer.ts";
 export * from "./errors.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
@@ -45,6 +47,10 @@ export interface Management {
   close(): Promise<void>;
 }
 
+/** Where a redirect leads; its path may hold what nobody should read. */
+const originOf = (location: string, base: string): string =>
+  URL.canParse(location, base) ? new URL(location, base).origin : "another address";
+
 const noReason = "it answered without a reason";
 
 function said(error: unknown): { code?: string; text: string } {
@@ -58,20 +64,35 @@ function said(error: unknown): { code?: string; text: string } {
     data?: unknown;
   };
   const issues = (data as { issues?: { path?: unknown[]; message?: string }[] } | undefined)?.issues;
-  const where = issues
-    ?.map((issue) => `${(issue.path ?? []).join(".") || "value"}: ${issue.message}`)
+  const where = (Array.isArray(issues) ? issues : undefined)
+    ?.map((issue) => `${[issue?.path ?? []].flat().join(".") || "value"}: ${issue?.message}`)
     .join("; ");
   const text = where ?? (typeof details === "string" ? details : undefined);
-  const parts = [message, text].filter((part) => typeof part === "string" && part !== "");
+  const parts = [message, text]
+    .filter((part) => typeof part === "string" && part !== "")
+    .map((part) => String(part).slice(0, 2000));
   return {
-    ...(code === undefined ? {} : { code }),
+    ...(typeof code === "string" ? { code: code.slice(0, 100) } : {}),
     text: parts.join(" ").trim() || noReason,
   };
 }
 
+/** The objects of a page; throws an AnswerError where it's none of such. */
+function listOf<T>({ data, response }: { data?: T[]; response: Response }): T[] {
+  const wrong = !Array.isArray(data)
+    ? `${describe(data)} instead of a list`
+    : data.some((row) => row === null || typeof row !== "object")
+      ? "a list with something else than objects in it"
+      : undefined;
+  if (wrong) throw new AnswerError(requestOf(response), response.status, wrong);
+  return [...(data as T[])];
+}
+
+const requestOf = (response: Response) => response.headers.get(requestHeader) ?? "the Management API";
+
 /** Opens a tenant's Management API; nothing is sent before the first call. */
-export function openManagement(settings: Settings): Management {
-  const transport = openTransport(settings.endpoint, settings);
+export function openManagement(settings: Settings, timeout?: number): Management {
+  const transport = openTransport(settings.endpoint, settings, timeout);
   const token = tokens(settings, transport.send);
 
   const authorized = async (request: Request): Promise<Response> => {
@@ -97,10 +118,19 @@ export function openManagement(settings: Settings): Management {
 
   const failure = (error: unknown, response: Response): Error => {
     const { code, text } = said(error);
-    const request = response.headers.get(requestHeader) ?? "the Management API";
+    const request = requestOf(response);
     if (response.status === 401 || response.status === 403) {
       return new AuthenticationError(
         `${settings.endpoint} refuses logto:appId "${settings.appId}": ${text} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[code, response.status].filter(Boolean).join(", ")}]`,
+      );
+    }
+    if (response.status >= 300 && response.status < 400) {
+      const to = response.headers.get("location");
+      return new ApiError(
+        request,
+        response.status,
+        code,
+        `${settings.endpoint} redirects${to ? ` to ${originOf(to, settings.endpoint)}` : ""}, and a token is sent nowhere but to logto:endpoint; set that to the tenant's own address`,
       );
     }
     return new ApiError(request, response.status, code, text);
@@ -128,13 +158,19 @@ export function openManagement(settings: Settings): Management {
       for (let attempt = 1; ; attempt++) {
         const first = await page({ page: 1, page_size: pageSize });
         if (!first.response.ok) throw failure(first.error, first.response);
-        const rows = [...(first.data ?? [])];
+        const rows = listOf(first);
         const total = Number(first.response.headers.get("total-number") ?? rows.length);
         const rest = Array.from(
           { length: Math.max(0, Math.ceil(total / pageSize) - 1) },
           (_, index) => index + 2,
         );
-        const more = await Promise.all(rest.map((number) => ok(page({ page: number, page_size: pageSize }))));
+        const more = await Promise.all(
+          rest.map(async (number) => {
+            const next = await page({ page: number, page_size: pageSize });
+            if (!next.response.ok) throw failure(next.error, next.response);
+            return listOf(next);
+          }),
+        );
         const all = rows.concat(...more);
         // Pages are cut from lists without an order, so an object may come twice and another not at all.
         const distinct = new Set(all.map((row) => (row as { id?: unknown }).id ?? row));

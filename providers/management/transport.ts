@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, type Dispatcher, interceptors, request } from "undici";
-import { UnreachableError } from "./errors.ts";
+import { answerOf } from "./answer.ts";
+import { AnswerError, UnreachableError } from "./errors.ts";
 import { limited } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
 import { waitOf } from "./rate-limit-headers.ts";
@@ -7,9 +9,6 @@ import { waitOf } from "./rate-limit-headers.ts";
 const maxRetries = 4;
 /** Longest pause before another attempt. */
 const maxWait = 60_000;
-
-/** Says in an answer which request it belongs to. */
-export const requestHeader = "x-request";
 
 /** Asking for a token twice gives two tokens. */
 const tokenPath = "/oidc/token";
@@ -68,6 +67,9 @@ const retry = interceptors.retry({
   },
 });
 
+const isAboutCertificate = (code = ""): boolean =>
+  /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code);
+
 const innermost = (error: unknown): Failure => {
   const failure = error as Failure & { cause?: unknown; errors?: unknown[] };
   if (failure.errors?.length) return innermost(failure.errors[0]);
@@ -80,15 +82,21 @@ export function openTransport(endpoint: string, limits: Limits, timeout = 30_000
     connections: limits.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    connect: { timeout: 10_000 },
+    // Said here, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the check off, and the secret go to anybody.
+    connect: { timeout: 10_000, rejectUnauthorized: true },
     headersTimeout: timeout,
     bodyTimeout: timeout,
   });
   const dispatcher = agent.compose(limited(endpoint, limits), retry);
 
   const send = async (input: Request): Promise<Response> => {
-    const what = `${input.method} ${new URL(input.url).pathname}`;
     const body = input.body === null ? null : await input.text();
+    return attempt(input, body, 0);
+  };
+
+  const attempt = async (input: Request, body: string | null, number: number): Promise<Response> => {
+    const what = `${input.method} ${new URL(input.url).pathname}`;
+    let hasBegun = false;
     try {
       const answer = await request(input.url, {
         dispatcher,
@@ -96,21 +104,23 @@ export function openTransport(endpoint: string, limits: Limits, timeout = 30_000
         headers: Object.fromEntries(input.headers),
         body,
       });
+      hasBegun = true;
       const text = await answer.body.text();
-      const headers = new Headers({ [requestHeader]: what });
-      for (const name of ["content-type", "total-number"]) {
-        const value = answer.headers[name];
-        if (typeof value === "string") headers.set(name, value);
-      }
-      if (text === "") {
-        headers.set("content-length", "0");
-        return new Response(null, { status: answer.statusCode, headers });
-      }
-      // Some relation calls answer a bare word, and so do unknown routes.
-      const isJson = headers.get("content-type")?.includes("json") ?? false;
-      return new Response(isJson ? text : JSON.stringify(text), { status: answer.statusCode, headers });
+      return answerOf(what, answer.statusCode, answer.headers, text);
     } catch (error) {
+      // An answer that broke off; what broke before has been repeated already.
+      if (hasBegun && safeToRepeat.has(input.method) && number < maxRetries / 2) {
+        await sleep(waitBefore(number, undefined));
+        return attempt(input, body, number + 1);
+      }
+      if (error instanceof AnswerError) throw error;
       const { code, message } = innermost(error);
+      if (isAboutCertificate(code)) {
+        throw new UnreachableError(
+          `${endpoint} shows a certificate that isn't trusted (${code}, at ${what}). The check can't be switched off; for a certificate authority of your own, name its file in NODE_EXTRA_CA_CERTS`,
+          true,
+        );
+      }
       throw new UnreachableError(
         `${endpoint} can't be reached (${code ?? message}, at ${what}). Is logto:endpoint right, and is the tenant up?`,
         neverSent.has(code ?? ""),

@@ -211,7 +211,8 @@ describe("a kill in the middle of adopt", () => {
       type.includes("logto:"),
     ).length;
   };
-  const model = "roles:\n  Staff: { description: sees orders }\n  jobs: { type: MachineToMachine, description: scheduled jobs }\n";
+  const model =
+    "roles:\n  Staff: { description: sees orders }\n  jobs: { type: MachineToMachine, description: scheduled jobs }\n";
 
   test("leaves the state as it was, or adopted; a second run goes through", async () => {
     const workspace = await emptyStack({ "logto:model": "stacks/kill.yaml" });

@@ -1,0 +1,325 @@
+import { type Args, kindOf, type Property } from "../../providers/kinds/index.ts";
+import { handlerOf } from "../../providers/lifecycle/handler.ts";
+import { openSession, type Session } from "../../providers/lifecycle/session.ts";
+import { LogtoError, openManagement } from "../../providers/management/index.ts";
+
+/*
+ * What Pulumi's engine does with the provider, in this process: it keeps a state, goes by dependencies, many at a time,
+ * and may be stopped anywhere.
+ */
+
+/** The id of another resource, or one of its outputs. */
+export class Pointer {
+  readonly key: string;
+  readonly output: string;
+  constructor(kind: string, name: string, output = "id") {
+    this.key = `${kind} ${name}`;
+    this.output = output;
+  }
+}
+
+export interface Declaration {
+  kind: string;
+  name: string;
+  /** May hold pointers, wherever it likes. */
+  args: Args;
+}
+
+export interface Resource {
+  key: string;
+  kind: string;
+  name: string;
+  id: string;
+  inputs: Args;
+  outputs: Args;
+  needs: string[];
+  /** It was made, and not all of it is as declared. */
+  isHalf?: true;
+}
+
+/** A stack's state: what a run writes after each step. */
+export interface Stack {
+  name: string;
+  resources: Resource[];
+  /** Replaced, and not deleted yet. */
+  doomed: Resource[];
+}
+
+export interface Outcome {
+  failures: { key: string; name: string; message: string }[];
+  /** What was done, or would be: `create Role staff`. */
+  steps: string[];
+  warnings: string[];
+}
+
+export interface RunOptions {
+  /** Only says what it would do. */
+  isPreview?: boolean;
+  noRefresh?: boolean;
+  /** Asked before each step and each write of the state: what has become of the run. */
+  fate?: () => "runs" | "ends" | "killed";
+  /** Resolves when the plugin is killed too, so that nobody waits for what it does. */
+  death?: Promise<void>;
+  /** Milliseconds after which a request has failed. */
+  timeout?: number;
+}
+
+export interface Connection {
+  url: string;
+  appId: string;
+  appSecret: string;
+}
+
+export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed: [] });
+
+/** How many steps are under way at once, as Pulumi does on a small machine. */
+const parallel = 8;
+
+/** As a state is written and read again. */
+export const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+
+function* pointersIn(value: unknown): Generator<Pointer> {
+  if (value instanceof Pointer) yield value;
+  else if (value !== null && typeof value === "object")
+    for (const inner of Object.values(value)) yield* pointersIn(inner);
+}
+
+function computed(resource: Resource, output: string): unknown {
+  if (output === "id") return resource.id;
+  const parts = kindOf(resource.kind).outputs[output]?.computed?.({ id: resource.id }, resource.inputs, "");
+  return parts ? parts.join.join("") : resource.outputs[output];
+}
+
+function filled(value: unknown, of: (pointer: Pointer) => unknown): unknown {
+  if (value instanceof Pointer) return of(value);
+  if (Array.isArray(value)) return value.map((inner) => filled(inner, of));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, of)]));
+}
+
+const refersForGood = (property: Property | undefined, args: Args, name: string, id: string) =>
+  property?.createOnly === true && property.ref !== undefined && args[name] === id;
+
+/** Opens what one plugin process is to a run. */
+export function openPlugin({ url, appId, appSecret }: Connection, warnings: string[] = [], timeout?: number) {
+  const config: Record<string, string> = { endpoint: url, appId, appSecret };
+  const session: Session = {
+    ...openSession(
+      (key) => config[key],
+      {},
+      (settings) => openManagement(settings, timeout),
+    ),
+    warn: (message) => void warnings.push(message),
+  };
+  return { session, handler: (kind: string) => handlerOf(kindOf(kind), () => session) };
+}
+
+/** `pulumi up`, `pulumi preview` and, of no declarations, `pulumi destroy`: all with a refresh. */
+export async function run(
+  stack: Stack,
+  declarations: readonly Declaration[],
+  connection: Connection,
+  { isPreview, noRefresh, fate = () => "runs", death, timeout }: RunOptions = {},
+): Promise<Outcome> {
+  const outcome: Outcome = { failures: [], steps: [], warnings: [] };
+  const plugin = openPlugin(connection, outcome.warnings, timeout);
+  let resources = clone(stack.resources);
+  let doomed = clone(stack.doomed);
+  let hasFailed = false;
+  const save = () => {
+    if (isPreview || fate() === "killed") return;
+    stack.resources = clone(resources);
+    stack.doomed = clone(doomed);
+  };
+  const stopped = () => hasFailed || fate() !== "runs";
+  const fail = (key: string, error: unknown) => {
+    hasFailed = true;
+    const { name, message } = error as Error;
+    outcome.failures.push({ key, name, message });
+  };
+  const put = (resource: Resource) => {
+    const index = resources.findIndex(({ key }) => key === resource.key);
+    if (index < 0) resources.push(resource);
+    else resources[index] = resource;
+    save();
+  };
+  /** What an error hands over of a resource that was made all the same. */
+  const putHalf = (resource: Omit<Resource, "id" | "outputs">, error: unknown) => {
+    const half = error as { id?: string; properties?: Args };
+    if (half.id === undefined || !half.properties) return;
+    put({ ...resource, id: half.id, inputs: half.properties, outputs: half.properties, isHalf: true });
+  };
+
+  const remove = async (resource: Resource) => {
+    outcome.steps.push(`delete ${resource.key}`);
+    if (!isPreview) await plugin.handler(resource.kind).delete(resource.id, resource.outputs);
+    resources = resources.filter(({ key, id }) => key !== resource.key || id !== resource.id);
+    doomed = doomed.filter((one) => one !== resource);
+    save();
+  };
+
+  let busy = 0;
+  const waiting: (() => void)[] = [];
+  const inTurn = async (step: () => Promise<void>) => {
+    if (busy === parallel) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+    try {
+      await step();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
+  };
+
+  async function refresh() {
+    const found = await Promise.all(
+      resources.map(async (resource): Promise<Resource | undefined> => {
+        const { id, props, inputs } = await plugin.handler(resource.kind).read(resource.id, resource.outputs);
+        if (id === undefined) {
+          outcome.steps.push(`gone ${resource.key}`);
+          return undefined;
+        }
+        const { isHalf: _, ...rest } = resource;
+        return { ...rest, inputs: inputs as Args, outputs: props as Args };
+      }),
+    );
+    resources = found.filter((one) => one !== undefined);
+    save();
+  }
+
+  /** Those that can't be without the resource that goes first, and it. */
+  async function removeFirst(resource: Resource): Promise<void> {
+    for (const other of resources.filter(({ needs }) => needs.includes(resource.key))) {
+      const kind = kindOf(other.kind);
+      const isBound = Object.keys(other.inputs).some((name) =>
+        refersForGood(kind.properties[name], other.inputs, name, resource.id),
+      );
+      if (isBound) await removeFirst(other);
+    }
+    await remove(resource);
+  }
+
+  async function settle(
+    key: string,
+    { kind: kindName, name, args }: Declaration,
+    done: Map<string, Resource>,
+  ) {
+    const kind = kindOf(kindName);
+    const handler = plugin.handler(kindName);
+    const needs = [...new Set([...pointersIn(args)].map((pointer) => pointer.key))];
+    const given = filled(args, (pointer) => {
+      const target = done.get(pointer.key);
+      return target && computed(target, pointer.output);
+    }) as Args;
+    for (const [argument, property] of Object.entries(kind.properties)) {
+      if (property.logicalName) given[argument] ??= name;
+    }
+    const news: Args = { ...(kind.complete?.(given, name) ?? given) };
+    if (kind.mark) news.__mark = `project/${stack.name}/${name}`;
+    const old = resources.find((one) => one.key === key);
+    const { inputs: checked, failures } = await handler.check(old?.inputs ?? {}, news);
+    const inputs: Args = { ...checked, __provider: `${kindName}'s handler` };
+    if (failures.length > 0) {
+      throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    }
+    const base = { key, kind: kindName, name, inputs, needs };
+    const create = async () => {
+      outcome.steps.push(`create ${key}`);
+      if (isPreview) return put({ ...base, id: `preview of ${key}`, outputs: inputs });
+      try {
+        const { id, outs } = await handler.create(inputs);
+        put({ ...base, id, outputs: outs });
+      } catch (error) {
+        putHalf(base, error);
+        throw error;
+      }
+    };
+    if (!old) return create();
+    const difference = await handler.diff(old.id, old.outputs, inputs);
+    if (difference.replaces.length > 0) {
+      if (difference.deleteBeforeReplace) {
+        await removeFirst(old);
+        return create();
+      }
+      doomed.push(old);
+      resources = resources.filter((one) => one !== old);
+      try {
+        return await create();
+      } catch (error) {
+        if (!resources.some((one) => one.key === key)) {
+          doomed = doomed.filter((one) => one !== old);
+          resources.push(old);
+          save();
+        }
+        throw error;
+      }
+    }
+    if (!difference.changes && !old.isHalf) {
+      put({ ...old, ...base });
+      return;
+    }
+    outcome.steps.push(`update ${key}`);
+    if (isPreview) return;
+    try {
+      const { outs } = await handler.update(old.id, old.outputs, inputs);
+      put({ ...base, id: old.id, outputs: outs });
+    } catch (error) {
+      putHalf(base, error);
+      throw error;
+    }
+  }
+
+  async function work() {
+    if (!noRefresh) {
+      try {
+        await refresh();
+      } catch (error) {
+        return fail("refresh", error);
+      }
+    }
+    const done = new Map<string, Resource>();
+    const pending = new Map<string, Promise<void>>();
+    const keys = new Set(declarations.map(({ kind, name }) => `${kind} ${name}`));
+    for (const declaration of declarations) {
+      const key = `${declaration.kind} ${declaration.name}`;
+      const needs = [...pointersIn(declaration.args)].map((pointer) => pending.get(pointer.key));
+      const one = (async () => {
+        await Promise.all(needs);
+        try {
+          await inTurn(async () => {
+            if (!stopped()) await settle(key, declaration, done);
+          });
+          const made = resources.find((resource) => resource.key === key);
+          if (made) done.set(key, made);
+        } catch (error) {
+          fail(key, error);
+        }
+      })();
+      pending.set(key, one);
+    }
+    await Promise.all(pending.values());
+    if (stopped()) return;
+    const goes = [...doomed, ...resources.filter(({ key }) => !keys.has(key))].reverse();
+    // What needs another goes before it, as the order in which they were made says.
+    const order = goes.toSorted((a, b) => Number(b.needs.includes(a.key)) - Number(a.needs.includes(b.key)));
+    const left = new Set(order);
+    while (left.size > 0) {
+      const free = [...left].filter((one) => ![...left].some((other) => other.needs.includes(one.key)));
+      await Promise.all(
+        (free.length > 0 ? free : [...left]).map(async (resource) => {
+          left.delete(resource);
+          if (stopped()) return;
+          try {
+            await remove(resource);
+          } catch (error) {
+            fail(resource.key, error);
+          }
+        }),
+      );
+    }
+  }
+
+  await Promise.race([work(), ...(death ? [death] : [])]);
+  return outcome;
+}

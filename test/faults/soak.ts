@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { play } from "./play.ts";
+import { story } from "./story.ts";
+import { openWorld } from "./world.ts";
+
+/*
+ * `npm run soak`: plays seeded stories until the number or the time is up. Each prints its own seed when it fails;
+ * `--seed <it> --runs 1` plays that one again.
+ */
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "10000" },
+    seed: { type: "string", default: String(Date.now() % 1e9) },
+    minutes: { type: "string", default: "600" },
+    parallel: { type: "string", default: "8" },
+  },
+});
+const runs = Number(values.runs);
+const first = Number(values.seed);
+const started = performance.now();
+const ends = started + Number(values.minutes) * 60_000;
+const seconds = () => Math.round((performance.now() - started) / 1000);
+
+let next = 0;
+let done = 0;
+const failed: number[] = [];
+
+async function worker() {
+  const world = await openWorld();
+  while (next < runs && performance.now() < ends) {
+    const seed = first + next++;
+    const [steps] = fc.sample(story, { seed, numRuns: 1 });
+    const wrong = await play(world, steps as never).catch((error: Error) => [error.stack || error.message]);
+    done += 1;
+    if (wrong.length > 0) {
+      failed.push(seed);
+      console.log(`seed ${seed} fails:\n  ${wrong.join("\n  ")}\n  ${JSON.stringify(steps)}`);
+    }
+    if (done % 100 === 0) console.log(`${done} of ${runs} runs, ${seconds()} s, ${failed.length} failed`);
+  }
+  await world.close();
+}
+
+console.log(`${runs} runs from seed ${first}`);
+await Promise.all(Array.from({ length: Math.min(runs, Number(values.parallel)) }, worker));
+console.log(
+  `${done} runs in ${seconds()} s, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(", ")}` : ""}`,
+);
+process.exit(failed.length > 0 ? 1 : 0);
