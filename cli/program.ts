@@ -6,10 +6,11 @@ import { drift } from "./commands/drift.ts";
 import { env } from "./commands/env.ts";
 import { exportTenant } from "./commands/export.ts";
 import { issue } from "./commands/issue.ts";
+import { migrateFrom } from "./commands/migrate.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [exportTenant, adopt, review, drift, access, env, comment, issue];
+const commands = [exportTenant, migrateFrom, adopt, review, drift, access, env, comment, issue];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

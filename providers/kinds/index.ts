@@ -37,6 +37,7 @@ import { user } from "./user.ts";
 import { userRoles } from "./user-roles.ts";
 import { webhook } from "./webhook.ts";
 
+export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
 export * from "./kind.ts";
 export { adoptProperty, mistakesOf, propertiesOf } from "./validate.ts";
 
