@@ -60,5 +60,8 @@ function finish(file: string, reading: Reading, migration: Migration): Migration
     throw new MigrationError(`${file}: there is nothing in it that a model could declare`);
   }
   migration.remarks.push(...reading.remarks);
+  if (JSON.stringify(migration.model).includes('"adopt":')) {
+    migration.remarks.push('"adopt" has no effect once something is adopted, and can go then.');
+  }
   return migration;
 }

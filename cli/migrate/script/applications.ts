@@ -1,8 +1,8 @@
 import { kindOf } from "pulumi-logto/kinds";
 import type { Located } from "../located.ts";
 import type { Names, Reading } from "../reading.ts";
-import { addressesOf } from "./addresses.ts";
-import type { Application } from "./config.ts";
+import { addAddresses, addressesOf, environments } from "./addresses.ts";
+import type { Addresses, Application } from "./config.ts";
 import { itemsOf } from "./named.ts";
 
 export const redirectNames = {
@@ -39,6 +39,7 @@ const names = {
   corsAllowedOrigins: ["cors_allowed_origins", "cors_origins", "allowed_origins", "cors"],
   roles: ["roles", "role", "m2m_roles"],
   scopes: ["scopes", "permissions"],
+  ...environments,
 } satisfies Record<string, Names>;
 
 const types = {
@@ -73,23 +74,43 @@ export function applicationsOf(
       const role = reading.words(at);
       return role === undefined ? [] : [{ name: role, at }];
     });
-    return [
-      {
-        at: node,
-        name,
-        key,
-        type: reading.choice(found.type?.node, types) ?? usual,
-        description: reading.words(found.description?.node),
-        isThirdParty: reading.flag(found.isThirdParty?.node),
-        redirectUris,
-        postLogoutRedirectUris: addressesOf(
-          reading,
-          found.postLogoutRedirectUris?.node,
-          found.productionPostLogoutRedirectUris?.node,
-        ),
-        corsAllowedOrigins: addressesOf(reading, found.corsAllowedOrigins?.node),
-        roles,
-      },
-    ];
+    const application: Application = {
+      at: node,
+      name,
+      key,
+      type: reading.choice(found.type?.node, types) ?? usual,
+      description: reading.words(found.description?.node),
+      isThirdParty: reading.flag(found.isThirdParty?.node),
+      redirectUris,
+      postLogoutRedirectUris: addressesOf(
+        reading,
+        found.postLogoutRedirectUris?.node,
+        found.productionPostLogoutRedirectUris?.node,
+      ),
+      corsAllowedOrigins: addressesOf(reading, found.corsAllowedOrigins?.node),
+      roles,
+    };
+    for (const environment of ["development", "production"] as const) {
+      const entry = found[environment];
+      if (entry) addEnvironment(reading, entry.node, environment, application);
+    }
+    return [application];
   });
+}
+
+/** What an application has in one environment alone. */
+function addEnvironment(
+  reading: Reading,
+  node: Located,
+  environment: keyof Addresses,
+  application: Application,
+): void {
+  const map = reading.map(node, "redirect_uris, post_logout_redirect_uris");
+  if (!map) return;
+  const { redirectUris, postLogoutRedirectUris } = redirectNames;
+  const found = reading.fields(map, { redirectUris, postLogoutRedirectUris });
+  for (const what of ["redirectUris", "postLogoutRedirectUris"] as const) {
+    const { development } = addressesOf(reading, found[what]?.node);
+    addAddresses(application[what], { development: [], production: [], [environment]: development });
+  }
 }
