@@ -65,7 +65,13 @@ class Conversion {
   constructor(document: Document, lines: LineCounter) {
     this.#document = document;
     this.#lines = lines;
-    for (const { code, pos } of document.errors) this.wrong(this.position(pos[0]), "", wordsOf(code));
+    const isDuplicate = ({ code }: { code: string }) => code === "DUPLICATE_KEY";
+    // What follows a mistake in the notation is mostly its consequence.
+    const first = document.errors.find((error) => !isDuplicate(error));
+    for (const error of document.errors) {
+      if (error === first || isDuplicate(error))
+        this.wrong(this.position(error.pos[0]), "", wordsOf(error.code));
+    }
   }
 
   wrong(at: Position, path: string, message: string): void {

@@ -12,6 +12,9 @@ export type Told = string | typeof open;
 /** `client_id`, `clientId`, `client-id` and `Client ID` are one. */
 export const fold = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
 
+/** As keys are written in the script's configuration. */
+export const snakeCase = (key: string): string => key.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+
 /** `YOUR_CLIENT_ID`: an example that nobody changed. */
 export const isUnfilled = (text: string): boolean =>
   /^(.*<[^>]*>.*|(.*[^a-z])?your[-_ ].*|x{3,}|\.{3}|(change|replace)[-_ ]?me|todo|tbd|fixme|placeholder|\*{3,})$/is.test(
@@ -127,7 +130,7 @@ export class Reading {
           entry.key,
           all.flatMap(([, forms]) => forms),
         );
-        if (near) this.wrongKey(entry, `isn't known; did you mean "${near}"?`);
+        if (near) this.wrongKey(entry, `isn't known; did you mean "${snakeCase(near)}"?`);
         else unknown(entry);
         continue;
       }

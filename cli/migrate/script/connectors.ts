@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { connectorFactories, type Factory, type FormItem, isSecretItem } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import type { Entry, Located } from "../located.ts";
-import { fold, isNothing, isUnfilled, type Names, type Reading, type Told } from "../reading.ts";
+import { fold, isNothing, isUnfilled, type Names, type Reading, snakeCase, type Told } from "../reading.ts";
 import type { SocialConnector } from "./config.ts";
 import { itemsOf, unwrapped } from "./named.ts";
 
@@ -157,7 +157,7 @@ function connectorOf(
     const fallback = usual[one];
     if (values.has(one)) continue;
     if (fallback) values.set(one, fallback);
-    else if (!found[one]) reading.wrong(node, `needs "${one}" too: ${(table[one] as Names).join(", ")}`);
+    else if (!found[one]) reading.wrong(node, `needs ${snakeCase(one)} too`);
   }
   for (const extra of ["issuer", "domains"] as const) {
     if (found[extra] && name !== "microsoft") reading.leave(found[extra].node, `${factory.id} has none`);
