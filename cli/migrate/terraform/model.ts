@@ -47,8 +47,11 @@ class Writer {
   #leave = (what: string, why: string) =>
     void this.#reading.remarks.push(`Not carried over: ${what}: ${why}.`);
 
-  /** What attributes say as arguments, as far as the kind takes it; undefined: it can't be declared. */
-  #argumentsOf(held: Held, more: Args = {}): Args | undefined {
+  /**
+   * What attributes say as arguments, as far as the kind takes it; undefined: it can't be declared. `more` is known to be
+   * said elsewhere, `always` is said whatever the state says.
+   */
+  #argumentsOf(held: Held, more: Args = {}, always: Args = {}): Args | undefined {
     const { type, address, attributes, sensitive } = held;
     const {
       kind: kindName,
@@ -57,7 +60,7 @@ class Writer {
       readOnly,
     } = mapped[type] as (typeof mapped)[string];
     const kind = kindOf(kindName);
-    const args: Args = {};
+    const args: Args = { ...always };
     for (const [attribute, value] of Object.entries(attributes)) {
       const argument = names[attribute];
       if (argument === undefined) {
@@ -137,8 +140,8 @@ class Writer {
         const { type } = held.attributes;
         // The provider answers none as null, and the model has to say where sign-in may send its code.
         const uris = type === "MachineToMachine" || type === "Protected" ? {} : { redirectUris: [] };
-        const args = this.#argumentsOf({ ...held, attributes: withoutNulls(held.attributes, uris) });
-        return args ? [[this.#nameOf(held), this.#content(held, kind, { ...uris, ...args })]] : [];
+        const args = this.#argumentsOf(held, {}, uris);
+        return args ? [[this.#nameOf(held), this.#content(held, kind, args)]] : [];
       }),
     );
   }
@@ -252,11 +255,6 @@ class Writer {
       : content;
   }
 }
-
-const withoutNulls = (attributes: Args, defaults: Args): Args => ({
-  ...attributes,
-  ...(isUnset(attributes.redirect_uris) && "redirectUris" in defaults ? { redirect_uris: [] } : {}),
-});
 
 /** A state of the provider lenstra/logto as a model, its ids as what is to be adopted. */
 export const terraformModel = (reading: Reading, held: readonly Held[]): Migration =>
