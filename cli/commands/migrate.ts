@@ -7,7 +7,7 @@ import { writeConfig, writeText } from "../draft/write.ts";
 import { connectorIdsOf } from "../migrate/connector-ids.ts";
 import { migrate } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
-import type { MicrosoftChoice } from "../migrate/script/model.ts";
+import type { MicrosoftChoice } from "../migrate/script/options.ts";
 import { setCommand } from "../state/set-config.ts";
 import { readConfig, type StackConfig, stackArguments } from "../state/stack-config.ts";
 

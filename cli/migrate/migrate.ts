@@ -3,7 +3,8 @@ import { isMapping, locate, type Mapping, type Mistake } from "./located.ts";
 import { type Migration, MigrationError } from "./migration.ts";
 import { Reading } from "./reading.ts";
 import type { ScriptConfig } from "./script/config.ts";
-import { type ScriptOptions, scriptModel } from "./script/model.ts";
+import { scriptModel } from "./script/model.ts";
+import type { ScriptOptions } from "./script/options.ts";
 import { readScript } from "./script/read.ts";
 import { terraformModel } from "./terraform/model.ts";
 import { heldIn, isTerraform } from "./terraform/state.ts";
@@ -46,6 +47,9 @@ export async function migrate(file: string, options: MigrateOptions): Promise<Mi
   if (isState) {
     const held = heldIn(reading, root);
     refuse(file, reading.mistakes);
+    if (options.hasProduction) {
+      reading.remarks.push("A state knows one tenant, so the stack of production got nothing.");
+    }
     return finish(file, reading, terraformModel(reading, held));
   }
   const config = readScript(reading, root, file);

@@ -15,15 +15,20 @@ export const fold = (key: string): string => key.toLowerCase().replace(/[^a-z0-9
 /** As keys are written in the script's configuration. */
 export const snakeCase = (key: string): string => key.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
 
+/** No placeholder is longer. */
+const longest = 500;
+
 /** `YOUR_CLIENT_ID`: an example that nobody changed. */
 export const isUnfilled = (text: string): boolean =>
+  text.length < longest &&
   /^(.*<[^>]*>.*|(.*[^a-z])?your[-_ ].*|x{3,}|\.{3}|(change|replace)[-_ ]?me|todo|tbd|fixme|placeholder|\*{3,})$/is.test(
     text.trim(),
   );
 
 /** `${CLIENT_ID}`, and `YOUR_CLIENT_ID`: another value is meant, that stands elsewhere. */
 export const isPlaceholder = (text: string): boolean =>
-  isUnfilled(text) || /^(\$\w+|env:\w+|.*\$\{.*\}.*|.*\{\{.*\}\}.*)$/s.test(text.trim());
+  isUnfilled(text) ||
+  (text.length < longest && /^(\$\w+|env:\w+|.*\$\{.*\}.*|.*\{\{.*\}\}.*)$/s.test(text.trim()));
 
 /** One reading of a file: what is wrong in it, and what can't be carried over. Values are in neither. */
 export class Reading {

@@ -1,30 +1,18 @@
-import { type Args, kindOf, mistakesOf } from "pulumi-logto/kinds";
+import type { Args } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import { configKey, emptyDraft, literal } from "../../draft/draft.ts";
+import { emptyDraft, literal } from "../../draft/draft.ts";
 import { slug } from "../../export/names.ts";
+import { checkArguments } from "../check.ts";
 import { Lift } from "../lift.ts";
-import type { Located } from "../located.ts";
 import type { Migration } from "../migration.ts";
 import { fold, open, type Reading } from "../reading.ts";
-import type { ApiResource, Application, Connection, Role, ScriptConfig, SocialConnector } from "./config.ts";
-import { isSecretValue, providerOf } from "./connectors.ts";
-
-export type MicrosoftChoice = "social" | "sso" | "both";
-
-export interface ScriptOptions {
-  /** Whether production is a stack of its own. */
-  hasProduction: boolean;
-  microsoft: MicrosoftChoice;
-  /** Ids of the tenant's connectors by their factories; undefined: nobody asked it. */
-  connectorIds: ReadonlyMap<string, string> | undefined;
-}
+import type { ApiResource, Application, Connection, Role, ScriptConfig } from "./config.ts";
+import { connectorsInModel } from "./connector-model.ts";
+import type { ScriptOptions } from "./options.ts";
 
 const managementRole = "Logto Management API access";
 const isOwn = ({ name, type }: Application) =>
   type === "MachineToMachine" && fold(name) === "setupautomation";
-
-/** Words of the stack config that the provider's console has for it. */
-const consoleWords: Record<string, Record<string, string>> = { apple: { clientId: "serviceId" } };
 
 class Writer {
   readonly #reading: Reading;
@@ -63,16 +51,9 @@ class Writer {
 
   #nameOf = (one: object) => this.#names.get(one) as string;
 
-  /** What the kind itself finds wrong, as far as values are plain. */
-  #check(kind: string, args: Args, at: Located): void {
-    for (const { path, message, warning } of mistakesOf(kindOf(kind), args, { production: false })) {
-      if (!warning) this.#reading.wrong(at, `${path.length > 0 ? `${path.join(".")} ` : ""}${message}`);
-    }
-  }
-
   write(): Migration {
     const { model } = this.migration;
-    const { applications, apiResources, roles, connectors, webhooks } = this.#config;
+    const { applications, apiResources, roles, webhooks } = this.#config;
     const put = (key: string, content: Record<string, unknown>) => {
       if (Object.keys(content).length > 0) model[key] = content;
     };
@@ -91,12 +72,8 @@ class Writer {
       Object.fromEntries(apiResources.map((one) => [this.#nameOf(one), this.#apiResource(one)])),
     );
     put("roles", Object.fromEntries(roles.map((one) => [this.#nameOf(one), this.#role(one)])));
-    const { microsoft } = this.#options;
-    const social = connectors.filter(({ name }) => name !== "microsoft" || microsoft !== "sso");
-    put("connectors", Object.fromEntries(social.map((one) => [one.name, this.#connector(one)])));
-    const entra = connectors.find(({ name }) => name === "microsoft");
-    if (entra && microsoft !== "social") put("ssoConnectors", { microsoft: this.#sso(entra) });
-    put("signInExperience", this.#signIn(social, entra));
+    const parts = connectorsInModel(this.#reading, this.#config, this.#options, this.migration, this.#lift);
+    for (const [key, content] of Object.entries(parts)) put(key, content);
     put(
       "webhooks",
       Object.fromEntries(
@@ -104,18 +81,12 @@ class Writer {
           const { name, url, events, at } = one;
           const logical = this.#nameOf(one);
           const args = { name, url: url.development[0] ?? url.production[0], events };
-          this.#check("Webhook", args, at);
+          checkArguments(this.#reading, "Webhook", args, at);
           const lifted = this.#lift.addresses(logical, "Webhook", "url", url);
           return [logical, { ...this.#called(logical, name), url: lifted, events, adopt: true }];
         }),
       ),
     );
-    if (entra) this.#sayMicrosoft(entra);
-    if (social.length > 0 && !this.#options.connectorIds) {
-      this.#reading.remarks.push(
-        "Nobody asked the tenant for the ids of its connectors. Where one isn't called as in the model, adopt says so: write it as instanceId.",
-      );
-    }
     return this.migration;
   }
 
@@ -166,7 +137,7 @@ class Writer {
       ...(isMachine ? {} : { redirectUris: uris }),
       ...(roles.length > 0 ? { roles } : {}),
     };
-    this.#check("Application", plain, at);
+    checkArguments(this.#reading, "Application", plain, at);
     const addresses = Object.entries({
       redirectUris,
       postLogoutRedirectUris,
@@ -211,7 +182,7 @@ class Writer {
       ...(accessTokenTtl === undefined ? {} : { accessTokenTtl }),
       ...(isDefault ? { isDefault } : {}),
     };
-    this.#check("ApiResource", { name: name ?? logical, indicator, ...more }, at);
+    checkArguments(this.#reading, "ApiResource", { name: name ?? logical, indicator, ...more }, at);
     const described = [...scopes].map(([scope, text]) => [scope, literal(text)]);
     return {
       ...this.#called(logical, name),
@@ -242,7 +213,7 @@ class Writer {
       );
     }
     const more = { ...(type === "User" ? {} : { type }), ...(isDefault ? { isDefault } : {}) };
-    this.#check("Role", { name, description, ...more }, at);
+    checkArguments(this.#reading, "Role", { name, description, ...more }, at);
     const scopes = this.#granted(one);
     return {
       ...this.#called(logical, name),
@@ -315,137 +286,6 @@ class Writer {
       }
     }
     return Object.fromEntries([...granted].map(([resource, names]) => [resource, [...names]]));
-  }
-
-  #keyOf = ({ name }: SocialConnector, value: string) =>
-    configKey(name, consoleWords[name]?.[value] ?? value);
-
-  #connector(one: SocialConnector): Args {
-    const { at, name, factory, values, syncProfile } = one;
-    const { perEnvironment = [] } = kindOf("Connector").properties.config ?? {};
-    const config: Args = {};
-    const secrets: Args = {};
-    const plain: { config: Args; secrets: Args } = { config: {}, secrets: {} };
-    for (const [key, value] of values) {
-      const isSecret = isSecretValue(one, key);
-      plain[isSecret ? "secrets" : "config"][key] = value === open ? "unknown" : value;
-      if (isSecret) secrets[key] = this.#lift.secret(this.#keyOf(one, key), value as string);
-      else if (value === open || [...perEnvironment, "tenantId"].includes(key)) {
-        config[key] = this.#lift.config(this.#keyOf(one, key), value as string);
-      } else config[key] = this.#lift.plain(value);
-    }
-    const id = one.id ?? this.#options.connectorIds?.get(factory.id);
-    const shared = { factory: factory.id, ...(syncProfile ? { syncProfile } : {}) };
-    this.#check("Connector", { ...shared, instanceId: id ?? name, ...plain }, at);
-    const isImplied = name === factory.target && factory.id === `${name}-universal`;
-    const { factory: written, ...rest } = shared;
-    return {
-      ...(isImplied ? {} : { factory: written }),
-      ...(id === undefined || id === name ? {} : { instanceId: this.#instance(name, id) }),
-      config,
-      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
-      ...rest,
-      adopt: true,
-    };
-  }
-
-  /** The tenant's own id of it; a stack that sets none gets the key. */
-  #instance(name: string, id: string): string {
-    const key = configKey(name, "connectorId");
-    this.migration.config.set(key, id);
-    return `\${config.${key}:-${name}}`;
-  }
-
-  #sso(one: SocialConnector): Args {
-    const { at, values, domains } = one;
-    const tenant = values.get("tenantId");
-    const wellKnown = "/.well-known/openid-configuration";
-    const given =
-      typeof one.issuer === "string" && one.issuer.endsWith(wellKnown)
-        ? one.issuer.slice(0, -wellKnown.length)
-        : one.issuer;
-    const issuer =
-      given ?? (typeof tenant === "string" ? `https://login.microsoftonline.com/${tenant}/v2.0` : open);
-    if (domains.length === 0) {
-      this.#reading.remarks.push(
-        "ssoConnectors.microsoft has no domains, so nobody signs in by it yet: add those of the users' e-mail addresses.",
-      );
-    }
-    const isShared = typeof issuer === "string" && /\/(common|organizations|consumers)\//.test(issuer);
-    if (isShared) {
-      this.#reading.remarks.push(
-        "The issuer of ssoConnectors.microsoft is that of no single directory; single sign-on needs https://login.microsoftonline.com/<directory id>/v2.0.",
-      );
-    }
-    const text = (key: string) => (values.get(key) ?? open) as string | typeof open;
-    const config = {
-      clientId: this.#lift.config("microsoftClientId", text("clientId")),
-      issuer: this.#lift.config("microsoftIssuer", issuer),
-    };
-    const plain = { clientId: "unknown", issuer: "https://unknown.example", clientSecret: "unknown" };
-    const { clientSecret, ...rest } = plain;
-    this.#check(
-      "SsoConnector",
-      { name: "Microsoft", provider: "AzureAdOidc", config: rest, secrets: { clientSecret }, domains },
-      at,
-    );
-    return {
-      name: "Microsoft",
-      provider: "AzureAdOidc",
-      config,
-      secrets: { clientSecret: this.#lift.secret("microsoftClientSecret", text("clientSecret")) },
-      ...(domains.length > 0 ? { domains: domains.map(literal) } : {}),
-      adopt: true,
-    };
-  }
-
-  #sayMicrosoft({ domains }: SocialConnector): void {
-    const { microsoft } = this.#options;
-    const { remarks } = this.#reading;
-    if (microsoft === "social") {
-      remarks.push(
-        "Microsoft: the script made it a social connector (azuread-universal), so that is taken over. PanBot's guide wants it as an SSO connector, for companies: --microsoft sso writes that instead, --microsoft both writes both.",
-      );
-      if (domains.length > 0)
-        remarks.push("Not carried over: Microsoft's domains; only the SSO connector has some.");
-    } else if (microsoft === "sso") {
-      remarks.push(
-        "Microsoft: the social connector that the script made isn't declared, and stays at the tenant until somebody deletes it there.",
-      );
-    }
-  }
-
-  #signIn(social: readonly SocialConnector[], entra: SocialConnector | undefined): Args {
-    const { buttons, signInMode } = this.#config;
-    const { remarks } = this.#reading;
-    const isSso = entra !== undefined && this.#options.microsoft !== "social";
-    if (!buttons && social.length > 0) {
-      remarks.push(
-        `Connectors show on the sign-in page only if that names them, and the file says nothing of it. To declare it: signInExperience: { socialConnectors: [${social.map(({ name }) => name).join(", ")}] }`,
-      );
-    }
-    const references = (buttons ?? []).flatMap(({ name, at }) => {
-      const provider = providerOf(name);
-      const found = social.find((one) => one.name === provider?.name);
-      if (found) return [found.name];
-      if (provider) {
-        remarks.push(
-          `${at.path}: the model has no connector ${provider.name}, so its button isn't declared.`,
-        );
-        return [];
-      }
-      return (
-        this.#reading.wrong(
-          at,
-          `is no identity provider; the file has: ${social.map((one) => one.name).join(", ")}`,
-        ) ?? []
-      );
-    });
-    return {
-      ...(signInMode ? { signInMode } : {}),
-      ...(buttons ? { socialConnectors: references } : {}),
-      ...(isSso ? { singleSignOnEnabled: true } : {}),
-    };
   }
 }
 

@@ -62,7 +62,7 @@ class Writer {
     const kind = kindOf(kindName);
     const args: Args = { ...always };
     for (const [attribute, value] of Object.entries(attributes)) {
-      const argument = names[attribute];
+      const argument = Object.hasOwn(names, attribute) ? names[attribute] : undefined;
       if (argument === undefined) {
         const isKnown = [...references, ...readOnly].includes(attribute);
         if (!isKnown && !isUnset(value))
@@ -116,7 +116,7 @@ class Writer {
 
   write(): Migration {
     const { model, open, secrets } = this.migration;
-    const unknown = this.#held.filter(({ type }) => !mapped[type]);
+    const unknown = this.#held.filter(({ type }) => !Object.hasOwn(mapped, type));
     for (const { address } of unknown) this.#leave(address, "migrate knows no such type");
     const sections = {
       apiResources: this.#apiResources(),
@@ -170,7 +170,7 @@ class Writer {
       }
       for (const one of listOf(held.attributes.scopes).filter(isPlainObject)) {
         const key = String(one.name);
-        if (key in written) continue;
+        if (Object.hasOwn(written, key)) continue;
         this.#reading.remarks.push(
           `${held.address}: its scope ${JSON.stringify(key)} was no resource of Terraform's; the model declares it, since roles may grant it.`,
         );
@@ -195,13 +195,13 @@ class Writer {
         const args = this.#argumentsOf(held);
         if (!args) return [];
         this.#roles.set(idOf(held), { name: this.#nameOf(held), type: args.type ?? "User" });
-        const scopes: Record<string, string[]> = {};
+        const scopes = new Map<string, string[]>();
         for (const id of listOf(held.attributes.scope_ids)) {
           const found = this.#scopes.get(String(id));
-          if (found) scopes[found.resource] = [...(scopes[found.resource] ?? []), found.name];
+          if (found) scopes.set(found.resource, [...(scopes.get(found.resource) ?? []), found.name]);
           else this.#leave(`${held.address}.scope_ids: ${id}`, "no scope of the state has this id");
         }
-        const more = Object.keys(scopes).length > 0 ? { scopes } : {};
+        const more = scopes.size > 0 ? { scopes: Object.fromEntries(scopes) } : {};
         return [[this.#nameOf(held), this.#content(held, kind, args, more)] as const];
       }),
     );

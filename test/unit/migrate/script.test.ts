@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { edit, migrated, panbot, read, textOf } from "./world.ts";
 
@@ -132,6 +134,15 @@ describe("PanBot's configuration", () => {
     });
     expect(read(migration).warnings).toEqual([]);
   });
+});
+
+test("the documentation's example gives what the documentation says", async () => {
+  const docs = readFileSync(join(import.meta.dirname, "../../../docs/migrate.md"), "utf8");
+  const [input = "", output = ""] = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
+  const migration = await migrated(input, { hasProduction: true });
+  expect(textOf(migration)).toContain(output);
+  read(migration);
+  expect(migration.production.config.get("dashboardUrl")).toBe("https://dashboard.example");
 });
 
 /** The same in other words gives the same model and config. */
