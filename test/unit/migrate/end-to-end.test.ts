@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { Pairing } from "../../../cli/adopt/pairing.ts";
 import { connectorIdsOf } from "../../../cli/migrate/connector-ids.ts";
 import type { Migration } from "../../../cli/migrate/migration.ts";
-import type { Args, Row } from "../../../providers/kinds/index.ts";
+import type { Args } from "../../../providers/kinds/index.ts";
 import { handlerOf, type Session } from "../../../providers/lifecycle/index.ts";
 import { type Engine, openEngine } from "../../contract/provider/engine.ts";
 import { runModel } from "../../support/in-process.ts";
 import { sessionOf } from "../../support/round-trip.ts";
+import { runScript, scopes } from "./set-up-script.ts";
 import { migrated, panbot, textOf } from "./world.ts";
 
 jest.setTimeout(60_000);
@@ -21,75 +22,6 @@ afterEach(async () => {
   await session.api().close();
   await engine.close();
 });
-
-const scopes = {
-  "read:businesses": "view business profiles",
-  "write:businesses": "create and change business profiles",
-  "read:orders": "view orders",
-  "write:orders": "create and change orders",
-  "read:calls": "view call records",
-  "read:menus": "view menus",
-  "write:menus": "create and change menus",
-  "manage:staff": "manage staff accounts",
-};
-
-/** Makes what the script makes, by the calls that it would send. */
-async function runScript(): Promise<Record<string, string>> {
-  const { api } = engine;
-  const post = async (path: string, body: object): Promise<Row> => api("POST", path, body);
-  const dashboard = await post("/applications", {
-    name: "PanBot Dashboard",
-    type: "Traditional",
-    oidcClientMetadata: {
-      redirectUris: ["http://localhost:3000/callback", "https://dashboard.novaserve.ai/callback"],
-      postLogoutRedirectUris: ["http://localhost:3000", "https://dashboard.novaserve.ai"],
-    },
-  });
-  const worker = await post("/applications", {
-    name: "PanBot Orders Worker",
-    type: "MachineToMachine",
-    oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
-  });
-  const backend = await post("/resources", {
-    name: "PanBot Backend API",
-    indicator: "https://api.novaserve.ai",
-  });
-  const ids: Record<string, string> = {};
-  for (const [name, description] of Object.entries(scopes)) {
-    ids[name] = (await post(`/resources/${backend.id}/scopes`, { name, description })).id;
-  }
-  const all = Object.keys(scopes);
-  const role = async (name: string, description: string, granted: string[], type = "User") =>
-    (await post("/roles", { name, description, type, scopeIds: granted.map((one) => ids[one]) })).id;
-  const reads = all.filter((one) => one.startsWith("read:"));
-  const staff = await role("staff", "sees the business", reads);
-  await role("owner", "runs the business", all);
-  await role("admin", "may do everything", all);
-  const machine = await role(
-    "orders-worker",
-    "scheduled jobs",
-    ["read:orders", "write:orders"],
-    "MachineToMachine",
-  );
-  await post(`/applications/${worker.id}/roles`, { roleIds: [machine] });
-  const connector = (connectorId: string, config: object) => post("/connectors", { connectorId, config });
-  await connector("google-universal", { clientId: "google-id", clientSecret: "planted-google" });
-  await connector("facebook-universal", {
-    clientId: "123456789012345678901",
-    clientSecret: "planted-facebook",
-  });
-  await connector("azuread-universal", {
-    ...{ clientId: "microsoft-id", clientSecret: "planted-microsoft", tenantId: "common" },
-    cloudInstance: "https://login.microsoftonline.com",
-  });
-  await connector("apple-universal", {
-    ...{ clientId: "com.novaserve.web", teamId: "TEAM000000", keyId: "KEY0000000" },
-    privateKey: "-----BEGIN PRIVATE KEY-----\nplanted-apple\n-----END PRIVATE KEY-----\n",
-  });
-  await connector("linkedin-universal", { clientId: "linkedin-id", clientSecret: "planted-linkedin" });
-  await connector("wechat-web", { appId: "wx-id", appSecret: "planted-wechat" });
-  return { ...ids, dashboard: dashboard.id, worker: worker.id, backend: backend.id, staff };
-}
 
 const configuration = () =>
   panbot
@@ -124,7 +56,7 @@ const isClean = ([, what, differing]: readonly unknown[]) =>
 
 describe("what the script made", () => {
   test("is matched whole by the migrated model, and nothing differs", async () => {
-    await runScript();
+    await runScript(engine.api);
     const migration = await migrated(configuration(), {
       connectorIds: ({ connection }) => connectorIdsOf(connection),
     });
@@ -138,7 +70,7 @@ describe("what the script made", () => {
   });
 
   test("is taken over by an up alone too: nothing is made twice or deleted", async () => {
-    await runScript();
+    await runScript(engine.api);
     const migration = await migrated(configuration(), {
       connectorIds: ({ connection }) => connectorIdsOf(connection),
     });
@@ -164,7 +96,7 @@ describe("what the script made", () => {
   });
 
   test("without asking the tenant, connectors of other ids are refused, not replaced", async () => {
-    await runScript();
+    await runScript(engine.api);
     const migration = await migrated(configuration());
     const unclean = (await pairsOf(migration)).filter((one) => !isClean(one));
     expect(unclean.map(([name, what]) => `${what} ${name}`).sort()).toEqual(
@@ -177,7 +109,7 @@ describe("what the script made", () => {
 
 describe("what Terraform made", () => {
   test("is matched by its ids, even where names are taken twice", async () => {
-    const ids = await runScript();
+    const ids = await runScript(engine.api);
     const twin = await engine.api("POST", "/applications", {
       name: "PanBot Dashboard",
       type: "Traditional",
