@@ -67,6 +67,12 @@ export function providerOf(word: string): { name: string; factory: Factory } | u
   return factory && more.length === 0 ? { name: named?.[0] ?? factory.target, factory } : undefined;
 }
 
+const sendsMessages = (word: string): boolean =>
+  ["email", "sms"].includes(fold(word)) ||
+  [...connectorFactories.values()].some(
+    ({ type, id, target }) => type !== "Social" && [id, target].some((one) => fold(one) === fold(word)),
+  );
+
 const knownNames = [
   ...new Set([
     ...Object.keys(providers),
@@ -115,6 +121,9 @@ function connectorOf(
   const words = [said && reading.words(said.node), key, nameOnly && reading.words(nameOnly.node)];
   const known = words.flatMap((word) => (word ? (providerOf(word) ?? []) : []))[0];
   const word = words.find(Boolean);
+  if (!known && words.some((one) => one && sendsMessages(one))) {
+    return reading.leave(node, "it sends e-mail or SMS, which the script doesn't set up; declare it by hand");
+  }
   if (!known) {
     const meant = word && suggest(word, knownNames);
     const at = said?.node ?? node;

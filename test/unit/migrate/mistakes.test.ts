@@ -150,6 +150,11 @@ describe("what isn't carried over is said", () => {
       "connectors.google (line 36): it isn't enabled",
     ],
     [
+      "what sends e-mail",
+      edit("connectors:", "connectors:\n  smtp: { host: mail.example, password: planted-smtp }"),
+      "connectors.smtp (line 36): it sends e-mail or SMS",
+    ],
+    [
       "the provider's own application",
       edit("PanBot Orders Worker", "Setup Automation"),
       "pulumi-logto runs as this application",
