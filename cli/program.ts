@@ -8,11 +8,25 @@ import { env } from "./commands/env.ts";
 import { exportTenant } from "./commands/export.ts";
 import { init } from "./commands/init.ts";
 import { issue } from "./commands/issue.ts";
+import { migrateFrom } from "./commands/migrate.ts";
 import { parity } from "./commands/parity.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
 
-const commands = [init, doctor, exportTenant, adopt, review, drift, access, parity, env, comment, issue];
+const commands = [
+  init,
+  doctor,
+  exportTenant,
+  migrateFrom,
+  adopt,
+  review,
+  drift,
+  access,
+  parity,
+  env,
+  comment,
+  issue,
+];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {

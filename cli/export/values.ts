@@ -6,7 +6,7 @@ const isLiftable = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) && !value.startsWith("-");
 
 /** The address before the path, if it stands at the beginning just so. */
-function originOf(text: string): string | undefined {
+export function originOf(text: string): string | undefined {
   if (!isLiftable(text) || !/^https?:/.test(text) || !URL.canParse(text)) return undefined;
   const { origin } = new URL(text);
   const rest = text.slice(origin.length);

@@ -1,0 +1,261 @@
+import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
+import { emptyDraft, literal } from "../../draft/draft.ts";
+import { slug } from "../../export/names.ts";
+import { Values } from "../../export/values.ts";
+import type { Migration } from "../migration.ts";
+import type { Reading } from "../reading.ts";
+import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";
+import type { Held } from "./state.ts";
+
+const idOf = ({ attributes }: Held): string => String(attributes.id ?? "");
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** A scope that roles may name. */
+interface ScopeAt {
+  resource: string;
+  name: string;
+}
+
+class Writer {
+  readonly #reading: Reading;
+  readonly #held: readonly Held[];
+  readonly migration: Migration = {
+    ...emptyDraft(),
+    production: { config: new Map(), secrets: new Map() },
+    open: new Set(),
+  };
+  readonly #values = new Values(this.migration, new Map());
+  readonly #names = new Map<Held, string>();
+  readonly #scopes = new Map<string, ScopeAt>();
+  readonly #roles = new Map<string, { name: string; type: unknown }>();
+
+  constructor(reading: Reading, held: readonly Held[]) {
+    this.#reading = reading;
+    this.#held = held;
+    const taken = new Set<string>();
+    for (const one of held) {
+      const wished = slug(one.words.join("-"), "resource");
+      let name = wished;
+      for (let number = 2; taken.has(`${one.type} ${name}`); number++) name = `${wished}-${number}`;
+      taken.add(`${one.type} ${name}`);
+      this.#names.set(one, name);
+    }
+  }
+
+  #of = (type: string) => this.#held.filter((one) => one.type === type);
+  #nameOf = (one: Held) => this.#names.get(one) as string;
+  #leave = (what: string, why: string) =>
+    void this.#reading.remarks.push(`Not carried over: ${what}: ${why}.`);
+
+  /**
+   * What attributes say as arguments, as far as the kind takes it; undefined: it can't be declared. `more` is known to be
+   * said elsewhere, `always` is said whatever the state says.
+   */
+  #argumentsOf(held: Held, more: Args = {}, always: Args = {}): Args | undefined {
+    const { type, address, attributes, sensitive } = held;
+    const {
+      kind: kindName,
+      arguments: names,
+      references,
+      readOnly,
+    } = mapped[type] as (typeof mapped)[string];
+    const kind = kindOf(kindName);
+    const args: Args = { ...always };
+    for (const [attribute, value] of Object.entries(attributes)) {
+      const argument = Object.hasOwn(names, attribute) ? names[attribute] : undefined;
+      if (argument === undefined) {
+        const isKnown = [...references, ...readOnly].includes(attribute);
+        if (!isKnown && !isUnset(value))
+          this.#leave(`${address}.${attribute}`, "migrate knows no such attribute");
+        continue;
+      }
+      if (isUnset(value)) continue;
+      if (sensitive.has(attribute)) {
+        this.#leave(
+          `${address}.${attribute}`,
+          "the state says that it's secret, and the model has no place for it",
+        );
+        continue;
+      }
+      const said = argumentOf(argument, value);
+      if (!isUnset(said) && !this.#isDefault(kind.properties[argument], said)) args[argument] = said;
+    }
+    const all = { ...args, ...more };
+    for (;;) {
+      const [mistake] = mistakesOf(kind, all, { production: false }).filter(({ warning }) => !warning);
+      if (!mistake) {
+        for (const name of Object.keys(more)) delete all[name];
+        return all;
+      }
+      const [argument] = mistake.path;
+      const where = [address, ...mistake.path].join(".");
+      this.#leave(where, mistake.message);
+      const isGone = typeof argument === "string" && argument in all && !(argument in more);
+      if (!isGone || kind.properties[argument]?.required) return undefined;
+      delete all[argument];
+    }
+  }
+
+  #isDefault(property: Property | undefined, value: unknown): boolean {
+    if (!property || property.required || property.default === undefined) return false;
+    if (Array.isArray(property.default)) return Array.isArray(value) && value.length === 0;
+    return property.default === value;
+  }
+
+  /** The lines of one resource. */
+  #content(held: Held, kind: Kind, args: Args, more: Args = {}): Args {
+    const logical = this.#nameOf(held);
+    const written = Object.entries(args).flatMap(([argument, value]) => {
+      const property = kind.properties[argument];
+      if (!property || (property.logicalName && value === logical)) return [];
+      return [[argument, this.#values.argument(logical, argument, property, value)] as const];
+    });
+    const adopt = idOf(held) ? { adopt: idOf(held) } : {};
+    return inOrder(kind.properties, { ...Object.fromEntries(written), ...more, ...adopt });
+  }
+
+  write(): Migration {
+    const { model, open, secrets } = this.migration;
+    const unknown = this.#held.filter(({ type }) => !Object.hasOwn(mapped, type));
+    for (const { address } of unknown) this.#leave(address, "migrate knows no such type");
+    const sections = {
+      apiResources: this.#apiResources(),
+      roles: this.#plainRoles(),
+      applications: this.#applications(),
+      users: this.#users(),
+      signInExperience: this.#signIn(),
+    };
+    for (const key of ["applications", "apiResources", "roles", "users", "signInExperience"] as const) {
+      if (Object.keys(sections[key]).length > 0) model[key] = sections[key];
+    }
+    for (const key of ["endpoint", "appId"]) open.add(`logto:${key}`);
+    secrets.set("logto:appSecret", undefined);
+    return this.migration;
+  }
+
+  #applications(): Args {
+    const kind = kindOf("Application");
+    return Object.fromEntries(
+      this.#of("logto_application").flatMap((held) => {
+        const { type } = held.attributes;
+        // The provider answers none as null, and the model has to say where sign-in may send its code.
+        const uris = type === "MachineToMachine" || type === "Protected" ? {} : { redirectUris: [] };
+        const args = this.#argumentsOf(held, {}, uris);
+        return args ? [[this.#nameOf(held), this.#content(held, kind, args)]] : [];
+      }),
+    );
+  }
+
+  #apiResources(): Args {
+    const kind = kindOf("ApiResource");
+    const scopes = this.#of("logto_api_resource_scope");
+    const done = new Set<Held>();
+    const resources = this.#of("logto_api_resource").flatMap((held) => {
+      const args = this.#argumentsOf(held);
+      if (!args) return [];
+      const name = this.#nameOf(held);
+      const own = scopes.filter(({ attributes }) => attributes.resource_id === held.attributes.id);
+      const written: Record<string, unknown> = {};
+      for (const scope of own) {
+        done.add(scope);
+        const said = this.#argumentsOf(scope, { apiResource: idOf(held) });
+        if (!said) continue;
+        const key = String(said.name);
+        this.#scopes.set(idOf(scope), { resource: name, name: key });
+        const { description } = said;
+        written[key] = {
+          ...(description === undefined ? {} : { description: literal(String(description)) }),
+          ...(idOf(scope) ? { adopt: idOf(scope) } : {}),
+        };
+      }
+      for (const one of listOf(held.attributes.scopes).filter(isPlainObject)) {
+        const key = String(one.name);
+        if (Object.hasOwn(written, key)) continue;
+        this.#reading.remarks.push(
+          `${held.address}: its scope ${JSON.stringify(key)} was no resource of Terraform's; the model declares it, since roles may grant it.`,
+        );
+        this.#scopes.set(String(one.id), { resource: name, name: key });
+        const description =
+          typeof one.description === "string" ? { description: literal(one.description) } : {};
+        written[key] = { ...description, adopt: String(one.id) };
+      }
+      const more = Object.keys(written).length > 0 ? { scopes: written } : {};
+      return [[name, this.#content(held, kind, args, more)] as const];
+    });
+    for (const { address } of scopes.filter((scope) => !done.has(scope))) {
+      this.#leave(address, "its API resource isn't in the state, and a scope is declared within that");
+    }
+    return Object.fromEntries(resources);
+  }
+
+  #plainRoles(): Args {
+    const kind = kindOf("Role");
+    return Object.fromEntries(
+      this.#of("logto_role").flatMap((held) => {
+        const args = this.#argumentsOf(held);
+        if (!args) return [];
+        this.#roles.set(idOf(held), { name: this.#nameOf(held), type: args.type ?? "User" });
+        const scopes = new Map<string, string[]>();
+        for (const id of listOf(held.attributes.scope_ids)) {
+          const found = this.#scopes.get(String(id));
+          if (found) scopes.set(found.resource, [...(scopes.get(found.resource) ?? []), found.name]);
+          else this.#leave(`${held.address}.scope_ids: ${id}`, "no scope of the state has this id");
+        }
+        const more = scopes.size > 0 ? { scopes: Object.fromEntries(scopes) } : {};
+        return [[this.#nameOf(held), this.#content(held, kind, args, more)] as const];
+      }),
+    );
+  }
+
+  /** Names of roles that a user holds, by their ids. */
+  #rolesOf(address: string, ids: unknown): string[] {
+    return listOf(ids).flatMap((id) => {
+      const found = this.#roles.get(String(id));
+      if (found?.type === "User") return [found.name];
+      this.#leave(
+        `${address}.role_ids: ${id}`,
+        found ? "a user can't hold a role of machines" : "no role of the state has this id",
+      );
+      return [];
+    });
+  }
+
+  #users(): Args {
+    const kind = kindOf("User");
+    const assignments = this.#of("logto_assign_roles_to_user");
+    const done = new Set<Held>();
+    const users = this.#of("logto_user").flatMap((held) => {
+      const args = this.#argumentsOf(held);
+      if (!args) return [];
+      const own = assignments.filter(({ attributes }) => attributes.user_id === held.attributes.id);
+      for (const one of own) done.add(one);
+      const sources = [held, ...own].filter(({ attributes }) => !isUnset(attributes.role_ids));
+      const roles = [
+        ...new Set(sources.flatMap((one) => this.#rolesOf(one.address, one.attributes.role_ids))),
+      ];
+      const more = sources.length > 0 ? { roles } : {};
+      return [[this.#nameOf(held), this.#content(held, kind, args, more)] as const];
+    });
+    for (const { address } of assignments.filter((one) => !done.has(one))) {
+      this.#leave(address, "its user isn't in the model, and roles are declared within that");
+    }
+    return Object.fromEntries(users);
+  }
+
+  #signIn(): Args {
+    const kind = kindOf("SignInExperience");
+    const [held, ...more] = this.#of("logto_sign_in_experience");
+    for (const { address } of more) this.#leave(address, "a tenant has one sign-in experience");
+    const args = held && this.#argumentsOf(held);
+    if (!held || !args) return {};
+    const { adopt: _, ...content } = this.#content(held, kind, args);
+    const { socialConnectors } = content;
+    return Array.isArray(socialConnectors)
+      ? { ...content, socialConnectors: socialConnectors.map((target) => `tenant:${target}`) }
+      : content;
+  }
+}
+
+/** A state of the provider lenstra/logto as a model, its ids as what is to be adopted. */
+export const terraformModel = (reading: Reading, held: readonly Held[]): Migration =>
+  new Writer(reading, held).write();

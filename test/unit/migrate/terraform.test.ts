@@ -1,0 +1,316 @@
+import { describe, expect, test } from "@jest/globals";
+import { migrated, mistakes, read, textOf } from "./world.ts";
+
+const provider = 'provider["registry.terraform.io/lenstra/logto"]';
+const resource = (
+  type: string,
+  name: string,
+  attributes: object,
+  more: object = {},
+  instance: object = {},
+) => ({
+  ...{ mode: "managed", type, name, provider },
+  ...more,
+  instances: [{ schema_version: 0, attributes, sensitive_attributes: [], ...instance }],
+});
+const state = (resources: unknown[], more: object = {}) =>
+  JSON.stringify(
+    {
+      version: 4,
+      terraform_version: "1.9.8",
+      serial: 7,
+      lineage: "x",
+      outputs: {},
+      resources,
+      check_results: null,
+      ...more,
+    },
+    undefined,
+    2,
+  );
+
+/** As the provider's own examples leave it. */
+const everything = [
+  resource("logto_application", "dashboard", {
+    ...{ id: "app0000000001", tenant_id: "default", is_admin: false, is_third_party: false },
+    ...{
+      name: "PanBot Dashboard",
+      type: "Traditional",
+      description: "for owners",
+      cors_allowed_origins: null,
+    },
+    redirect_uris: ["http://localhost:3000/callback"],
+    post_logout_redirect_uris: ["http://localhost:3000"],
+  }),
+  resource("logto_application", "worker", {
+    ...{ id: "app0000000002", tenant_id: "default", is_admin: false, is_third_party: false, name: "worker" },
+    ...{ type: "MachineToMachine", description: null, redirect_uris: [], post_logout_redirect_uris: [] },
+  }),
+  resource("logto_application", "native", {
+    id: "app0000000003",
+    name: "Phone",
+    type: "Native",
+    redirect_uris: null,
+  }),
+  resource("logto_api_resource", "backend", {
+    ...{ id: "res0000000001", name: "PanBot Backend API", indicator: "https://api.novaserve.ai" },
+    ...{ access_token_ttl: 3600, is_default: false },
+    scopes: [
+      { id: "scope00000001", name: "read:orders", description: "view orders", resource_id: "res0000000001" },
+      { id: "scope00000003", name: "read:calls", description: null, resource_id: "res0000000001" },
+    ],
+  }),
+  resource("logto_api_resource_scope", "read_orders", {
+    ...{ id: "scope00000001", name: "read:orders", description: "view orders" },
+    ...{ resource_id: "res0000000001", created_at: 1750000000000, tenant_id: "default" },
+  }),
+  resource(
+    "logto_api_resource_scope",
+    "write_orders",
+    { id: "scope00000002", name: "write:orders", resource_id: "res0000000001", description: null },
+    { module: "module.api" },
+    { index_key: "write" },
+  ),
+  resource("logto_role", "staff", {
+    ...{ id: "role000000001", name: "staff", description: "sees orders", type: "User", is_default: true },
+    scope_ids: ["scope00000001", "scope00000003"],
+  }),
+  resource("logto_role", "jobs", {
+    id: "role000000002",
+    name: "jobs",
+    description: "works",
+    type: "MachineToMachine",
+    is_default: false,
+    scope_ids: ["scope00000002"],
+  }),
+  resource("logto_user", "alice", {
+    ...{ id: "user00000001", name: "Alice", primary_email: "alice@example.com", username: null },
+    profile: { family_name: "A", given_name: null, middle_name: null, nickname: "al" },
+    role_ids: ["role000000001"],
+  }),
+  resource("logto_user", "bob", {
+    id: "user00000002",
+    name: "Bob",
+    username: "bob",
+    primary_email: null,
+    profile: null,
+    role_ids: null,
+  }),
+  resource("logto_assign_roles_to_user", "bob", {
+    id: "x",
+    user_id: "user00000002",
+    role_ids: ["role000000001"],
+  }),
+  resource("logto_sign_in_experience", "default", {
+    ...{ id: "default", tenant_id: "default", sign_in_mode: "SignIn", custom_css: null },
+    branding: {
+      logo_url: "https://a.example/logo.png",
+      dark_logo_url: null,
+      favicon: null,
+      dark_favicon: null,
+    },
+    sign_in: {
+      methods: [
+        { identifier: "username", password: true, verification_code: false, is_password_primary: true },
+      ],
+    },
+    social_sign_in_connector_targets: ["google"],
+    custom_content: { "/a_path": "x" },
+  }),
+];
+
+describe("a state of lenstra/logto", () => {
+  test("becomes a model by its ids, with references by name", async () => {
+    const migration = await migrated(state(everything));
+    expect(migration.model).toEqual({
+      applications: {
+        dashboard: {
+          ...{ name: "PanBot Dashboard", type: "Traditional", description: "for owners" },
+          redirectUris: ["${config.dashboardUrl}/callback"],
+          postLogoutRedirectUris: ["${config.dashboardUrl}"],
+          adopt: "app0000000001",
+        },
+        worker: { type: "MachineToMachine", adopt: "app0000000002" },
+        native: { name: "Phone", type: "Native", redirectUris: [], adopt: "app0000000003" },
+      },
+      apiResources: {
+        backend: {
+          name: "PanBot Backend API",
+          indicator: "https://api.novaserve.ai",
+          scopes: {
+            "read:orders": { description: "view orders", adopt: "scope00000001" },
+            "write:orders": { adopt: "scope00000002" },
+            "read:calls": { adopt: "scope00000003" },
+          },
+          adopt: "res0000000001",
+        },
+      },
+      roles: {
+        staff: {
+          ...{ description: "sees orders", isDefault: true },
+          scopes: { backend: ["read:orders", "read:calls"] },
+          adopt: "role000000001",
+        },
+        jobs: {
+          description: "works",
+          type: "MachineToMachine",
+          scopes: { backend: ["write:orders"] },
+          adopt: "role000000002",
+        },
+      },
+      users: {
+        alice: {
+          ...{
+            primaryEmail: "alice@example.com",
+            name: "Alice",
+            profile: { familyName: "A", nickname: "al" },
+          },
+          roles: ["staff"],
+          adopt: "user00000001",
+        },
+        bob: { username: "bob", name: "Bob", roles: ["staff"], adopt: "user00000002" },
+      },
+      signInExperience: {
+        signInMode: "SignIn",
+        socialConnectors: ["tenant:google"],
+        signInMethods: [
+          { identifier: "username", password: true, verificationCode: false, isPasswordPrimary: true },
+        ],
+        branding: { logoUrl: "https://a.example/logo.png" },
+        customContent: { "/a_path": "x" },
+      },
+    });
+    expect(read(migration).entries.length).toBeGreaterThan(10);
+    expect([...migration.open, ...migration.secrets.keys()]).toEqual([
+      "logto:endpoint",
+      "logto:appId",
+      "logto:appSecret",
+    ]);
+  });
+
+  test("what it can't carry over is named", async () => {
+    const lost = [
+      ...everything,
+      resource("logto_application", "future", {
+        id: "a9",
+        name: "Future",
+        type: "SPA",
+        redirect_uris: ["https://f.example/"],
+        new_setting: true,
+        unset: null,
+      }),
+      resource("logto_organization", "acme", { id: "o1", name: "Acme" }),
+      resource(
+        "aws_instance",
+        "web",
+        { id: "i-1" },
+        { provider: 'provider["registry.terraform.io/hashicorp/aws"]' },
+      ),
+      { ...resource("logto_application", "read", { id: "a8" }), mode: "data" },
+      resource("logto_api_resource_scope", "orphan", { id: "s9", name: "x", resource_id: "gone" }),
+      resource("logto_role", "lost", { id: "r9", name: "lost", description: "d", scope_ids: ["gone"] }),
+      resource("logto_user", "nobody", { id: "u9", name: "Nobody", role_ids: ["role000000002"] }),
+      resource("logto_user", "carol", { id: "u8", username: "carol", role_ids: ["role000000002", "gone"] }),
+      resource("logto_assign_roles_to_user", "lost", { id: "y", user_id: "gone", role_ids: [] }),
+      resource(
+        "logto_application",
+        "secret",
+        {
+          id: "a7",
+          name: "S",
+          type: "MachineToMachine",
+          description: "planted-secret",
+          client_secret: "planted-other",
+        },
+        {},
+        {
+          sensitive_attributes: [[{ type: "get_attr", value: "description" }]],
+        },
+      ),
+      resource(
+        "logto_role",
+        "tainted",
+        { id: "r8", name: "tainted", description: "d" },
+        {},
+        { status: "tainted" },
+      ),
+    ];
+    const migration = await migrated(
+      state(lost, { outputs: { secret: { value: "planted-output", type: "string", sensitive: true } } }),
+    );
+    read(migration);
+    const said = migration.remarks.join("\n");
+    for (const place of [
+      ...["logto_application.future.new_setting", "logto_organization.acme", "aws_instance.web"],
+      ...[
+        "data.logto_application.read",
+        "logto_api_resource_scope.orphan",
+        "logto_role.lost.scope_ids: gone",
+      ],
+      ...["logto_user.nobody", "logto_user.carol.role_ids: role000000002", "logto_user.carol.role_ids: gone"],
+      ...[
+        "logto_assign_roles_to_user.lost",
+        "logto_application.secret.description",
+        "logto_application.secret.client_secret",
+      ],
+      ...["logto_role.tainted is tainted", "outputs (secret)", 'its scope "read:calls"'],
+    ]) {
+      expect(said).toContain(place);
+    }
+    expect(said).not.toContain("future.unset");
+    expect(said + textOf(migration)).not.toContain("planted-");
+  });
+
+  test("several of one name get names of their own", async () => {
+    const same = [
+      resource("logto_role", "a", { id: "r1", name: "one", description: "d" }, {}, { index_key: "x y" }),
+      resource("logto_role", "a", { id: "r2", name: "two", description: "d" }, {}, { index_key: "x-y" }),
+      resource(
+        "logto_role",
+        "a",
+        { id: "r3", name: "three", description: "d" },
+        { module: "module.m" },
+        { index_key: 0 },
+      ),
+    ];
+    const migration = await migrated(state(same));
+    expect(Object.keys(migration.model.roles as object)).toEqual(["a-x-y", "a-x-y-2", "m-a-0"]);
+    read(migration);
+  });
+
+  test.each([
+    [
+      "an older form",
+      JSON.stringify({ version: 3, terraform_version: "0.11.14", modules: [] }),
+      "is the form of another Terraform; allowed: 4",
+    ],
+    [
+      "what terraform show prints",
+      JSON.stringify({ format_version: "1.0", values: {} }),
+      "terraform state pull",
+    ],
+    [
+      "an encrypted one",
+      JSON.stringify({ serial: 1, lineage: "x", encrypted_data: "planted-" }),
+      "tofu state pull",
+    ],
+    ["resources that are none", state([{ mode: "managed" }]), "resources[0]: type has to be a string"],
+    [
+      "resources of another shape",
+      state([{ mode: "managed", type: "logto_role", name: "a", instances: {} }]),
+      "instances has to be a array",
+    ],
+    ["no version", JSON.stringify({ lineage: "x", resources: [] }), "version has to be a number"],
+  ])("%s is refused, and why", async (_, text, why) => {
+    const found = (await mistakes(text)).join("\n");
+    expect(found).toContain(why);
+    expect(found).toMatch(/^\d+:\d+/);
+    expect(found).not.toContain("planted-");
+  });
+
+  test("a state with tabs, and one with nothing in it", async () => {
+    const tabs = JSON.stringify(JSON.parse(state(everything)), undefined, "\t");
+    expect((await migrated(tabs)).model).toEqual((await migrated(state(everything))).model);
+    expect(await mistakes(state([]))).toEqual([expect.stringContaining("there is nothing in it")]);
+  });
+});

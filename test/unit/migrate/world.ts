@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { modelText } from "../../../cli/draft/text.ts";
+import { type MigrateOptions, migrate } from "../../../cli/migrate/migrate.ts";
+import { type Migration, MigrationError } from "../../../cli/migrate/migration.ts";
+import { type Model, readModel } from "../../../infra/model/index.ts";
+
+/** A file in a folder of its own, for as long as something is done with it. */
+export async function withFile<T>(text: string, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "migrate-"));
+  try {
+    const file = join(folder, "input");
+    writeFileSync(file, text);
+    return await use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const usual: MigrateOptions = {
+  hasProduction: false,
+  microsoft: "social",
+  connectorIds: async () => undefined,
+};
+
+export const migrated = (text: string, options: Partial<MigrateOptions> = {}): Promise<Migration> =>
+  withFile(text, (file) => migrate(file, { ...usual, ...options }));
+
+/** The mistakes of a file, without the file's own name; none: it has none. */
+export async function mistakes(text: string, options: Partial<MigrateOptions> = {}): Promise<string[]> {
+  try {
+    await migrated(text, options);
+    return [];
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    return error.message.split("\n").map((line) => line.replace(/^\S*?input:/, ""));
+  }
+}
+
+export const textOf = (migration: Migration) => modelText(migration, "./model.schema.json");
+
+/** The model as the program reads it, with the config that was written with it; throws its mistakes. */
+export function read(migration: Migration, stack: "dev" | "prod" = "dev"): Model {
+  const { config, secrets, production, open } = migration;
+  const more = stack === "prod" ? production : { config: new Map<string, string>(), secrets: new Map() };
+  // What is to be set by hand has been set.
+  const byHand = new Map([...open].map((key) => [key, "https://by-hand.example"] as const));
+  const plain = new Map([...byHand, ...config, ...more.config]);
+  const hidden = new Map([...secrets, ...more.secrets]);
+  return readModel("stacks/panbot.yaml", textOf(migration), {
+    project: "panbot",
+    stack,
+    production: plain.get("logto:production") === "true",
+    endpoint: plain.get("logto:endpoint"),
+    config: (key) => plain.get(key) ?? (hidden.has(key) ? "secret" : undefined),
+    isSecret: (key) => hidden.has(key),
+    missingSettings: [],
+  });
+}
+
+/** A configuration with everything that PanBot has, in the plainest form. */
+export const panbot = `
+endpoint: https://abc123.logto.app
+m2m:
+  app_id: setup-automation-id
+  app_secret: planted-m2m-secret
+applications:
+  dashboard:
+    name: PanBot Dashboard
+    type: Traditional
+    redirect_uris: [http://localhost:3000/callback]
+    post_logout_redirect_uris: [http://localhost:3000]
+  worker:
+    name: PanBot Orders Worker
+    type: m2m
+    roles: [orders-worker]
+api_resource:
+  name: PanBot Backend API
+  indicator: https://api.novaserve.ai
+  permissions:
+    - { name: "read:businesses", description: view business profiles }
+    - { name: "write:businesses", description: create and change business profiles }
+    - { name: "read:orders", description: view orders }
+    - { name: "write:orders", description: create and change orders }
+    - { name: "read:calls", description: view call records }
+    - { name: "read:menus", description: view menus }
+    - { name: "write:menus", description: create and change menus }
+    - { name: "manage:staff", description: manage staff accounts }
+roles:
+  - name: staff
+    description: sees the business
+    permissions: [read:businesses, read:orders, read:calls, read:menus]
+  - { name: owner, description: runs the business, permissions: ["read:*", "write:*", manage:staff] }
+  - { name: admin, description: may do everything, permissions: all }
+  - { name: orders-worker, description: scheduled jobs, permissions: [read:orders, write:orders] }
+connectors:
+  google: { client_id: google-id, client_secret: planted-google }
+  facebook: { app_id: 123456789012345678901, app_secret: planted-facebook }
+  microsoft: { client_id: microsoft-id, client_secret: planted-microsoft, tenant_id: common }
+  apple:
+    service_id: com.novaserve.web
+    team_id: TEAM000000
+    key_id: KEY0000000
+    private_key: |
+      -----BEGIN PRIVATE KEY-----
+      planted-apple
+      -----END PRIVATE KEY-----
+  linkedin: { client_id: linkedin-id, client_secret: planted-linkedin }
+  wechat: { app_id: wx-id, app_secret: planted-wechat }
+production:
+  redirect_uris: [https://dashboard.novaserve.ai/callback]
+  post_logout_redirect_uris: [https://dashboard.novaserve.ai]
+`;
+
+/** PanBot's configuration with something else in the place of a part that it has to have. */
+export function edit(from: string, to: string, text = panbot): string {
+  if (!text.includes(from)) throw new Error(`the configuration has no ${from}`);
+  return text.replace(from, () => to);
+}
