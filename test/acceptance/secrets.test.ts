@@ -50,7 +50,7 @@ const sweep: Record<string, string[][]> = {
     ["test", "other", "--live"],
     ["test", "other", "--format", "json"],
   ],
-  export: [[...stack, "--users", "--dry-run"]],
+  export: ["yaml", "typescript"].map((format) => [...stack, "--users", "--dry-run", "--format", format]),
   adopt: [
     [...stack, "--dry-run"],
     [...stack, "--yes"],
