@@ -146,8 +146,8 @@ describe("what passes is repeated, what doesn't is said", () => {
     ).rejects.toThrow(/503 to GET \/api\/hooks/);
   });
 
-  test("no more than ten requests are under way at once", async () => {
-    const slow = await openEngine({ latencyMs: 40 });
+  test("no more requests are under way at once than logto:maxConcurrency lets", async () => {
+    const slow = await openEngine({ latencyMs: 40 }, { maxConcurrency: "10" });
     try {
       let most = 0;
       const watch = setInterval(() => {

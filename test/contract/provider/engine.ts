@@ -39,9 +39,13 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export async function openEngine(options: Parameters<typeof startTenant>[0] = {}): Promise<Engine> {
+export async function openEngine(
+  options: Parameters<typeof startTenant>[0] = {},
+  settings: Record<string, string> = {},
+): Promise<Engine> {
   const tenant = await startTenant({ port: 0, ...options });
   const config: Record<string, string> = {
+    ...settings,
     endpoint: tenant.url,
     appId: tenant.appId,
     appSecret: tenant.appSecret,
