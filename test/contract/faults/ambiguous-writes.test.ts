@@ -5,7 +5,7 @@ import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import type { Choice, FaultName } from "../../faults/proxy.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** Only Logto Cloud has them. */
 const cloudOnly = ["Domain"];

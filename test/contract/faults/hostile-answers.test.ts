@@ -4,7 +4,7 @@ import { type Declaration, openPlugin, type Resource } from "../../faults/engine
 import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import { openWorld } from "../../faults/world.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
