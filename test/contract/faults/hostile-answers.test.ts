@@ -63,7 +63,7 @@ function* unsound(value: unknown, path: string): Generator<string> {
 const named = /^(Answer|Api|Logto|Authentication)Error: /;
 
 describe("answers that no Logto gives", () => {
-  test.concurrent.each(names)("%s: a named error, and never a spoilt state", async (name) => {
+  test.each(names)("%s: a named error, and never a spoilt state", async (name) => {
     const world = await openWorld();
     try {
       const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
