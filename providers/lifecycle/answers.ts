@@ -156,7 +156,10 @@ export function checked(kind: Kind): Kind {
             throw wrong("get", `an object whose ${name} is ${describe(value)} instead of string`);
           }
         }
-        return outputs;
+        // What isn't answered is no fact: it neither gets into the state nor drives out what is there.
+        return Object.fromEntries(
+          Object.entries(outputs).filter(([, value]) => value !== undefined && value !== null),
+        );
       },
     }),
   };

@@ -5,7 +5,7 @@ import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import type { Choice, FaultName } from "../../faults/proxy.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** Only Logto Cloud has them. */
 const cloudOnly = ["Domain"];
@@ -36,7 +36,7 @@ const madeKinds = kinds.filter(isMade).map(({ name }) => name);
 describe.each(["reset unheard", "truncated"] as const)(
   "a write that the tenant carried out, and whose answer was lost (%s), is looked for and made once",
   (fault) => {
-    test.concurrent.each(madeKinds)("%s", async (name) => {
+    test.each(madeKinds)("%s", async (name) => {
       const world = await openWorld();
       try {
         const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
