@@ -25,6 +25,13 @@ const object = (shape: Record<string, z.ZodType>, description: string): Property
   description,
 });
 
+/** The server merges this column into what it has, so that leaving the switch out leaves it on. */
+const switchedOff = ({ passwordExpiration: wanted, ...patch }: Args): Args => {
+  if (wanted === undefined) return patch;
+  const isSaid = mapOf(wanted).enabled !== undefined;
+  return { ...patch, passwordExpiration: isSaid ? wanted : { enabled: false } };
+};
+
 export const signInExperience: Kind = {
   name: "SignInExperience",
   key: "signInExperience",
@@ -228,6 +235,6 @@ export const signInExperience: Kind = {
   ...permanent(
     "the sign-in experience",
     (api) => send<Args>(api, "GET /api/sign-in-exp"),
-    (api, _row, patch) => send<Args>(api, "PATCH /api/sign-in-exp", undefined, patch),
+    (api, _row, patch) => send<Args>(api, "PATCH /api/sign-in-exp", undefined, switchedOff(patch)),
   ),
 };

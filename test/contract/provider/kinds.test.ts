@@ -283,4 +283,18 @@ describe("what was found goes back", () => {
     await engine.delete(held);
     expect((await engine.api("GET", "/account-center")).profileFields).toBeNull();
   });
+
+  test("passwords that expired don't any longer, though the server merges what it gets", async () => {
+    await engine.create("Connector", { ...smtp, instanceId: "mail" });
+    const held = await engine.create("SignInExperience", {
+      forgotPasswordMethods: ["EmailVerificationCode"],
+      passwordExpiration: { enabled: true, validPeriodDays: 90 },
+    });
+    await engine.delete(held);
+    const { passwordExpiration, forgotPasswordMethods } = await engine.api("GET", "/sign-in-exp");
+    expect({ enabled: passwordExpiration.enabled, forgotPasswordMethods }).toEqual({
+      enabled: false,
+      forgotPasswordMethods: [],
+    });
+  });
 });
