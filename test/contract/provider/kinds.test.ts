@@ -15,6 +15,23 @@ afterEach(() => engine.close());
 
 const writes = () => engine.sent().filter((request) => !request.startsWith("GET"));
 
+const smtp = {
+  factory: "simple-mail-transfer-protocol",
+  config: {
+    host: "h",
+    port: 25,
+    fromEmail: "a@example.com",
+    auth: { user: "u" },
+    templates: ["SignIn", "Register", "ForgotPassword", "Generic"].map((usageType) => ({
+      usageType,
+      contentType: "text/plain",
+      subject: "s",
+      content: "{{code}}",
+    })),
+  },
+  secrets: { auth: { pass: "p" } },
+};
+
 describe("what fails half-way", () => {
   test("names its handler in the properties that it leaves, or the engine could do nothing with it", async () => {
     const settings: Record<string, string> = {
@@ -234,23 +251,6 @@ describe("users", () => {
 });
 
 describe("a connector that another would displace", () => {
-  const smtp = {
-    factory: "simple-mail-transfer-protocol",
-    config: {
-      host: "h",
-      port: 25,
-      fromEmail: "a@example.com",
-      auth: { user: "u" },
-      templates: ["SignIn", "Register", "ForgotPassword", "Generic"].map((usageType) => ({
-        usageType,
-        contentType: "text/plain",
-        subject: "s",
-        content: "{{code}}",
-      })),
-    },
-    secrets: { auth: { pass: "p" } },
-  };
-
   test("is named in the preview already, before anything is sent", async () => {
     await engine.create("Connector", { ...smtp, instanceId: "theirs" });
     engine.restart();
