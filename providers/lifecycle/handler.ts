@@ -14,29 +14,15 @@ function* texts(value: unknown): Generator<string> {
     for (const inner of Object.values(value)) yield* texts(inner);
 }
 
-const base64 = (text: string) => Buffer.from(text).toString("base64");
-
-/** The provider's own secret in the forms in which it's sent: a proxy's error page may show a request's headers. */
-function ownSecrets(session: () => Session): string[] {
-  try {
-    const { appId, appSecret } = session().api().settings;
-    const encoded = [appId, appSecret].map(encodeURIComponent).join(":");
-    return [base64(encoded), base64(`${appId}:${appSecret}`), encodeURIComponent(appSecret), appSecret];
-  } catch {
-    // Without settings there is none.
-    return [];
-  }
-}
-
-/** Takes secrets out of an error's text: a server may quote what it refuses. */
-function redact(kind: Kind, error: unknown, own: readonly string[], ...states: Args[]): unknown {
+/** Takes the resource's secrets out of an error's text: a server may quote what it refuses. */
+function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
   if (!(error instanceof Error)) return error;
   const names = [
     ...Object.entries(kind.properties).filter(([, property]) => property.secret),
     ...Object.entries(kind.outputs).filter(([, output]) => output.secret),
   ].map(([name]) => name);
   const theirs = states.flatMap((state) => names.flatMap((name) => [...texts(state[name])]));
-  for (const secret of [...own, ...theirs]) {
+  for (const secret of theirs) {
     // Shorter ones are no secrets, and taking them out would garble the text.
     if (secret.length >= 4) error.message = error.message.replaceAll(secret, "[secret]");
   }
@@ -61,7 +47,7 @@ export function handlerOf(declared: Kind, session: () => Session) {
     try {
       return await work();
     } catch (error) {
-      throw redact(kind, error, ownSecrets(session), ...states);
+      throw redact(kind, error, ...states);
     }
   };
   return {

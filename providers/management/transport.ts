@@ -76,6 +76,27 @@ const innermost = (error: unknown): Failure => {
   return failure.cause instanceof Error && !failure.code ? innermost(failure.cause) : failure;
 };
 
+/** What a request says of who sends it, in every form in which it may come back. */
+function* credentialsOf(authorization: string): Generator<string> {
+  const [scheme, value = ""] = authorization.split(" ");
+  yield value;
+  if (scheme !== "Basic") return;
+  const decoded = Buffer.from(value, "base64").toString();
+  const secret = decoded.slice(decoded.indexOf(":") + 1);
+  yield decoded;
+  yield secret;
+  yield decodeURIComponent(secret);
+}
+
+/** A refusal without them: the page of a proxy may quote a request's headers. */
+function withoutCredentials(text: string, status: number, { headers }: Request): string {
+  const authorization = headers.get("authorization");
+  if (status < 300 || authorization === null) return text;
+  return [...credentialsOf(authorization)]
+    .filter((credential) => credential.length >= 4)
+    .reduce((rest, credential) => rest.replaceAll(credential, "[secret]"), text);
+}
+
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
 export function openTransport(endpoint: string, limits: Limits, timeout = 30_000) {
   const agent = new Agent({
@@ -105,7 +126,7 @@ export function openTransport(endpoint: string, limits: Limits, timeout = 30_000
         body,
       });
       hasBegun = true;
-      const text = await answer.body.text();
+      const text = withoutCredentials(await answer.body.text(), answer.statusCode, input);
       return answerOf(what, answer.statusCode, answer.headers, text);
     } catch (error) {
       // An answer that broke off; what broke before has been repeated already.

@@ -135,6 +135,14 @@ describe("an error names what happened, and carries neither body nor token", () 
       /502 to POST \/api\/roles/,
     ],
     [
+      "a page that quotes the request's headers",
+      (request, response) =>
+        void response
+          .writeHead(502, { "content-type": "text/html" })
+          .end(`<html>${request.headers.authorization}</html>`),
+      /it answered "<html>Bearer \[secret\]<\/html>".*502 to POST \/api\/roles/,
+    ],
+    [
       "a page where an object should be",
       (_, response) =>
         void response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in</html>"),
@@ -161,6 +169,17 @@ describe("an error names what happened, and carries neither body nor token", () 
     expect(error.message).toMatch(words);
     expect(error.name).toMatch(/^(Api|Answer|Unreachable)Error$/);
     expect(everything(error)).not.toMatch(/planted/);
+  });
+
+  test("a page in the place of a token, that quotes the request's headers in any form", async () => {
+    const server = createServer((request, response) => {
+      const basic = String(request.headers.authorization).slice("Basic ".length);
+      const plain = Buffer.from(basic, "base64").toString();
+      response.writeHead(403, { "content-type": "text/html" }).end(`<html>${basic} ${plain}</html>`);
+    });
+    const error = await failure(`http://127.0.0.1:${await listen(server)}`);
+    expect(everything(error)).not.toContain(secret);
+    expect(everything(error)).not.toContain(Buffer.from(`setup:${secret}`).toString("base64"));
   });
 
   test("a tenant that echoes a huge answer gives a short error", async () => {
