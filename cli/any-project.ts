@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Context, PulumiOptions, PulumiResult } from "./context.ts";
-
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+import { projectFiles } from "./state/project.ts";
 
 function* upwards(folder: string): Generator<string> {
   yield folder;

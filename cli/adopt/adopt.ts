@@ -1,9 +1,9 @@
 import type { Session } from "pulumi-logto/lifecycle";
+import { plain } from "../state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
 import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
 import type { Project } from "./program.ts";
-import { plain } from "./secrets.ts";
 
 export interface Surroundings {
   project: Project;

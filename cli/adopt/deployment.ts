@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Args, containsUnknown, isPlainObject, kindOf, mapOf } from "pulumi-logto/kinds";
+import { holdsSecret, inState, isSecret, plain, secret } from "../state/secrets.ts";
 import type { Outputs, Registration } from "./engine.ts";
 import type { Pair } from "./pairing.ts";
-import { holdsSecret, inState, isSecret, plain, secret } from "./secrets.ts";
 
 /** A resource as `pulumi stack export --show-secrets` has it. */
 export interface StateEntry {

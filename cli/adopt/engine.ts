@@ -1,6 +1,6 @@
 import { type Args, mapOf } from "pulumi-logto/kinds";
+import { inProtocol } from "../state/secrets.ts";
 import { type Project, type Run, sdkOf, startProgram } from "./program.ts";
-import { inProtocol } from "./secrets.ts";
 
 /** A resource as the program registers it. Secrets are marked as the protocol does it. */
 export interface Registration {

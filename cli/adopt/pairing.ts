@@ -2,9 +2,9 @@ import {
   type Args,
   containsUnknown,
   type Kind,
-  kindOf,
   mapOf,
   type Property,
+  parentOf,
   propertiesOf,
   type Row,
 } from "pulumi-logto/kinds";
@@ -70,9 +70,6 @@ export interface Known {
 
 /** What lives in another may have that one's id. */
 export const objectKey = (kind: Kind, id: string) => `${kind.name} ${id}`;
-
-const parentOf = ({ name, inside }: Kind): string | undefined =>
-  inside && Object.values(kindOf(inside.kind).children ?? {}).find((child) => child.kind === name)?.parent;
 
 function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
   const properties = propertiesOf(kind);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { projectFiles } from "../state/project.ts";
 
 /** What Pulumi.yaml says of how the program is run. */
 export interface Project {
@@ -23,8 +24,6 @@ interface ProjectFile {
     | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
   main?: string;
 }
-
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** Reads the project's file. @throws Error where its program isn't Node's. */
 export function readProject(folder: string): Project {

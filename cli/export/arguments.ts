@@ -3,9 +3,9 @@ import {
   type Args,
   isPlainObject,
   type Kind,
-  kindOf,
   mistakesOf,
   type Property,
+  parentOf,
   type Setting,
 } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
@@ -27,10 +27,6 @@ export interface Said {
 const isSaid = (value: unknown) => value !== undefined && value !== null;
 
 const isEmptyMap = (value: unknown) => isPlainObject(value) && Object.keys(value).length === 0;
-
-/** The argument that points to what it lies in. */
-export const parentOf = ({ name, inside }: Kind): string | undefined =>
-  inside && Object.values(kindOf(inside.kind).children ?? {}).find((child) => child.kind === name)?.parent;
 
 const isSayable = (property: Property | undefined): property is Property =>
   property !== undefined && !property.option && !property.nested && !property.writeOnly;

@@ -1,4 +1,4 @@
-import { type Args, type Child, type Kind, kindOf, type Property, type Setting } from "pulumi-logto/kinds";
+import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
 import type { Directory } from "../model/notation.ts";
 import type { Census, Found } from "../tenant/census.ts";
 import { type Loss, saidOf } from "./arguments.ts";
@@ -92,10 +92,7 @@ const lostReference =
   "it names something that can't be declared, and that no name at the tenant tells from others; what it has stays as it is";
 
 /** The argument that an entry is named by, where it's the name of another resource. */
-function entryRef(kind: Kind): string | undefined {
-  const children = kind.inside ? Object.values(kindOf(kind.inside.kind).children ?? {}) : [];
-  return children.find((child) => child.kind === kind.name)?.entryRef;
-}
+const entryRef = (kind: Kind): string | undefined => childOf(kind)?.entryRef;
 
 /** Says of every object what a model can say of it. */
 export function declarationsOf(census: Census, setting: Setting): Declarations {

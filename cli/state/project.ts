@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** The name of the Pulumi project in a folder; throws where its file has none. */
 export function projectName(folder: string): string {
-  const file = files.find((name) => existsSync(join(folder, name))) ?? "Pulumi.yaml";
+  const file = projectFiles.find((name) => existsSync(join(folder, name))) ?? "Pulumi.yaml";
   let name: unknown;
   try {
     name = parse(readFileSync(join(folder, file), "utf8"))?.name;

@@ -1,5 +1,6 @@
-import { type Args, isPlainObject } from "pulumi-logto/kinds";
+import type { Args } from "pulumi-logto/kinds";
 import { type Held, nameOf } from "../plan/plan.ts";
+import { plain } from "./secrets.ts";
 
 /** A resource as the state has it: its arguments, and all properties, secrets in the clear. Never to be shown. */
 export interface StateResource extends Held {
@@ -16,18 +17,6 @@ export interface State {
 
 /** What was read is no state. */
 export class StateError extends Error {}
-
-/** How the state marks a secret. */
-const secretKey = "4dabf18193072939515e22adb298388d";
-
-/** The value with its secrets in the clear. */
-function unwrapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unwrapped);
-  if (!isPlainObject(value)) return value;
-  if (secretKey in value)
-    return typeof value.plaintext === "string" ? JSON.parse(value.plaintext) : undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
-}
 
 interface Exported {
   urn: string;
@@ -56,13 +45,13 @@ export function readState(text: string): State {
   const resources = exported
     .filter(({ type, id, delete: isGone }) => type.includes("dynamic/logto:") && id && !isGone)
     .map(({ urn, id, inputs = {}, outputs = {}, propertyDependencies = {} }): StateResource => {
-      const args = unwrapped(inputs) as Args;
+      const args = plain(inputs) as Args;
       return {
         urn,
         ...nameOf(urn),
         id: id as string,
         args: Object.fromEntries(Object.entries(args).filter(([name]) => !name.startsWith("__"))),
-        properties: unwrapped(outputs) as Args,
+        properties: plain(outputs) as Args,
         dependencies: propertyDependencies,
       };
     });

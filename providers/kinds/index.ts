@@ -17,7 +17,7 @@ import { domain } from "./domain.ts";
 import { emailTemplate } from "./email-template.ts";
 import { idTokenSettings } from "./id-token-settings.ts";
 import { jwtCustomizer } from "./jwt-customizer.ts";
-import type { Kind, Properties } from "./kind.ts";
+import type { Child, Kind, Properties } from "./kind.ts";
 import { oidcKeys } from "./oidc-keys.ts";
 import { oidcSessionSettings } from "./oidc-session-settings.ts";
 import { organization } from "./organization.ts";
@@ -105,3 +105,12 @@ export function kindOf(name: string): Kind {
   if (!kind) throw new Error(`no kind is registered as "${name}"`);
   return kind;
 }
+
+/** The child by which its owner declares what lies in it. */
+export function childOf({ name, inside }: Kind): Child | undefined {
+  const children = inside ? Object.values(kindOf(inside.kind).children ?? {}) : [];
+  return children.find((child) => child.kind === name);
+}
+
+/** The argument that points to what it lies in. */
+export const parentOf = (kind: Kind): string | undefined => childOf(kind)?.parent;

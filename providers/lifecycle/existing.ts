@@ -1,4 +1,4 @@
-import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
+import { type Args, childOf, type Kind, type Row } from "../kinds/index.ts";
 import { fromRow, markArgument, toColumns } from "./columns.ts";
 import type { Session } from "./session.ts";
 import { getAt, same } from "./values.ts";
@@ -40,9 +40,9 @@ export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
   getAt(row, kind.mark.split(".")) === args[markArgument];
 
 /** The argument that says in which object it lies, of kinds of which an object has one at most. */
-function ownerArgument({ name, inside }: Kind): string | undefined {
-  const children = inside ? Object.values(kindOf(inside.kind).children ?? {}) : [];
-  return children.find((child) => child.kind === name && child.whole)?.parent;
+function ownerArgument(kind: Kind): string | undefined {
+  const child = childOf(kind);
+  return child?.whole ? child.parent : undefined;
 }
 
 /** What at the tenant the arguments ask for, by natural key: several where no key tells them apart. */
