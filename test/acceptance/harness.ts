@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -25,6 +25,14 @@ export interface Run {
   stdout: string;
 }
 
+/** A command that is running. */
+export interface Started {
+  kill(signal: NodeJS.Signals): void;
+  /** Ends it and all that it has started, plugins included, with no time to say anything. */
+  killAll(): void;
+  ended: Promise<Run>;
+}
+
 /** A Pulumi project of its own, with its own state, driven by the real CLI. */
 export interface Workspace {
   /** What the commands of the CLI know of it. */
@@ -39,7 +47,7 @@ export interface Workspace {
   /** Runs a command that has to exit with that code. What a failure exits with differs between versions of the CLI. */
   expect(code: number | "failure", ...args: string[]): Promise<Run>;
   /** Starts a command and hands out its process, e.g. to kill it. */
-  start(...args: string[]): Promise<{ kill(signal: NodeJS.Signals): void; ended: Promise<Run> }>;
+  start(...args: string[]): Promise<Started>;
   config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
   write(path: string, content: string): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
@@ -60,6 +68,16 @@ interface Options {
   passphrase?: string;
   /** Begin with the config of this stack of the repository, secrets of the dev stack included. */
   configOf?: "dev" | "prod";
+}
+
+function descendantsOf(pid: number): number[] {
+  const processes = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const below = (one: number): number[] =>
+    processes.filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
 }
 
 export async function openWorkspace({
@@ -119,7 +137,20 @@ export async function openWorkspace({
         resolve({ code, text: all, stdout });
       });
     });
-    return { kill: (signal: NodeJS.Signals) => void child.kill(signal), ended };
+    return {
+      kill: (signal: NodeJS.Signals) => void child.kill(signal),
+      // Plugins have process groups of their own.
+      killAll() {
+        for (const pid of [...descendantsOf(child.pid as number), child.pid as number]) {
+          try {
+            process.kill(pid, "SIGKILL");
+          } catch {
+            // It has ended meanwhile.
+          }
+        }
+      },
+      ended,
+    };
   };
   const start: Workspace["start"] = (...args) => launch(args);
   const run: Workspace["run"] = async (...args) => (await start(...args)).ended;

@@ -1,19 +1,23 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
+import { inProcess } from "./in-process.ts";
 import { play } from "./play.ts";
+import { realCli } from "./real-cli.ts";
 import { story } from "./story.ts";
 import { openWorld } from "./world.ts";
 
 /*
  * `npm run soak`: plays seeded stories until the number or the time is up. Each prints its own seed when it fails;
- * `--seed <it> --runs 1` plays that one again.
+ * `--seed <it> --runs 1` plays that one again, `--cli` with the real CLI.
  */
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Date.now() % 1e9) },
     minutes: { type: "string", default: "600" },
-    parallel: { type: "string", default: "8" },
+    parallel: { type: "string" },
+    /** With the real CLI instead of an engine in this process. */
+    cli: { type: "boolean", default: false },
   },
 });
 const runs = Number(values.runs);
@@ -28,22 +32,27 @@ const failed: number[] = [];
 
 async function worker() {
   const world = await openWorld();
+  const player = values.cli ? await realCli(world) : inProcess(world);
   while (next < runs && performance.now() < ends) {
     const seed = first + next++;
     const [steps] = fc.sample(story, { seed, numRuns: 1 });
-    const wrong = await play(world, steps as never).catch((error: Error) => [error.stack || error.message]);
+    const wrong = await play(player, steps as never).catch((error: Error) => [error.stack || error.message]);
     done += 1;
     if (wrong.length > 0) {
       failed.push(seed);
       console.log(`seed ${seed} fails:\n  ${wrong.join("\n  ")}\n  ${JSON.stringify(steps)}`);
     }
-    if (done % 100 === 0) console.log(`${done} of ${runs} runs, ${seconds()} s, ${failed.length} failed`);
+    if (done % (values.cli ? 10 : 100) === 0)
+      console.log(`${done} of ${runs} runs, ${seconds()} s, ${failed.length} failed`);
   }
+  if ("close" in player) (player as Awaited<ReturnType<typeof realCli>>).close();
   await world.close();
 }
 
 console.log(`${runs} runs from seed ${first}`);
-await Promise.all(Array.from({ length: Math.min(runs, Number(values.parallel)) }, worker));
+await Promise.all(
+  Array.from({ length: Math.min(runs, Number(values.parallel ?? (values.cli ? 2 : 8))) }, worker),
+);
 console.log(
   `${done} runs in ${seconds()} s, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(", ")}` : ""}`,
 );

@@ -1,5 +1,6 @@
 import { expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
+import { inProcess } from "../../faults/in-process.ts";
 import { play } from "../../faults/play.ts";
 import { type Step, story } from "../../faults/story.ts";
 import { openWorld } from "../../faults/world.ts";
@@ -15,7 +16,7 @@ test.concurrent.each(seeds)(
     const world = await openWorld();
     try {
       const [steps] = fc.sample(story, { seed, numRuns: 1 });
-      expect(await play(world, steps as Step[])).toEqual([]);
+      expect(await play(inProcess(world), steps as Step[])).toEqual([]);
     } finally {
       await world.close();
     }

@@ -1,0 +1,108 @@
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
+import { Pointer } from "./engine.ts";
+import type { Player } from "./play.ts";
+import type { Choice } from "./proxy.ts";
+import { declarationsOf, type Model, type Step } from "./story.ts";
+import type { World } from "./world.ts";
+
+/** Declares what stands in a file, pointers as `{ pointer }`. */
+const program = `
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import * as logto from "pulumi-logto";
+const made = new Map();
+const resolved = (value) => {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (value === null || typeof value !== "object") return value;
+  if (typeof value.pointer === "string") return made.get(value.pointer);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]));
+};
+for (const { kind, name, args } of JSON.parse(readFileSync("declarations.json", "utf8"))) {
+  made.set(kind + " " + name, new logto[kind](name, resolved(args)));
+}
+`;
+
+const pointers = (value: unknown): unknown => {
+  if (value instanceof Pointer) return { pointer: value.key };
+  if (Array.isArray(value)) return value.map(pointers);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointers(inner)]));
+};
+
+/** How long a plugin looks for its engine before it ends, with some room. */
+const plugin = 2_500;
+
+const lastLines = (text: string) => text.trim().split("\n").slice(-15).join(" | ");
+
+/** Plays with the real CLI, against the tenant and behind the proxy of a world. */
+export async function realCli(world: World): Promise<Player & { close(): void }> {
+  const workspace: Workspace = await openWorkspace({ program });
+  const { folder, stack } = workspace;
+  const config = () =>
+    workspace.config(
+      { "logto:endpoint": world.proxy.url, "logto:appId": world.tenant.appId },
+      { "logto:appSecret": world.tenant.appSecret },
+    );
+  await config();
+  cpSync(join(folder, ".state"), join(folder, ".state-of-nothing"), { recursive: true });
+
+  const write = (model: Model) =>
+    workspace.write("declarations.json", JSON.stringify(pointers(declarationsOf(model))));
+  const up = (): Promise<Started> => workspace.start("up", "--yes", "--skip-preview", "--stack", stack);
+
+  async function attempt(model: Model, faulty: Choice, stop?: Step["stops"][number]): Promise<unknown> {
+    write(model);
+    let left = stop?.after ?? Number.POSITIVE_INFINITY;
+    let stopped: () => void = () => undefined;
+    const moment = new Promise<void>((resolve) => {
+      stopped = resolve;
+    });
+    world.proxy.choose = (request) => {
+      left -= 1;
+      if (left === 0) stopped();
+      return faulty(request);
+    };
+    const started = await up();
+    await Promise.race([moment, started.ended]);
+    if (left <= 0) {
+      if (stop?.how === "SIGINT") started.kill("SIGINT");
+      else if (stop?.how === "SIGKILL of the CLI") started.kill("SIGKILL");
+      else started.killAll();
+    }
+    const { text } = await started.ended;
+    if (left <= 0 && stop?.how === "SIGKILL of the CLI") await sleep(plugin);
+    world.proxy.choose = () => undefined;
+    return text;
+  }
+
+  return {
+    tenant: world.tenant,
+    made: world.made,
+    async begin() {
+      await world.begin();
+      rmSync(join(folder, ".state"), { recursive: true });
+      cpSync(join(folder, ".state-of-nothing"), join(folder, ".state"), { recursive: true });
+    },
+    attempt,
+    async settle(model) {
+      write(model);
+      // Pulumi says that there's nothing to cancel where that is so.
+      await workspace.run("cancel", "--yes", "--stack", stack);
+      const { code, text } = await (await up()).ended;
+      return { failures: code === 0 ? [] : [lastLines(text)], printed: text };
+    },
+    async changes(model) {
+      write(model);
+      const { code, text } = await workspace.run("preview", "--expect-no-changes", "--stack", stack);
+      return code === 0 ? [] : [lastLines(text)];
+    },
+    nameless: () =>
+      (workspace.state().deployment.resources ?? [])
+        .filter(({ custom, id }) => custom === true && !id)
+        .map(({ urn }) => String(urn)),
+    close: () => workspace.remove(),
+  };
+}
