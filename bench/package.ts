@@ -5,8 +5,11 @@ import { root } from "../test/acceptance/harness.ts";
 import { pack, runIn } from "../test/acceptance/packages.ts";
 import { median } from "./results.ts";
 
-const PACKED_KIB = 96;
-const UNPACKED_KIB = 448;
+/** The library goes into every program and plugin; the commands are loaded one by one. */
+const budgets: Record<string, { packed: number; unpacked: number }> = {
+  "pulumi-logto": { packed: 96, unpacked: 448 },
+  "pulumi-logto-cli": { packed: 160, unpacked: 576 },
+};
 /** How long a program and the plugin may take to load, with @pulumi/pulumi alone as 1. */
 const PROGRAM_RATIO = 1.3;
 const PLUGIN_RATIO = 1.45;
@@ -51,8 +54,9 @@ export async function benchPackages(): Promise<Budgeted[]> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-bench-"));
   try {
     for (const { name, filename, size, unpackedSize } of await pack(folder, "providers", "cli")) {
-      report(`${name}, packed`, kib(size), PACKED_KIB, " KiB");
-      report(`${name}, unpacked`, kib(unpackedSize), UNPACKED_KIB, " KiB");
+      const { packed = 0, unpacked = 0 } = budgets[name] ?? {};
+      report(`${name}, packed`, kib(size), packed, " KiB");
+      report(`${name}, unpacked`, kib(unpackedSize), unpacked, " KiB");
       if (name === "pulumi-logto") await unpack(folder, join(folder, filename));
     }
     const program: Awaited<ReturnType<typeof load>>[] = [];
