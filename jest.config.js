@@ -20,6 +20,8 @@ const shared = {
 
 /** Unit tests take seconds, the contract under a minute, acceptance (a real pulumi CLI) minutes. */
 export default {
+  // Most of acceptance waits for processes; on two cores jest would take one after the other.
+  maxWorkers: 2,
   projects: ["unit", "contract", "acceptance"].map((name) => ({
     ...shared,
     displayName: name,

@@ -71,7 +71,9 @@ export async function declareModel(model: Model): Promise<Declared> {
       return pulumi.all(leaf.parts.map(part)).apply((texts) => texts.join(""));
     }) as pulumi.Input<unknown>;
 
-  for (const entry of model.entries) {
+  const isAfter = ({ kind }: Entry) => kind.after !== undefined;
+  const ordered = [...model.entries.filter((one) => !isAfter(one)), ...model.entries.filter(isAfter)];
+  for (const entry of ordered) {
     const { kind, name, options } = entry;
     const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
     const aliases = aliasesOf(entry);
@@ -79,7 +81,11 @@ export async function declareModel(model: Model): Promise<Declared> {
       ...(input(entry.args) as object),
       ...(options.allowDeletion === undefined ? {} : { allowDeletion: options.allowDeletion }),
     };
+    const first = ordered
+      .filter((one) => one.kind.name === kind.after)
+      .map((one) => resource(one.kind.name, one.name));
     const declared = new Class(name, args, {
+      ...(first.length > 0 ? { dependsOn: first } : {}),
       ...(aliases.length > 0 ? { aliases } : {}),
       ...(options.protect === undefined ? {} : { protect: options.protect }),
     });

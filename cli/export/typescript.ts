@@ -160,6 +160,8 @@ class Program {
     const above = new Set([...under, resource]);
     const { kind, name, variable, content } = resource;
     const nested = this.#childrenOf(resource);
+    const first = [...this.#resources.values()].filter((one) => one.kind.name === kind.after);
+    for (const one of first) this.#declare(one, above);
     for (const one of this.#namedIn(kind, content)) this.#declare(one, above);
     for (const { all } of nested)
       for (const child of all)
@@ -173,13 +175,21 @@ class Program {
       if (all.every(isReady)) args[argument] = written();
       else this.#later.push(() => this.#apart(resource, child, all));
     }
-    this.#lines.push(this.#statement(kind, variable, name, args));
+    this.#lines.push(this.#statement(kind, variable, name, args, first));
     this.#declared.add(resource);
   }
 
-  #statement({ name: className }: Kind, variable: string | undefined, name: string, args: Args): string {
+  #statement(
+    { name: className }: Kind,
+    variable: string | undefined,
+    name: string,
+    args: Args,
+    first: readonly Resource[] = [],
+  ): string {
     const list = Object.keys(args).length === 0 ? "{}" : printed(args, "");
-    const made = `new logto.${className}(${JSON.stringify(name)}, ${list});`;
+    const after = first.map((one) => new Code(one.variable));
+    const options = after.length > 0 ? `, ${printed({ dependsOn: after }, "")}` : "";
+    const made = `new logto.${className}(${JSON.stringify(name)}, ${list}${options});`;
     return variable === undefined ? made : `const ${variable} = ${made}`;
   }
 

@@ -151,6 +151,11 @@ export interface Kind {
   personal?: true;
   /** `logto:production` protects it from deletion. */
   guarded?: true;
+  /**
+   * A kind whose resources have to be there first, though no argument refers to them. The program of the model sees to
+   * it; other programs say `dependsOn`.
+   */
+  after?: KindName;
   /** Creations are sent one after the other. */
   serial?: true;
   /** A creation silently replaces what has the same key, so that is looked for first. */

@@ -197,6 +197,8 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
+  // Signing up and in by e-mail or SMS needs the connector that sends.
+  after: "Connector",
   fresh: {
     signInMode: "SignInAndRegister",
     socialConnectors: [],

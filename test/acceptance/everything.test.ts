@@ -33,6 +33,7 @@ const changedElsewhere = [
 type Inputs = Record<string, unknown>;
 interface Resource {
   urn: string;
+  dependencies?: string[];
   type: string;
   inputs: Inputs;
   outputs: Inputs;
@@ -88,6 +89,9 @@ describe("every kind with every argument, by the model and the real CLI", () => 
     await clean();
     const { stdout } = await workspace.expect(0, "stack", "export", "--stack", "test");
     stateOfFirst = stdout;
+    const signIn = logtoResources().find((one) => kindNameOf(one) === "SignInExperience") as Resource;
+    const connectors = logtoResources().filter((one) => kindNameOf(one) === "Connector");
+    expect(signIn.dependencies).toEqual(expect.arrayContaining(connectors.map(({ urn }) => urn)));
   });
 
   test("the model leaves no argument out", () => {

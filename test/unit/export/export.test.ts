@@ -78,6 +78,16 @@ describe("the export of a tenant with every kind", () => {
     expect(config.has("googleClientId")).toBe(false);
   });
 
+  test("the program declares what has to be there first before what needs it", () => {
+    const program = typescriptText({ ...draft, model: { ...draft.model, signInExperience: {} } });
+    expect(program).toMatch(
+      /new logto\.SignInExperience\("default", \{\}, \{ dependsOn: \[corporate, google, mailer\] \}\)/,
+    );
+    expect(program.indexOf('new logto.Connector("mailer"')).toBeLessThan(
+      program.indexOf("new logto.SignInExperience"),
+    );
+  });
+
   test("the program in TypeScript type-checks", () => {
     expect(typeProblems({ exported: typescriptText(draft) })).toEqual([]);
   });
