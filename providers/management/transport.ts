@@ -5,6 +5,7 @@ import { AnswerError, UnreachableError } from "./errors.ts";
 import { limited } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
 import { waitOf } from "./rate-limit-headers.ts";
+import type { Settings } from "./settings.ts";
 
 const maxRetries = 4;
 /** Longest pause before another attempt. */
@@ -31,6 +32,8 @@ const broken = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
 ]);
+
+type Credentials = Pick<Settings, "appId" | "appSecret">;
 
 type Failure = Error & { code?: string; statusCode?: number; headers?: Record<string, string | string[]> };
 
@@ -76,31 +79,26 @@ const innermost = (error: unknown): Failure => {
   return failure.cause instanceof Error && !failure.code ? innermost(failure.cause) : failure;
 };
 
-/** What a request says of who sends it, in every form in which it may come back. */
-function* credentialsOf(authorization: string): Generator<string> {
-  const [scheme, value = ""] = authorization.split(" ");
-  yield value;
-  if (scheme !== "Basic") return;
-  const decoded = Buffer.from(value, "base64").toString();
-  const secret = decoded.slice(decoded.indexOf(":") + 1);
-  yield decoded;
-  yield secret;
-  yield decodeURIComponent(secret);
+/** The application's secret, in the forms in which it's sent. */
+function formsOf({ appId, appSecret }: Credentials): string[] {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const encoded = [appId, appSecret].map(encodeURIComponent).join(":");
+  return [base64(encoded), base64(`${appId}:${appSecret}`), encodeURIComponent(appSecret), appSecret];
 }
 
-/** A refusal without them: the page of a proxy may quote a request's headers. */
-function withoutCredentials(text: string, status: number, { headers }: Request): string {
-  const authorization = headers.get("authorization");
-  if (status < 300 || authorization === null) return text;
-  return [...credentialsOf(authorization)]
+/** A refusal without what says who asked: the page of a proxy may quote a request's headers. */
+function withoutCredentials(text: string, status: number, { headers }: Request, own: Credentials): string {
+  if (status < 300) return text;
+  const sent = headers.get("authorization")?.split(" ")[1] ?? "";
+  return [sent, ...formsOf(own)]
     .filter((credential) => credential.length >= 4)
     .reduce((rest, credential) => rest.replaceAll(credential, "[secret]"), text);
 }
 
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
-export function openTransport(endpoint: string, limits: Limits, timeout = 30_000) {
+export function openTransport(endpoint: string, settings: Limits & Credentials, timeout = 30_000) {
   const agent = new Agent({
-    connections: limits.maxConcurrency,
+    connections: settings.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: 30_000,
     // Said here, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the check off, and the secret go to anybody.
@@ -108,7 +106,7 @@ export function openTransport(endpoint: string, limits: Limits, timeout = 30_000
     headersTimeout: timeout,
     bodyTimeout: timeout,
   });
-  const dispatcher = agent.compose(limited(endpoint, limits), retry);
+  const dispatcher = agent.compose(limited(endpoint, settings), retry);
 
   const send = async (input: Request): Promise<Response> => {
     const body = input.body === null ? null : await input.text();
@@ -126,7 +124,7 @@ export function openTransport(endpoint: string, limits: Limits, timeout = 30_000
         body,
       });
       hasBegun = true;
-      const text = withoutCredentials(await answer.body.text(), answer.statusCode, input);
+      const text = withoutCredentials(await answer.body.text(), answer.statusCode, input, settings);
       return answerOf(what, answer.statusCode, answer.headers, text);
     } catch (error) {
       // An answer that broke off; what broke before has been repeated already.

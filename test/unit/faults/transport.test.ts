@@ -143,6 +143,14 @@ describe("an error names what happened, and carries neither body nor token", () 
       /it answered "<html>Bearer \[secret\]<\/html>".*502 to POST \/api\/roles/,
     ],
     [
+      "a page that quotes the secret of another request",
+      (_, response) =>
+        void response
+          .writeHead(502, { "content-type": "text/html" })
+          .end(`<html>${secret} ${Buffer.from(`setup:${secret}`).toString("base64")}</html>`),
+      /it answered "<html>\[secret\] \[secret\]<\/html>".*502 to POST \/api\/roles/,
+    ],
+    [
       "a page where an object should be",
       (_, response) =>
         void response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in</html>"),
