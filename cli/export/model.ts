@@ -1,4 +1,11 @@
-import type { Args, Child, Kind, Setting } from "pulumi-logto/kinds";
+import {
+  type Args,
+  type Child,
+  isPlainObject,
+  type Kind,
+  type Property,
+  type Setting,
+} from "pulumi-logto/kinds";
 import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
 import { inModel } from "../model/notation.ts";
 import { type Census, unknownColumns } from "../tenant/census.ts";
@@ -26,6 +33,31 @@ function isAmbiguous({ found }: Declaration, namesakes: (found: Declaration["fou
   return kind.tenantName ? namesakes(found) > 1 : kind.recognise !== undefined;
 }
 
+const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+/** Names in an order of their own, where the tenant promises none. */
+function inOrderOfNames({ ref, set, items }: Property, value: unknown): unknown {
+  if (items && Array.isArray(value)) {
+    const entries = value.map((entry) =>
+      Object.fromEntries(
+        Object.entries(entry as Args).map(([key, inner]) => [
+          key,
+          items[key] ? inOrderOfNames(items[key], inner) : inner,
+        ]),
+      ),
+    );
+    return set ? entries.sort(byText) : entries;
+  }
+  if (!ref || !set) return value;
+  if (Array.isArray(value)) return [...value].sort(byText);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(byText)
+      .map(([owner, names]) => [owner, Array.isArray(names) ? [...names].sort(byText) : names]),
+  );
+}
+
 class Writer {
   readonly #declarations: Declarations;
   readonly #values: Values;
@@ -46,13 +78,13 @@ class Writer {
     const { found, args, name, within } = declaration;
     const { kind } = found;
     const called = kind.singleton ? kind.key : name;
-    const own = Object.entries(args).map(([argument, value]) => [
-      argument,
-      inModel(kind, argument, value, this.#declarations.directory, (plain) => {
-        const property = kind.properties[argument];
-        return property ? this.#values.argument(called, argument, property, plain) : plain;
-      }),
-    ]);
+    const own = Object.entries(args).map(([argument, value]) => {
+      const property = kind.properties[argument];
+      const written = inModel(kind, argument, value, this.#declarations.directory, (plain) =>
+        property ? this.#values.argument(called, argument, property, plain) : plain,
+      );
+      return [argument, property ? inOrderOfNames(property, written) : written];
+    });
     const nested = Object.groupBy(within, ({ argument }) => argument);
     const below = Object.entries(nested).map(([argument, all = []]) => [argument, this.#nested(all)]);
     const adopt = isAmbiguous(declaration, this.#namesakes) ? [["adopt", found.row.id]] : [];

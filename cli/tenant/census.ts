@@ -101,11 +101,13 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
 /** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
 function inOrder(census: Census): Census {
   const place = new Map(kinds.map(({ name }, i) => [name, i]));
+  const placeOf = ({ name }: Kind) => place.get(name) ?? 0;
   const key = ({ kind, row }: Found) => `${kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? ""} ${row.id}`;
-  census.found.sort(
-    (a, b) =>
-      (place.get(a.kind.name) ?? 0) - (place.get(b.kind.name) ?? 0) ||
-      (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0),
-  );
+  const compare = (a: Found, b: Found) =>
+    placeOf(a.kind) - placeOf(b.kind) || (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+  census.found.sort(compare);
+  census.builtIn.sort((a, b) => compare(a.found, b.found));
+  census.absent.sort((a, b) => placeOf(a) - placeOf(b));
+  census.unreadable.sort((a, b) => placeOf(a.kind) - placeOf(b.kind));
   return census;
 }
