@@ -233,6 +233,7 @@ describe("a kill in the middle of adopt", () => {
     for (const death of deaths) {
       await workspace.context.pulumi(["stack", "import", "--stack", "test"], { input: empty.stdout });
       await start(workspace, death);
+      workspace.mend();
       const found = await count(workspace);
       expect([0, 2]).toContain(found);
       if (death.afterMs === undefined) expect(found).toBe(0);

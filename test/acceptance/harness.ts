@@ -50,6 +50,8 @@ export interface Workspace {
   start(...args: string[]): Promise<Started>;
   config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
   write(path: string, content: string): void;
+  /** Takes the former state where a kill left an empty file. Done by itself after a kill of its own commands. */
+  mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
   stateText(): string;
   /** The file that the backend keeps the stack in, and what is in it. */
@@ -118,6 +120,15 @@ export async function openWorkspace({
     NO_COLOR: "1",
   };
 
+  /** A kill while the local backend writes its file leaves it empty; Pulumi keeps the one before beside it. */
+  const mend = () => {
+    for (const name of readdirSync(backend, { recursive: true, encoding: "utf8" })) {
+      const path = join(backend, name);
+      if (name.endsWith(`${stack}.json`) && statSync(path).isFile() && statSync(path).size === 0)
+        cpSync(`${path}.bak`, path);
+    }
+  };
+
   const launch = async (args: readonly string[], input?: string) => {
     const child = spawn(pulumi.command, [...args, "--non-interactive"], { cwd: folder, env, detached: true });
     if (input !== undefined) child.stdin.end(input);
@@ -134,6 +145,7 @@ export async function openWorkspace({
       child.once("error", reject);
       child.once("close", (code) => {
         printed.push(`$ pulumi ${args.join(" ")}\n${all}`);
+        if (code === null) mend();
         resolve({ code, text: all, stdout });
       });
     });
@@ -184,6 +196,7 @@ export async function openWorkspace({
       await workspace.expect(0, "config", "set-all", "--stack", stack, ...plain, ...secret);
     },
     write: (path, content) => writeFileSync(join(folder, path), content),
+    mend,
     state: () =>
       JSON.parse(workspace.stateText()).checkpoint?.latest
         ? { deployment: JSON.parse(workspace.stateText()).checkpoint.latest }
