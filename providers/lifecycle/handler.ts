@@ -21,8 +21,7 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
     ...Object.entries(kind.properties).filter(([, property]) => property.secret),
     ...Object.entries(kind.outputs).filter(([, output]) => output.secret),
   ].map(([name]) => name);
-  const theirs = states.flatMap((state) => names.flatMap((name) => [...texts(state[name])]));
-  for (const secret of theirs) {
+  for (const secret of states.flatMap((state) => names.flatMap((name) => [...texts(state[name])]))) {
     // Shorter ones are no secrets, and taking them out would garble the text.
     if (secret.length >= 4) error.message = error.message.replaceAll(secret, "[secret]");
   }

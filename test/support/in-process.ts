@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { plain } from "../../cli/state/secrets.ts";
 import { declareModel } from "../../infra/declare.ts";
 import { type Model, ModelError, readModel } from "../../infra/model/index.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
@@ -19,14 +20,6 @@ export interface Registration {
   kind: Kind;
   name: string;
   inputs: Args;
-}
-
-/** The value of secrets as the program passes them, in the clear. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value === null || typeof value !== "object") return value;
-  if ("4dabf18193072939515e22adb298388d" in value) return plain((value as { value?: unknown }).value);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
 type Answer = { id?: string | undefined; outputs: Args };
