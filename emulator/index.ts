@@ -17,6 +17,8 @@ export interface TenantOptions {
   dataFile?: string;
   /** Milliseconds that every answer waits. Default 0. */
   latencyMs?: number;
+  /** Length of the RSA keys that SAML signs with. Default 2048, as Logto's; shorter ones are made in no time. */
+  signingKeyBits?: number;
   /** Called when `POST /__stop` asked for the end; the tenant is closed by then. */
   onStop?: () => void;
 }
@@ -70,7 +72,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
   const store = new Store({ appId, appSecret, resource }, options.dataFile);
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", store };
+  const tenant = { url: "", store, signingKeyBits: options.signingKeyBits ?? 2048 };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {

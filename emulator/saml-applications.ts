@@ -10,11 +10,11 @@ export const samlSecrets = "samlApplicationSecrets";
 const subject = { commonName: "logto.io", organizationName: "Logto", countryName: "US" };
 
 /** A key by which a SAML application signs assertions. */
-export async function newSamlSecret(now: number, years: number): Promise<Row> {
-  const expiry = new Date(now);
+export async function newSamlSecret(tenant: Tenant, years: number): Promise<Row> {
+  const expiry = new Date(tenant.store.now());
   expiry.setFullYear(expiry.getFullYear() + years);
   if (Number.isNaN(expiry.getTime())) throw new InternalFault("a date out of range");
-  return newSigningKey(now, { subject, years });
+  return newSigningKey(tenant, { subject, years });
 }
 
 /** What a service provider reads of the tenant as the application's identity provider. Anyone may. */

@@ -6,6 +6,8 @@ export interface Tenant {
   /** Without a trailing slash. */
   url: string;
   store: Store;
+  /** Length of the RSA keys that SAML signs with. */
+  signingKeyBits: number;
 }
 
 /** Adds the routes of one of Logto's kinds below `/api`. */

@@ -16,7 +16,8 @@ const shown = (secret: Row) =>
     fingerprints: fingerprintOf(secret.certificate),
   });
 
-export const samlApplicationSecretRoutes: Routes = (router, { store }) => {
+export const samlApplicationSecretRoutes: Routes = (router, tenant) => {
+  const { store } = tenant;
   const secretOf = ({ id, secretId }: Row): Row => {
     const secret = store.find(samlSecrets, { applicationId: id, id: secretId });
     if (!secret) throw notFound("entity.not_found");
@@ -32,7 +33,7 @@ export const samlApplicationSecretRoutes: Routes = (router, { store }) => {
     const application = store.find("applications", { id: ctx.params.id });
     if (!application) throw notFound("entity.relation_foreign_key_not_found");
     if (application.type !== "SAML") throw new RequestError(422, "entity.db_constraint_violated");
-    const secret = await newSamlSecret(store.now(), lifeSpanInYears);
+    const secret = await newSamlSecret(tenant, lifeSpanInYears);
     ctx.status = 201;
     ctx.body = shown(store.insert(samlSecrets, { ...secret, applicationId: application.id, active: false }));
   });

@@ -31,7 +31,8 @@ function samlApplication(store: Store, id: string | undefined): Row {
 const shown = (application: Row, config: Row) =>
   answerAs(samlApplicationResponseGuard, { ...application, ...config });
 
-export const samlApplicationRoutes: Routes = (router, { store }) => {
+export const samlApplicationRoutes: Routes = (router, tenant) => {
+  const { store } = tenant;
   router.post("/saml-applications", async (ctx) => {
     if (store.filter("applications", { type: ApplicationType.SAML }).length >= LIMIT) {
       throw new RequestError(403, "application.saml.reach_oss_limit");
@@ -40,7 +41,7 @@ export const samlApplicationRoutes: Routes = (router, { store }) => {
     if (config.acsUrl && config.acsUrl.binding !== BindingType.Post) {
       throw new RequestError(422, "application.saml.acs_url_binding_not_supported");
     }
-    const secret = await newSamlSecret(store.now(), SECRET_YEARS);
+    const secret = await newSamlSecret(tenant, SECRET_YEARS);
     const made = { id: newId(), type: ApplicationType.SAML, createdAt: store.now() };
     const columns = { name, ...(description && { description }), ...(customData && { customData }) };
     const application = store.insert("applications", { ...applicationDefaults, ...columns, ...made });

@@ -34,7 +34,8 @@ function deactivateAll(store: Store, ssoConnectorId: string): void {
   for (const key of store.filter(table, { ssoConnectorId })) store.update(key, { active: false });
 }
 
-export const ssoSigningKeyRoutes: Routes = (router, { store }) => {
+export const ssoSigningKeyRoutes: Routes = (router, tenant) => {
+  const { store } = tenant;
   router.get("/sso-connectors/:id/signing-keys", (ctx) => {
     const { id } = samlConnector(store, ctx.params.id);
     ctx.body = store.filter(table, { ssoConnectorId: id }).map(viewOf);
@@ -43,7 +44,7 @@ export const ssoSigningKeyRoutes: Routes = (router, { store }) => {
   router.post("/sso-connectors/:id/signing-keys", async (ctx) => {
     const { active } = bodyOf(ctx, createGuard);
     const { id } = samlConnector(store, ctx.params.id);
-    const key = await newSigningKey(store.now());
+    const key = await newSigningKey(tenant);
     if (active) deactivateAll(store, id);
     ctx.status = 201;
     ctx.body = viewOf(store.insert(table, { ...key, ssoConnectorId: id, active }));

@@ -1,21 +1,22 @@
 import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
-import { newId, type Row } from "../store.ts";
+import { newId, type Row, type Store } from "../store.ts";
 
 const defaults = { subject: { commonName: "localhost" }, years: 3 };
 
 /** A key by which something of SAML is signed, with its self-signed certificate. */
 export async function newSigningKey(
-  now: number,
+  { store, signingKeyBits }: { store: Pick<Store, "now">; signingKeyBits: number },
   { subject, years }: { subject: Record<string, string>; years: number } = defaults,
 ): Promise<Row> {
   // Loaded here since few tenants ask for a key.
   const { default: forge } = await import("node-forge");
   const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", {
-    modulusLength: 2048,
+    modulusLength: signingKeyBits,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
+  const now = store.now();
   const notBefore = new Date(now);
   const notAfter = new Date(now);
   notAfter.setFullYear(notAfter.getFullYear() + years);

@@ -281,9 +281,15 @@ export async function run(
     const done = new Map<string, Resource>();
     const pending = new Map<string, Promise<void>>();
     const keys = new Set(declarations.map(({ kind, name }) => `${kind} ${name}`));
-    for (const declaration of declarations) {
+    const isAfter = ({ kind }: Declaration) => kindOf(kind).after !== undefined;
+    const last = declarations.filter(isAfter);
+    for (const declaration of [...declarations.filter((one) => !isAfter(one)), ...last]) {
       const key = `${declaration.kind} ${declaration.name}`;
-      const needs = [...pointersIn(declaration.args)].map((pointer) => pending.get(pointer.key));
+      const first = declarations.filter(({ kind }) => kind === kindOf(declaration.kind).after);
+      const needs = [
+        ...[...pointersIn(declaration.args)].map((pointer) => pointer.key),
+        ...first.map(({ kind, name }) => `${kind} ${name}`),
+      ].map((needed) => pending.get(needed));
       const one = (async () => {
         await Promise.all(needs);
         try {

@@ -40,7 +40,12 @@ export async function openWorld(): Promise<World> {
   // Credentials of its own: what a killed run still sends finds no other tenant that takes it.
   count += 1;
   const appId = `setup-${process.pid}-${count}`;
-  const tenant = await startTenant({ port: 0, appId, appSecret: `planted-${appId}-secret` });
+  const tenant = await startTenant({
+    port: 0,
+    appId,
+    appSecret: `planted-${appId}-secret`,
+    signingKeyBits: 512,
+  });
   const target = `http://127.0.0.1:${tenant.port}`;
   const seed = clone(tenant.store.tables);
   const idOf = (row: { id?: string }) => row.id ?? JSON.stringify(row);

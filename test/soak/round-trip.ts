@@ -9,7 +9,7 @@ import { holdsFor } from "../support/round-trip.ts";
 const [runs = "500", seed = String(Date.now() % 1_000_000), path] = process.argv.slice(2);
 Error.stackTraceLimit = 0;
 
-const tenant = await startTenant({ port: 0 });
+const tenant = await startTenant({ port: 0, signingKeyBits: 512 });
 const holds = holdsFor(tenant);
 const started = Date.now();
 const count = { clean: 0, unreadable: 0 };

@@ -63,7 +63,8 @@ function* unsound(value: unknown, path: string): Generator<string> {
 const named = /^(Answer|Api|Logto|Authentication)Error: /;
 
 describe("answers that no Logto gives", () => {
-  test.each(names)("%s: a named error, and never a spoilt state", async (name) => {
+  // Many at once, since most of the time goes in waits: a creation whose answer got lost is looked for, for seconds.
+  test.concurrent.each(names)("%s: a named error, and never a spoilt state", async (name) => {
     const world = await openWorld();
     try {
       const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);

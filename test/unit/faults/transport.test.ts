@@ -109,7 +109,10 @@ describe("where secrets go", () => {
   });
 
   test("a certificate that isn't trusted is refused, also with NODE_TLS_REJECT_UNAUTHORIZED=0", async () => {
-    const { privateKey: key, certificate: cert } = await newSigningKey(Date.now());
+    const { privateKey: key, certificate: cert } = await newSigningKey({
+      store: { now: Date.now },
+      signingKeyBits: 2048,
+    });
     let requests = 0;
     const port = await listen(createSecureServer({ key, cert }, () => void requests++));
     const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
