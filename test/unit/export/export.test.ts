@@ -5,6 +5,7 @@ import { exportModel } from "../../../cli/export/model.ts";
 import { typescriptText } from "../../../cli/export/typescript.ts";
 import { takeCensus } from "../../../cli/tenant/census.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { connector } from "../../../providers/kinds/connector.ts";
 import { kinds } from "../../../providers/kinds/index.ts";
 import { plantedSecrets } from "../../acceptance/models.ts";
 import { fill } from "../../support/generated-tenants.ts";
@@ -55,6 +56,14 @@ describe("the export of a tenant with every kind", () => {
     expect(planted.filter((value) => !lifted.includes(value))).toEqual(["planted-alicePassword-one"]);
     const texts = [modelText(draft, "x"), typescriptText(draft), ...draft.config.values()];
     expect(planted.filter((value) => texts.some((text) => text.includes(value)))).toEqual([]);
+  });
+
+  test.each([
+    ["vn1uw5gr9jd0", "acme"],
+    ["vnqcuwegrmjd", "acme"],
+    ["corporate", "corporate"],
+  ])("a connector of the id %s is called %s: not what the server chose, digits or none", (id, name) => {
+    expect(connector.calledAs?.({ id, connectorId: "oauth2", target: "acme" })).toBe(name);
   });
 
   test("what every tenant has is left out, and named", () => {
