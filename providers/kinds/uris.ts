@@ -12,11 +12,29 @@ export const isLocal = (uri: string): boolean => local.test(parsed(uri)?.hostnam
 
 export const loopbackHttp = (uri: string): boolean => isHttp(uri) && isLocal(uri);
 
-/** Why the server refuses the address as a redirect URI, as far as it's known to. */
+/** What's wrong with the place of a wildcard in a web address. */
+function misplaced(uri: string): string | undefined {
+  const [, authority, rest = ""] = /:\/\/([^/?#]*)(.*)$/s.exec(uri) ?? [];
+  if (authority === undefined) return "and no //";
+  const [host = "", port = ""] = authority.split(":");
+  if (host.includes("*") && !host.includes(".")) return "for a whole host name; write a domain after it";
+  if (port.includes("*")) return "for a port; name each one";
+  if (authority.includes("@") || authority.startsWith("[")) return "beside a user or an IPv6 address";
+  return /[?#].*\*/s.test(rest) ? "in a query or a fragment" : undefined;
+}
+
+/** Why the server refuses the address as a redirect URI. */
 export function refusedUri(uri: string): string | undefined {
   const what = "an absolute URI, e.g. https://app.example.com/callback or io.example.app://callback";
-  if (/^https?:\/\/[^/]*\*/.test(uri)) return undefined;
-  return URL.canParse(uri) ? undefined : `"${uri}" is no URI; it has to be ${what}`;
+  const isWeb = /^\s*https?:/i.test(uri);
+  const place = isWeb && uri.includes("*") ? misplaced(uri) : undefined;
+  if (place) return `"${uri}" has a wildcard ${place}; one may stand in a host name or a path`;
+  const plain = isWeb ? uri.replaceAll("*", "wildcard") : uri;
+  if (!URL.canParse(plain)) return `"${uri}" is no URI; it has to be ${what}`;
+  if (isWeb && /^[^?#]*:\/\/[^?#]*\/(\.{1,2}|(%2e){1,2})([/?#]|$)/i.test(uri)) {
+    return `"${uri}" has . or .. in its path; write the path without`;
+  }
+  return undefined;
 }
 
 /** What's wrong with an address that gets codes or users in a production stack. */
