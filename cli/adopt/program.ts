@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { parse } from "yaml";
-import { projectFiles } from "../state/project.ts";
+import { readProjectFile } from "../state/project.ts";
 
 /** What Pulumi.yaml says of how the program is run. */
 export interface Project {
@@ -17,19 +16,9 @@ export interface Project {
   tsconfig: string | undefined;
 }
 
-interface ProjectFile {
-  name?: string;
-  runtime?:
-    | string
-    | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
-  main?: string;
-}
-
-/** Reads the project's file. @throws Error where its program isn't Node's. */
+/** What the project's file says. @throws Error where its program isn't Node's. */
 export function readProject(folder: string): Project {
-  const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
-  const content = (file ? parse(readFileSync(file, "utf8")) : {}) as ProjectFile;
-  const { runtime = "nodejs", main = "." } = content;
+  const { name, runtime = "nodejs", main = "." } = readProjectFile(folder);
   const { name: language = "nodejs", options = {} } =
     typeof runtime === "string" ? { name: runtime } : runtime;
   if (language !== "nodejs") {
@@ -38,7 +27,7 @@ export function readProject(folder: string): Project {
   const path = join(folder, main);
   const isFile = existsSync(path) && statSync(path).isFile();
   return {
-    name: content.name ?? "",
+    name,
     folder,
     workingFolder: isFile ? dirname(path) : path,
     entry: isFile ? basename(path) : ".",

@@ -2,12 +2,12 @@ import { Command, Option } from "commander";
 import type { Kind } from "pulumi-logto/kinds";
 import { openSession } from "pulumi-logto/lifecycle";
 import { readSettings } from "pulumi-logto/settings";
-import { readProject } from "../adopt/program.ts";
 import type { Context } from "../context.ts";
 import { modelText } from "../draft/text.ts";
 import { writeConfig, writeText } from "../draft/write.ts";
 import { exportModel } from "../export/model.ts";
 import { typescriptText } from "../export/typescript.ts";
+import { projectName } from "../state/project.ts";
 import { readConfig, stackArguments } from "../state/stack-config.ts";
 import { takeCensus } from "../tenant/census.ts";
 
@@ -38,7 +38,7 @@ function progress(): { tell(kind: Kind, count: number): void; end(): void } {
 
 async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
-  const { name: project } = readProject(context.project());
+  const project = projectName(context.project());
   const config = await readConfig(context, stack);
   const lookUp = (key: string) => config.get(`logto:${key}`);
   const { endpoint } = readSettings(lookUp, process.env);

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { readProject } from "../adopt/program.ts";
 import type { Context } from "../context.ts";
 import { type Draft, emptyDraft } from "../draft/draft.ts";
 import { modelText } from "../draft/text.ts";
@@ -8,6 +7,7 @@ import { connectorIdsOf } from "../migrate/connector-ids.ts";
 import { migrate } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
 import type { MicrosoftChoice } from "../migrate/script/options.ts";
+import { projectName } from "../state/project.ts";
 import { setCommand } from "../state/set-config.ts";
 import { readConfig, type StackConfig, stackArguments } from "../state/stack-config.ts";
 
@@ -85,7 +85,7 @@ async function write(
 
 async function run(context: Context, file: string, options: Options): Promise<void> {
   const { productionStack, microsoft, offline = false, force = false, dryRun = false } = options;
-  const { name: project } = readProject(context.project());
+  const project = projectName(context.project());
   if (productionStack !== undefined && productionStack === options.stack) {
     throw new Error(`--production-stack is another one than --stack; both are "${productionStack}"`);
   }

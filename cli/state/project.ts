@@ -4,15 +4,26 @@ import { parse } from "yaml";
 
 export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** The name of the Pulumi project in a folder; throws where its file has none. */
-export function projectName(folder: string): string {
+export interface ProjectFile {
+  name: string;
+  runtime?:
+    | string
+    | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
+  main?: string;
+}
+
+/** The file of the Pulumi project in a folder; throws where there's none, or no name in it. */
+export function readProjectFile(folder: string): ProjectFile {
   const file = projectFiles.find((name) => existsSync(join(folder, name))) ?? "Pulumi.yaml";
-  let name: unknown;
+  let content: Partial<ProjectFile> | null;
   try {
-    name = parse(readFileSync(join(folder, file), "utf8"))?.name;
+    content = parse(readFileSync(join(folder, file), "utf8"));
   } catch (error) {
     throw new Error(`${file} can't be read: ${(error as Error).message}`);
   }
+  const name = content?.name;
   if (typeof name !== "string") throw new Error(`${file} has no name; add to it: name: <project>`);
-  return name;
+  return { ...content, name };
 }
+
+export const projectName = (folder: string): string => readProjectFile(folder).name;

@@ -31,8 +31,8 @@ const notSwept: Record<string, string> = {
   env: "it writes secrets where the model says; test/unit/cli/env-file.test.ts",
   comment: "it posts what review wrote",
   issue: "it posts what drift wrote",
-  init: "it asks for secrets, and hands them to pulumi on standard input",
-  migrate: "it reads them from a file, and hands them to pulumi on standard input",
+  init: "it hands secrets to pulumi on standard input; test/unit/init/asking.test.ts searches what it says",
+  migrate: "it hands secrets to pulumi on standard input; test/unit/migrate/command.test.ts searches what it says",
 };
 
 const stack = ["--stack", "test"];
