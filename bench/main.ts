@@ -11,6 +11,7 @@ import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
 import {
   type Command as BenchCommand,
+  fastSetting,
   judgement,
   machine,
   median,
@@ -21,7 +22,7 @@ import {
 } from "./results.ts";
 import type { Shape } from "./shape.ts";
 import { type Measured, openNull, openOurs, type Size } from "./stack.ts";
-import { fastSetting, judge } from "./targets.ts";
+import { judge } from "./targets.ts";
 
 const list = (text: string) => text.split(",");
 const options = new Command("npm run bench --")

@@ -1,5 +1,5 @@
 import type { Floor, Phase } from "./floor.ts";
-import type { Command, Results, Row } from "./results.ts";
+import { type Command, fastSetting, type Results, rowOf, type Who } from "./results.ts";
 import type { Size } from "./stack.ts";
 
 const commands: Command[] = ["up", "preview", "drift", "destroy"];
@@ -33,20 +33,12 @@ function sizeTable({ rows, floors }: Results, size: Size): string {
     commands.flatMap((command) =>
       [...new Set(own.filter((row) => row.command === command).map(({ setting }) => setting))].map(
         (setting) => {
-          const find = (who: Row["who"]) =>
-            own.find(
-              (row) =>
-                row.latency === latency &&
-                row.command === command &&
-                row.setting === setting &&
-                row.who === who,
-            );
-          const ours = find("ours");
+          const measured = { size, latency, command };
+          const ours = rowOf(own, { ...measured, setting, who: "ours" });
           if (!ours) return [];
           // A setting is held against what the engine takes without it.
           const nothing =
-            find("null") ??
-            own.find((row) => row.latency === latency && row.command === command && row.who === "null");
+            rowOf(own, { ...measured, setting, who: "null" }) ?? rowOf(own, { ...measured, who: "null" });
           const floor = (parallel: number) =>
             floorOf(
               command,
@@ -160,15 +152,8 @@ const marks = ["<!-- figures: npm run bench -- --write -->", "<!-- end of figure
 export function withFigures(page: string, { rows, sizes, date }: Results): string {
   const lines = sizes.flatMap(({ size, resources, stateBytes, overhead }) =>
     [...new Set(rows.filter((row) => row.size === size).map(({ latency }) => latency))].map((latency) => {
-      const find = (command: Command, who: Row["who"] = "ours", isFast = false) =>
-        rows.find(
-          (row) =>
-            row.size === size &&
-            row.latency === latency &&
-            row.command === command &&
-            row.who === who &&
-            (row.setting !== undefined) === isFast,
-        )?.seconds;
+      const find = (command: Command, who: Who = "ours", setting?: string) =>
+        rowOf(rows, { size, latency, command, who, setting })?.seconds;
       const plain = find("up", "null");
       return [
         nameOf(size),
@@ -176,11 +161,11 @@ export function withFigures(page: string, { rows, sizes, date }: Results): strin
         ratio(find("preview"), find("preview", "null")),
         ratio(find("drift"), find("preview")),
         ratio(find("up"), plain),
-        ratio(find("up", "ours", true), plain),
+        ratio(find("up", "ours", fastSetting), plain),
         seconds(find("preview")),
         seconds(find("drift")),
         seconds(find("up")),
-        seconds(find("up", "ours", true)),
+        seconds(find("up", "ours", fastSetting)),
         count(Math.round(stateBytes / resources)),
         count(overhead),
       ];

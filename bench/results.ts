@@ -22,6 +22,22 @@ export interface Row {
   requests: number;
 }
 
+/** The fastest setting that the docs name. */
+export const fastSetting = "PULUMI_SKIP_CHECKPOINTS=true";
+
+/** What a row measures. */
+export type Measured = Pick<Row, "size" | "latency" | "command" | "who" | "setting">;
+
+export const rowOf = (rows: readonly Row[], { size, latency, command, who, setting }: Measured) =>
+  rows.find(
+    (row) =>
+      row.size === size &&
+      row.latency === latency &&
+      row.command === command &&
+      row.who === who &&
+      row.setting === setting,
+  );
+
 export interface SizeFacts {
   size: Size;
   /** Resources of Logto, and bytes of state. */

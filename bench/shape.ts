@@ -1,3 +1,5 @@
+import { plain } from "../cli/state/secrets.ts";
+
 /** What a program declares, told by its state: kinds, names and arguments; an id of another resource is `{ $ref }`. */
 export type Shape = { kind: string; name: string; args: Record<string, unknown>; hasSecret: boolean }[];
 
@@ -9,8 +11,6 @@ export interface StateResource {
   outputs?: Record<string, unknown>;
 }
 
-const secretKey = "4dabf18193072939515e22adb298388d";
-
 /** The resources of a state that was exported with its secrets, in the order in which they can be made. */
 export function shapeOf(resources: readonly StateResource[]): Shape {
   const keys = new Map<string, string>();
@@ -18,8 +18,6 @@ export function shapeOf(resources: readonly StateResource[]): Shape {
     if (typeof value === "string" && keys.has(value)) return { $ref: keys.get(value) };
     if (Array.isArray(value)) return value.map(reference);
     if (value === null || typeof value !== "object") return value;
-    if (secretKey in value)
-      return reference(JSON.parse(String((value as { plaintext?: unknown }).plaintext)));
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reference(inner)]));
   };
   return resources
@@ -28,11 +26,11 @@ export function shapeOf(resources: readonly StateResource[]): Shape {
       const kind = type.split(":").at(-1) as string;
       const name = urn.split("::").at(-1) as string;
       const { __provider: _, ...args } = inputs;
-      const plain = reference(args) as Record<string, unknown>;
+      const referring = reference(plain(args)) as Record<string, unknown>;
       // Permanent objects all have the same id, which nobody refers to.
       if (id !== "default" && id !== "none" && !keys.has(id as string))
         keys.set(id as string, `${kind} ${name}`);
-      return { kind, name, args: plain, hasSecret: "clientSecret" in outputs };
+      return { kind, name, args: referring, hasSecret: "clientSecret" in outputs };
     });
 }
 

@@ -1,12 +1,18 @@
 import { floorOf } from "./page.ts";
-import { type Command, type Judgement, judgement, type Results, type Who } from "./results.ts";
+import {
+  type Command,
+  fastSetting,
+  type Judgement,
+  judgement,
+  type Results,
+  rowOf,
+  type Who,
+} from "./results.ts";
 import type { Size } from "./stack.ts";
 
 /** What creating may send beyond what nobody can do without. */
 const spareRequests = 3;
 const stateOverhead = 1_200;
-/** The fastest setting that the docs name. */
-export const fastSetting = "PULUMI_SKIP_CHECKPOINTS=true";
 
 const nameOf = (size: Size, latency: number) =>
   `${size === "PanBot" ? size : `${size} resources`}, ${latency} ms`;
@@ -14,14 +20,7 @@ const nameOf = (size: Size, latency: number) =>
 /** Holds the figures against the targets, as far as the run has them. */
 export function judge({ rows, sizes, floors }: Results): Judgement[] {
   const find = (size: Size, latency: number, command: Command, who: Who = "ours", setting?: string) =>
-    rows.find(
-      (row) =>
-        row.size === size &&
-        row.latency === latency &&
-        row.command === command &&
-        row.who === who &&
-        row.setting === setting,
-    );
+    rowOf(rows, { size, latency, command, who, setting });
   const found: Judgement[] = [];
   const ratio = (what: string, a: { seconds: number } | undefined, b: typeof a, limit: number) => {
     if (a && b) found.push(judgement(what, a.seconds / b.seconds, limit));
