@@ -32,7 +32,8 @@ const notSwept: Record<string, string> = {
   comment: "it posts what review wrote",
   issue: "it posts what drift wrote",
   init: "it hands secrets to pulumi on standard input; test/unit/init/asking.test.ts searches what it says",
-  migrate: "it hands secrets to pulumi on standard input; test/unit/migrate/command.test.ts searches what it says",
+  migrate:
+    "it hands secrets to pulumi on standard input; test/unit/migrate/command.test.ts searches what it says",
 };
 
 const stack = ["--stack", "test"];
