@@ -8,6 +8,7 @@ import { writeConfig, writeText } from "../draft/write.ts";
 import { exportModel } from "../export/model.ts";
 import { typescriptText } from "../export/typescript.ts";
 import { projectName } from "../state/project.ts";
+import { nameOfStack } from "../state/stack.ts";
 import { readConfig, stackArguments } from "../state/stack-config.ts";
 import { takeCensus } from "../tenant/census.ts";
 
@@ -55,7 +56,8 @@ async function run(context: Context, options: Options): Promise<void> {
     const { tell, end } = progress();
     const census = await takeCensus(session, { personal: users, progress: tell });
     end();
-    const draft = exportModel(census, { setting: session.setting, taken });
+    const marks = `${project}/${await nameOfStack(context, stack)}/`;
+    const draft = exportModel(census, { setting: session.setting, marks, taken });
     if (!users) {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }

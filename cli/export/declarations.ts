@@ -94,9 +94,9 @@ const lostReference =
 /** The argument that an entry is named by, where it's the name of another resource. */
 const entryRef = (kind: Kind): string | undefined => childOf(kind)?.entryRef;
 
-/** Says of every object what a model can say of it. */
-export function declarationsOf(census: Census, setting: Setting): Declarations {
-  const names = new Names(census.found);
+/** Says of every object what a model can say of it. `marks`: how the marks of the stack begin that will have it. */
+export function declarationsOf(census: Census, setting: Setting, marks?: string): Declarations {
+  const names = new Names(census.found, marks);
   const objects = new Objects(census, names);
   const losses = new Map<Found, Loss[]>();
   const said = new Map<Found, Args>();

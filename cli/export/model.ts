@@ -6,14 +6,17 @@ import {
   type Property,
   type Setting,
 } from "pulumi-logto/kinds";
+import { markOf } from "pulumi-logto/lifecycle";
 import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
 import { inModel } from "../model/notation.ts";
-import { type Census, unknownColumns } from "../tenant/census.ts";
+import { type Census, type Found, unknownColumns } from "../tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
 import { Values } from "./values.ts";
 
 interface Options {
   setting: Setting;
+  /** Whose marks at the tenant name the objects: `project/stack/`. */
+  marks: string;
   /** Keys that the stack config has already, and their values. */
   taken: ReadonlyMap<string, string>;
 }
@@ -26,11 +29,25 @@ const inOrder = (kind: Kind, content: Args): Args =>
     ),
   );
 
+/** How many of the objects have the same of what `keyOf` says, if it says anything. */
+function counter(all: readonly Found[], keyOf: (found: Found) => string | undefined) {
+  const key = (found: Found) => `${found.kind.name} ${keyOf(found)}`;
+  const counts = Map.groupBy(all, key);
+  return (found: Found) => (keyOf(found) === undefined ? 0 : (counts.get(key(found))?.length ?? 0));
+}
+
 /** Of several objects that no key tells apart, the model says which one it means. */
-function isAmbiguous({ found }: Declaration, namesakes: (found: Declaration["found"]) => number): boolean {
-  const { kind } = found;
-  if (kind.permanent || kind.sameKey) return false;
-  return kind.tenantName ? namesakes(found) > 1 : kind.recognise !== undefined;
+function ambiguityIn(census: Census): (found: Found) => boolean {
+  const all = [...census.found, ...census.builtIn.map(({ found }) => found)];
+  const namesakes = counter(all, ({ kind, row }) => kind.tenantName?.(row));
+  // Somebody copied the custom data in which the mark is.
+  const copies = counter(all, ({ kind, row }) => markOf(kind, row));
+  return (found) => {
+    const { kind } = found;
+    if (kind.permanent || kind.sameKey) return false;
+    if (copies(found) > 1) return true;
+    return kind.tenantName ? namesakes(found) > 1 : kind.recognise !== undefined;
+  };
 }
 
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
@@ -61,16 +78,12 @@ function inOrderOfNames({ ref, set, items }: Property, value: unknown): unknown 
 class Writer {
   readonly #declarations: Declarations;
   readonly #values: Values;
-  readonly #namesakes: (found: Declaration["found"]) => number;
+  readonly #isAmbiguous: (found: Found) => boolean;
 
   constructor(declarations: Declarations, values: Values, census: Census) {
     this.#declarations = declarations;
     this.#values = values;
-    const everyone = [...census.found, ...census.builtIn.map(({ found }) => found)];
-    const counts = new Map<string, number>();
-    const key = ({ kind, row }: Declaration["found"]) => `${kind.name} ${kind.tenantName?.(row)}`;
-    for (const one of everyone) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
-    this.#namesakes = (found) => counts.get(key(found)) ?? 0;
+    this.#isAmbiguous = ambiguityIn(census);
   }
 
   /** The arguments of one resource, and of all that lies in it. */
@@ -87,7 +100,7 @@ class Writer {
     });
     const nested = Object.groupBy(within, ({ argument }) => argument);
     const below = Object.entries(nested).map(([argument, all = []]) => [argument, this.#nested(all)]);
-    const adopt = isAmbiguous(declaration, this.#namesakes) ? [["adopt", found.row.id]] : [];
+    const adopt = this.#isAmbiguous(found) ? [["adopt", found.row.id]] : [];
     return inOrder(kind, Object.fromEntries([...own, ...below, ...adopt]));
   }
 
@@ -156,9 +169,9 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
 }
 
 /** A model that reproduces a tenant. */
-export function exportModel(census: Census, { setting, taken }: Options): Draft {
+export function exportModel(census: Census, { setting, marks, taken }: Options): Draft {
   const draft = emptyDraft();
-  const declarations = declarationsOf(census, setting);
+  const declarations = declarationsOf(census, setting, marks);
   const writer = new Writer(declarations, new Values(draft, taken), census);
   for (const [kind, all] of Map.groupBy(declarations.all, ({ found }) => found.kind)) {
     const contents = all.map((one) => [one.name, writer.content(one)] as const);

@@ -33,11 +33,15 @@ export function unset(kind: Kind, names: readonly string[], row: Row): boolean {
   });
 }
 
+/** The mark that the object carries: `project/stack/name` of the resource that it is. */
+export function markOf(kind: Kind, row: Row): string | undefined {
+  const mark = kind.mark && getAt(row, kind.mark.split("."));
+  return typeof mark === "string" ? mark : undefined;
+}
+
 /** The object carries the mark of this project, stack and logical name. */
 export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
-  kind.mark !== undefined &&
-  args[markArgument] !== undefined &&
-  getAt(row, kind.mark.split(".")) === args[markArgument];
+  args[markArgument] !== undefined && markOf(kind, row) === args[markArgument];
 
 /** The argument that says in which object it lies, of kinds of which an object has one at most. */
 function ownerArgument(kind: Kind): string | undefined {

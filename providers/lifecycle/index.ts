@@ -1,7 +1,7 @@
 /* What tools use that look at a tenant as the provider does, without an engine. */
 export { check } from "./check.ts";
 export { foundOf, fromRow, markArgument, previousOf, toColumns } from "./columns.ts";
-export { immovable, matches } from "./existing.ts";
+export { immovable, markOf, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
 export { listing } from "./listing.ts";
 export { argumentsOf, stateOf } from "./read.ts";

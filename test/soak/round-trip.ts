@@ -21,7 +21,7 @@ try {
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`${count.clean} clean, ${count.unreadable} unreadable, seed ${seed}, ${seconds} s`);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error((error as Error).message, (error as Error).cause ?? "");
   process.exitCode = 1;
 } finally {
   await tenant.close();

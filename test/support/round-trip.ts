@@ -6,7 +6,7 @@ import { type Census, takeCensus } from "../../cli/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";
-import { runModel, type Source } from "./in-process.ts";
+import { project, runModel, type Source, stack } from "./in-process.ts";
 
 export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
   const config: Record<string, string> = { endpoint: url, appId, appSecret };
@@ -40,7 +40,11 @@ export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
   const session = sessionOf(tenant);
   try {
     const census = await takeCensus(session, { personal: true });
-    const draft = exportModel(census, { setting: session.setting, taken: new Map() });
+    const draft = exportModel(census, {
+      setting: session.setting,
+      marks: `${project}/${stack}/`,
+      taken: new Map(),
+    });
     const text = modelText(draft, "./model.schema.json");
     const pairs = await pairsOf({ text, config: draft.config, secrets: draft.secrets }, session);
     return { census, draft, text, pairs };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Draft } from "../../../cli/draft/draft.ts";
 import { modelText } from "../../../cli/draft/text.ts";
 import { exportModel } from "../../../cli/export/model.ts";
@@ -9,11 +9,13 @@ import { connector } from "../../../providers/kinds/connector.ts";
 import { kinds } from "../../../providers/kinds/index.ts";
 import { plantedSecrets } from "../../acceptance/models.ts";
 import { fill } from "../../support/generated-tenants.ts";
-import { sessionOf } from "../../support/round-trip.ts";
+import { project, stack } from "../../support/in-process.ts";
+import { obstacles, roundTrip, sessionOf } from "../../support/round-trip.ts";
 import { typeProblems } from "../toolchain/type-check.ts";
 
 jest.setTimeout(60_000);
 
+const marks = `${project}/${stack}/`;
 let tenant: RunningTenant;
 let draft: Draft;
 
@@ -21,7 +23,7 @@ async function exported(personal = true): Promise<Draft> {
   const session = sessionOf(tenant);
   try {
     const census = await takeCensus(session, { personal });
-    return exportModel(census, { setting: session.setting, taken: new Map() });
+    return exportModel(census, { setting: session.setting, marks, taken: new Map() });
   } finally {
     await session.api().close();
   }
@@ -82,7 +84,7 @@ describe("the export of a tenant with every kind", () => {
     }
     const places = census.builtIn.map(({ found }) => kinds.indexOf(found.kind));
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    const again = exportModel(census, { setting: session.setting, taken: new Map() });
+    const again = exportModel(census, { setting: session.setting, marks, taken: new Map() });
     await session.api().close();
     expect(modelText(again, "x")).toBe(modelText(draft, "x"));
   });
@@ -98,7 +100,7 @@ describe("the export of a tenant with every kind", () => {
     const session = sessionOf(tenant);
     const census = await takeCensus(session, { personal: false });
     const taken = new Map([["googleClientId", "another"]]);
-    const { config } = exportModel(census, { setting: session.setting, taken });
+    const { config } = exportModel(census, { setting: session.setting, marks, taken });
     await session.api().close();
     expect(config.get("googleClientId2")).toBe("google-id");
     expect(config.has("googleClientId")).toBe(false);
@@ -116,5 +118,43 @@ describe("the export of a tenant with every kind", () => {
 
   test("the program in TypeScript type-checks", () => {
     expect(typeProblems({ exported: typescriptText(draft) })).toEqual([]);
+  });
+});
+
+describe("objects with a mark of the stack", () => {
+  const add = (id: string, name: string, mark?: string) => {
+    const template = tenant.store.find("applications", { name: "worker" }) ?? {};
+    const customData = mark ? { pulumiLogto: `${marks}${mark}` } : {};
+    marked.store.insert("applications", { ...template, id, name, customData });
+  };
+  const applications = async () => {
+    const done = await roundTrip(marked);
+    expect(obstacles(done)).toEqual([]);
+    const own = done.pairs.filter(({ declared }) => declared.kind.name === "Application");
+    return own.map((pair) => [pair.declared.name, "id" in pair ? pair.id : pair.what]);
+  };
+  let marked: RunningTenant;
+  beforeAll(async () => {
+    marked = await startTenant({ port: 0 });
+  });
+  beforeEach(() => marked.reset());
+  afterAll(() => marked.close());
+
+  test("keep their logical names, whoever has the name at the tenant now", async () => {
+    add("renamed", "Mobile", "device");
+    add("namesake", "device");
+    expect(await applications()).toEqual(
+      expect.arrayContaining([
+        ["device", "renamed"],
+        ["device-2", "namesake"],
+      ]),
+    );
+  });
+
+  test("are told apart by their ids where somebody copied the mark", async () => {
+    add("one", "device", "device");
+    add("other", "Mobile", "device");
+    const found = await applications();
+    expect(found.map(([, id]) => id).sort()).toEqual(["one", "other"]);
   });
 });
