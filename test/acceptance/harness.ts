@@ -50,7 +50,7 @@ export interface Workspace {
   start(...args: string[]): Promise<Started>;
   config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
   write(path: string, content: string): void;
-  /** Takes the former state where a kill left an empty file. Done by itself after a kill of its own commands. */
+  /** Takes the former state where a kill left an empty file. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
   stateText(): string;

@@ -89,6 +89,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
     attempt,
     async settle(model) {
       write(model);
+      workspace.mend();
       // Pulumi says that there's nothing to cancel where that is so.
       await workspace.run("cancel", "--yes", "--stack", stack);
       const { code, text } = await (await up()).ended;
