@@ -50,7 +50,7 @@ export interface Workspace {
   start(...args: string[]): Promise<Started>;
   config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
   write(path: string, content: string): void;
-  /** Takes the former state where a kill left an empty file. Done by itself when a command was killed. */
+  /** Removes what a kill of the local backend left empty, which nobody can read. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
   stateText(): string;
@@ -120,12 +120,11 @@ export async function openWorkspace({
     NO_COLOR: "1",
   };
 
-  /** A kill while the local backend writes its file leaves it empty; Pulumi keeps the one before beside it. */
+  /** The local backend replaces its file in one step, but not the one of attributes beside it; it can do without. */
   const mend = () => {
     for (const name of readdirSync(backend, { recursive: true, encoding: "utf8" })) {
       const path = join(backend, name);
-      if (name.endsWith(`${stack}.json`) && statSync(path).isFile() && statSync(path).size === 0)
-        cpSync(`${path}.bak`, path);
+      if (name.endsWith(".attrs") && statSync(path).size === 0) rmSync(path);
     }
   };
 
