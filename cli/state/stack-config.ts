@@ -26,7 +26,12 @@ export async function ask(context: Context, args: readonly string[]): Promise<st
   if (code === 0) return stdout;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
-  throw new Error(`pulumi ${words.join(" ")} failed:\n${(stderr || stdout).trim()}`);
+  const said = (stderr || stdout).trim();
+  // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
+  const next = said.includes("failed to load checkpoint: EOF")
+    ? "\nA killed run left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
+    : "";
+  throw new Error(`pulumi ${words.join(" ")} failed:\n${said}${next}`);
 }
 
 /** Reads a stack's config; without its secrets, which are empty then, it can be read without a passphrase. */

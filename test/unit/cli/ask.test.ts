@@ -1,0 +1,16 @@
+import { expect, test } from "@jest/globals";
+import type { Context } from "../../../cli/context.ts";
+import { ask } from "../../../cli/state/stack-config.ts";
+
+const refusing = (stderr: string) =>
+  ({ pulumi: async () => ({ code: 255, stdout: "", stderr }) }) as unknown as Context;
+
+test("what pulumi says is passed on, and what it doesn't say of a file that a kill left is added", async () => {
+  const args = ["stack", "export", "--stack", "dev"];
+  await expect(ask(refusing("error: no stack named 'dev' found\n"), args)).rejects.toThrow(
+    /^pulumi stack export failed:\nerror: no stack named 'dev' found$/,
+  );
+  await expect(ask(refusing("error: failed to load checkpoint: EOF\n"), args)).rejects.toThrow(
+    /EOF\nA killed run left the file <stack>\.json\.attrs empty .*; delete it\. The state beside it is whole$/,
+  );
+});
