@@ -31,10 +31,10 @@ export class Names {
   readonly #taken = new Map<string, Set<string>>();
 
   /** `marks`: how this stack's marks begin. */
-  constructor(all: readonly Found[], marks?: string) {
+  constructor(all: readonly Found[], marks = "") {
     for (const found of all) {
-      const mark = marks === undefined ? undefined : markOf(found.kind, found.row);
-      const name = mark?.startsWith(marks as string) ? mark.slice(marks?.length) : "";
+      const mark = markOf(found.kind, found.row) ?? "";
+      const name = mark.startsWith(marks) ? mark.slice(marks.length) : "";
       const taken = this.#takenBeside(found);
       if (!logicalName.test(name) || taken.has(name)) continue;
       taken.add(name);
