@@ -1,6 +1,6 @@
 import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
 import type { Directory } from "../model/notation.ts";
-import type { Census, Found } from "../tenant/census.ts";
+import { type Census, everyObject, type Found } from "../tenant/census.ts";
 import { type Loss, saidOf } from "./arguments.ts";
 import { Names } from "./names.ts";
 
@@ -28,8 +28,9 @@ const key = (kind: string, value: unknown) => `${kind} ${value}`;
 /** What the tenant calls an object that isn't declared; undefined where that would not be the only one. */
 function tenantName(census: Census, { kind, row }: Found): string | undefined {
   const name = kind.tenantName?.(row);
-  const everyone = [...census.found, ...census.builtIn.map(({ found }) => found)];
-  const namesakes = everyone.filter((one) => one.kind === kind && kind.tenantName?.(one.row) === name);
+  const namesakes = everyObject(census).filter(
+    (one) => one.kind === kind && kind.tenantName?.(one.row) === name,
+  );
   return name !== undefined && namesakes.length === 1 ? name : undefined;
 }
 
@@ -46,7 +47,7 @@ class Objects implements Directory {
     this.#census = census;
     this.#names = names;
     this.#declarable = new Set(census.found);
-    for (const found of [...census.found, ...census.builtIn.map((one) => one.found)]) {
+    for (const found of everyObject(census)) {
       this.#byValue.set(key(found.kind.name, found.row.id), found);
     }
   }

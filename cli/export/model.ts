@@ -9,7 +9,7 @@ import {
 import { markOf } from "pulumi-logto/lifecycle";
 import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
 import { inModel } from "../model/notation.ts";
-import { type Census, type Found, unknownColumns } from "../tenant/census.ts";
+import { type Census, everyObject, type Found, unknownColumns } from "../tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
 import { Values } from "./values.ts";
 
@@ -38,7 +38,7 @@ function counter(all: readonly Found[], keyOf: (found: Found) => string | undefi
 
 /** Of several objects that no key tells apart, the model says which one it means. */
 function ambiguityIn(census: Census): (found: Found) => boolean {
-  const all = [...census.found, ...census.builtIn.map(({ found }) => found)];
+  const all = everyObject(census);
   const namesakes = counter(all, ({ kind, row }) => kind.tenantName?.(row));
   // Somebody copied the custom data in which the mark is.
   const copies = counter(all, ({ kind, row }) => markOf(kind, row));

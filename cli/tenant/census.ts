@@ -22,6 +22,12 @@ export interface Census {
   unreadable: { kind: Kind; why: string }[];
 }
 
+/** Every object, built-in ones included. */
+export const everyObject = ({ found, builtIn }: Census): Found[] => [
+  ...found,
+  ...builtIn.map((one) => one.found),
+];
+
 interface Options {
   /** Kinds that are about people too: users, their roles and memberships. */
   personal: boolean;
