@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { openSession, type Session } from "./lifecycle/session.ts";
-import { openManagement } from "./management/index.ts";
+import { readState } from "./read-state.ts";
 
 /*
  * What the plugin process loads. A resource's state names its handler by
@@ -59,7 +59,7 @@ const handlers = Object.fromEntries(
       ...handlerOf(kind, current),
       async configure({ config }: Configuration) {
         // Every kind is configured with the same stack config; they share what the first one opened.
-        session ??= openSession((key) => config.get(`logto:${key}`), process.env, openManagement, readAhead);
+        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
       },
     },
   ]),

@@ -5,6 +5,7 @@ import {
   type Child,
   type ComputedOutput,
   isPlainObject,
+  isUnique,
   type Kind,
   kindOf,
   type Properties,
@@ -101,7 +102,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       for (const one of property?.refOutput ? [value].flat() : []) if (isResource(one)) references.push(one);
       props[argument] = property ? inputOf(property, value) : value;
     }
-    if (kind.mark) props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+    // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
+    props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     // Declared so that the engine knows them as outputs of the resource.
     for (const [output, { computed }] of Object.entries(kind.outputs))
       if (!computed) props[output] ??= undefined;
@@ -117,6 +119,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       super(token(kind), name, props as pulumi.Inputs, {
         ...opts,
         ...(guard && opts.protect === undefined ? { protect: true } : {}),
+        ...(isUnique(kind) && opts.deleteBeforeReplace === undefined ? { deleteBeforeReplace: true } : {}),
         ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
         ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
         additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],

@@ -10,7 +10,6 @@ import {
 } from "pulumi-logto/kinds";
 import {
   argumentsOf,
-  check,
   foundOf,
   immovable,
   matches,
@@ -18,6 +17,7 @@ import {
   type Session,
   same,
   stateOf,
+  validated,
 } from "pulumi-logto/lifecycle";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
@@ -133,8 +133,7 @@ export class Pairing {
     const { urn, kind, inputs } = declared;
     const managed = this.#known.managed.get(urn);
     if (managed) return { declared, what: "managed", id: managed.id };
-    // Olds that say nothing: what a creation would displace is no mistake here, since nothing is made.
-    const { inputs: checked, failures } = await check(kind, this.#session, { __provider: null }, inputs);
+    const { inputs: checked, failures } = await validated(kind, this.#session, {}, inputs);
     if (failures.length > 0) return { declared, what: "wrong", mistakes: failures };
     const contested = this.#known.contested.get(urn);
     if (contested) return { declared, what: "ambiguous", ids: contested };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { collection, everyPage, send } from "./calls.ts";
+import { collection, completed, everyPage, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 
 const resources = collection("/api/resources", "/api/resources/{id}");
@@ -69,7 +69,7 @@ export const apiResource: Kind = {
   async create(api, { isDefault, ...columns }) {
     const made = await resources.create(api, columns);
     // The creation ignores isDefault.
-    return isDefault === true ? { ...made, ...(await setDefault(api, made.id, true)) } : made;
+    return isDefault === true ? completed(made, () => setDefault(api, made.id, true)) : made;
   },
   async update(api, row, { isDefault, ...patch }) {
     const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);

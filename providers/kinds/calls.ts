@@ -1,3 +1,4 @@
+import { PartlyMade } from "../management/errors.ts";
 import type { Management, PathsOf } from "../management/index.ts";
 import type { Args, Row } from "./kind.ts";
 
@@ -50,6 +51,19 @@ export const lookUp = <T = Row>(
   body?: unknown,
 ): Promise<T | undefined> =>
   api.maybe(request(api, operation, { path, body }) as never) as Promise<T | undefined>;
+
+/**
+ * The object of a creation's first call, with what the calls after it make of it. Their failure doesn't unmake it.
+ *
+ * @throws PartlyMade
+ */
+export async function completed(row: Row, rest: () => Promise<Args | undefined>): Promise<Row> {
+  try {
+    return { ...row, ...(await rest()) };
+  } catch (error) {
+    throw new PartlyMade(row, error);
+  }
+}
 
 /** All pages of a list. */
 export const everyPage = <T = Row>(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { lookUp, send } from "./calls.ts";
+import { completed, lookUp, send } from "./calls.ts";
 import { type Args, isPlainObject, type Kind, type Mistake, type Row, text } from "./kind.ts";
 
 const path = "/api/custom-profile-fields" as const;
@@ -128,7 +128,7 @@ export const customProfileField: Kind = {
     const made = rowOf(
       await send(api, `POST ${path}`, undefined, { name: given.name, required: false, ...whole(given) }),
     );
-    return typeof sieOrder === "number" ? { ...made, ...(await move(api, made.id, sieOrder)) } : made;
+    return typeof sieOrder === "number" ? completed(made, () => move(api, made.id, sieOrder)) : made;
   },
   async update(api, row, { sieOrder, ...patch }) {
     const changed: Args =

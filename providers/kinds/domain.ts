@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection, send } from "./calls.ts";
+import { collection, completed, send } from "./calls.ts";
 import { type Args, type Kind, text } from "./kind.ts";
 
 const domains = collection("/api/domains", "/api/domains/{id}");
@@ -47,8 +47,10 @@ export const domain: Kind = {
   async create(api, { verificationFiles, ...columns }) {
     const made = await domains.create(api, columns);
     if (verificationFiles === undefined) return made;
-    await send(api, "PUT /api/domains/{id}/verification-files", { id: made.id }, { verificationFiles });
-    return { ...made, verificationFiles };
+    return completed(made, async () => {
+      await send(api, "PUT /api/domains/{id}/verification-files", { id: made.id }, { verificationFiles });
+      return { verificationFiles };
+    });
   },
   async detail(api, row, { verificationFiles }) {
     if (verificationFiles === undefined) return row;

@@ -112,5 +112,12 @@ export function childOf({ name, inside }: Kind): Child | undefined {
   return children.find((child) => child.kind === name);
 }
 
+/**
+ * The tenant can't hold two of the same arguments: one has to go before another comes, also where a replacement is
+ * asked for by hand.
+ */
+export const isUnique = (kind: Kind): boolean =>
+  kind.deleteFirst !== undefined || kind.sameKey !== undefined || kind.permanent === true;
+
 /** The argument that points to what it lies in. */
 export const parentOf = (kind: Kind): string | undefined => childOf(kind)?.parent;

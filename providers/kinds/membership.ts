@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { everyPage, lookUp, type Operation, send } from "./calls.ts";
+import { completed, everyPage, lookUp, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, type Properties, type Row, text } from "./kind.ts";
 
 /** What is in an organization, by whom it is and how the API calls that. */
@@ -133,8 +133,11 @@ export function membership({
         { id: String(organizationId) },
         { [`${parameter}s`]: [memberId] },
       );
-      await settle(api, id, [], (organizationRoleIds ?? []) as string[]);
-      return { id, organizationId, memberId, organizationRoleIds: organizationRoleIds ?? [] };
+      const wanted = (organizationRoleIds ?? []) as string[];
+      return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
+        await settle(api, id, [], wanted);
+        return undefined;
+      });
     },
     async update(api, row, patch) {
       await settle(

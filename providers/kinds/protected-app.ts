@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { collection, lookUp, send } from "./calls.ts";
+import { collection, completed, lookUp, send } from "./calls.ts";
 import { type Args, type Property, type Row, text } from "./kind.ts";
 
 /*
@@ -79,5 +79,5 @@ export async function createProtected(api: Management, columns: Args, metadata: 
     protectedAppMetadata: { subDomain: host, origin: site },
   });
   if (Object.keys(rest).length === 0) return made;
-  return { ...made, ...(await changeProtected(api, made, { origin: site, ...rest })) };
+  return completed(made, () => changeProtected(api, made, { origin: site, ...rest }));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { lookUp, type Operation, send } from "./calls.ts";
+import { completed, lookUp, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, type Output, type Properties, type Row, text } from "./kind.ts";
 
 /** What has signing keys of its own, and where they lie. */
@@ -97,7 +97,7 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
     async create(api, { active, ...columns }, args) {
       const owner = String(args[argument]);
       const made = rowOf(owner, await send(api, `POST ${path}` as Operation, { id: owner }, body(columns)));
-      return active === true ? { ...made, ...(await activate(api, made.id, true)) } : made;
+      return active === true ? completed(made, () => activate(api, made.id, true)) : made;
     },
     update: (api, { id }, { active }) => activate(api, id, active),
     async delete(api, id) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection, everyPage, send } from "./calls.ts";
+import { collection, completed, everyPage, send } from "./calls.ts";
 import { type Args, customData, type Kind, type Row, text } from "./kind.ts";
 
 const users = collection("/api/users", "/api/users/{userId}");
@@ -123,7 +123,7 @@ export const user: Kind = {
   },
   async create(api, { isSuspended, ...columns }) {
     const made = await users.create(api, columns);
-    return { ...made, ...(isSuspended ? await change(api, made.id, { isSuspended }) : {}) };
+    return isSuspended ? completed(made, () => change(api, made.id, { isSuspended })) : made;
   },
   async update(api, row, { password, isSuspended, ...patch }) {
     const changed = Object.keys(patch).length === 0 ? {} : await users.update(api, row, patch);

@@ -9,10 +9,11 @@ import {
   propertiesOf,
 } from "../kinds/index.ts";
 import { suggest } from "../text.ts";
-import { markArgument } from "./columns.ts";
-import { displaced } from "./existing.ts";
 import { listing } from "./listing.ts";
+import { meet } from "./ownership.ts";
+import { keepPlan } from "./plans.ts";
 import type { Session } from "./session.ts";
+import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
 
 const prefix = "tenant:";
@@ -66,7 +67,7 @@ async function resolved(session: Session, property: Property, value: unknown): P
  * Validates the arguments and gives them the form that the state keeps: references by name at the tenant become
  * ids, sets keep the order that they had.
  */
-export async function check(
+export async function validated(
   kind: Kind,
   session: Session,
   olds: Args,
@@ -78,7 +79,8 @@ export async function check(
     .map(({ path, message }) => ({ property: path.join("."), reason: message }));
   if (failures.length > 0) return { inputs: news, failures };
 
-  const inputs: Args = mark === undefined ? {} : { [markArgument]: mark };
+  // The state keeps it where the object has room for it.
+  const inputs: Args = mark === undefined || !kind.mark ? {} : { [markArgument]: mark };
   for (const [name, property] of Object.entries(propertiesOf(kind))) {
     let value = args[name];
     if (value === undefined) continue;
@@ -90,18 +92,22 @@ export async function check(
     }
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
-  if (typeof inputs.adopt === "string") {
-    const own = await kind.own?.(session.api(), { ...inputs, id: inputs.adopt });
-    if (own)
-      failures.push({
-        property: "adopt",
-        reason: `${inputs.adopt} can't be managed by the provider: ${own}`,
-      });
-  }
-  // What is there already and would go for a new one is said in the preview, not after half of an update.
-  if (failures.length === 0 && Object.keys(olds).length === 0 && !inputs.adopt) {
-    const victim = await displaced(kind, session, inputs);
-    if (victim) failures.push({ property: "", reason: victim });
-  }
+  return { inputs, failures };
+}
+
+/** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
+export async function check(
+  kind: Kind,
+  session: Session,
+  olds: Args,
+  news: Args,
+): Promise<{ inputs: Args; failures: CheckFailure[] }> {
+  const { inputs, failures } = await validated(kind, session, olds, news);
+  if (failures.length > 0) return { inputs, failures };
+  const origin = originOf(news);
+  const isNew = Object.keys(olds).length === 0;
+  const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
+  if (refused) failures.push({ property: "", reason: refused });
+  else keepPlan(kind, session, inputs, { origin, takes });
   return { inputs, failures };
 }

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, isPlainObject, type Kind, type Property, type Row } from "../kinds/kind.ts";
+import { markArgument } from "./stack-state.ts";
 import { clone, declaredPart, getAt, same, setAt, unsetAt } from "./values.ts";
-
-/** Argument that carries the mark of project, stack and logical name. Never shown by the engine, for its underscores. */
-export const markArgument = "__mark";
 
 /** One declared value that isn't taken apart further: a scalar, a list, or a map declared empty. */
 interface Leaf {

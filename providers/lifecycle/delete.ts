@@ -3,12 +3,22 @@ import { ApiError } from "../management/index.ts";
 import { patchOf } from "./columns.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
-import type { Session } from "./session.ts";
+import { objectKey, type Session } from "./session.ts";
+import { findUnanswered, unanswered } from "./unanswered.ts";
 
 /** Deletes the object; one that is gone already counts as deleted. What is always there gets back what was found in it. */
 export async function remove(kind: Kind, session: Session, id: string, state: Args): Promise<void> {
   const api = session.api();
   const args = argumentsOf(kind, state);
+  const taken = session.made.get(objectKey(kind, id));
+  if (taken?.isTaken) {
+    session.say(`leaves ${kind.name} ${id} as it is: it's "${taken.origin?.name}" now`);
+    return;
+  }
+  if (id === unanswered) {
+    const made = await findUnanswered(kind, session, args);
+    return made && remove(kind, session, made.id, state);
+  }
   await refuseOwn(kind, api, { ...args, id }, "deleted");
   if (kind.permanent) {
     if (args.onDelete === "keep") return;

@@ -1,11 +1,16 @@
 import { type Args, childOf, type Kind, type Row } from "../kinds/index.ts";
-import { fromRow, markArgument, toColumns } from "./columns.ts";
+import { fromRow } from "./columns.ts";
 import type { Session } from "./session.ts";
+import { markArgument } from "./stack-state.ts";
 import { getAt, same } from "./values.ts";
 
 /** Objects at the tenant among which the one that the arguments ask for would be. */
 export const candidates = (kind: Kind, session: Session, args: Args): Promise<Row[]> =>
   (kind.find?.(session.api(), args) ?? kind.list?.(session.api()) ?? Promise.resolve([])) as Promise<Row[]>;
+
+/** A listed object with what lists lack. */
+export const withDetail = async (kind: Kind, session: Session, row: Row, args: Args): Promise<Row> =>
+  kind.detail ? kind.detail(session.api(), row, args) : row;
 
 /** What the object can't be changed to, so that it can't become what is declared. */
 export function immovable(kind: Kind, args: Args, row: Row): string | undefined {
@@ -43,40 +48,33 @@ export function markOf(kind: Kind, row: Row): string | undefined {
 export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
   args[markArgument] !== undefined && markOf(kind, row) === args[markArgument];
 
+/** What people would take for the same thing: it's called so, and is what can't be changed. */
+export const isTwin = (kind: Kind, args: Args, row: Row): boolean =>
+  kind.recognise
+    ? kind.recognise(args, row)
+    : kind.tenantName?.(row) === args.name && immovable(kind, args, row) === undefined;
+
 /** The argument that says in which object it lies, of kinds of which an object has one at most. */
-function ownerArgument(kind: Kind): string | undefined {
+export function ownerArgument(kind: Kind): string | undefined {
   const child = childOf(kind);
   return child?.whole ? child.parent : undefined;
 }
 
+/** What is always there, or there as soon as its owner is; undefined where that is gone. */
+export async function standing(kind: Kind, session: Session, args: Args): Promise<Row | undefined> {
+  const owner = ownerArgument(kind);
+  const row = await kind.get(session.api(), owner ? String(args[owner]) : "default", args);
+  return row && { ...row, id: owner ? row.id : "default" };
+}
+
 /** What at the tenant the arguments ask for, by natural key: several where no key tells them apart. */
 export async function matches(kind: Kind, session: Session, args: Args): Promise<Row[]> {
-  const owner = ownerArgument(kind);
-  if (kind.permanent || owner) {
-    const row = await kind.get(session.api(), owner ? String(args[owner]) : "default", args);
-    return row ? [{ ...row, id: owner ? row.id : "default" }] : [];
+  if (kind.permanent || ownerArgument(kind)) {
+    const row = await standing(kind, session, args);
+    return row ? [row] : [];
   }
   const rows = await candidates(kind, session, args);
   if (kind.sameKey) return rows.filter((row) => kind.sameKey?.(args, row));
   const marked = rows.filter((row) => isMarked(kind, args, row));
-  if (marked.length > 0) return marked;
-  return rows.filter((row) =>
-    kind.tenantName
-      ? kind.tenantName(row) === args.name && immovable(kind, args, row) === undefined
-      : kind.recognise?.(args, row),
-  );
-}
-
-/** What to say of an object that stands in the way, and how to take it over. */
-export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
-  `the tenant has ${/^[AEIO]/.test(kind.name) ? "an" : "a"} ${kind.name} with ${kind.keyOf(args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) ? "true" : row.id}"; to keep both apart, declare another name`;
-
-/** What to say of the object that the server would delete for the new one; undefined where there's none. */
-export async function displaced(kind: Kind, session: Session, args: Args): Promise<string | undefined> {
-  if (!kind.displaces?.(args, { id: "", ...toColumns(kind, args) })) return undefined;
-  const rows = await candidates(kind, session, args);
-  const victim = rows.find((row) => kind.displaces?.(args, row) && !kind.sameKey?.(args, row));
-  return (
-    victim && exists(kind, args, victim, "and making this one would delete it: a tenant has one of this kind")
-  );
+  return marked.length > 0 ? marked : rows.filter((row) => isTwin(kind, args, row));
 }

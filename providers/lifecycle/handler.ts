@@ -51,10 +51,7 @@ export function handlerOf(declared: Kind, session: () => Session) {
   };
   return {
     check: (olds: Args, news: Args) => guarded(() => check(kind, session(), olds, news), news),
-    diff: (id: string, olds: Args, news: Args) => {
-      session().managed.add(id);
-      return guarded(() => diff(kind, olds, news), olds, news);
-    },
+    diff: (_id: string, olds: Args, news: Args) => guarded(() => diff(kind, olds, news), olds, news),
     create: (inputs: Args) => guarded(() => keeping(inputs, () => create(kind, session(), inputs)), inputs),
     read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
     update: (id: string, olds: Args, news: Args) =>

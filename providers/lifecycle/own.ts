@@ -1,16 +1,22 @@
 import type { Args, Kind } from "../kinds/kind.ts";
 import { LogtoError, type Management } from "../management/index.ts";
 
-/** Refuses to touch what the provider itself needs to get into the tenant. */
-export async function refuseOwn(
+/** Why the object can't be touched: the provider itself needs it to get into the tenant. Undefined: it doesn't. */
+export async function ownRefusal(
   kind: Kind,
   api: Management,
   object: { id: string } & Args,
-  verb: "changed" | "deleted" | "made",
-): Promise<void> {
+  verb: "changed" | "deleted" | "made" | "taken over",
+): Promise<string | undefined> {
   const reason = await kind.own?.(api, object);
-  if (!reason) return;
-  throw new LogtoError(
-    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, and take it out of the stack with "pulumi state delete"`,
+  return (
+    reason &&
+    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, and take it out of the stack with "pulumi state delete"`
   );
+}
+
+/** Refuses to touch it. */
+export async function refuseOwn(...asked: Parameters<typeof ownRefusal>): Promise<void> {
+  const refusal = await ownRefusal(...asked);
+  if (refusal) throw new LogtoError(refusal);
 }

@@ -4,6 +4,7 @@ import { foundOf } from "./columns.ts";
 import { listing } from "./listing.ts";
 import { readAhead } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
+import { findUnanswered, unanswered } from "./unanswered.ts";
 
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
 async function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
@@ -50,9 +51,12 @@ export async function read(
       `${kind.name} ${id} can't be imported; declare it with "adopt: ${id}" (YAML) or { adopt: "${id}" } instead`,
     );
   }
-  const row = await observe(kind, session, id, state);
+  const row =
+    id === unanswered
+      ? await findUnanswered(kind, session, declared)
+      : await observe(kind, session, id, state);
   if (!row) return {};
   const inputs = foundOf(kind, declared, row);
   const previous = state.previous === undefined ? {} : { previous: state.previous };
-  return { id, inputs, props: stateOf(kind, inputs, row, previous) };
+  return { id: id === unanswered ? row.id : id, inputs, props: stateOf(kind, inputs, row, previous) };
 }

@@ -1,4 +1,4 @@
-import type { Kind, Row, Setting } from "../kinds/kind.ts";
+import type { Args, Kind, Row, Setting } from "../kinds/kind.ts";
 import {
   type Management,
   openManagement,
@@ -6,6 +6,16 @@ import {
   type Settings,
   SettingsError,
 } from "../management/index.ts";
+import type { Plan } from "./plans.ts";
+import type { Origin, StackState } from "./stack-state.ts";
+
+/** A resource that this run has asked about. */
+export interface Asked {
+  readonly origin: Origin | undefined;
+  /** Its arguments in the API's notation, to hold other ones' keys against. */
+  readonly row: Row;
+  readonly args: Args;
+}
 
 /** What one plugin process knows and shares between all kinds: the tenant's API, and what this run has seen. */
 export interface Session {
@@ -16,19 +26,38 @@ export interface Session {
   before(kind: Kind): Promise<Row[]>;
   /** How many details may be asked for before anyone wants them. */
   readonly ahead: number;
-  /** Ids that the state holds, as far as the engine asked about them. */
-  readonly managed: Set<string>;
+  /** What the stack's state holds, read once, when somebody has to know; undefined where it can't be read. */
+  state(origin: Origin): Promise<StackState | undefined>;
+  /** `LOGTO_RECOVER`: in this run, what carries the stack's mark or is just as declared is taken up. */
+  readonly recovers: boolean;
+  /** The resources that this run has asked about, by kind. */
+  readonly asked: Map<string, Asked[]>;
+  /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
+  readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
+  /** What the checks of this run have found out. */
+  readonly plans: Map<string, Plan>;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
   inTurn<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
   /** Says something to the user that is no error. */
   warn(message: string): void;
+  say(message: string): void;
 }
+
+export interface SessionOptions {
+  env?: NodeJS.ProcessEnv;
+  open?: (settings: Settings) => Management;
+  /** How many details may be asked for before anyone wants them. Default: none. */
+  ahead?: number;
+  /** Reads the state of a stack; it may fail. */
+  readState?: (origin: Origin) => Promise<StackState>;
+}
+
+/** The name of an object among all of a tenant. */
+export const objectKey = (kind: Kind, id: string): string => `${kind.name} ${id}`;
 
 export function openSession(
   config: (key: string) => string | undefined,
-  env: NodeJS.ProcessEnv = process.env,
-  open: (settings: Settings) => Management = openManagement,
-  ahead = 0,
+  { env = process.env, open = openManagement, ahead = 0, readState }: SessionOptions = {},
 ): Session {
   let settings: Settings | undefined;
   let problem: SettingsError | undefined;
@@ -39,6 +68,7 @@ export function openSession(
     problem = error;
   }
   let management: Management | undefined;
+  let state: Promise<StackState | undefined> | undefined;
   const listed = new Map<string, Promise<Row[]>>();
   const turns = new Map<string, Promise<unknown>>();
 
@@ -59,7 +89,14 @@ export function openSession(
       return rows;
     },
     ahead,
-    managed: new Set(),
+    state(origin) {
+      state ??= readState?.(origin).catch(() => undefined) ?? Promise.resolve(undefined);
+      return state;
+    },
+    recovers: env.LOGTO_RECOVER === "true",
+    asked: new Map(),
+    made: new Map(),
+    plans: new Map(),
     inTurn(kind, work) {
       if (!kind.serial) return work();
       const turn = (turns.get(kind.name) ?? Promise.resolve()).then(work, work);
@@ -67,6 +104,7 @@ export function openSession(
       return turn;
     },
     warn: (message) => console.log(`warning: ${message}`),
+    say: (message) => console.log(message),
   };
   return session;
 }

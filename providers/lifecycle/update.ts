@@ -4,6 +4,7 @@ import { differences, foundOf, patchOf, previousOf } from "./columns.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
+import { unanswered } from "./unanswered.ts";
 
 /** Thrown with the object's id, so that the engine keeps in its state what was made, and mends it next time. */
 export function halfMade(message: string, id: string, properties: Args): LogtoError {
@@ -52,10 +53,10 @@ export async function update(
   const before = argumentsOf(kind, olds);
   const args = argumentsOf(kind, news);
   await refuseOwn(kind, api, { ...before, id }, "changed");
-  const row = await kind.get(api, id, before);
+  const row = id === unanswered ? undefined : await kind.get(api, id, before);
   if (!row) {
     throw new LogtoError(
-      `${kind.name} ${id} is no longer at the tenant; "pulumi up" with a refresh first (--refresh) makes it anew`,
+      `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}; "pulumi up" with a refresh first (--refresh) makes it anew`,
     );
   }
   const outputs = Object.fromEntries(

@@ -55,3 +55,12 @@ export class ApiError extends LogtoError {
     return this.status >= 500;
   }
 }
+
+/** A creation of several calls failed after the first: the object exists, and not all of it is as declared. */
+export class PartlyMade extends LogtoError {
+  readonly row: { id: string };
+  constructor(row: { id: string }, error: unknown) {
+    super((error as Error).message);
+    this.row = row;
+  }
+}

@@ -184,7 +184,7 @@ describe("every kind with every argument, by the model and the real CLI", () => 
     };
     const { differences } = await driftOf(
       readState(exported.stdout),
-      openSession((key) => settings[key], {}),
+      openSession((key) => settings[key], { env: {} }),
     );
     const looked = differences.flatMap((one) =>
       one.what === "changed" && !one.isSecret ? [`${one.kind} ${one.name} ${one.argument}`] : [],

@@ -289,7 +289,7 @@ describe("everything that runs", () => {
       ],
     ];
     for (const [settings, answer] of attempts) {
-      const session = openSession((key) => settings[key], {});
+      const session = openSession((key) => settings[key], { env: {} });
       if (answer) tenant.faults.push({ method: "POST", path: "^/api/", effect: "answer", ...answer });
       const error = await handlerOf(kindOf("Webhook"), () => session)
         .create({

@@ -1,6 +1,7 @@
-import { type Args, kindOf, type Property } from "../../providers/kinds/index.ts";
+import { type Args, isUnique, kindOf, type Property } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
+import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
 
 /*
@@ -43,6 +44,8 @@ export interface Stack {
   resources: Resource[];
   /** Replaced, and not deleted yet. */
   doomed: Resource[];
+  /** Creations that were begun, by their keys: one that a run didn't live to finish stays. */
+  pending: string[];
 }
 
 export interface Outcome {
@@ -56,6 +59,12 @@ export interface RunOptions {
   /** Only says what it would do. */
   isPreview?: boolean;
   noRefresh?: boolean;
+  /** `--replace`: the keys of resources that are made anew. */
+  replace?: readonly string[];
+  /** `LOGTO_RECOVER`. */
+  recover?: boolean;
+  /** `PULUMI_SKIP_CHECKPOINTS`: the state is written at the end, which a run that is killed doesn't see. */
+  skipCheckpoints?: boolean;
   /** Asked before each step and each write of the state: what has become of the run. */
   fate?: () => "runs" | "ends" | "killed";
   /** Resolves when the plugin is killed too, so that nobody waits for what it does. */
@@ -70,7 +79,7 @@ export interface Connection {
   appSecret: string;
 }
 
-export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed: [] });
+export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed: [], pending: [] });
 
 /** How many steps are under way at once, as Pulumi does on a small machine. */
 const parallel = 8;
@@ -101,15 +110,24 @@ const refersForGood = (property: Property | undefined, args: Args, name: string,
   property?.createOnly === true && property.ref !== undefined && args[name] === id;
 
 /** Opens what one plugin process is to a run. */
-export function openPlugin({ url, appId, appSecret }: Connection, warnings: string[] = [], timeout?: number) {
+export function openPlugin(
+  { url, appId, appSecret }: Connection,
+  {
+    warnings = [],
+    timeout,
+    recover,
+    readState,
+  }: { warnings?: string[]; timeout?: number; recover?: boolean; readState?: () => Promise<StackState> } = {},
+) {
   const config: Record<string, string> = { endpoint: url, appId, appSecret };
   const session: Session = {
-    ...openSession(
-      (key) => config[key],
-      {},
-      (settings) => openManagement(settings, timeout),
-    ),
+    ...openSession((key) => config[key], {
+      env: recover ? { LOGTO_RECOVER: "true" } : {},
+      open: (settings) => openManagement(settings, timeout),
+      ...(readState ? { readState } : {}),
+    }),
     warn: (message) => void warnings.push(message),
+    say: (message) => void warnings.push(message),
   };
   return { session, handler: (kind: string) => handlerOf(kindOf(kind), () => session) };
 }
@@ -119,17 +137,45 @@ export async function run(
   stack: Stack,
   declarations: readonly Declaration[],
   connection: Connection,
-  { isPreview, noRefresh, fate = () => "runs", death, timeout }: RunOptions = {},
+  {
+    isPreview,
+    noRefresh,
+    replace = [],
+    recover,
+    skipCheckpoints,
+    fate = () => "runs",
+    death,
+    timeout,
+  }: RunOptions = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { failures: [], steps: [], warnings: [] };
-  const plugin = openPlugin(connection, outcome.warnings, timeout);
   let resources = clone(stack.resources);
   let doomed = clone(stack.doomed);
+  let pending = clone(stack.pending);
+  // As an export of the state gives it, in the middle of a run.
+  const readState = async (): Promise<StackState> => ({
+    resources: [...resources, ...doomed].map(({ kind, name, id, inputs }) => ({
+      ...{ kind, name, id },
+      adopted: Boolean(inputs.adopt),
+    })),
+    interrupted: pending.map((key) => ({
+      kind: key.slice(0, key.indexOf(" ")),
+      name: key.slice(key.indexOf(" ") + 1),
+    })),
+  });
+  const plugin = openPlugin(connection, {
+    warnings: outcome.warnings,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(recover ? { recover } : {}),
+    readState,
+  });
   let hasFailed = false;
+  let isOver = false;
   const save = () => {
-    if (isPreview || fate() === "killed") return;
+    if (isPreview || fate() === "killed" || (skipCheckpoints && !isOver)) return;
     stack.resources = clone(resources);
     stack.doomed = clone(doomed);
+    stack.pending = clone(pending);
   };
   const stopped = () => hasFailed || fate() !== "runs";
   const fail = (key: string, error: unknown) => {
@@ -181,7 +227,7 @@ export async function run(
           return undefined;
         }
         const { isHalf: _, ...rest } = resource;
-        return { ...rest, inputs: inputs as Args, outputs: props as Args };
+        return { ...rest, id, inputs: inputs as Args, outputs: props as Args };
       }),
     );
     resources = found.filter((one) => one !== undefined);
@@ -216,29 +262,45 @@ export async function run(
       if (property.logicalName) given[argument] ??= name;
     }
     const news: Args = { ...(kind.complete?.(given, name) ?? given) };
-    if (kind.mark) news.__mark = `project/${stack.name}/${name}`;
+    news.__mark = `project/${stack.name}/${name}`;
     const old = resources.find((one) => one.key === key);
-    const { inputs: checked, failures } = await handler.check(old?.inputs ?? {}, news);
+    const isReplaced = replace.includes(key);
+    const { inputs: checked, failures } = await handler.check((!isReplaced && old?.inputs) || {}, news);
     const inputs: Args = { ...checked, __provider: `${kindName}'s handler` };
     if (failures.length > 0) {
       throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     }
+    // An engine that was killed while it waited asks for nothing more.
+    if (fate() === "killed") return;
     const base = { key, kind: kindName, name, inputs, needs };
     const create = async () => {
+      if (fate() === "killed") return;
       outcome.steps.push(`create ${key}`);
       if (isPreview) return put({ ...base, id: `preview of ${key}`, outputs: inputs });
+      pending.push(key);
+      save();
+      // Pulumi keeps one more for each run that was killed.
+      const over = () => {
+        pending = pending.toSpliced(pending.lastIndexOf(key), 1);
+      };
       try {
         const { id, outs } = await handler.create(inputs);
+        over();
         put({ ...base, id, outputs: outs });
       } catch (error) {
+        over();
         putHalf(base, error);
+        save();
         throw error;
       }
     };
     if (!old) return create();
-    const difference = await handler.diff(old.id, old.outputs, inputs);
+    const difference = isReplaced
+      ? { changes: true, replaces: ["id"], deleteBeforeReplace: false }
+      : await handler.diff(old.id, old.outputs, inputs);
+    if (fate() === "killed") return;
     if (difference.replaces.length > 0) {
-      if (difference.deleteBeforeReplace) {
+      if (isUnique(kind) || difference.deleteBeforeReplace) {
         await removeFirst(old);
         return create();
       }
@@ -327,5 +389,7 @@ export async function run(
   }
 
   await Promise.race([work(), ...(death ? [death] : [])]);
+  isOver = true;
+  save();
   return outcome;
 }

@@ -10,7 +10,7 @@ import { project, runModel, type Source, stack } from "./in-process.ts";
 
 export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
   const config: Record<string, string> = { endpoint: url, appId, appSecret };
-  return openSession((key) => config[key], {});
+  return openSession((key) => config[key], { env: {} });
 };
 
 const nothing: Known = {

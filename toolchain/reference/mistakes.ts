@@ -11,8 +11,8 @@ import {
   type Row,
 } from "../../providers/kinds/index.ts";
 import { toColumns } from "../../providers/lifecycle/columns.ts";
-import { exists } from "../../providers/lifecycle/existing.ts";
 import { refuseOwn } from "../../providers/lifecycle/own.ts";
+import { exists } from "../../providers/lifecycle/refusals.ts";
 import { recorder, someId } from "../coverage/recorder.ts";
 import { broken } from "./broken.ts";
 import { argumentsOf, exampleSetting, exampleStack, examplesOf } from "./examples.ts";

@@ -59,13 +59,29 @@ describe("creating twice is impossible", () => {
     expect(await count()).toBe(1);
   });
 
-  test.each(creations)("%s: the run was killed after it was sent", async (kind, _path, args, count) => {
-    const first = await engine.create(kind, args as never);
+  test.each(creations)("%s: the run was killed after it was sent", async (kind, _path, plain, count) => {
+    const args = { ...plain, __mark: mark };
+    const first = await engine.create(kind, args);
     engine.restart();
-    const second = await engine.create(kind, args as never);
+    engine.interrupted.push({ kind, name: "name" });
+    const second = await engine.create(kind, args);
     expect(second.id).toBe(first.id);
     expect(await count()).toBe(1);
   });
+
+  test.each(creations)(
+    "%s: it is there, and the state knows of no run that made it",
+    async (kind, _path, plain) => {
+      const args = { ...plain, __mark: mark };
+      const first = await engine.create(kind, args);
+      engine.restart();
+      engine.sent();
+      await expect(engine.create(kind, args)).rejects.toThrow(
+        new RegExp(`already \\(id ${first.id}\\)|state of stack "stack" is empty`),
+      );
+      expect(engine.sent().filter((line) => !line.startsWith("GET"))).toEqual([]);
+    },
+  );
 
   test("Scope and ApplicationSecret: their answers got lost", async () => {
     const { resource } = await resourceWith(engine);
@@ -178,7 +194,7 @@ describe("credentials", () => {
         appSecret: tenant.appSecret,
         ...change,
       };
-      const api = openSession((key) => config[key], {}).api();
+      const api = openSession((key) => config[key], { env: {} }).api();
       try {
         await api.ok(api.client.GET("/api/sign-in-exp", {}) as never);
         return "";

@@ -17,6 +17,8 @@ export interface Engine {
   warnings: string[];
   /** Begins a run: a new plugin process, which knows nothing of the former. */
   restart(): void;
+  /** Creations that the state says an earlier run began and didn't finish. */
+  interrupted: { kind: string; name: string }[];
   check(
     kind: string,
     args: Args,
@@ -54,10 +56,16 @@ export async function openEngine(
   let session: Session;
   let handlers: Record<string, ReturnType<typeof handlerOf>>;
   const restart = () => {
-    session = { ...openSession((key) => config[key], {}), warn: (message) => void warnings.push(message) };
+    session = {
+      ...openSession((key) => config[key], {
+        env: {},
+        readState: async () => ({ resources: [], interrupted: engine.interrupted }),
+      }),
+      say: (message) => void warnings.push(message),
+      warn: (message) => void warnings.push(message),
+    };
     handlers = Object.fromEntries(kinds.map((kind) => [kind.name, handlerOf(kind, () => session)]));
   };
-  restart();
   const handler = (kind: string) => handlers[kindOf(kind).name] as ReturnType<typeof handlerOf>;
   const checked = async (kind: string, args: Args, olds: Args = {}) => {
     const { inputs, failures } = await handler(kind).check(olds, args);
@@ -72,6 +80,7 @@ export async function openEngine(
     tenant,
     warnings,
     restart,
+    interrupted: [],
     check: (kind, args, olds = {}) => handler(kind).check(olds, args),
     async create(kind, args) {
       const { id, outs } = await handler(kind).create(await checked(kind, args));
@@ -123,6 +132,7 @@ export async function openEngine(
     },
     close: () => tenant.close(),
   };
+  restart();
   return engine;
 }
 

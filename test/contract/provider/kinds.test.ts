@@ -40,7 +40,9 @@ describe("what fails half-way", () => {
       appSecret: engine.tenant.appSecret,
     };
     const kind = kinds.find(({ name }) => name === "SignInExperience");
-    const handler = handlerOf(kind as (typeof kinds)[number], () => openSession((key) => settings[key], {}));
+    const handler = handlerOf(kind as (typeof kinds)[number], () =>
+      openSession((key) => settings[key], { env: {} }),
+    );
     // Unknown targets are dropped without a word.
     const args = { __provider: "short", signInMode: "SignIn", socialConnectors: ["nowhere"] };
     const error = (await handler.create(args).catch((reason) => reason)) as { id: string; properties: Args };
@@ -68,17 +70,23 @@ describe("what a PUT would overwrite", () => {
     ["JwtCustomizer", { tokenType: "access-token", script: "a" }, "script"],
     ["EmailTemplate", { languageTag: "en", templateType: "SignIn", subject: "S", content: "C" }, "subject"],
     ["Action", { actionType: "postSignIn", script: "a" }, "script"],
-  ])("%s: equal is taken up, different is refused", async (kind, args: Args, argument) => {
-    const first = await engine.create(kind, args);
-    engine.restart();
-    engine.sent();
-    expect((await engine.create(kind, args)).id).toBe(first.id);
-    expect(writes()).toEqual([]);
-    const other = typeof args[argument] === "string" ? "other" : { input: { username: "Other" } };
-    await expect(engine.create(kind, { ...args, [argument]: other })).rejects.toThrow(
-      `differs in ${argument}`,
-    );
-  });
+  ])(
+    "%s: is refused, equal or not; what an interrupted run made is taken up",
+    async (kind, plain: Args, argument) => {
+      const args: Args = { ...plain, __mark: "p/s/it" };
+      const first = await engine.create(kind, args);
+      engine.restart();
+      engine.sent();
+      await expect(engine.create(kind, args)).rejects.toThrow(`already (id ${first.id})`);
+      engine.interrupted.push({ kind, name: "it" });
+      expect((await engine.create(kind, args)).id).toBe(first.id);
+      expect(writes()).toEqual([]);
+      const other = typeof args[argument] === "string" ? "other" : { input: { username: "Other" } };
+      await expect(engine.create(kind, { ...args, [argument]: other })).rejects.toThrow(
+        `differs in ${argument}`,
+      );
+    },
+  );
 });
 
 describe("what the server never answers", () => {

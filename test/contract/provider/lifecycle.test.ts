@@ -37,7 +37,8 @@ describe("roles", () => {
   test("a role that an interrupted run left without its scopes is finished, not made again", async () => {
     const { ids } = await resourceWith(engine, "read");
     const left = await engine.api("POST", "/roles", { name: "staff", description: "d" });
-    const made = await engine.create("Role", role(ids));
+    engine.interrupted.push({ kind: "Role", name: "staff" });
+    const made = await engine.create("Role", role(ids, { __mark: "p/s/staff" }));
     expect(made.id).toBe(left.id);
     expect(await engine.api("GET", `/roles/${left.id}/scopes`)).toHaveLength(1);
   });

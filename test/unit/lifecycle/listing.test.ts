@@ -24,7 +24,7 @@ beforeAll(async () => {
     appId: tenant.appId,
     appSecret: tenant.appSecret,
   };
-  session = openSession((key) => config[key], {});
+  session = openSession((key) => config[key], { env: {} });
   const apiResource = await make("ApiResource", { name: "api", indicator: "https://api.example.com" });
   // Ten pages would say no more than three.
   await Promise.all(

@@ -17,7 +17,7 @@ function opened(ahead: number): Session {
     appId: tenant.appId,
     appSecret: tenant.appSecret,
   };
-  const session = openSession((key) => config[key], {}, openManagement, ahead);
+  const session = openSession((key) => config[key], { env: {}, ahead });
   sessions.push(session);
   return session;
 }

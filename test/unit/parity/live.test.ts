@@ -21,7 +21,7 @@ async function open(): Promise<Session> {
     appId: tenant.appId,
     appSecret: tenant.appSecret,
   };
-  const session = openSession((key) => config[key], {});
+  const session = openSession((key) => config[key], { env: {} });
   tenants.push(tenant);
   sessions.push(session);
   return session;

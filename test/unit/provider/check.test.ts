@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Args, kindOf, unknownValue } from "../../../providers/kinds/index.ts";
-import { check } from "../../../providers/lifecycle/check.ts";
+import { validated as check } from "../../../providers/lifecycle/check.ts";
 import { diff } from "../../../providers/lifecycle/diff.ts";
 import { openSession } from "../../../providers/lifecycle/session.ts";
 import type { Management } from "../../../providers/management/index.ts";
@@ -11,11 +11,10 @@ const config: Record<string, string> = {
   appSecret: "s",
 };
 const session = (more: Record<string, string> = {}, api: Partial<Management> = {}) =>
-  openSession(
-    (key) => ({ ...config, ...more })[key],
-    {},
-    (settings) => ({ settings, ...api }) as Management,
-  );
+  openSession((key) => ({ ...config, ...more })[key], {
+    env: {},
+    open: (settings) => ({ settings, ...api }) as Management,
+  });
 
 const failuresOf = async (kind: string, args: Args, more: Record<string, string> = {}) =>
   (await check(kindOf(kind), session(more), {}, args)).failures.map(

@@ -43,6 +43,7 @@ describe("classes", () => {
     new logto.Role("staff", { description: "d", scopes: [backend.scopes["read:orders"]!, extra, "s9"] });
     await idle();
     expect(find("ApiResource", "backend")).toEqual({
+      __mark: "panbot/dev/backend",
       __provider: "exports.handler=()=>require('pulumi-logto/provider').default.ApiResource",
       name: "backend",
       indicator: "https://api.novaserve.ai",

@@ -3,11 +3,11 @@ import { type Args, kindOf, kinds, type Row } from "../../../providers/kinds/ind
 import {
   differences,
   foundOf,
-  markArgument,
   patchOf,
   previousOf,
   toColumns,
 } from "../../../providers/lifecycle/columns.ts";
+import { markArgument } from "../../../providers/lifecycle/stack-state.ts";
 
 const application = kindOf("Application");
 const connector = kindOf("Connector");

@@ -10,7 +10,7 @@ test("an error that quotes what was sent doesn't say the resource's secrets", as
         throw new Error("<html>planted-header</html>");
       },
       inTurn: (_: unknown, work: () => unknown) => work(),
-      managed: new Set(),
+      ...{ asked: new Map(), made: new Map(), plans: new Map() },
       setting: { production: false },
     }) as unknown as Session;
   const creation = handlerOf(kindOf("Webhook"), session).create({

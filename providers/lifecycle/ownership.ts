@@ -1,0 +1,302 @@
+import { type Args, containsUnknown, type Kind, parentOf, type Row } from "../kinds/index.ts";
+import { differences, toColumns } from "./columns.ts";
+import {
+  candidates,
+  immovable,
+  isMarked,
+  isTwin,
+  markOf,
+  matches,
+  ownerArgument,
+  standing,
+  unset,
+  withDetail,
+} from "./existing.ts";
+import { ownRefusal } from "./own.ts";
+import {
+  belongsTo,
+  exists,
+  isAlready,
+  isJustSo,
+  isLost,
+  notFound,
+  sameKeyAs,
+  several,
+  thing,
+} from "./refusals.ts";
+import { type Asked, objectKey, type Session } from "./session.ts";
+import type { Origin } from "./stack-state.ts";
+
+/*
+ * An object has one owner. A creation takes what exists only where `adopt` says so, where a run of this very state
+ * began it and didn't live to finish, or where the user says so for one run (LOGTO_RECOVER). All else is refused, in
+ * the preview already.
+ */
+
+/** What becomes of a creation: it takes this object, makes one, or is refused. */
+export type Meeting = { takes?: Row; refused?: string };
+
+/** The creation that looks, and what it looks for. */
+export interface Look {
+  kind: Kind;
+  session: Session;
+  args: Args;
+  origin: Origin | undefined;
+}
+
+const none: Meeting = {};
+
+/** The resource of this stack that has the object: in this run, or in the state. Undefined: none, or the one that asks. */
+async function ownerOf({ kind, session, origin }: Look, id: string): Promise<string | undefined> {
+  const made = session.made.get(objectKey(kind, id));
+  if (made) return made.origin?.name === origin?.name ? undefined : made.origin?.name;
+  const state = origin && (await session.state(origin));
+  const kept = state?.resources.filter((one) => one.kind === kind.name && one.id === id) ?? [];
+  return kept.some(({ name }) => name === origin?.name) ? undefined : kept[0]?.name;
+}
+
+/** The state says that the object is this resource's own, which is about to be replaced. */
+async function isItself({ kind, session, origin }: Look, id: string): Promise<boolean> {
+  const state = origin && (await session.state(origin));
+  return (
+    state?.resources.some((one) => one.kind === kind.name && one.id === id && one.name === origin?.name) ??
+    false
+  );
+}
+
+const isAsked = ({ kind, session }: Look, name: string): boolean =>
+  (session.asked.get(kind.name) ?? []).some((one) => one.origin?.name === name);
+
+/** What it lies in was made in this run, so nobody else can have put anything there. */
+const isInNew = ({ kind, session, args }: Look): boolean => {
+  const [parent, id] = parentOfArgs(kind, args);
+  return parent !== undefined && session.made.get(`${parent} ${id}`)?.isTaken === false;
+};
+
+function parentOfArgs(kind: Kind, args: Args): [string | undefined, string] {
+  const argument = parentOf(kind);
+  return [kind.inside?.kind, String(argument === undefined ? "" : args[argument])];
+}
+
+/** What it lies in is taken over, and so is all in it that is declared. */
+async function isInAdopted({ kind, session, args, origin }: Look): Promise<boolean> {
+  const [parent, id] = parentOfArgs(kind, args);
+  if (parent === undefined) return false;
+  if (session.made.get(`${parent} ${id}`)?.isTaken) return true;
+  const state = origin && (await session.state(origin));
+  return state?.resources.some((one) => one.kind === parent && one.id === id && one.adopted) ?? false;
+}
+
+async function isInOurs({ kind, session, args, origin }: Look): Promise<boolean> {
+  const [parent, id] = parentOfArgs(kind, args);
+  if (session.made.has(`${parent} ${id}`)) return true;
+  const state = origin && (await session.state(origin));
+  return state?.resources.some((one) => one.kind === parent && one.id === id) ?? false;
+}
+
+/** A run began to make it and was killed: the state says so. */
+async function isInterrupted({ kind, session, origin }: Look): Promise<boolean> {
+  const state = origin && (await session.state(origin));
+  return state?.interrupted.some((one) => one.kind === kind.name && one.name === origin?.name) ?? false;
+}
+
+/** The object is as declared, or as far as the calls of a creation had come. */
+async function differing({ kind, session, args }: Look, row: Row): Promise<string[]> {
+  const whole = await withDetail(kind, session, row, args);
+  const names = differences(kind, args, whole);
+  return kind.halfMade?.(args, whole) || unset(kind, names, whole) ? [] : names;
+}
+
+/** What a run that was killed has made of these arguments, and nobody else. */
+export async function isOurMaking(look: Look, row: Row): Promise<boolean> {
+  const { kind, args } = look;
+  if (kind.mark && isMarked(kind, args, row)) return immovable(kind, args, row) === undefined;
+  if (!kind.sameKey && kind.recognise) return kind.recognise(args, row);
+  return (await differing(look, row)).length === 0;
+}
+
+async function adopted(look: Look): Promise<Meeting> {
+  const { kind, session, args } = look;
+  if (typeof args.adopt === "string") {
+    const row = await kind.get(session.api(), args.adopt, args);
+    if (!row) return { refused: notFound(kind, args.adopt) };
+    return taken(look, row, `as "adopt: ${args.adopt}" says`);
+  }
+  const rows = await matches(kind, session, args);
+  if (rows.length > 1) return { refused: several(kind, args, rows) };
+  return rows[0] ? taken(look, rows[0], 'as "adopt: true" says') : none;
+}
+
+/** The object, unless another resource has it or it can't become what is declared. */
+async function taken(look: Look, row: Row, why: string): Promise<Meeting> {
+  const { kind, session, args } = look;
+  const owner = await ownerOf(look, row.id);
+  if (owner !== undefined) {
+    return { refused: isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)) };
+  }
+  const own = await ownRefusal(kind, session.api(), { ...row }, "taken over");
+  if (own) return { refused: own };
+  const obstacle = immovable(kind, args, row);
+  if (obstacle)
+    return { refused: exists(kind, args, row, `but ${obstacle}, and the server can't change that`) };
+  session.say(`takes over the ${thing(kind, args)} (id ${row.id}), ${why}`);
+  return { takes: row };
+}
+
+/** What of this kind is there once its owner is: a creation is a change of it. */
+async function inItsPlace(look: Look): Promise<Meeting> {
+  const { kind, session, args, origin } = look;
+  const owner = ownerArgument(kind);
+  const id = owner ? String(args[owner]) : "default";
+  const holder = await ownerOf(look, id);
+  if (holder !== undefined) {
+    return { refused: isAlready(kind, args, id, holder, origin, isAsked(look, holder)) };
+  }
+  if (!owner || isInNew(look) || (await isInOurs(look))) return none;
+  const row = await standing(kind, session, args);
+  const names = row ? Object.keys(args).filter((name) => name !== owner && kind.properties[name]) : [];
+  if (!row || unset(kind, names, row) || (await isItself(look, id))) return none;
+  if ((session.recovers || (await isInterrupted(look))) && differences(kind, args, row).length === 0)
+    return none;
+  return { refused: exists(kind, args, row, "and nothing says that it's this stack's") };
+}
+
+/** The objects that stand in the way of a creation, or that might be what it asks for. */
+async function inTheWay(look: Look): Promise<Row[]> {
+  const { kind, session, args } = look;
+  if (!kind.sameKey && !kind.list) return [];
+  if (isInNew(look)) return [];
+  const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
+  return rows.filter((row) => {
+    if (kind.sameKey?.(args, row) || kind.displaces?.(args, row)) return true;
+    return !kind.sameKey && (isMarked(kind, args, row) || isTwin(kind, args, row));
+  });
+}
+
+/** What becomes of one object that is in the way; undefined where it isn't. */
+async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
+  const { kind, session, args, origin } = look;
+  const isKeyed = kind.sameKey !== undefined;
+  const isMine = isMarked(kind, args, row);
+  const owner = await ownerOf(look, row.id);
+  if (owner !== undefined) {
+    // Without a unique key there may be two, if both are declared.
+    if (!isKeyed && (args.adopt === false || isAsked(look, owner))) return undefined;
+    return { refused: isAlready(kind, args, row.id, owner, origin, isAsked(look, owner)) };
+  }
+  if (await isItself(look, row.id)) return undefined;
+  const isTheKey = !isKeyed || kind.sameKey?.(args, row);
+  if (isTheKey && (isMine || isKeyed || kind.recognise)) {
+    const isOurs = (await isInterrupted(look)) && (await isOurMaking(look, row));
+    const isRecovered = !isOurs && session.recovers && (await isOurMaking(look, row));
+    if (isOurs || isRecovered) {
+      session.say(
+        `takes up the ${thing(kind, args)} (id ${row.id}), ${isOurs ? "which an interrupted run of this stack made" : "since LOGTO_RECOVER is set"}`,
+      );
+      return { takes: row };
+    }
+    if (await isInAdopted(look)) return taken(look, row, "with what it's in");
+  }
+  if (!isKeyed && args.adopt === false) return undefined;
+  if (isMine || kind.sameKey || kind.recognise) return { refused: await refusalOf(look, row) };
+  session.warn(
+    `the tenant has another ${kind.name} named "${args.name}" (${row.id}), which isn't this stack's; a new one is made beside it. To take it instead: "adopt: ${row.id}"`,
+  );
+  return undefined;
+}
+
+/** What to say of an object that has the key and is nobody's of this stack. */
+export async function foreign(look: Look, row: Row): Promise<string> {
+  const names = await differing(look, row);
+  const how =
+    names.length > 0 ? `which differs in ${names.join(", ")}` : "and nothing says that it's this stack's";
+  return exists(look.kind, look.args, row, how);
+}
+
+async function refusalOf(look: Look, row: Row): Promise<string> {
+  const { kind, session, args, origin } = look;
+  const lost = origin && (await lostState(session, origin));
+  if (lost) return lost;
+  if (isMarked(kind, args, row))
+    return isJustSo(kind, args, row, "it carries this stack's mark, and the stack's state doesn't have it");
+  const mark = markOf(kind, row);
+  if (mark) return belongsTo(kind, args, row, mark);
+  if (!kind.sameKey?.(args, row) && kind.displaces?.(args, row)) {
+    return exists(kind, args, row, "and making this one would delete it: a tenant has one of this kind");
+  }
+  if (!kind.sameKey)
+    return isJustSo(kind, args, row, "it's just as declared, and nothing says that it's this stack's");
+  return foreign(look, row);
+}
+
+/** What to say where the stack's state is empty, and the tenant has what such a stack made. */
+async function lostState(session: Session, origin: Origin): Promise<string | undefined> {
+  const state = await session.state(origin);
+  if (!state || state.resources.length > 0 || session.made.size > 0) return undefined;
+  return isLost(session, origin);
+}
+
+/** Another resource of this run asks for the same thing. */
+function twice({ kind, session, args, origin }: Look): string | undefined {
+  const others = (session.asked.get(kind.name) ?? []).filter((one) => one.origin?.name !== origin?.name);
+  const owner = ownerArgument(kind);
+  const other = others.find((one) =>
+    kind.permanent ? true : owner ? one.args[owner] === args[owner] : kind.sameKey?.(args, one.row),
+  );
+  return other?.origin && sameKeyAs(kind, args, other.origin.name);
+}
+
+function ask(look: Look): void {
+  const { kind, session, args, origin } = look;
+  if (!origin) return;
+  const asked: Asked[] = session.asked.get(kind.name) ?? [];
+  const row = { id: "", ...toColumns(kind, args) };
+  const at = asked.findIndex((one) => one.origin?.name === origin.name);
+  asked.splice(at < 0 ? asked.length : at, 1, { origin, args, row });
+  session.asked.set(kind.name, asked);
+}
+
+/** The key, or what stands for one, is known. */
+const isKnown = (kind: Kind, args: Args): boolean => !containsUnknown(kind.keyOf(args));
+
+/**
+ * What a resource of these arguments meets: a new one, or (`olds`) one whose key changes.
+ *
+ * @returns the object that it takes, or why it can't be; neither where nothing is in its way.
+ */
+export async function meet(look: Look, olds?: Args): Promise<Meeting> {
+  const { kind, session, args } = look;
+  if (!isKnown(kind, args)) return none;
+  const same = twice(look);
+  ask(look);
+  if (same) return { refused: same };
+  if (olds) {
+    const isMoved = kind.sameKey && kind.keyOf(args) !== kind.keyOf(olds);
+    if (!isMoved || containsUnknown(kind.keyOf(olds))) return none;
+    const rows = (await inTheWay(look)).filter(
+      (row) => kind.sameKey?.(args, row) && !kind.sameKey?.(olds, row),
+    );
+    const [row] = rows;
+    if (!row) return none;
+    const owner = await ownerOf(look, row.id);
+    if (owner === undefined && (await isItself(look, row.id))) return none;
+    return {
+      refused:
+        owner === undefined
+          ? exists(kind, args, row, "so this one can't be called so")
+          : isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)),
+    };
+  }
+  const own = await ownRefusal(kind, session.api(), { id: "", ...toColumns(kind, args), ...args }, "made");
+  if (own) return { refused: own };
+  if (args.adopt) return adopted(look);
+  if (kind.permanent || ownerArgument(kind)) return inItsPlace(look);
+  const taken: Row[] = [];
+  for (const row of await inTheWay(look)) {
+    const met = await meetOne(look, row);
+    if (met?.refused) return met;
+    if (met?.takes) taken.push(met.takes);
+  }
+  if (taken.length > 1) return { refused: several(kind, args, taken) };
+  return taken[0] ? { takes: taken[0] } : none;
+}

@@ -1,0 +1,98 @@
+import { type Args, type Kind, kinds, type Row } from "../kinds/index.ts";
+import { markOf } from "./existing.ts";
+import type { Session } from "./session.ts";
+import type { Origin } from "./stack-state.ts";
+
+/* What to say where a creation may not take what is there, and the ways on. */
+
+/** A kind and the key of one, in words: `Role with name "staff"`. */
+export const thing = (kind: Kind, args: Args): string =>
+  kind.permanent ? kind.name : `${kind.name} with ${kind.keyOf(args)}`;
+
+const article = (word: string) => (/^[AEIO]/.test(word) ? "an" : "a");
+
+/** What to say of an object that stands in the way, and how to take it over. */
+export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) || !kind.displaces ? "true" : row.id}"; to keep both apart, declare another name`;
+
+export const isJustSo = (kind: Kind, args: Args, row: Row, how: string): string =>
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}): ${how}. To take it over, add "adopt: ${row.id}"; to make another one beside it, "adopt: false". Where a run was killed or a state was lost, LOGTO_RECOVER=true takes up for one run all that carries the stack's mark or is just as declared`;
+
+/** The object is another stack's. */
+export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it. To take it over, add "adopt: ${row.id}", and take it out of that stack by "pulumi state delete" first`;
+
+const split = (name: string): [string, string] => {
+  const at = name.indexOf("/");
+  return at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 1)];
+};
+
+/** What to write where a resource is called something else now. */
+function renamed(owner: string, origin: Origin | undefined): string {
+  const [oldParent, oldName] = split(owner);
+  const [parent, name] = split(origin?.name ?? "");
+  const model =
+    oldParent !== parent && oldName === name
+      ? `"formerly: ${oldParent}" at "${parent}"`
+      : `"formerly: ${oldName}"`;
+  return `${model} in the model, or { aliases: [{ name: "${owner}" }] } in a program`;
+}
+
+/** Another resource of the stack has the object. */
+export function isAlready(
+  kind: Kind,
+  args: Args,
+  id: string,
+  owner: string,
+  origin: Origin | undefined,
+  isDeclared: boolean,
+): string {
+  const has = `the ${thing(kind, args)} (id ${id}) is ${kind.name} "${owner}" of this stack`;
+  if (isDeclared) {
+    return `${has}, which is declared too, and an object has one owner. Give this one another name, or free the name first: change or remove "${owner}" in an update of its own`;
+  }
+  const another = kind.permanent
+    ? ""
+    : kind.sameKey
+      ? "; if it's another one, give it another name, or remove the old one first, in an update of its own"
+      : '; if it\'s another one, add "adopt: false"';
+  return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(owner, origin)}: it's kept, with all that hangs on it${another}`;
+}
+
+/** Two resources of one program ask for the same thing. */
+export const sameKeyAs = (kind: Kind, args: Args, other: string): string =>
+  `is the ${thing(kind, args)}, and so is ${kind.name} "${other}" of this program; a tenant takes it once, so keep one of them, or give this one another name`;
+
+export const notFound = (kind: Kind, id: string): string =>
+  `"adopt: ${id}": the tenant has no ${kind.name} of that id; correct it, or leave adopt out to make one`;
+
+export const several = (kind: Kind, args: Args, rows: readonly Row[]): string =>
+  `the tenant has ${rows.length} objects that may be the ${thing(kind, args)} (${rows.map(({ id }) => id).join(", ")}); say which by "adopt: <id>", or delete all but one in the console`;
+
+const shown = 5;
+
+/** What to say where the stack's state is empty, while the tenant has what such a stack made; undefined where it hasn't. */
+export async function isLost(session: Session, { project, stack }: Origin): Promise<string | undefined> {
+  const marked = await Promise.all(
+    kinds
+      .filter(({ mark }) => mark)
+      .map(async (kind) =>
+        (await session.before(kind)).flatMap((row) => {
+          const mark = markOf(kind, row);
+          const prefix = `${project}/${stack}/`;
+          return mark?.startsWith(prefix) ? [`${kind.name} ${mark.slice(prefix.length)}`] : [];
+        }),
+      ),
+  );
+  const names = marked.flat();
+  if (names.length === 0) return undefined;
+  const list = names.slice(0, shown).join(", ");
+  return [
+    `the state of stack "${stack}" is empty, while the tenant ${session.api().settings.endpoint} has ${names.length} ${names.length === 1 ? "object" : "objects"} with its mark (${list}${names.length > shown ? ", …" : ""}). Another state has them, e.g. that of a colleague's clone, or it was lost. Nothing is taken over. Use the state that has them:`,
+    "  pulumi login <its backend>",
+    "or take up, for one run, all that carries the mark or is just as declared:",
+    `  LOGTO_RECOVER=true pulumi up --stack ${stack}`,
+    "or make a stack of another name, for another tenant:",
+    "  pulumi stack init <name>",
+  ].join("\n");
+}
