@@ -86,6 +86,18 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
   }
 }
 
+/**
+ * What the server never shows, and an object that is taken has got already: a rotation that was set off, and the
+ * password that a run of this stack has set. One that is adopted gets the password that is declared.
+ */
+const setOff = (kind: Kind, args: Args): Args =>
+  Object.fromEntries(
+    Object.entries(args).filter(([name]) => {
+      const property = kind.properties[name];
+      return property?.writeOnly && !(property.secret && args.adopt);
+    }),
+  );
+
 /** Makes the object, or takes the one that its check found for it. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
@@ -100,12 +112,21 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     if (kind.permanent) {
       const row = await kind.get(api, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
-      return { id: "default", outs: await bring(kind, session, { ...row, id: "default" }, args) };
+      return {
+        id: "default",
+        outs: await bring(
+          kind,
+          session,
+          { ...row, id: "default" },
+          args,
+          session.recovers ? setOff(kind, args) : {},
+        ),
+      };
     }
     await refuseOwn(kind, api, { id: "", ...toColumns(kind, args), ...args }, "made");
     const brought = async (row: Row) => {
       const whole = await withDetail(kind, session, row, args);
-      return { id: row.id, outs: await bring(kind, session, whole, args) };
+      return { id: row.id, outs: await bring(kind, session, whole, args, setOff(kind, args)) };
     };
     const taken = met.takes && (await kind.get(api, met.takes.id, args));
     if (taken) {

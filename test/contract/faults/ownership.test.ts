@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { kindOf, kinds } from "../../../providers/kinds/index.ts";
+import { clone, type Declaration, newStack, Pointer, type Stack } from "../../faults/engine.ts";
+import { everyKind, withNeeds } from "../../faults/every-kind.ts";
+import { openWorld, type World } from "../../faults/world.ts";
+
+jest.setTimeout(300_000);
+
+/** Only Logto Cloud has them. */
+const cloudOnly = ["Domain"];
+const names = kinds.map(({ name }) => name).filter((name) => !cloudOnly.includes(name));
+/** Several in one owner are alike, and nothing at the server tells them apart: a rename makes another one. */
+const unknowable = ["SamlApplicationSecret", "SsoConnectorSigningKey"];
+
+let world: World;
+let all: Declaration[];
+beforeAll(async () => {
+  world = await openWorld();
+  all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+});
+afterAll(() => world.close());
+
+const wanted = (name: string) => all.find(({ kind }) => kind === name) as Declaration;
+const keyOf = ({ kind, name }: Declaration) => `${kind} ${name}`;
+
+/** Fresh tenant and state, with the kind's object and all that it needs. */
+async function begin(name: string) {
+  await world.begin();
+  const declared = withNeeds(all, wanted(name));
+  await world.clean(declared);
+  return { declared, one: declared.at(-1) as Declaration, before: world.tables(), stack: clone(world.stack) };
+}
+
+/** The declarations with another logical name for one of them; what it's called at the tenant stays. */
+function renamed(declared: readonly Declaration[], one: Declaration, name: string): Declaration[] {
+  const pointed = (value: unknown): unknown => {
+    if (value instanceof Pointer)
+      return value.key === keyOf(one) ? new Pointer(one.kind, name, value.output) : value;
+    if (Array.isArray(value)) return value.map(pointed);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointed(inner)]));
+  };
+  const kind = kindOf(one.kind);
+  const full = Object.fromEntries(
+    Object.entries(kind.properties).flatMap(([argument, { logicalName }]) =>
+      logicalName ? [[argument, one.args[argument] ?? one.name]] : [],
+    ),
+  );
+  const complete = { ...full, ...one.args };
+  const args = kind.complete?.(complete, one.name) ?? complete;
+  return declared.map((other) =>
+    other === one ? { ...other, name, args } : { ...other, args: pointed(other.args) as Declaration["args"] },
+  );
+}
+
+/** What the tenant holds: an empty table and none are one, and the time of a change that changes nothing is no matter. */
+const held = (tables: Record<string, unknown[]>) =>
+  JSON.parse(
+    JSON.stringify(Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0))),
+    (key, value) => (key === "updatedAt" ? undefined : value),
+  );
+
+/** Nothing at the tenant has changed. */
+const untouched = (before: Record<string, unknown[]>) => expect(held(world.tables())).toEqual(held(before));
+
+describe.each(names.filter((name) => !unknowable.includes(name)))("%s", (name) => {
+  test("a rename that isn't said is refused, in the preview and in the update, and nothing is touched", async () => {
+    const { declared, one, before } = await begin(name);
+    const other = renamed(declared, one, "renamed");
+    const words = new RegExp(
+      `is ${name} "${one.name.replaceAll(/[^\w]/g, ".")}" of this stack already.*formerly`,
+      "s",
+    );
+    for (const isPreview of [true, false]) {
+      const { failures } = await world.up(other, undefined, { isPreview });
+      expect(failures.map(({ message }) => message)).toContainEqual(expect.stringMatching(words));
+    }
+    untouched(before);
+    expect(await world.preview(declared)).toEqual([]);
+  });
+
+  test("another state with the same declarations takes nothing, and is told so by a preview", async () => {
+    const { declared, before } = await begin(name);
+    const mine = world.stack;
+    world.stack = newStack();
+    for (const isPreview of [true, false]) {
+      const { failures } = await world.up(declared, undefined, { isPreview });
+      const isAlwaysThere = kinds.find((kind) => kind.name === name)?.permanent && declared.length === 1;
+      if (!isAlwaysThere) expect(failures.length).toBeGreaterThan(0);
+    }
+    world.stack = mine;
+    if (declared.length > 1 || !kinds.find((kind) => kind.name === name)?.permanent) untouched(before);
+    expect(await world.preview(declared)).toEqual([]);
+  });
+
+  test("a state that was lost is recovered whole, when that is said", async () => {
+    const { declared, before } = await begin(name);
+    world.stack = newStack();
+    const { failures } = await world.up(declared, undefined, { recover: true });
+    expect(failures).toEqual([]);
+    expect(await world.preview(declared)).toEqual([]);
+    untouched(before);
+  });
+
+  test("declared twice, it's refused", async () => {
+    const { declared, one, before } = await begin(name);
+    const [twin] = renamed([one], one, "twin");
+    const { failures } = await world.up([...declared, twin as Declaration], undefined, { isPreview: true });
+    const kind = kinds.find((candidate) => candidate.name === name);
+    // Without a unique key two may be alike, if both are declared.
+    if (kind?.sameKey || kind?.permanent) expect(failures.length).toBeGreaterThan(0);
+    untouched(before);
+  });
+
+  test("a replacement that is asked for leaves one", async () => {
+    const { declared, one } = await begin(name);
+    const rows = (tables: Record<string, unknown[]>) =>
+      Object.fromEntries(
+        Object.entries(held(tables)).map(([table, content]) => [table, (content as unknown[]).length]),
+      );
+    const counted = rows(world.tables());
+    const { failures } = await world.up(declared, undefined, { replace: [keyOf(one)] });
+    expect(failures).toEqual([]);
+    expect(await world.preview(declared)).toEqual([]);
+    expect(rows(world.tables())).toEqual(counted);
+  });
+});
+
+test("an object of another resource isn't adopted by its id", async () => {
+  const { declared, one, before } = await begin("Application");
+  const stack: Stack = world.stack;
+  const { id } = stack.resources.find(({ key }) => key === keyOf(one)) as { id: string };
+  const other = renamed(declared, one, "renamed").map((each) =>
+    each.name === "renamed" ? { ...each, args: { ...each.args, adopt: id } } : each,
+  );
+  for (const isPreview of [true, false]) {
+    const { failures } = await world.up(other, undefined, { isPreview });
+    expect(failures[0]?.message).toMatch(/of this stack already/);
+  }
+  untouched(before);
+});
