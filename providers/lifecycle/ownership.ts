@@ -20,6 +20,7 @@ import {
   isJustSo,
   isLost,
   notFound,
+  recovery,
   sameKeyAs,
   several,
   thing,
@@ -208,9 +209,8 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
 /** What to say of an object that has the key and is nobody's of this stack. */
 export async function foreign(look: Look, row: Row): Promise<string> {
   const names = await differing(look, row);
-  const how =
-    names.length > 0 ? `which differs in ${names.join(", ")}` : "and nothing says that it's this stack's";
-  return exists(look.kind, look.args, row, how);
+  if (names.length > 0) return exists(look.kind, look.args, row, `which differs in ${names.join(", ")}`);
+  return `${exists(look.kind, look.args, row, "and nothing says that it's this stack's")}. ${recovery}`;
 }
 
 async function refusalOf(look: Look, row: Row): Promise<string> {

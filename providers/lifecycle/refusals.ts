@@ -15,8 +15,12 @@ const article = (word: string) => (/^[AEIO]/.test(word) ? "an" : "a");
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) || !kind.displaces ? "true" : row.id}"; to keep both apart, declare another name`;
 
+/** What to add where the object may be what a run of this stack made. */
+export const recovery =
+  "Where a run was killed or a state was lost, LOGTO_RECOVER=true takes up, for one run, all that carries the stack's mark or is just as declared";
+
 export const isJustSo = (kind: Kind, args: Args, row: Row, how: string): string =>
-  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}): ${how}. To take it over, add "adopt: ${row.id}"; to make another one beside it, "adopt: false". Where a run was killed or a state was lost, LOGTO_RECOVER=true takes up for one run all that carries the stack's mark or is just as declared`;
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}): ${how}. To take it over, add "adopt: ${row.id}"; to make another one beside it, "adopt: false". ${recovery}`;
 
 /** The object is another stack's. */
 export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
