@@ -1,4 +1,4 @@
-import { type Args, isUnique, kindOf, type Property } from "../../providers/kinds/index.ts";
+import { type Args, isUnique, kindOf, type Property, unknownValue } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
@@ -276,7 +276,7 @@ export async function run(
     const create = async () => {
       if (fate() === "killed") return;
       outcome.steps.push(`create ${key}`);
-      if (isPreview) return put({ ...base, id: `preview of ${key}`, outputs: inputs });
+      if (isPreview) return put({ ...base, id: unknownValue, outputs: inputs });
       pending.push(key);
       save();
       // Pulumi keeps one more for each run that was killed.

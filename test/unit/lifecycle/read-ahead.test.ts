@@ -3,7 +3,6 @@ import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf } from "../../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../../providers/lifecycle/session.ts";
-import { openManagement } from "../../../providers/management/index.ts";
 
 jest.setTimeout(60_000);
 
