@@ -246,6 +246,12 @@ export const mapOf = (value: unknown): Record<string, unknown> => (isPlainObject
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
+/** What the map itself holds under a key. Keys are users' data, and every object inherits a `constructor`. */
+export const ownValue = (map: unknown, key: PropertyKey): unknown =>
+  map !== null && typeof map === "object" && Object.hasOwn(map, key)
+    ? (map as Record<PropertyKey, unknown>)[key]
+    : undefined;
+
 /** What it's for, for people; Logto keeps an empty one as none. */
 export const description = (max?: number): Property => ({
   schema: text(0, max),
