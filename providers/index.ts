@@ -886,9 +886,9 @@ export interface ConnectorShapes {
     };
     secrets: { apikey?: string; templates?: Record<string, unknown> | unknown[] };
   };
-  "alipay-native": { config: { appId: string; signType?: "RSA" | "RSA2" }; secrets: { privateKey?: string } };
+  "alipay-native": { config: { appId: string; signType: "RSA" | "RSA2" }; secrets: { privateKey?: string } };
   "alipay-web": {
-    config: { appId: string; signType?: "RSA" | "RSA2"; charset?: "gbk" | "utf8"; scope?: string };
+    config: { appId: string; signType: "RSA" | "RSA2"; charset?: "gbk" | "utf8"; scope?: string };
     secrets: { privateKey?: string };
   };
   "amazon-universal": { config: { clientId: string; scope?: string }; secrets: { clientSecret?: string } };
@@ -937,7 +937,7 @@ export interface ConnectorShapes {
       tokenEndpoint: string;
       userInfoEndpoint: string;
       clientId: string;
-      tokenEndpointAuthMethod: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
+      tokenEndpointAuthMethod?: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
       clientSecretJwtSigningAlgorithm?: "HS256" | "HS384" | "HS512";
       tokenEndpointResponseType?: "query-string" | "json";
       scope?: string;
@@ -955,7 +955,7 @@ export interface ConnectorShapes {
       authorizationEndpoint: string;
       tokenEndpoint: string;
       clientId: string;
-      tokenEndpointAuthMethod: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
+      tokenEndpointAuthMethod?: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
       clientSecretJwtSigningAlgorithm?: "HS256" | "HS384" | "HS512";
       scope: string;
       acceptStringTypedBooleanClaims?: boolean;

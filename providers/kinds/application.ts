@@ -13,7 +13,7 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
-import { loopbackHttp, noOrigin, productionUri, refusedUri } from "./uris.ts";
+import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
@@ -255,7 +255,7 @@ export const application: Kind = {
       for (const [index, uri] of listOf(args[property]).entries()) {
         const problem =
           typeof uri === "string" && known(uri)
-            ? (refusedUri(uri) ?? productionUri(uri, setting))
+            ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
             : undefined;
         if (problem) mistakes.push({ path: [property, index], message: problem });
       }

@@ -38,16 +38,18 @@ export function noOrigin(origin: string): string | undefined {
   return `"${origin}" is no origin, so no browser ever sends it; write ${/^https?:$/.test(protocol) && host ? exact : hostAndPort.test(origin) ? withScheme(origin) : "scheme and host alone, e.g. https://app.example.com"}`;
 }
 
-/** Why the server refuses the address as a redirect URI, or nobody can sign in by it. */
-export function refusedUri(uri: string): string | undefined {
-  const what = "an absolute URI, e.g. https://app.example.com/callback or io.example.app://callback";
-  const isWeb = /^\s*https?:/i.test(uri);
+/** Why the address means something else than it looks like, though the server takes it. */
+export function misreadUri(uri: string): string | undefined {
   if (hostAndPort.test(uri)) {
     return `"${uri}" has no scheme, so what is before the colon would be taken for one; write ${withScheme(uri)}`;
   }
-  if (isWeb && !/^\s*https?:\/\//i.test(uri)) {
-    return `"${uri}" has no // after its scheme; it has to be ${what}`;
-  }
+  return /^\s*https?:(?!\/\/)/i.test(uri) ? `"${uri}" has no // after its scheme` : undefined;
+}
+
+/** Why the server refuses the address as a redirect URI. */
+export function refusedUri(uri: string): string | undefined {
+  const what = "an absolute URI, e.g. https://app.example.com/callback or io.example.app://callback";
+  const isWeb = /^\s*https?:/i.test(uri);
   const place = isWeb && uri.includes("*") ? misplaced(uri) : undefined;
   if (place) return `"${uri}" has a wildcard ${place}; one may stand in a host name or a path`;
   const plain = isWeb ? uri.replaceAll("*", "wildcard") : uri;

@@ -141,7 +141,7 @@ function* unsendable(value: unknown, path: (string | number)[]): Generator<Mista
  */
 export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName?: string): Mistake[] {
   const properties = propertiesOf(kind);
-  const mistakes: Mistake[] = [...unsendable(args, [])];
+  const mistakes = Object.entries(args).flatMap(([name, value]) => [...unsendable(value, [name])]);
   // What can't be carried can't be looked at either.
   if (mistakes.length > 0) return mistakes;
   for (const issue of issuesOf(schemaOf(kind), args)) {

@@ -22,6 +22,14 @@ const failuresOf = async (kind: string, args: Args, more: Record<string, string>
     ({ property, reason }) => `${property}: ${reason}`,
   );
 
+/** One for each purpose that factories ask for. */
+const templates = ["SignIn", "Register", "ForgotPassword", "Generic"].map((usageType) => ({
+  usageType,
+  contentType: "text/plain",
+  subject: "s",
+  content: "c",
+}));
+
 describe("validation says what is wrong, what is allowed, and what was probably meant", () => {
   const cases: [string, string, Args, string[]][] = [
     [
@@ -74,7 +82,7 @@ describe("validation says what is wrong, what is allowed, and what was probably 
     [
       "a wrong type",
       "ApiResource",
-      { indicator: "i", accessTokenTtl: "1h" },
+      { indicator: "https://i", accessTokenTtl: "1h" },
       ["accessTokenTtl: has to be a number, not a string"],
     ],
     [
@@ -106,7 +114,7 @@ describe("validation says what is wrong, what is allowed, and what was probably 
       {
         factory: "simple-mail-transfer-protocol",
         instanceId: "m",
-        config: { host: "h", port: 25, auth: { user: "u", pass: "p" }, fromEmail: "f", templates: [] },
+        config: { host: "h", port: 25, auth: { user: "u", pass: "p" }, fromEmail: "f", templates },
       },
       ["config.auth.pass: is a secret; write it under secrets, at the same place"],
     ],
