@@ -275,6 +275,8 @@ export const application: Kind = {
     return mistakes;
   },
 
+  cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
+
   // The switch of access control is the ApplicationAccessControl's.
   notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
   ...applications,

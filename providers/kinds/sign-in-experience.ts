@@ -5,6 +5,7 @@ import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { duplicateFields, profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
+import { signInFeasible } from "./sign-in-feasible.ts";
 import { signInRules } from "./sign-in-rules.ts";
 
 const yesOrNo = z.boolean().optional();
@@ -207,8 +208,8 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
-  // Signing up and in by e-mail or SMS needs the connector that sends.
-  after: "Connector",
+  // Signing up and in by e-mail or SMS needs the connector that sends, and a language its texts.
+  after: ["Connector", "CustomPhrases"],
   fresh: {
     signInMode: "SignInAndRegister",
     socialConnectors: [],
@@ -248,6 +249,16 @@ export const signInExperience: Kind = {
       ...signInRules(args),
     ];
   },
+
+  cloudOnly: ({ hideLogtoBranding, emailBlocklistPolicy, customUiCsp, customUiAssets }) => [
+    ...(hideLogtoBranding === true ? [["hideLogtoBranding"]] : []),
+    ...(mapOf(emailBlocklistPolicy).blockDisposableAddresses === true
+      ? [["emailBlocklistPolicy", "blockDisposableAddresses"]]
+      : []),
+    ...(Object.keys(mapOf(customUiCsp)).length > 0 ? [["customUiCsp"]] : []),
+    ...(customUiAssets === undefined ? [] : [["customUiAssets"]]),
+  ],
+  feasible: signInFeasible,
 
   ...permanent(
     "the sign-in experience",

@@ -1,7 +1,9 @@
 import { X509Certificate } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { productionUri } from "./uris.ts";
@@ -53,6 +55,7 @@ function shapesOf(provider: string): Record<string, z.ZodType> {
   };
 }
 
+const signingKeys = "GET /api/sso-connectors/{id}/signing-keys";
 const wellKnown = "/.well-known/openid-configuration";
 
 /** What names a SAML identity provider: one of these sets. */
@@ -296,6 +299,32 @@ export const ssoConnector: Kind = {
         path: ["enableTokenStorage"],
         message: `is for OIDC kinds only, and ${provider} is a SAML one`,
       });
+    }
+    return mistakes;
+  },
+
+  newer: ({ config }) =>
+    mapOf(config).signAuthnRequest === true
+      ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
+      : [],
+  async feasible(args, outlook) {
+    const { before } = outlook;
+    const config = mapOf(args.config);
+    const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
+    if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
+    const mistakes: Mistake[] = [];
+    if (signAuthnRequest === true && before === undefined) {
+      mistakes.push({
+        path: ["config", "signAuthnRequest"],
+        message:
+          "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
+      });
+    }
+    const isText = (value: unknown): value is string =>
+      typeof value === "string" && known(value) !== undefined;
+    if (isText(issuer)) mistakes.push(...(await issuerMistakes(issuer, outlook)));
+    else if (isText(metadataUrl) && metadata === undefined) {
+      mistakes.push(...(await metadataMistakes(metadataUrl, outlook)));
     }
     return mistakes;
   },

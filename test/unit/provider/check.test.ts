@@ -10,11 +10,20 @@ const config: Record<string, string> = {
   appId: "me",
   appSecret: "s",
 };
+/** Answers as a tenant that has nothing. */
+const emptyTenant = {
+  shared: (_: string, read: () => Promise<unknown>) => read(),
+  once: (_: string, read: () => Promise<unknown>) => read(),
+  all: async () => [],
+  ok: async () => ({}),
+  maybe: async () => undefined,
+  client: { GET: async () => ({}) },
+} as unknown as Partial<Management>;
 const session = (more: Record<string, string> = {}, api: Partial<Management> = {}) =>
   openSession(
     (key) => ({ ...config, ...more })[key],
     {},
-    (settings) => ({ settings, ...api }) as Management,
+    (settings) => ({ settings, ...emptyTenant, ...api }) as Management,
   );
 
 const failuresOf = async (kind: string, args: Args, more: Record<string, string> = {}) =>
