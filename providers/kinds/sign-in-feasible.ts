@@ -44,6 +44,10 @@ export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mist
       factories.some((factory) => known(factory) === undefined || typeOf(factory) === type);
     for (const { type, word, path, what } of needed.filter((one) => !has(one.type))) {
       const former = leaving.find((row) => isSender(row, type));
+      if (!former && changed[String(path[0])] === undefined) {
+        outlook.warn(`${what} needs an ${word} connector, and the tenant has none, so nobody gets a code`);
+        continue;
+      }
       mistakes.push({
         path,
         message: former

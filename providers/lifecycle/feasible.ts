@@ -107,18 +107,9 @@ const operationsOf = (api: Management): Promise<ReadonlySet<string> | undefined>
     }
   });
 
-/** The tenant says that it has nothing of the cloud's. */
-const isSelfHosted = (api: Management): Promise<boolean> =>
-  api.once("self-hosted", async () => {
-    if (new URL(api.settings.endpoint).hostname.endsWith(".logto.app")) return false;
-    try {
-      await api.ok(api.client.GET("/api/systems/application"));
-      return false;
-    } catch (error) {
-      if (error instanceof ApiError) return error.status === 501;
-      throw error;
-    }
-  });
+/** Self-hosted tenants are all called the same, and none in the cloud is. */
+const isSelfHosted = ({ settings }: Management): boolean =>
+  /^https:\/\/(default|admin)\.logto\.app\//.test(settings.resource);
 
 async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
   const newer = kind.newer?.(args) ?? [];
@@ -129,13 +120,12 @@ async function editionMistakes(kind: Kind, session: Session, args: Args): Promis
   const lacking = newer.filter(
     ({ operation }) => operations && !operations.has(operation.replace(/\{[^}]*\}/g, "{}")),
   );
-  const isAlone = cloudOnly.length > 0 && (await isSelfHosted(api));
   return [
     ...lacking.map(({ path, since }) => ({
       path,
       message: `needs Logto ${since} or later, and the tenant at ${endpoint} is older; update it, or take this out of the stack`,
     })),
-    ...(isAlone ? cloudOnly : []).map((path) => ({
+    ...(isSelfHosted(api) ? cloudOnly : []).map((path) => ({
       path,
       message: `is for Logto Cloud only, and the tenant at ${endpoint} is self-hosted; take this out of the stack`,
     })),
@@ -166,6 +156,19 @@ const isDeclared = (property: Property, kind: Kind, value: string, declared: rea
     return output?.join.join("") === value || Object.values(args).includes(value);
   });
 
+/** The object at the tenant that a reference means. */
+async function referred(
+  kind: Kind,
+  session: Session,
+  value: string,
+  output: string | undefined,
+): Promise<Row | undefined> {
+  const rows = kind.list ? await rowsOf(kind, session) : [];
+  const listed = rows.find((one) => (output ? one[output] : one.id) === value);
+  // A list may leave some out that can stand there all the same, e.g. applications those for SAML.
+  return listed ?? (output ? undefined : kind.get(session.api(), value, {}));
+}
+
 /** References to what neither the tenant nor the program has, and to what can't stand there. */
 async function referenceMistakes(
   kind: Kind,
@@ -186,9 +189,8 @@ async function referenceMistakes(
         if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
         continue;
       }
-      if (session.managed.has(value) || !kindOfRef.list) continue;
-      const rows = await rowsOf(kindOfRef, session);
-      const row = rows.find((one) => (refOutput ? one[refOutput] : one.id) === value);
+      if (session.managed.has(value)) continue;
+      const row = await referred(kindOfRef, session, value, refOutput);
       const problem = row && suits?.(fromRow(kindOfRef, row));
       if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
       else if (!row && !isDeclared(reference, kindOfRef, value, outlook.declared(kindOfRef.name))) {
