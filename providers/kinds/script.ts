@@ -39,9 +39,10 @@ function syntaxError(script: string): string | undefined {
     new Script(script, { filename: "script" });
     return undefined;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const line = /^script:(\d+)/.exec(error.stack ?? "")?.[1];
-    return `${line ? `line ${line}: ` : ""}${error.message}; Logto runs it as plain JavaScript, without types, import or export`;
+    const { name, message, stack = "" } = error as Error;
+    if (name !== "SyntaxError") throw error;
+    const line = /^script:(\d+)/.exec(stack)?.[1];
+    return `${line ? `line ${line}: ` : ""}${message}; Logto runs it as plain JavaScript, without types, import or export`;
   }
 }
 
