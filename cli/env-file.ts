@@ -24,7 +24,7 @@ export function withVariables(content: string, variables: EnvFile["variables"]):
   const lines = content === "" ? [] : content.replace(/\n$/, "").split("\n");
   const kept = lines.flatMap((line) => {
     const name = assignment.exec(line)?.[1];
-    if (name === undefined || !(name in variables)) return [line];
+    if (name === undefined || !Object.hasOwn(variables, name)) return [line];
     // A second line would win over the first.
     if (seen.has(name)) return [];
     seen.add(name);

@@ -44,4 +44,4 @@ const other: Checklist = (one) => [
 
 /** What remains to be done by hand at the identity provider of a connector, with the real values in it. */
 export const checklistOf = (provider: string, registration: Registration): string[] =>
-  (checklists[provider] ?? other)(registration);
+  (Object.hasOwn(checklists, provider) ? (checklists[provider] as Checklist) : other)(registration);

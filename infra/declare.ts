@@ -82,7 +82,7 @@ export async function declareModel(model: Model): Promise<Declared> {
       ...(options.allowDeletion === undefined ? {} : { allowDeletion: options.allowDeletion }),
     };
     const first = ordered
-      .filter((one) => one.kind.name === kind.after)
+      .filter((one) => kind.after?.includes(one.kind.name))
       .map((one) => resource(one.kind.name, one.name));
     const declared = new Class(name, args, {
       ...(first.length > 0 ? { dependsOn: first } : {}),

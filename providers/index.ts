@@ -49,7 +49,7 @@ export interface ApplicationArgs {
   backchannelLogoutSessionRequired?: DeepInput<boolean>;
   /** May exchange tokens, e.g. to act for a user. Not for third-party applications. */
   allowTokenExchange?: DeepInput<boolean>;
-  /** Lifetime of ID tokens, in seconds. */
+  /** Lifetime of ID tokens, in seconds, at least 1. */
   idTokenTtl?: DeepInput<number>;
   /** How many grants a user may hold at once for this application; the oldest goes when there's one more. */
   maxAllowedGrants?: DeepInput<number>;
@@ -418,10 +418,10 @@ export interface ApiResourceArgs {
   name?: DeepInput<string>;
   /**
    * The audience of its access tokens: exactly the string that the API checks, a trailing slash counts.
-   * Unique in a tenant. Changing it replaces the resource.
+   * An absolute URI, unique in a tenant. Changing it replaces the resource.
    */
   indicator: DeepInput<string>;
-  /** Lifetime of its access tokens, in seconds. Default: 3600. */
+  /** Lifetime of its access tokens, in seconds, at least 1. Default: 3600. */
   accessTokenTtl?: DeepInput<number>;
   /**
    * Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the
@@ -886,9 +886,9 @@ export interface ConnectorShapes {
     };
     secrets: { apikey?: string; templates?: Record<string, unknown> | unknown[] };
   };
-  "alipay-native": { config: { appId: string; signType?: "RSA" | "RSA2" }; secrets: { privateKey?: string } };
+  "alipay-native": { config: { appId: string; signType: "RSA" | "RSA2" }; secrets: { privateKey?: string } };
   "alipay-web": {
-    config: { appId: string; signType?: "RSA" | "RSA2"; charset?: "gbk" | "utf8"; scope?: string };
+    config: { appId: string; signType: "RSA" | "RSA2"; charset?: "gbk" | "utf8"; scope?: string };
     secrets: { privateKey?: string };
   };
   "amazon-universal": { config: { clientId: string; scope?: string }; secrets: { clientSecret?: string } };
@@ -937,7 +937,7 @@ export interface ConnectorShapes {
       tokenEndpoint: string;
       userInfoEndpoint: string;
       clientId: string;
-      tokenEndpointAuthMethod: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
+      tokenEndpointAuthMethod?: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
       clientSecretJwtSigningAlgorithm?: "HS256" | "HS384" | "HS512";
       tokenEndpointResponseType?: "query-string" | "json";
       scope?: string;
@@ -955,7 +955,7 @@ export interface ConnectorShapes {
       authorizationEndpoint: string;
       tokenEndpoint: string;
       clientId: string;
-      tokenEndpointAuthMethod: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
+      tokenEndpointAuthMethod?: "client_secret_post" | "client_secret_basic" | "client_secret_jwt";
       clientSecretJwtSigningAlgorithm?: "HS256" | "HS384" | "HS512";
       scope: string;
       acceptStringTypedBooleanClaims?: boolean;
@@ -1271,12 +1271,15 @@ export interface SignInExperienceArgs {
    * (`forgotPasswordMethods`).
    */
   passwordExpiration?: DeepInput<{ enabled?: boolean; validPeriodDays?: number }>;
-  /** What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }. */
+  /**
+   * What a user name may be: { caseSensitive, minLength, maxLength (1 to 128), allowedChars: { lowercase,
+   * uppercase, numbers, underscore } }.
+   */
   usernamePolicy?: DeepInput<{
     caseSensitive?: boolean;
     minLength?: number;
     maxLength?: number;
-    allowedChars?: Record<string, boolean>;
+    allowedChars?: { lowercase?: boolean; uppercase?: boolean; numbers?: boolean; underscore?: boolean };
   }>;
   /** Profile fields that registering asks for, in their order. Custom profile fields by name. */
   signUpProfileFields?: pulumi.Input<Ref<CustomProfileField>[]> | Ref<CustomProfileField>[];
@@ -1303,7 +1306,140 @@ export interface SignInExperienceArgs {
   /** Hide Logto's own branding. Cloud only. */
   hideLogtoBranding?: DeepInput<boolean>;
   /** Languages: { autoDetect, fallbackLanguage }. */
-  languageInfo?: DeepInput<{ autoDetect?: boolean; fallbackLanguage?: string }>;
+  languageInfo?: DeepInput<{
+    autoDetect?: boolean;
+    fallbackLanguage?:
+      | "af-ZA"
+      | "am-ET"
+      | "ar"
+      | "ar-AR"
+      | "as-IN"
+      | "az-AZ"
+      | "be-BY"
+      | "bg-BG"
+      | "bn-IN"
+      | "br-FR"
+      | "bs-BA"
+      | "ca-ES"
+      | "cb-IQ"
+      | "co-FR"
+      | "cs"
+      | "cs-CZ"
+      | "cx-PH"
+      | "cy-GB"
+      | "da-DK"
+      | "de"
+      | "de-DE"
+      | "el-GR"
+      | "en"
+      | "en-GB"
+      | "en-US"
+      | "eo-EO"
+      | "es"
+      | "es-ES"
+      | "es-419"
+      | "es-MX"
+      | "et-EE"
+      | "eu-ES"
+      | "fa-IR"
+      | "ff-NG"
+      | "fi"
+      | "fi-FI"
+      | "fo-FO"
+      | "fr"
+      | "fr-CA"
+      | "fr-FR"
+      | "fy-NL"
+      | "ga-IE"
+      | "gl-ES"
+      | "gn-PY"
+      | "gu-IN"
+      | "ha-NG"
+      | "he-IL"
+      | "hi-IN"
+      | "hr-HR"
+      | "ht-HT"
+      | "hu-HU"
+      | "hy-AM"
+      | "id-ID"
+      | "ik-US"
+      | "is-IS"
+      | "it"
+      | "it-IT"
+      | "iu-CA"
+      | "ja"
+      | "ja-JP"
+      | "ja-KS"
+      | "jv-ID"
+      | "ka-GE"
+      | "kk-KZ"
+      | "km-KH"
+      | "kn-IN"
+      | "ko"
+      | "ko-KR"
+      | "ku-TR"
+      | "ky-KG"
+      | "lo-LA"
+      | "lt-LT"
+      | "lv-LV"
+      | "mg-MG"
+      | "mk-MK"
+      | "ml-IN"
+      | "mn-MN"
+      | "mr-IN"
+      | "ms-MY"
+      | "mt-MT"
+      | "my-MM"
+      | "nb-NO"
+      | "ne-NP"
+      | "nl"
+      | "nl-BE"
+      | "nl-NL"
+      | "nn-NO"
+      | "or-IN"
+      | "pa-IN"
+      | "pl-PL"
+      | "ps-AF"
+      | "pt"
+      | "pt-BR"
+      | "pt-PT"
+      | "ro-RO"
+      | "ru"
+      | "ru-RU"
+      | "rw-RW"
+      | "sc-IT"
+      | "si-LK"
+      | "sk-SK"
+      | "sl-SI"
+      | "sn-ZW"
+      | "sq-AL"
+      | "sr-RS"
+      | "sv"
+      | "sv-SE"
+      | "sw-KE"
+      | "sy-SY"
+      | "sz-PL"
+      | "ta-IN"
+      | "te-IN"
+      | "tg-TJ"
+      | "th"
+      | "th-TH"
+      | "tl-PH"
+      | "tr"
+      | "tr-TR"
+      | "tt-RU"
+      | "tz-MA"
+      | "uk-UA"
+      | "ur-PK"
+      | "uz-UZ"
+      | "vi-VN"
+      | "zh"
+      | "zh-CN"
+      | "zh-HK"
+      | "zh-MO"
+      | "zh-TW"
+      | "zz-TR";
+  }>;
   /** When users have to agree to the terms. */
   agreeToTermsPolicy?: DeepInput<"Automatic" | "ManualRegistrationOnly" | "Manual">;
   /** URL of the terms of use. */
@@ -1311,7 +1447,7 @@ export interface SignInExperienceArgs {
   /** URL of the privacy policy. */
   privacyPolicyUrl?: DeepInput<"" | string>;
   /** E-mail address for support. */
-  supportEmail?: DeepInput<string>;
+  supportEmail?: DeepInput<"" | string>;
   /** URL of the support page. */
   supportWebsiteUrl?: DeepInput<"" | string>;
   /** Where users are sent whose session isn't known. */
@@ -1321,7 +1457,7 @@ export interface SignInExperienceArgs {
   /** HTML of your own, by page path. */
   customContent?: DeepInput<Record<string, string>>;
   /** Custom sign-in pages that were uploaded: { id, createdAt }. Cloud only. */
-  customUiAssets?: DeepInput<{ id?: string; createdAt?: number }>;
+  customUiAssets?: DeepInput<{ id: string; createdAt: number }>;
   /** Content-security policy for custom sign-in pages, by directive. Cloud only. */
   customUiCsp?: DeepInput<Record<string, string[]>>;
 }
@@ -1503,10 +1639,141 @@ export interface CustomPhrasesArgs {
    * The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each. Default:
    * the logical name. Changing it replaces the resource.
    */
-  languageTag?: DeepInput<string>;
+  languageTag?: DeepInput<
+    | "af-ZA"
+    | "am-ET"
+    | "ar"
+    | "ar-AR"
+    | "as-IN"
+    | "az-AZ"
+    | "be-BY"
+    | "bg-BG"
+    | "bn-IN"
+    | "br-FR"
+    | "bs-BA"
+    | "ca-ES"
+    | "cb-IQ"
+    | "co-FR"
+    | "cs"
+    | "cs-CZ"
+    | "cx-PH"
+    | "cy-GB"
+    | "da-DK"
+    | "de"
+    | "de-DE"
+    | "el-GR"
+    | "en"
+    | "en-GB"
+    | "en-US"
+    | "eo-EO"
+    | "es"
+    | "es-ES"
+    | "es-419"
+    | "es-MX"
+    | "et-EE"
+    | "eu-ES"
+    | "fa-IR"
+    | "ff-NG"
+    | "fi"
+    | "fi-FI"
+    | "fo-FO"
+    | "fr"
+    | "fr-CA"
+    | "fr-FR"
+    | "fy-NL"
+    | "ga-IE"
+    | "gl-ES"
+    | "gn-PY"
+    | "gu-IN"
+    | "ha-NG"
+    | "he-IL"
+    | "hi-IN"
+    | "hr-HR"
+    | "ht-HT"
+    | "hu-HU"
+    | "hy-AM"
+    | "id-ID"
+    | "ik-US"
+    | "is-IS"
+    | "it"
+    | "it-IT"
+    | "iu-CA"
+    | "ja"
+    | "ja-JP"
+    | "ja-KS"
+    | "jv-ID"
+    | "ka-GE"
+    | "kk-KZ"
+    | "km-KH"
+    | "kn-IN"
+    | "ko"
+    | "ko-KR"
+    | "ku-TR"
+    | "ky-KG"
+    | "lo-LA"
+    | "lt-LT"
+    | "lv-LV"
+    | "mg-MG"
+    | "mk-MK"
+    | "ml-IN"
+    | "mn-MN"
+    | "mr-IN"
+    | "ms-MY"
+    | "mt-MT"
+    | "my-MM"
+    | "nb-NO"
+    | "ne-NP"
+    | "nl"
+    | "nl-BE"
+    | "nl-NL"
+    | "nn-NO"
+    | "or-IN"
+    | "pa-IN"
+    | "pl-PL"
+    | "ps-AF"
+    | "pt"
+    | "pt-BR"
+    | "pt-PT"
+    | "ro-RO"
+    | "ru"
+    | "ru-RU"
+    | "rw-RW"
+    | "sc-IT"
+    | "si-LK"
+    | "sk-SK"
+    | "sl-SI"
+    | "sn-ZW"
+    | "sq-AL"
+    | "sr-RS"
+    | "sv"
+    | "sv-SE"
+    | "sw-KE"
+    | "sy-SY"
+    | "sz-PL"
+    | "ta-IN"
+    | "te-IN"
+    | "tg-TJ"
+    | "th"
+    | "th-TH"
+    | "tl-PH"
+    | "tr"
+    | "tr-TR"
+    | "tt-RU"
+    | "tz-MA"
+    | "uk-UA"
+    | "ur-PK"
+    | "uz-UZ"
+    | "vi-VN"
+    | "zh"
+    | "zh-CN"
+    | "zh-HK"
+    | "zh-MO"
+    | "zh-TW"
+    | "zz-TR"
+  >;
   /**
-   * The texts by Logto's own keys, e.g. `{ input: { username: … } }`; unknown ones are refused by the
-   * server. Declared keys are managed, others stay.
+   * The texts by Logto's own keys, e.g. `{ input: { username: … } }`; others are refused. Declared keys
+   * are managed, others stay.
    */
   translation: DeepInput<Record<string, Record<string, unknown>>>;
   /**
@@ -1578,7 +1845,10 @@ export interface JwtCustomizerArgs {
    * it replaces the resource.
    */
   tokenType: DeepInput<"access-token" | "client-credentials">;
-  /** The script, in JavaScript. The server stores it without compiling it. */
+  /**
+   * The script, in plain JavaScript: no types, no import or export. The server stores it without
+   * compiling it.
+   */
   script: DeepInput<string>;
   /** Variables that the script sees, in the clear. Declared ones are managed, others stay. */
   environmentVariables?: DeepInput<Record<string, string>>;
@@ -1612,7 +1882,10 @@ register("JwtCustomizer", JwtCustomizer);
 export interface ActionArgs {
   /** When it runs. In YAML the key says it too. Changing it replaces the resource. */
   actionType: DeepInput<"postFirstFactorVerification" | "postSignIn">;
-  /** The script, in JavaScript. The server stores it without compiling it. */
+  /**
+   * The script, in plain JavaScript: no types, no import or export. The server stores it without
+   * compiling it.
+   */
   script: DeepInput<string>;
   /** Variables that the script sees, in the clear. Declared ones are managed, others stay. */
   environmentVariables?: DeepInput<Record<string, string>>;
@@ -1683,7 +1956,7 @@ export interface OidcSessionSettingsArgs {
    * Default: "restore".
    */
   onDelete?: DeepInput<"restore" | "keep">;
-  /** Lifetime of a session, in seconds. The server's default is 1209600, 14 days. */
+  /** Lifetime of a session, in seconds, a year at most. The server's default is 1209600, 14 days. */
   ttl?: DeepInput<number>;
 }
 
@@ -1888,7 +2161,39 @@ export interface WebhookArgs {
   /** Address that is called. The server doesn't check it, the provider does. */
   url: DeepInput<string>;
   /** Events that it's called for, by Logto's names, e.g. `User.Created`. A set: order doesn't matter. */
-  events: DeepInput<string[]>;
+  events: DeepInput<
+    (
+      | "PostRegister"
+      | "PostSignIn"
+      | "PostSignInAdaptiveMfaTriggered"
+      | "PostResetPassword"
+      | "User.Created"
+      | "User.Deleted"
+      | "User.Data.Updated"
+      | "User.SuspensionStatus.Updated"
+      | "Role.Created"
+      | "Role.Deleted"
+      | "Role.Data.Updated"
+      | "Role.Scopes.Updated"
+      | "Scope.Created"
+      | "Scope.Deleted"
+      | "Scope.Data.Updated"
+      | "Organization.Created"
+      | "Organization.Deleted"
+      | "Organization.Data.Updated"
+      | "Organization.Membership.Updated"
+      | "OrganizationRole.Created"
+      | "OrganizationRole.Deleted"
+      | "OrganizationRole.Data.Updated"
+      | "OrganizationRole.Scopes.Updated"
+      | "OrganizationScope.Created"
+      | "OrganizationScope.Deleted"
+      | "OrganizationScope.Data.Updated"
+      | "Identifier.Lockout"
+      | "Message.RateLimited"
+      | "Grant.LimitExceeded"
+    )[]
+  >;
   /** Headers sent along, in the clear. Headers that aren't declared stay. */
   headers?: DeepInput<Record<string, string>>;
   /** Headers sent along whose values are secret, e.g. Authorization. Merged with `headers`. Secret. */

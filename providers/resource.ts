@@ -102,6 +102,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       for (const one of property?.refOutput ? [value].flat() : []) if (isResource(one)) references.push(one);
       props[argument] = property ? inputOf(property, value) : value;
     }
+    for (const name of kind.after ?? []) references.push(...declaredSoFar(name));
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
     props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     // Declared so that the engine knows them as outputs of the resource.
@@ -128,6 +129,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       restore();
     }
 
+    declaredSoFar(kind.name).push(this);
     const endpoint = publicEndpoint();
     this.logto = {};
     for (const [output, { computed }] of Object.entries(kind.outputs)) {
@@ -183,6 +185,20 @@ function dependencies(
 ): pulumi.CustomResourceOptions["dependsOn"] {
   if (given === undefined) return more;
   return pulumi.output(given).apply((one) => [...(Array.isArray(one) ? one : [one]), ...more]) as never;
+}
+
+/** By the run's stack, which a program has one of: the resources that it has declared so far, by kind. */
+const declared = new WeakMap<object, Map<string, LogtoResource[]>>();
+
+/** Those of a kind; a list to add to. Without a stack, as in tests, nobody keeps it. */
+function declaredSoFar(kindName: string): LogtoResource[] {
+  const stack = pulumi.runtime.getStackResource();
+  if (!stack) return [];
+  const byKind = declared.get(stack) ?? new Map<string, LogtoResource[]>();
+  declared.set(stack, byKind);
+  const resources = byKind.get(kindName) ?? [];
+  byKind.set(kindName, resources);
+  return resources;
 }
 
 type ResourceClass = new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => LogtoResource;

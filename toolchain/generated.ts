@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { publishedRules } from "../emulator/published-rules.ts";
 import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
 import { coveragePage } from "./coverage/page.ts";
@@ -36,6 +37,8 @@ export const documents: Readonly<Record<string, Maker>> = {
 /** All generated files, and how each is made. */
 export const generated: Readonly<Record<string, Maker>> = {
   "providers/index.ts": () => formatted("providers/index.ts", classesSource()),
+  "providers/kinds/published-rules.json": async () =>
+    formatted("providers/kinds/published-rules.json", JSON.stringify(await publishedRules())),
   "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
   "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
   ...documents,

@@ -4,6 +4,7 @@ import {
   isPlainObject,
   type Kind,
   mistakesOf,
+  ownValue,
   type Property,
   parentOf,
   type Setting,
@@ -36,7 +37,7 @@ function beyond(fresh: unknown, value: unknown): unknown {
   if (isDeepStrictEqual(fresh, value)) return undefined;
   if (!isPlainObject(fresh) || !isPlainObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).filter(([key, inner]) => !isDeepStrictEqual(fresh[key], inner)),
+    Object.entries(value).filter(([key, inner]) => !isDeepStrictEqual(ownValue(fresh, key), inner)),
   );
 }
 
@@ -63,12 +64,11 @@ const isNeeded = (property: Property | undefined) =>
 function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): boolean {
   const [name, ...rest] = path;
   if (typeof name !== "string" || args[name] === undefined) return false;
-  const inner = rest
-    .slice(0, -1)
-    .reduce<unknown>((value, key) => (value as Args | undefined)?.[key], args[name]);
+  const inner = rest.slice(0, -1).reduce<unknown>(ownValue, args[name]);
   const last = rest.at(-1);
   const isInList = rest.some((key) => typeof key === "number");
-  if (last !== undefined && !isInList && isPlainObject(inner) && last in inner) delete inner[last];
+  if (last !== undefined && !isInList && isPlainObject(inner) && Object.hasOwn(inner, last))
+    delete inner[last];
   else if (isNeeded(kind.properties[name])) return false;
   else delete args[name];
   return true;

@@ -160,7 +160,7 @@ class Program {
     const above = new Set([...under, resource]);
     const { kind, name, variable, content } = resource;
     const nested = this.#childrenOf(resource);
-    const first = [...this.#resources.values()].filter((one) => one.kind.name === kind.after);
+    const first = [...this.#resources.values()].filter((one) => kind.after?.includes(one.kind.name));
     for (const one of first) this.#declare(one, above);
     for (const one of this.#namedIn(kind, content)) this.#declare(one, above);
     for (const { all } of nested)

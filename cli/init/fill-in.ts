@@ -1,3 +1,4 @@
+import { ownValue } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import type { Context, ModelReading } from "../context.ts";
 import type { Given } from "./given.ts";
@@ -28,7 +29,7 @@ function questionOf({ key, secret }: { key: string; secret: boolean }): Question
   return {
     key,
     secret,
-    label: field ? field.label : `${known[short] ?? labelOf(key)} (${short})`,
+    label: field ? field.label : `${ownValue(known, short) ?? labelOf(key)} (${short})`,
     ...(field?.isText ? { isText: true } : {}),
     ...(field?.default === undefined ? {} : { default: field.default }),
   };

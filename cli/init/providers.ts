@@ -42,6 +42,7 @@ const notes: Record<string, Record<string, { as?: string; label?: string; defaul
     keyId: { label: "key id" },
     privateKey: { label: "private key (.p8)" },
   },
+  alipay: { signType: { default: "RSA2" } },
   azuread: {
     cloudInstance: { default: "https://login.microsoftonline.com" },
     tenantId: { label: "directory id, or common, organizations, consumers", default: "common" },

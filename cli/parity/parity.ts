@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject, type Property } from "pulumi-logto/kinds";
+import { isPlainObject, ownValue, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
 import { paired } from "./pair.ts";
@@ -93,7 +93,7 @@ class Comparison {
     if (isPlainObject(a ?? {}) && isPlainObject(b ?? {})) {
       const [mine, theirs] = [(a ?? {}) as Record<string, unknown>, (b ?? {}) as Record<string, unknown>];
       for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-        this.#secret(pair, [...path, key], mine[key], theirs[key]);
+        this.#secret(pair, [...path, key], ownValue(mine, key), ownValue(theirs, key));
       }
       return;
     }
@@ -111,7 +111,7 @@ class Comparison {
     }
     if (isPlainObject(a) && isPlainObject(b)) {
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-        this.#value(pair, [...path, key], property?.fields?.[key], a[key], b[key]);
+        this.#value(pair, [...path, key], property?.fields?.[key], ownValue(a, key), ownValue(b, key));
       }
       return;
     }

@@ -1,4 +1,4 @@
-import { isPlainObject } from "pulumi-logto/kinds";
+import { isPlainObject, ownValue } from "pulumi-logto/kinds";
 import { namedArgs } from "../access/named.ts";
 import type { World } from "../access/world.ts";
 import type { Change } from "../plan/plan.ts";
@@ -21,7 +21,7 @@ function* detailsIn(argument: string, from: unknown, to: unknown): Generator<Det
   if (JSON.stringify(from) === JSON.stringify(to)) return;
   if (isPlainObject(from) && isPlainObject(to)) {
     for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      yield* detailsIn(`${argument}.${key}`, from[key], to[key]);
+      yield* detailsIn(`${argument}.${key}`, ownValue(from, key), ownValue(to, key));
     }
     return;
   }

@@ -33,7 +33,7 @@ export const userIdentityRoutes: Routes = (router, { store }) => {
     const isHis = ({ id, identities }: Row) =>
       id !== user.id && identities[target]?.userId === identity.userId;
     if (store.table("users").some(isHis)) throw new RequestError(422, "user.identity_already_in_use");
-    ctx.status = target in user.identities ? 200 : 201;
+    ctx.status = Object.hasOwn(user.identities, target) ? 200 : 201;
     const identities = { ...user.identities, [target]: identity };
     ctx.body = changeUser(store, user, { identities }).identities;
   });

@@ -356,7 +356,10 @@ function fromShort(child: Child, entry: Entry, value: Value): Record<string, Val
   return Object.fromEntries(
     Object.entries(args).map(([key, written]) => {
       if (written === unknownValue) return [key, value];
-      return [key, isMapValue(value) && key in value ? (value[key] as Value) : (written as Value)];
+      return [
+        key,
+        isMapValue(value) && Object.hasOwn(value, key) ? (value[key] as Value) : (written as Value),
+      ];
     }),
   );
 }

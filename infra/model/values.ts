@@ -1,4 +1,4 @@
-import { unknownValue } from "pulumi-logto/kinds";
+import { ownValue, unknownValue } from "pulumi-logto/kinds";
 
 /** A reference by name to another resource of the model. */
 export class Named {
@@ -87,7 +87,7 @@ export function toPlain(value: Value): unknown {
 export function valueAt(value: Value | undefined, path: readonly PropertyKey[]): Value | undefined {
   return path.reduce<Value | undefined>((inner, step) => {
     if (Array.isArray(inner)) return inner[Number(step)];
-    return isMapValue(inner) ? inner[String(step)] : undefined;
+    return isMapValue(inner) ? (ownValue(inner, step) as Value | undefined) : undefined;
   }, value);
 }
 
@@ -99,5 +99,5 @@ export function replaceAt(value: Value, path: readonly PropertyKey[], by: Value)
     return value.map((inner, index) => (index === step ? replaceAt(inner, rest, by) : inner));
   }
   if (!isMapValue(value)) return value;
-  return { ...value, [String(step)]: replaceAt(value[String(step)] as Value, rest, by) };
+  return { ...value, [String(step)]: replaceAt(ownValue(value, step) as Value, rest, by) };
 }

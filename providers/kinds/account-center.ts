@@ -3,7 +3,7 @@ import { send } from "./calls.ts";
 import { type Args, type Kind, text } from "./kind.ts";
 import { customCss } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
-import { profileFieldList } from "./profile-fields.ts";
+import { duplicateFields, profileFieldList } from "./profile-fields.ts";
 
 const fields = [
   "name",
@@ -43,7 +43,10 @@ export const accountCenter: Kind = {
     deleteAccountUrl: {
       schema: z.union([
         z.literal(""),
-        z.url({ protocol: /^https?$/, error: 'is no http(s) URL, e.g. "https://example.com/delete"' }),
+        z
+          .url({ protocol: /^https?$/, error: 'is no http(s) URL, e.g. "https://example.com/delete"' })
+          .regex(/^https?:/, "has to begin with http: or https: in lower case")
+          .max(2048),
       ]),
       description: "Page of yours where users delete their account.",
       default: null,
@@ -53,6 +56,8 @@ export const accountCenter: Kind = {
   },
   outputs: { previous },
   fresh: { enabled: false, fields: {}, webauthnRelatedOrigins: [] },
+
+  validate: (args) => duplicateFields("profileFields", args),
 
   ...permanent(
     "the account center",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import type { Args, Kind, Row } from "./kind.ts";
-import { declaredScript, scriptProperties, variableMistakes, whole } from "./script.ts";
+import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
 
 const path = "/api/configs/actions" as const;
 const one = `${path}/{actionType}` as const;
@@ -43,7 +43,7 @@ export const action: Kind = {
     args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
       ? { ...args, actionType: logicalName }
       : args,
-  validate: variableMistakes,
+  validate: (args) => scriptMistakes(args, "runAction"),
 
   list: async (api) =>
     (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) =>

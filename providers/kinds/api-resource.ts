@@ -5,6 +5,12 @@ import { type Args, type Kind, type Row, text } from "./kind.ts";
 
 const resources = collection("/api/resources", "/api/resources/{id}");
 
+/** What a client may ask a token for (RFC 8707). Logto takes any text, of which nobody could ask for one. */
+const indicator = text().refine((value) => URL.canParse(value) && !value.includes("#"), {
+  error:
+    'is no absolute URI without a fragment, e.g. "https://api.example.com", so no client could ask for a token for it',
+});
+
 /** The list of all API resources, each with its scopes; it's never paged. */
 export const resourcesWithScopes = (api: Management) =>
   everyPage<Row & { scopes: Row[] }>(api, "GET /api/resources", undefined, { includeScopes: "true" });
@@ -24,15 +30,15 @@ export const apiResource: Kind = {
   properties: {
     name: { schema: text(), description: "Name shown in the console. Not unique.", logicalName: true },
     indicator: {
-      schema: text(),
+      schema: indicator,
       description:
-        "The audience of its access tokens: exactly the string that the API checks, a trailing slash counts. Unique in a tenant.",
+        "The audience of its access tokens: exactly the string that the API checks, a trailing slash counts. An absolute URI, unique in a tenant.",
       required: true,
       createOnly: true,
     },
     accessTokenTtl: {
-      schema: z.number().int(),
-      description: "Lifetime of its access tokens, in seconds.",
+      schema: z.number().int().min(1),
+      description: "Lifetime of its access tokens, in seconds, at least 1.",
       default: 3600,
     },
     isDefault: {

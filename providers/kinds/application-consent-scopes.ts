@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { difference, type Operation, send } from "./calls.ts";
-import { type Args, type Kind, type Properties, type Row, text } from "./kind.ts";
+import { type Args, type Kind, listOf, type Properties, type Row, text } from "./kind.ts";
+import { managementScopes } from "./scope.ts";
+
+/** Came with Logto 1.43.0. */
+const newScope = "urn:logto:scope:trusted_devices";
 
 /** Claims of a user that an application may ask for, by Logto's names of these scopes. */
 const userScopes = [
@@ -15,7 +19,7 @@ const userScopes = [
   "urn:logto:scope:organizations",
   "urn:logto:scope:organization_roles",
   "urn:logto:scope:sessions",
-  "urn:logto:scope:trusted_devices",
+  newScope,
 ] as const;
 
 /** By argument: how the API's paths call it. */
@@ -131,6 +135,13 @@ export const applicationConsentScopes: Kind = {
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one set of consent scopes",
+
+  newer: ({ userScopes }) =>
+    listOf(userScopes).includes(newScope)
+      ? [{ path: ["userScopes"], operation: "GET /api/configs/cimd", since: "1.43.0" }]
+      : [],
+  feasible: (args, outlook) =>
+    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
 
   async get(api, id) {
     const application = await api.maybe(

@@ -53,6 +53,17 @@ export const applicationSecret: Kind = {
   deleteFirst: "a secret's name is unique within its application",
   deletedWith: "application",
 
+  feasible: async ({ expiresAt }, { before }) =>
+    // One that has expired since is what was declared.
+    before === undefined && typeof expiresAt === "string" && Date.parse(expiresAt) <= Date.now()
+      ? [
+          {
+            path: ["expiresAt"],
+            message: `${expiresAt} is over, and Logto makes only secrets that expire in the future; write a later time, or leave it out`,
+          },
+        ]
+      : [],
+
   async get(api, id, state) {
     const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
     return found && rowOf(id, found);

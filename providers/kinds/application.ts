@@ -13,11 +13,13 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
-import { loopbackHttp, productionUri, refusedUri } from "./uris.ts";
+import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
 const uris = z.array(text());
+/** Logto takes any number; with less than 1, tokens are expired when they're issued. */
+const lifetime = z.number().int().min(1);
 const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
@@ -102,8 +104,8 @@ export const application: Kind = {
       path: "customClientMetadata.allowTokenExchange",
     },
     idTokenTtl: {
-      schema: z.number(),
-      description: "Lifetime of ID tokens, in seconds.",
+      schema: lifetime,
+      description: "Lifetime of ID tokens, in seconds, at least 1.",
       path: "customClientMetadata.idTokenTtl",
     },
     maxAllowedGrants: {
@@ -115,7 +117,7 @@ export const application: Kind = {
     refreshToken: {
       schema: z.strictObject({
         ttlInDays: z.number().int().min(1).max(180).optional(),
-        ttl: z.number().optional(),
+        ttl: lifetime.optional(),
         rotate: z.boolean().optional(),
         alwaysIssue: z.boolean().optional(),
       }),
@@ -127,8 +129,8 @@ export const application: Kind = {
           path: "customClientMetadata.refreshTokenTtlInDays",
         },
         ttl: {
-          schema: z.number(),
-          description: "Lifetime in seconds; Logto's older notation.",
+          schema: lifetime,
+          description: "Lifetime in seconds, at least 1; Logto's older notation.",
           path: "customClientMetadata.refreshTokenTtl",
         },
         rotate: {
@@ -253,10 +255,14 @@ export const application: Kind = {
       for (const [index, uri] of listOf(args[property]).entries()) {
         const problem =
           typeof uri === "string" && known(uri)
-            ? (refusedUri(uri) ?? productionUri(uri, setting))
+            ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
             : undefined;
         if (problem) mistakes.push({ path: [property, index], message: problem });
       }
+    }
+    for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
+      const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
+      if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
     }
     if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
       if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
@@ -268,6 +274,8 @@ export const application: Kind = {
     }
     return mistakes;
   },
+
+  cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
 
   // The switch of access control is the ApplicationAccessControl's.
   notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],

@@ -4,6 +4,7 @@ import { consentProperties, consentScopes } from "./application-consent-scopes.t
 import { send } from "./calls.ts";
 import type { Args, Kind, Row } from "./kind.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
+import { managementScopes } from "./scope.ts";
 
 const { read, settle } = consentScopes("/api/cimd/user-consent-scopes");
 
@@ -36,6 +37,10 @@ export const cimdSettings: Kind = {
     organizationScopes: [],
     organizationResourceScopes: [],
   },
+
+  newer: () => [{ path: [], operation: "GET /api/configs/cimd", since: "1.43.0" }],
+  feasible: (args, outlook) =>
+    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
 
   ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
     const changed = await settle(api, row, patch);

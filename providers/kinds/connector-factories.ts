@@ -1,5 +1,7 @@
 import { z } from "zod";
 import factories from "./connector-factories.json" with { type: "json" };
+import { isPlainObject, ownValue } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 
 /** One item of a factory's configuration form, as Logto lists it. */
 export interface FormItem {
@@ -34,10 +36,21 @@ const undeclared: Record<string, FormItem[]> = {
   "google-universal": [{ key: "oneTap", type: "Json" }],
 };
 
+/** The forms say what the console asks for; what has to be there the factory's own guard says. */
+function withRequired(factory: Factory, item: FormItem): FormItem {
+  const shape = publishedRules.connectors[factory.id]?.config;
+  if (!isPlainObject(shape)) return item;
+  const isKnown = ownValue(shape, item.key) ?? ownValue(shape, `${item.key}?`);
+  return isKnown === undefined ? item : { ...item, required: ownValue(shape, item.key) !== undefined };
+}
+
 export const connectorFactories: ReadonlyMap<string, Factory> = new Map(
   (factories as Factory[]).map((factory) => [
     factory.id,
-    { ...factory, form: [...factory.form, ...(undeclared[factory.id] ?? [])] },
+    {
+      ...factory,
+      form: [...factory.form, ...(undeclared[factory.id] ?? [])].map((item) => withRequired(factory, item)),
+    },
   ]),
 );
 

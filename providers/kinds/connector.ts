@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { misfits } from "./config-shape.ts";
 import {
   connectorFactories,
   type Factory,
@@ -18,8 +19,10 @@ import {
   type Kind,
   type Mistake,
   mapOf,
+  ownValue,
   text,
 } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
@@ -55,7 +58,76 @@ function* sharedLeaves(a: unknown, b: unknown, path: (string | number)[]): Gener
     if (a !== undefined && b !== undefined) yield path;
     return;
   }
-  for (const key of Object.keys(a)) yield* sharedLeaves(a[key], b[key], [...path, key]);
+  for (const key of Object.keys(a)) yield* sharedLeaves(a[key], ownValue(b, key), [...path, key]);
+}
+
+const usageOf = (template: unknown): unknown => mapOf(template).usageType;
+
+/** Purposes of messages that Logto doesn't know, and those that the factory needs and nobody wrote. */
+function templateMistakes(factory: Factory, templates: unknown, path: (string | number)[]): Mistake[] {
+  if (!Array.isArray(templates) || containsUnknown(templates)) return [];
+  const { usageTypes, connectors } = publishedRules;
+  const mistakes = templates.map(usageOf).flatMap((usage, index): Mistake[] => {
+    if (typeof usage !== "string" || usageTypes.includes(usage)) return [];
+    const meant = suggest(usage, usageTypes);
+    const rest = meant ? `; did you mean "${meant}"?` : `; allowed: ${usageTypes.join(", ")}`;
+    return [
+      { path: [...path, index, "usageType"], message: `Logto sends nothing of usage type "${usage}"${rest}` },
+    ];
+  });
+  const missing =
+    connectors[factory.id]?.templates.filter((type) => !templates.map(usageOf).includes(type)) ?? [];
+  if (missing.length > 0) {
+    mistakes.push({
+      path,
+      message: `${factory.id} needs a template for each of these usage types too: ${missing.join(", ")}`,
+    });
+  }
+  return mistakes;
+}
+
+/** The values of both maps in one, as the server gets them. */
+const merged = (a: unknown, b: unknown): unknown =>
+  isPlainObject(a) && isPlainObject(b)
+    ? Object.fromEntries(
+        [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [
+          key,
+          merged(ownValue(a, key), ownValue(b, key)),
+        ]),
+      )
+    : a === undefined
+      ? b
+      : a;
+
+/** What Logto's own guard of the factory refuses, beyond what is said already. */
+function guardMistakes(args: Args, factory: Factory, said: readonly Mistake[]): Mistake[] {
+  const published = publishedRules.connectors[factory.id];
+  if (!published || isUnknown(args.config) || isUnknown(args.secrets)) return [];
+  const { config = {}, secrets = {} } = args;
+  const inSecrets = (path: (string | number)[]) =>
+    path.reduce<unknown>(ownValue, config) === undefined &&
+    path.reduce<unknown>(ownValue, secrets) !== undefined;
+  const isSaid = (path: (string | number)[]) =>
+    said.some((one) => one.path[1] === path[0] || one.message.includes(`needs "${path[0]}"`));
+  const mistakes = misfits(published.config, merged(config, secrets))
+    .filter(({ path }) => !isSaid(path))
+    .map(({ path, message, missing }): Mistake => {
+      if (missing) {
+        const above = path.slice(0, -1);
+        const last = String(path.at(-1));
+        const isSecret = inSecrets(above) || (above.length === 0 && isSecretName(last));
+        const place = [isSecret ? "secrets" : "config", ...above];
+        return { path: place, message: `${factory.id} needs "${last}" here` };
+      }
+      return inSecrets(path)
+        ? {
+            path: ["secrets", ...path],
+            message: "isn't what it should be (a secret, so its value isn't shown)",
+          }
+        : { path: ["config", ...path], message };
+    });
+  const { templates } = mapOf(config);
+  return [...mistakes, ...templateMistakes(factory, templates, ["config", "templates"])];
 }
 
 function configMistakes(args: Args, factory: Factory): Mistake[] {
@@ -107,6 +179,7 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
       mistakes.push({ path: [property], message: `${factory.id} needs "${item.key}" here` });
     }
   }
+  mistakes.push(...guardMistakes(args, factory, mistakes));
   return mistakes;
 }
 

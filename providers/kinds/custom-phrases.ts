@@ -1,8 +1,31 @@
 import { z } from "zod";
+import { suggest } from "../text.ts";
 import { lookUp, send } from "./calls.ts";
-import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { type Args, isPlainObject, type Kind, known, type Mistake, ownValue, type Row } from "./kind.ts";
+import { type PhraseKeys, publishedRules } from "./published-rules.ts";
 
 const path = "/api/custom-phrases" as const;
+
+/** Phrases that the sign-in pages don't have, or that are no texts. */
+function* strange(
+  texts: Record<string, unknown>,
+  keys: PhraseKeys,
+  path: readonly string[],
+): Generator<Mistake> {
+  for (const [key, value] of Object.entries(texts)) {
+    const at = [...path, key];
+    const own = ownValue(keys, key) as PhraseKeys | 1 | undefined;
+    if (own === undefined) {
+      const meant = suggest(key, Object.keys(keys));
+      const message = `the sign-in pages have no phrase "${at.slice(1).join(".")}"${meant ? `; did you mean "${meant}"?` : ""}`;
+      yield { path: at, key: true, message };
+    } else if (known(value) === undefined) {
+    } else if (own === 1) {
+      if (typeof value !== "string") yield { path: at, message: "has to be a text" };
+    } else if (isPlainObject(value)) yield* strange(value, own, at);
+    else yield { path: at, message: `has to be a map of phrases: ${Object.keys(own).join(", ")}` };
+  }
+}
 
 /** Phrases are known by their language. */
 const rowOf = (phrases: Row): Row => ({ ...phrases, id: String(phrases.languageTag) });
@@ -14,7 +37,7 @@ export const customPhrases: Kind = {
     "Texts of your own on the sign-in pages, in one language. The language that the sign-in experience falls back to can't be removed.",
   properties: {
     languageTag: {
-      schema: text(2, 16),
+      schema: z.enum(publishedRules.languageTags as [string, ...string[]]),
       description:
         "The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each.",
       logicalName: true,
@@ -23,7 +46,7 @@ export const customPhrases: Kind = {
     translation: {
       schema: z.record(z.string(), z.record(z.string(), z.unknown())),
       description:
-        "The texts by Logto's own keys, e.g. `{ input: { username: … } }`; unknown ones are refused by the server. Declared keys are managed, others stay.",
+        "The texts by Logto's own keys, e.g. `{ input: { username: … } }`; others are refused. Declared keys are managed, others stay.",
       required: true,
       pruned: true,
     },
@@ -31,6 +54,9 @@ export const customPhrases: Kind = {
   outputs: {},
   deleteFirst: "a language has one set of phrases",
   overwrites: true,
+
+  validate: ({ translation }) =>
+    isPlainObject(translation) ? [...strange(translation, publishedRules.phrases, ["translation"])] : [],
 
   list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
   async get(api, languageTag) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, send } from "./calls.ts";
-import { type Args, isPlainObject, type Kind, type Mistake, type Row, text } from "./kind.ts";
+import { type Args, type Kind, known, listOf, type Mistake, mapOf, type Row, text } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 
 const path = "/api/custom-profile-fields" as const;
 const types = [
@@ -17,13 +18,84 @@ const types = [
 ] as const;
 const columns = ["type", "label", "description", "required", "config"] as const;
 
-/** By type: the config that it can't do without. */
-const needs: Record<string, string> = {
-  Select: "options",
-  Regex: "format",
-  Address: "parts",
-  Fullname: "parts",
+type FieldType = (typeof types)[number];
+
+/** By type: the config that it takes, first what it can't do without. */
+const takes: Readonly<Record<FieldType, { needs?: string; others: readonly string[] }>> = {
+  Text: { others: ["placeholder", "minLength", "maxLength"] },
+  Number: { others: ["placeholder", "minValue", "maxValue"] },
+  Date: { others: ["placeholder", "format", "customFormat"] },
+  Checkbox: { needs: "defaultValue", others: [] },
+  Select: { needs: "options", others: ["placeholder"] },
+  Url: { others: ["placeholder"] },
+  Regex: { needs: "format", others: ["placeholder"] },
+  Address: { needs: "parts", others: [] },
+  Fullname: { needs: "parts", others: [] },
 };
+
+const partNames: Readonly<Record<string, readonly string[]>> = {
+  Address: publishedRules.addressParts,
+  Fullname: publishedRules.fullnameParts,
+};
+
+const isRegEx = (pattern: string): boolean => {
+  try {
+    return Boolean(new RegExp(pattern));
+  } catch {
+    return false;
+  }
+};
+
+/** What doesn't suit the field's type. */
+function configMistakes(type: FieldType, declared: unknown, at: (string | number)[] = ["config"]): Mistake[] {
+  const config = mapOf(declared);
+  const mistakes: Mistake[] = [];
+  const wrong = (path: (string | number)[], message: string) =>
+    mistakes.push({ path: [...at, ...path], message });
+  const { needs, others } = takes[type];
+  const allowed = [...(needs ? [needs] : []), ...others];
+  if (needs && config[needs] === undefined) wrong([], `${type} needs "${needs}" here`);
+  if (type === "Date" && declared !== undefined && config.format === undefined) {
+    wrong([], 'Date needs "format" here, or no config at all');
+  }
+  for (const key of Object.keys(config)) {
+    if (!allowed.includes(key)) wrong([key], `a ${type} has no "${key}"; it has: ${allowed.join(", ")}`);
+  }
+  for (const [min, max] of [
+    ["minLength", "maxLength"],
+    ["minValue", "maxValue"],
+  ] as const) {
+    if (Number(config[min]) > Number(config[max])) wrong([min], `is more than ${max}, ${config[max]}`);
+  }
+  const value = config.defaultValue;
+  if (type === "Checkbox" && value !== undefined && known(value) && value !== "true" && value !== "false") {
+    wrong(["defaultValue"], `is ${JSON.stringify(value)}; allowed: "true", "false"`);
+  }
+  if (
+    type === "Regex" &&
+    typeof config.format === "string" &&
+    known(config.format) &&
+    !isRegEx(config.format)
+  ) {
+    wrong(["format"], "is no regular expression");
+  }
+  for (const list of ["options", "parts"]) {
+    if (Array.isArray(config[list]) && config[list].length === 0) wrong([list], "needs at least 1 entry");
+  }
+  const names = partNames[type];
+  for (const [index, part] of listOf(names && config.parts).entries()) {
+    const { name, type: partType, config: partConfig } = mapOf(part);
+    if (typeof name === "string" && known(name) && !names?.includes(name)) {
+      wrong(["parts", index, "name"], `is "${name}"; allowed: ${names?.join(", ")}`);
+    }
+    if (partType === "Address" || partType === "Fullname") {
+      wrong(["parts", index, "type"], `is ${partType}, and a part has no parts of its own`);
+    } else if (known(partType) && known(partConfig ?? {})) {
+      mistakes.push(...configMistakes(partType as FieldType, partConfig, [...at, "parts", index, "config"]));
+    }
+  }
+  return mistakes;
+}
 
 const option = z.strictObject({ label: text().optional(), value: text(0) });
 const base = {
@@ -55,10 +127,18 @@ async function move(api: Management, name: string, order: unknown): Promise<Args
   return { sieOrder: order };
 }
 
-/** What a PUT takes: the whole field, without what isn't set. */
+const isEmpty = (config: unknown) => Object.keys(mapOf(config)).length === 0;
+
+/** What a PUT takes: the whole field, without what isn't set. Of these types no empty config is taken. */
 const whole = (row: Args): Args =>
   Object.fromEntries(
-    columns.flatMap((name) => (row[name] === undefined || row[name] === null ? [] : [[name, row[name]]])),
+    columns.flatMap((name) =>
+      row[name] === undefined ||
+      row[name] === null ||
+      (name === "config" && (row.type === "Date" || row.type === "Checkbox") && isEmpty(row.config))
+        ? []
+        : [[name, row[name]]],
+    ),
   );
 
 export const customProfileField: Kind = {
@@ -68,7 +148,11 @@ export const customProfileField: Kind = {
     "A field of the user's profile that pages can ask for: the sign-in experience names those for registering (`signUpProfileFields`), the account center those that it shows.",
   properties: {
     name: {
-      schema: text(1, 128).regex(/^[A-Za-z0-9]+$/, "takes letters and digits only"),
+      schema: text(1, 128)
+        .regex(/^[A-Za-z0-9]+$/, "takes letters and digits only")
+        .refine((name) => !publishedRules.reservedProfileFields.includes(name), {
+          error: "is Logto's own name for something else; choose another",
+        }),
       description:
         "Name of the field, unique in a tenant: a standard claim of the profile (`birthdate`, `gender` …), or a key of the user's custom data. Letters and digits.",
       logicalName: true,
@@ -86,7 +170,7 @@ export const customProfileField: Kind = {
       emptyIsNone: true,
     },
     description: {
-      schema: text(0),
+      schema: text(0, 256),
       description: "Explanation below the field.",
       default: null,
       emptyIsNone: true,
@@ -109,11 +193,16 @@ export const customProfileField: Kind = {
   outputs: {},
   deleteFirst: "a profile field's name is unique in a tenant",
 
-  validate({ type, config }) {
-    const key = needs[String(type)];
-    const mistakes: Mistake[] = [];
-    if (key && (config === undefined || (isPlainObject(config) && config[key] === undefined))) {
-      mistakes.push({ path: ["config"], message: `${type} needs "${key}" here` });
+  validate({ type, config, required, description: explained }) {
+    if (!known(type)) return [];
+    const mistakes = known(config ?? {}) ? configMistakes(type as FieldType, config) : [];
+    if (type !== "Checkbox") return mistakes;
+    if (required === true) mistakes.push({ path: ["required"], message: "a Checkbox can't be required" });
+    if (explained !== undefined && explained !== "") {
+      mistakes.push({
+        path: ["description"],
+        message: "a Checkbox has no description; write it as its label",
+      });
     }
     return mistakes;
   },

@@ -43,6 +43,8 @@ export const domain: Kind = {
     },
   },
 
+  cloudOnly: () => [[]],
+
   ...domains,
   async create(api, { verificationFiles, ...columns }) {
     const made = await domains.create(api, columns);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
-import type { Args, Kind, Row } from "./kind.ts";
-import { declaredScript, scriptProperties, variableMistakes, whole } from "./script.ts";
+import { type Args, type Kind, mapOf, type Row } from "./kind.ts";
+import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
 const one = `${path}/{tokenTypePath}` as const;
@@ -60,7 +60,17 @@ export const jwtCustomizer: Kind = {
       ? { ...args, tokenType: named }
       : args;
   },
-  validate: variableMistakes,
+  validate: (args) => [
+    ...scriptMistakes(args, "getCustomJwtClaims"),
+    ...(args.tokenType === "client-credentials" && Object.keys(mapOf(args.contextSample)).length > 0
+      ? [
+          {
+            path: ["contextSample"],
+            message: "is for access-token only: the server keeps none for client-credentials",
+          },
+        ]
+      : []),
+  ],
 
   list: async (api) =>
     (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {

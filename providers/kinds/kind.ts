@@ -116,6 +116,30 @@ export interface Setting {
   endpoint?: string | undefined;
 }
 
+/** What a check may ask beyond what is declared: the tenant, and what else this run has come across. */
+export interface Outlook {
+  api: Management;
+  /** The arguments of the last run; undefined where the resource is made, or made anew. */
+  before: Args | undefined;
+  /** What the tenant holds of a thing that is always there, in the notation of arguments. */
+  found: Args | undefined;
+  /** The arguments of the kind's resources that this program has declared so far. */
+  declared(kind: KindName): readonly Args[];
+  /** The kind's objects at the tenant; those of this stack that the program no longer declares are `leaving`. */
+  objects(kind: KindName): Promise<{ staying: Row[]; leaving: Row[] }>;
+  /** Those of the ids that are no resources of this stack, as the tenant has them. */
+  foreign(kind: KindName, ids: unknown): Promise<Row[]>;
+  /** Says something to the user that is no error. */
+  warn(message: string): void;
+}
+
+/** Something that not every Logto has: the operation by which it shows, and the version that brought it. */
+export interface Newer {
+  path: Mistake["path"];
+  operation: string;
+  since: string;
+}
+
 /**
  * All that is particular to one Logto kind. The class, validation, YAML key, editor schema, drift detection and
  * the reference follow from it; `lifecycle/` does the same with every kind.
@@ -152,10 +176,10 @@ export interface Kind {
   /** `logto:production` protects it from deletion. */
   guarded?: true;
   /**
-   * A kind whose resources have to be there first, though no argument refers to them. The program of the model sees to
-   * it; other programs say `dependsOn`.
+   * Kinds whose resources have to be there first, though no argument refers to them: those that the program declares
+   * before.
    */
-  after?: KindName;
+  after?: readonly KindName[];
   /** Creations are sent one after the other. */
   serial?: true;
   /** A creation silently replaces what has the same key, so that is looked for first. */
@@ -166,6 +190,13 @@ export interface Kind {
   complete?(args: Args, logicalName: string): Args;
   /** Cross-property rules. Arguments may hold unknown values, see {@link known}. */
   validate?(args: Args, setting: Setting): Mistake[];
+
+  /** What only the tenant can tell of a declaration that it would refuse. Asked where something of it changes. */
+  feasible?(args: Args, outlook: Outlook): Promise<Mistake[]>;
+  /** What of a declaration not every supported Logto has. */
+  newer?(args: Args): Newer[];
+  /** What of a declaration Logto Cloud alone does. */
+  cloudOnly?(args: Args): Mistake["path"][];
 
   /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
   list?(api: Management): Promise<Row[]>;
@@ -245,6 +276,12 @@ export const mapOf = (value: unknown): Record<string, unknown> => (isPlainObject
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What the map itself holds under a key. Keys are users' data, and every object inherits a `constructor`. */
+export const ownValue = (map: unknown, key: PropertyKey): unknown =>
+  map !== null && typeof map === "object" && Object.hasOwn(map, key)
+    ? (map as Record<PropertyKey, unknown>)[key]
+    : undefined;
 
 /** What it's for, for people; Logto keeps an empty one as none. */
 export const description = (max?: number): Property => ({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Property, text } from "./kind.ts";
 
 const hexColor = text().regex(
-  /^#[0-9a-f]{3}(?:[0-9a-f]{1}|[0-9a-f]{3})?(?:[0-9a-f]{2})?$/i,
+  /^#[0-9a-f]{3}([0-9a-f]{3})?$/i,
   'is no colour; write a hex code, e.g. "#6139F6"',
 );
 const imageUrl = z.url({ error: 'is no URL, e.g. "https://example.com/logo.svg"' });
@@ -37,7 +37,7 @@ export const customCss: Property = {
 
 /** An address of a page, shown as a link. */
 export const pageUrl = (description: string): Property => ({
-  schema: z.union([z.literal(""), z.url({ error: 'is no URL, e.g. "https://example.com/terms"' })]),
+  schema: z.union([z.literal(""), z.url({ error: 'is no URL, e.g. "https://example.com/terms"' }).max(2048)]),
   description,
   default: null,
   emptyIsNone: true,

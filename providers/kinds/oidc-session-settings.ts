@@ -11,8 +11,9 @@ export const oidcSessionSettings: Kind = {
   properties: {
     onDelete,
     ttl: {
-      schema: z.number().int().min(1),
-      description: "Lifetime of a session, in seconds. The server's default is 1209600, 14 days.",
+      schema: z.number().int().min(1).max(31_536_000),
+      description:
+        "Lifetime of a session, in seconds, a year at most. The server's default is 1209600, 14 days.",
     },
   },
   outputs: { previous },

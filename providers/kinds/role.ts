@@ -3,6 +3,7 @@ import { ApiError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
 import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
+import { managementScopes } from "./scope.ts";
 
 const roles = collection("/api/roles", "/api/roles/{id}");
 
@@ -91,6 +92,9 @@ export const role: Kind = {
     await settle(api, row.id, row.scopeIds, scopeIds);
     return { ...changed, scopeIds };
   },
+
+  feasible: async (args, outlook) =>
+    (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
 
   sameKey: (args, row) => row.name === args.name,
   halfMade: (args, row) =>

@@ -1,11 +1,28 @@
 import { resourcesWithScopes, scopeName } from "./api-resource.ts";
 import { everyPage, send } from "./calls.ts";
-import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { type Args, type Kind, type Mistake, type Outlook, type Row, text } from "./kind.ts";
 
 type ResourceRow = Row & { scopes: Row[] };
 
 const scopesOf = ({ scopes, indicator }: ResourceRow): Row[] =>
   scopes.map((one) => ({ ...one, resourceIndicator: indicator }));
+
+/** Scopes of the Management API among these references, which the server gives to machines alone. */
+export async function managementScopes(
+  args: Args,
+  names: readonly string[],
+  { api, foreign }: Outlook,
+): Promise<Mistake[]> {
+  const found = await Promise.all(names.map((name) => foreign("Scope", args[name])));
+  return names.flatMap((name, index) =>
+    (found[index] ?? [])
+      .filter((row) => row.resourceIndicator === api.settings.resource)
+      .map((row) => ({
+        path: [name],
+        message: `has "${row.name}" of the Management API, which only machine-to-machine applications may have; take it out`,
+      })),
+  );
+}
 
 export const scope: Kind = {
   name: "Scope",

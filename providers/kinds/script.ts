@@ -1,5 +1,6 @@
+import { Script } from "node:vm";
 import { z } from "zod";
-import { type Args, type Mistake, mapOf, type Properties, text } from "./kind.ts";
+import { type Args, known, type Mistake, mapOf, type Properties, text } from "./kind.ts";
 
 const variables = z.record(text(), z.string());
 
@@ -7,7 +8,8 @@ const variables = z.record(text(), z.string());
 export const scriptProperties: Properties = {
   script: {
     schema: text(0),
-    description: "The script, in JavaScript. The server stores it without compiling it.",
+    description:
+      "The script, in plain JavaScript: no types, no import or export. The server stores it without compiling it.",
     required: true,
   },
   environmentVariables: {
@@ -30,10 +32,44 @@ export const scriptProperties: Properties = {
   },
 };
 
-export function variableMistakes(args: Args): Mistake[] {
+/** Why the script can't be run, as far as that shows without running it. */
+function syntaxError(script: string): string | undefined {
+  try {
+    // Compiled as Logto compiles it, and not run.
+    new Script(script, { filename: "script" });
+    return undefined;
+  } catch (error) {
+    const { name, message, stack = "" } = error as Error;
+    if (name !== "SyntaxError") throw error;
+    const line = /^script:(\d+)/.exec(stack)?.[1];
+    return `${line ? `line ${line}: ` : ""}${message}; Logto runs it as plain JavaScript, without types, import or export`;
+  }
+}
+
+/** `entry`: the function that Logto calls. */
+export function scriptMistakes(args: Args, entry: string): Mistake[] {
+  const script = known(args.script);
+  const problem = typeof script === "string" ? syntaxError(script) : undefined;
+  if (problem) return [{ path: ["script"], message: problem }, ...variableMistakes(args)];
+  const lacks = typeof script === "string" && !script.includes(entry);
+  return [
+    ...(lacks
+      ? [
+          {
+            path: ["script"],
+            message: `has no function ${entry}, which is what Logto calls`,
+            warning: true as const,
+          },
+        ]
+      : []),
+    ...variableMistakes(args),
+  ];
+}
+
+function variableMistakes(args: Args): Mistake[] {
   const plain = mapOf(args.environmentVariables);
   return Object.keys(mapOf(args.secretEnvironmentVariables))
-    .filter((name) => name in plain)
+    .filter((name) => Object.hasOwn(plain, name))
     .map((name) => ({
       path: ["secretEnvironmentVariables", name],
       message: "stands in environmentVariables too; write it in one of the two",

@@ -3,7 +3,10 @@ import { send } from "./calls.ts";
 import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
-import { profileFieldList } from "./profile-fields.ts";
+import { duplicateFields, profileFieldList } from "./profile-fields.ts";
+import { publishedRules } from "./published-rules.ts";
+import { signInFeasible } from "./sign-in-feasible.ts";
+import { signInRules } from "./sign-in-rules.ts";
 
 const yesOrNo = z.boolean().optional();
 const identifier = z.enum(["username", "email", "phone"]);
@@ -109,9 +112,9 @@ export const signInExperience: Kind = {
     passwordPolicy: object(
       {
         length: z
-          .strictObject({ min: z.number().int().optional(), max: z.number().int().optional() })
+          .strictObject({ min: z.number().int().min(1).optional(), max: z.number().int().min(1).optional() })
           .optional(),
-        characterTypes: z.strictObject({ min: z.number().int().optional() }).optional(),
+        characterTypes: z.strictObject({ min: z.number().int().min(1).max(4).optional() }).optional(),
         rejects: z
           .strictObject({
             pwned: yesOrNo,
@@ -133,16 +136,18 @@ export const signInExperience: Kind = {
     usernamePolicy: object(
       {
         caseSensitive: yesOrNo,
-        minLength: z.number().int().optional(),
-        maxLength: z.number().int().optional(),
-        allowedChars: z.record(z.string(), z.boolean()).optional(),
+        minLength: z.number().int().min(1).max(128).optional(),
+        maxLength: z.number().int().min(1).max(128).optional(),
+        allowedChars: z
+          .strictObject({ lowercase: yesOrNo, uppercase: yesOrNo, numbers: yesOrNo, underscore: yesOrNo })
+          .optional(),
       },
-      "What a user name may be: { caseSensitive, minLength, maxLength, allowedChars }.",
+      "What a user name may be: { caseSensitive, minLength, maxLength (1 to 128), allowedChars: { lowercase, uppercase, numbers, underscore } }.",
     ),
     signUpProfileFields: profileFieldList("Profile fields that registering asks for, in their order."),
     captchaPolicy: object({ enabled: yesOrNo }, "CAPTCHA: { enabled }. Needs a CaptchaProvider."),
     sentinelPolicy: object(
-      { maxAttempts: z.number().optional(), lockoutDuration: z.number().optional() },
+      { maxAttempts: z.number().int().min(1).optional(), lockoutDuration: z.number().positive().optional() },
       "Lock-out after failed attempts: { maxAttempts, lockoutDuration (minutes) }.",
     ),
     verificationCodePolicy: object(
@@ -165,7 +170,10 @@ export const signInExperience: Kind = {
     branding,
     hideLogtoBranding: { schema: z.boolean(), description: "Hide Logto's own branding. Cloud only." },
     languageInfo: object(
-      { autoDetect: yesOrNo, fallbackLanguage: text().optional() },
+      {
+        autoDetect: yesOrNo,
+        fallbackLanguage: z.enum(publishedRules.languageTags as [string, ...string[]]).optional(),
+      },
       "Languages: { autoDetect, fallbackLanguage }.",
     ),
     agreeToTermsPolicy: {
@@ -175,7 +183,10 @@ export const signInExperience: Kind = {
     termsOfUseUrl: pageUrl("URL of the terms of use."),
     privacyPolicyUrl: pageUrl("URL of the privacy policy."),
     supportEmail: {
-      schema: text(0),
+      schema: z.union([
+        z.literal(""),
+        text().regex(/^\S+@\S+\.\S+$/, 'is no e-mail address, e.g. "support@example.com"'),
+      ]),
       description: "E-mail address for support.",
       default: null,
       emptyIsNone: true,
@@ -188,7 +199,7 @@ export const signInExperience: Kind = {
       description: "HTML of your own, by page path.",
     },
     customUiAssets: object(
-      { id: text().optional(), createdAt: z.number().optional() },
+      { id: text(), createdAt: z.number() },
       "Custom sign-in pages that were uploaded: { id, createdAt }. Cloud only.",
     ),
     customUiCsp: {
@@ -197,8 +208,8 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
-  // Signing up and in by e-mail or SMS needs the connector that sends.
-  after: "Connector",
+  // Signing up and in by e-mail or SMS needs the connector that sends, and a language its texts.
+  after: ["Connector", "CustomPhrases"],
   fresh: {
     signInMode: "SignInAndRegister",
     socialConnectors: [],
@@ -223,7 +234,8 @@ export const signInExperience: Kind = {
   },
 
   notConfiguration: ["passwordExpiration.enabledAt"],
-  validate({ passwordExpiration }) {
+  validate(args) {
+    const { passwordExpiration } = args;
     const { enabled, validPeriodDays } = mapOf(passwordExpiration);
     const problem =
       enabled === false && validPeriodDays !== undefined
@@ -231,8 +243,22 @@ export const signInExperience: Kind = {
         : enabled === true && validPeriodDays === undefined
           ? "is missing, and has to be said where enabled is true"
           : undefined;
-    return problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : [];
+    return [
+      ...(problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : []),
+      ...duplicateFields("signUpProfileFields", args),
+      ...signInRules(args),
+    ];
   },
+
+  cloudOnly: ({ hideLogtoBranding, emailBlocklistPolicy, customUiCsp, customUiAssets }) => [
+    ...(hideLogtoBranding === true ? [["hideLogtoBranding"]] : []),
+    ...(mapOf(emailBlocklistPolicy).blockDisposableAddresses === true
+      ? [["emailBlocklistPolicy", "blockDisposableAddresses"]]
+      : []),
+    ...(Object.keys(mapOf(customUiCsp)).length > 0 ? [["customUiCsp"]] : []),
+    ...(customUiAssets === undefined ? [] : [["customUiAssets"]]),
+  ],
+  feasible: signInFeasible,
 
   ...permanent(
     "the sign-in experience",

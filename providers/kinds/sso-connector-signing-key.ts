@@ -3,12 +3,14 @@ import { signingKeys } from "./signing-keys.ts";
 
 const signs = (provider: unknown) => provider === "SAML" || provider === "AzureAD";
 
+const path = "/api/sso-connectors/{id}/signing-keys";
+
 const keys = signingKeys({
   argument: "ssoConnector",
   kind: "SsoConnector",
   suits: ({ provider }) => (signs(provider) ? undefined : `is of ${provider}, and only SAML ones sign`),
   describe: "The SSO connector, a SAML one.",
-  path: "/api/sso-connectors/{id}/signing-keys",
+  path,
   parameter: "keyId",
   body: () => ({}),
 });
@@ -19,6 +21,7 @@ export const ssoConnectorSigningKey: Kind = {
   inside: { kind: "SsoConnector", argument: "signingKeys" },
   description: "A key by which a SAML connector signs its authentication requests. One is active at a time.",
   ...keys,
+  newer: () => [{ path: [], operation: `GET ${path}`, since: "1.43.0" }],
   within: async (api, owner) => (signs(owner.providerName) ? keys.within(api, owner) : []),
   keyOf: (args) => `SSO connector ${args.ssoConnector}`,
 };

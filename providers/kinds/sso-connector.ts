@@ -1,7 +1,11 @@
+import { X509Certificate } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
-import { isUnknown, type Kind, known, type Mistake, mapOf, text } from "./kind.ts";
+import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
+import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -51,7 +55,76 @@ function shapesOf(provider: string): Record<string, z.ZodType> {
   };
 }
 
+const signingKeys = "GET /api/sso-connectors/{id}/signing-keys";
 const wellKnown = "/.well-known/openid-configuration";
+
+/** What names a SAML identity provider: one of these sets. */
+const samlSources = [["metadataUrl"], ["metadata"], ["entityId", "signInEndpoint", "x509Certificate"]];
+
+const attributes = ["id", "email", "name"];
+
+/** As Logto reads it: PEM, or what stands between its first line and its last. */
+function isCertificate(text: string): boolean {
+  const isPem = text.startsWith("-----BEGIN CERTIFICATE-----\n");
+  try {
+    return Boolean(
+      new X509Certificate(isPem ? text : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function samlMistakes(config: Record<string, unknown>): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const wrong = (key: string, message: string) => mistakes.push({ path: ["config", key], message });
+  if (!samlSources.some((keys) => keys.every((key) => config[key] !== undefined))) {
+    const message = `has to name the identity provider: metadataUrl, metadata, or entityId with signInEndpoint and x509Certificate`;
+    mistakes.push({ path: ["config"], message });
+  }
+  const { metadataUrl, metadata, x509Certificate } = config;
+  if (
+    typeof metadataUrl === "string" &&
+    known(metadataUrl) !== undefined &&
+    !/^https?:\/\/./.test(metadataUrl)
+  ) {
+    wrong("metadataUrl", `is no http(s) URL, e.g. "https://idp.example.com/metadata"`);
+  }
+  if (typeof metadata === "string" && known(metadata) !== undefined && !/^\s*</.test(metadata)) {
+    wrong("metadata", "is no XML; write what the identity provider's metadata file holds");
+  }
+  const isUsed = metadataUrl === undefined && metadata === undefined;
+  if (
+    isUsed &&
+    typeof x509Certificate === "string" &&
+    known(x509Certificate) !== undefined &&
+    !isCertificate(x509Certificate)
+  ) {
+    wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
+  }
+  for (const key of Object.keys(mapOf(config.attributeMapping))) {
+    if (!attributes.includes(key)) {
+      mistakes.push({
+        path: ["config", "attributeMapping", key],
+        key: true,
+        message: `is no attribute of a user here; allowed: ${attributes.join(", ")}`,
+      });
+    }
+  }
+  return mistakes;
+}
+
+/** Domains of which the server takes no user, or that stand there twice. */
+const domainMistakes = (domains: unknown): Mistake[] =>
+  listOf(domains).flatMap((domain, index, all): Mistake[] => {
+    if (typeof domain !== "string" || known(domain) === undefined) return [];
+    const wrong = (message: string) => [{ path: ["domains", index], message }];
+    if (publishedRules.publicEmailDomains.includes(domain)) {
+      return wrong(`${domain} is a public mail domain, and everyone has addresses there; Logto refuses it`);
+    }
+    if (all.indexOf(domain) < index) return wrong(`${domain} stands here twice; keep one`);
+    return /^[^\s@/:]+$/.test(domain) ? [] : wrong(`"${domain}" is no domain, e.g. "example.com"`);
+  });
 
 export const ssoConnector: Kind = {
   name: "SsoConnector",
@@ -200,9 +273,18 @@ export const ssoConnector: Kind = {
         message: isOidc(provider) ? `${provider} has one secret, clientSecret` : `${provider} has no secrets`,
       });
     }
+    if (!isOidc(provider) && Object.keys(config).length > 0) {
+      mistakes.push(...samlMistakes(config));
+    }
+    mistakes.push(...domainMistakes(args.domains));
     const issuer = known(config.issuer);
     if (typeof issuer === "string") {
-      if (issuer.endsWith(wellKnown)) {
+      if (!/^https?:\/\/./.test(issuer) || !URL.canParse(issuer)) {
+        mistakes.push({
+          path: ["config", "issuer"],
+          message: `"${issuer}" is no http(s) URL, e.g. "https://idp.example.com"`,
+        });
+      } else if (issuer.endsWith(wellKnown)) {
         mistakes.push({
           path: ["config", "issuer"],
           message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
@@ -217,6 +299,32 @@ export const ssoConnector: Kind = {
         path: ["enableTokenStorage"],
         message: `is for OIDC kinds only, and ${provider} is a SAML one`,
       });
+    }
+    return mistakes;
+  },
+
+  newer: ({ config }) =>
+    mapOf(config).signAuthnRequest === true
+      ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
+      : [],
+  async feasible(args, outlook) {
+    const { before } = outlook;
+    const config = mapOf(args.config);
+    const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
+    if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
+    const mistakes: Mistake[] = [];
+    if (signAuthnRequest === true && before === undefined) {
+      mistakes.push({
+        path: ["config", "signAuthnRequest"],
+        message:
+          "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
+      });
+    }
+    const isText = (value: unknown): value is string =>
+      typeof value === "string" && known(value) !== undefined;
+    if (isText(issuer)) mistakes.push(...(await issuerMistakes(issuer, outlook)));
+    else if (isText(metadataUrl) && metadata === undefined) {
+      mistakes.push(...(await metadataMistakes(metadataUrl, outlook)));
     }
     return mistakes;
   },

@@ -23,6 +23,29 @@ function misplaced(uri: string): string | undefined {
   return /[?#].*\*/s.test(rest) ? "in a query or a fragment" : undefined;
 }
 
+/** What reads as a host with its port, and parses as a URI whose scheme is the host. */
+const hostAndPort = /^([a-z0-9-]+\.)*[a-z0-9-]+:\d{1,5}([/?#]|$)/i;
+
+const withScheme = (uri: string) => `${isLocal(`http://${uri}`) ? "http" : "https"}://${uri}`;
+
+/** Why no browser's origin is ever equal to this one: the server compares the texts. */
+export function noOrigin(origin: string): string | undefined {
+  const { protocol = "", host = "" } = parsed(origin) ?? {};
+  // Only of web addresses it's known how browsers write them.
+  const exact = `${protocol}//${host}`;
+  if (/^https?:$/.test(protocol) ? origin === exact : /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/i.test(origin))
+    return undefined;
+  return `"${origin}" is no origin, so no browser ever sends it; write ${/^https?:$/.test(protocol) && host ? exact : hostAndPort.test(origin) ? withScheme(origin) : "scheme and host alone, e.g. https://app.example.com"}`;
+}
+
+/** Why the address means something else than it looks like, though the server takes it. */
+export function misreadUri(uri: string): string | undefined {
+  if (hostAndPort.test(uri)) {
+    return `"${uri}" has no scheme, so what is before the colon would be taken for one; write ${withScheme(uri)}`;
+  }
+  return /^\s*https?:(?!\/\/)/i.test(uri) ? `"${uri}" has no // after its scheme` : undefined;
+}
+
 /** Why the server refuses the address as a redirect URI. */
 export function refusedUri(uri: string): string | undefined {
   const what = "an absolute URI, e.g. https://app.example.com/callback or io.example.app://callback";

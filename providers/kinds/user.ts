@@ -73,7 +73,7 @@ export const user: Kind = {
       emptyIsNone: true,
     },
     avatar: {
-      schema: z.union([z.literal(""), z.url({ error: "is no URL of a picture" })]),
+      schema: z.union([z.literal(""), z.url({ error: "is no URL of a picture" }).max(2048)]),
       description: "URL of a picture.",
       default: null,
       emptyIsNone: true,

@@ -6,6 +6,7 @@ import {
   isPlainObject,
   type Kind,
   type Mistake,
+  ownValue,
   type Property,
   type Setting,
 } from "./kind.ts";
@@ -22,7 +23,9 @@ export const adoptProperty: Property = {
 
 /** All properties by which resources of the kind are declared, `adopt` included. */
 export const propertiesOf = (kind: Kind): Record<string, Property> =>
-  kind.permanent ? kind.properties : { ...kind.properties, adopt: adoptProperty };
+  kind.permanent
+    ? kind.properties
+    : Object.assign(Object.create(null), kind.properties, { adopt: adoptProperty });
 
 /** The shape of the kind's arguments. Nested ones are resources of their own when they reach the provider. */
 function schemaOf(kind: Kind): z.ZodType {
@@ -50,8 +53,7 @@ export function issuesOf(schema: z.ZodType, value: unknown): z.core.$ZodIssue[] 
   }
 }
 
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+const at = (value: unknown, path: readonly PropertyKey[]): unknown => path.reduce<unknown>(ownValue, value);
 
 /** An issue that may be gone once the unknown values are known. */
 const isPending = (args: Args, path: readonly PropertyKey[]): boolean =>
@@ -69,7 +71,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
   if (!(schema instanceof z.ZodObject)) return [];
   if (step === undefined) return Object.keys(schema.shape);
-  const inner = schema.shape[String(step)] as z.ZodType | undefined;
+  const inner = ownValue(schema.shape, String(step)) as z.ZodType | undefined;
   return inner ? keysAt(inner, rest) : [];
 }
 
@@ -96,7 +98,9 @@ function reason(issue: z.core.$ZodIssue, value: unknown): string {
           : `is shorter than ${issue.minimum} characters`
         : issue.origin === "array"
           ? `needs at least ${issue.minimum} ${issue.minimum === 1 ? "entry" : "entries"}`
-          : `is less than ${issue.minimum}`;
+          : issue.inclusive === false
+            ? `has to be more than ${issue.minimum}`
+            : `is less than ${issue.minimum}`;
     case "too_big":
       return issue.origin === "string"
         ? `is longer than ${issue.maximum} characters`
@@ -106,13 +110,40 @@ function reason(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
+/** Keys by which the engine marks what values are, and what JavaScript itself makes of some. */
+const impassable = /^(__proto__|toString|__pulumi.*|4dabf18193072939515e22adb298388d)$/;
+
+/** What no map and no text can hold on its way to the tenant and back. */
+function* unsendable(value: unknown, path: (string | number)[]): Generator<Mistake> {
+  if (typeof value === "string") {
+    if (value.includes("\0")) yield { path, message: "holds a NUL character, which Logto can't store" };
+  } else if (Array.isArray(value)) {
+    for (const [index, inner] of value.entries()) yield* unsendable(inner, [...path, index]);
+  } else if (isPlainObject(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      const at = [...path, key];
+      if (impassable.test(key)) {
+        yield {
+          path: at,
+          key: true,
+          message: `"${key}" can't be a key: Pulumi can't carry it; call it something else`,
+        };
+      } else if (key.includes("\0")) {
+        yield { path: at, key: true, message: "its key holds a NUL character, which Logto can't store" };
+      } else yield* unsendable(inner, at);
+    }
+  }
+}
+
 /**
  * Everything wrong with a resource's arguments, as far as they're known. Paths lie below the resource. Values of
  * secret arguments occur in no message.
  */
 export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName?: string): Mistake[] {
   const properties = propertiesOf(kind);
-  const mistakes: Mistake[] = [];
+  const mistakes = Object.entries(args).flatMap(([name, value]) => [...unsendable(value, [name])]);
+  // What can't be carried can't be looked at either.
+  if (mistakes.length > 0) return mistakes;
   for (const issue of issuesOf(schemaOf(kind), args)) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { collection, send } from "./calls.ts";
 import { type Args, type Kind, known, type Mistake, mapOf, text, trigger } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 import { productionUri } from "./uris.ts";
 
 const hooks = collection("/api/hooks", "/api/hooks/{id}");
@@ -30,7 +31,7 @@ export const webhook: Kind = {
       path: "config.url",
     },
     events: {
-      schema: z.array(text()).min(1),
+      schema: z.array(z.enum(publishedRules.hookEvents as [string, ...string[]])).min(1),
       description: "Events that it's called for, by Logto's names, e.g. `User.Created`.",
       required: true,
       set: true,

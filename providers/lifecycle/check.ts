@@ -9,6 +9,7 @@ import {
   propertiesOf,
 } from "../kinds/index.ts";
 import { suggest } from "../text.ts";
+import { feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
 import { keepPlan } from "./plans.ts";
@@ -103,6 +104,7 @@ export async function check(
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
   const { inputs, failures } = await validated(kind, session, olds, news);
+  if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject, type Property } from "../kinds/kind.ts";
+import { isPlainObject, ownValue, type Property } from "../kinds/kind.ts";
 
 /** What the server leaves of a value that it strips empty parts from; undefined when nothing is left. */
 function pruned(value: unknown): unknown {
@@ -40,7 +40,7 @@ export function same(property: Property | undefined, a: unknown, b: unknown): bo
   }
   if (property?.fields && isPlainObject(left) && isPlainObject(right)) {
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
-      same(partOf(property, key), left[key], right[key]),
+      same(partOf(property, key), ownValue(left, key), ownValue(right, key)),
     );
   }
   return isDeepStrictEqual(left, right);
@@ -56,7 +56,7 @@ export function declaredPart(property: Property | undefined, declared: unknown, 
   const keys = Object.keys(declared);
   if (keys.length === 0) return property?.shared ? declared : found;
   const parts = keys
-    .map((key) => [key, declaredPart(partOf(property, key), declared[key], found[key])] as const)
+    .map((key) => [key, declaredPart(partOf(property, key), declared[key], ownValue(found, key))] as const)
     .filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(parts);
 }
@@ -72,12 +72,11 @@ export function inOrderOf(old: unknown, value: unknown): unknown {
 
 export const clone = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
-/** The value under a key of its own: what every object inherits is no part of any value. */
-const ownValue = (map: unknown, key: string): unknown =>
-  isPlainObject(map) && Object.hasOwn(map, key) ? map[key] : undefined;
-
 export function getAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(ownValue, root);
+  return path.reduce<unknown>(
+    (inner, key) => (isPlainObject(inner) ? ownValue(inner, key) : undefined),
+    root,
+  );
 }
 
 const put = (map: Record<string, unknown>, key: string, value: unknown) =>

@@ -347,7 +347,7 @@ export async function run(
     const last = declarations.filter(isAfter);
     for (const declaration of [...declarations.filter((one) => !isAfter(one)), ...last]) {
       const key = `${declaration.kind} ${declaration.name}`;
-      const first = declarations.filter(({ kind }) => kind === kindOf(declaration.kind).after);
+      const first = declarations.filter(({ kind }) => kindOf(declaration.kind).after?.includes(kind));
       const needs = [
         ...[...pointersIn(declaration.args)].map((pointer) => pointer.key),
         ...first.map(({ kind, name }) => `${kind} ${name}`),

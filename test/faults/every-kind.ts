@@ -52,7 +52,7 @@ export function withNeeds(all: readonly Declaration[], wanted: Declaration): Dec
       for (const inner of Object.values(value)) yield* pointers(inner);
   };
   for (const one of needed) {
-    for (const first of all.filter(({ kind }) => kind === kindOf(one.kind).after)) needed.add(first);
+    for (const first of all.filter(({ kind }) => kindOf(one.kind).after?.includes(kind))) needed.add(first);
     for (const { key } of pointers(one.args)) {
       const target = all.find(({ kind, name }) => `${kind} ${name}` === key);
       if (target) needed.add(target);

@@ -150,7 +150,7 @@ async function findingsOf(
   if (!existsSync(file)) {
     return [{ verdict: "warning", says: `${label}: ${path} isn't there`, mend: [write] }];
   }
-  const held = parseEnv(readFileSync(file, "utf8"));
+  const held: NodeJS.Dict<string> = Object.assign(Object.create(null), parseEnv(readFileSync(file, "utf8")));
   const missing = Object.keys(variables).filter((name) => held[name] === undefined);
   const stale = Object.entries(variables).filter(
     ([name, value]) => held[name] !== undefined && held[name] !== String(value),

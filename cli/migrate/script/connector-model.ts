@@ -1,4 +1,4 @@
-import { type Args, kindOf } from "pulumi-logto/kinds";
+import { type Args, kindOf, ownValue } from "pulumi-logto/kinds";
 import { configKey, literal } from "../../draft/draft.ts";
 import { checkArguments } from "../check.ts";
 import type { Lift } from "../lift.ts";
@@ -52,7 +52,7 @@ class Writer {
   }
 
   #keyOf = ({ name }: SocialConnector, value: string) =>
-    configKey(name, consoleWords[name]?.[value] ?? value);
+    configKey(name, String(ownValue(ownValue(consoleWords, name), value) ?? value));
 
   #connector(one: SocialConnector): Args {
     const { at, name, factory, values, syncProfile } = one;

@@ -90,7 +90,8 @@ class Writer {
       const [argument] = mistake.path;
       const where = [address, ...mistake.path].join(".");
       this.#leave(where, mistake.message);
-      const isGone = typeof argument === "string" && argument in all && !(argument in more);
+      const isGone =
+        typeof argument === "string" && Object.hasOwn(all, argument) && !Object.hasOwn(more, argument);
       if (!isGone || kind.properties[argument]?.required) return undefined;
       delete all[argument];
     }

@@ -92,12 +92,16 @@ describe("names that every object has in JavaScript", () => {
     expect(quickly(`connectors: { x: { factory: ${name}, config: { a: "\${stack.name}" } } }`)[0]).toContain(
       "connectors.x.factory",
     );
-    expect(quickly(spa(`customData: { ${name}: x }`))).toEqual([]);
+    expect(quickly(spa(`customData: { ${name}: x }`))).toEqual(
+      name === "toString"
+        ? [expect.stringContaining('applications.web.customData.toString: "toString" can\'t be a key')]
+        : [],
+    );
   });
 
   test("a length that can't be compared", () => {
     expect(quickly("oidcKeys: { rotatePrivateKeys: { length: [{ toString: 1 }] } }")).toEqual([
-      'stacks/panbot.yaml:1:1 oidcKeys: isn\'t what it should be; take out the keys "length" and "toString"',
+      "stacks/panbot.yaml:1:45 oidcKeys.rotatePrivateKeys.length[0].toString: \"toString\" can't be a key: Pulumi can't carry it; call it something else",
     ]);
   });
 

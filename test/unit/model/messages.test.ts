@@ -144,7 +144,7 @@ describe("other mistakes", () => {
     ["an open reference", "roles:\n  a: { description: '${config.x' }", 'has no "}"'],
     [
       "a default for a secret",
-      "webhooks:\n  a: { url: https://x.io, events: [E], secretHeaders: { k: '${secret.googleClientSecret:-x}' } }",
+      "webhooks:\n  a: { url: https://x.io, events: [PostSignIn], secretHeaders: { k: '${secret.googleClientSecret:-x}' } }",
       "a secret has none",
     ],
     [
@@ -154,7 +154,7 @@ describe("other mistakes", () => {
     ],
     [
       "a secret output where none may stand",
-      "applications:\n  a: { type: Traditional, redirectUris: [], description: '${webhooks.h.signingKey}' }\nwebhooks:\n  h: { url: https://x.io, events: [E] }",
+      "applications:\n  a: { type: Traditional, redirectUris: [], description: '${webhooks.h.signingKey}' }\nwebhooks:\n  h: { url: https://x.io, events: [PostSignIn] }",
       "a secret may stand only in arguments for secrets",
     ],
     [
@@ -179,7 +179,7 @@ describe("other mistakes", () => {
     ],
     [
       "a property that isn't there",
-      "roles:\n  a: { description: '${webhooks.h.ulr}' }\nwebhooks:\n  h: { url: https://x.io, events: [E] }",
+      "roles:\n  a: { description: '${webhooks.h.ulr}' }\nwebhooks:\n  h: { url: https://x.io, events: [PostSignIn] }",
       'Webhook has no output or argument "ulr"; did you mean "url"?',
     ],
     [
@@ -194,13 +194,13 @@ describe("other mistakes", () => {
     ],
     [
       "two default resources",
-      "apiResources:\n  a: { indicator: a, isDefault: true }\n  b: { indicator: b, isDefault: true }",
+      "apiResources:\n  a: { indicator: https://a, isDefault: true }\n  b: { indicator: https://b, isDefault: true }",
       "one can be it, and apiResources.a is too",
     ],
     [
       "one indicator twice",
-      "apiResources:\n  a: { indicator: x }\n  b: { indicator: x }",
-      'has the same indicator "x" as apiResources.a',
+      "apiResources:\n  a: { indicator: https://x }\n  b: { indicator: https://x }",
+      'has the same indicator "https://x" as apiResources.a',
     ],
     [
       "two e-mail connectors",

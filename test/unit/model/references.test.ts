@@ -10,7 +10,7 @@ const argsOf = (text: string, name: string, kind: string, environment = stack())
 describe("references by name", () => {
   test("a role's scopes go by resource; what the model doesn't manage keeps its prefix", () => {
     const text =
-      'apiResources:\n  a: { indicator: a, scopes: { "read:x": X } }\nroles:\n  r: { description: d, scopes: { a: ["read:x"], "tenant:https://default.logto.app/api": [all] } }';
+      'apiResources:\n  a: { indicator: https://a, scopes: { "read:x": X } }\nroles:\n  r: { description: d, scopes: { a: ["read:x"], "tenant:https://default.logto.app/api": [all] } }';
     expect(argsOf(text, "r", "Role").scopes).toEqual([
       new Named("Scope", "a/read:x"),
       "tenant:https://default.logto.app/api all",
@@ -65,7 +65,11 @@ describe("references by value", () => {
 
   test("a factory's own fields have types too", () => {
     const text =
-      "connectors:\n  simple-mail-transfer-protocol: { config: { host: h, port: '${config.port}', fromEmail: f, templates: [], auth: { user: u } } }";
+      "connectors:\n  simple-mail-transfer-protocol: { config: { host: h, port: '${config.port}', fromEmail: f, auth: { user: u }, templates: [" +
+      ["SignIn", "Register", "ForgotPassword", "Generic"]
+        .map((usageType) => `{ usageType: ${usageType}, contentType: text/plain, subject: s, content: c }`)
+        .join(", ") +
+      "] } }";
     const { config } = argsOf(
       text,
       "simple-mail-transfer-protocol",
@@ -76,9 +80,9 @@ describe("references by value", () => {
   });
 
   test("a config value that isn't of the type is a mistake with its key", () => {
-    const text = "apiResources:\n  a: { indicator: a, accessTokenTtl: '${config.ttl}' }";
+    const text = "apiResources:\n  a: { indicator: https://a, accessTokenTtl: '${config.ttl}' }";
     expect(mistakes(text, stack("dev", { ttl: "soon" }))).toEqual([
-      "stacks/panbot.yaml:2:38 apiResources.a.accessTokenTtl: has to be a number, not a string (panbot:ttl in Pulumi.dev.yaml)",
+      "stacks/panbot.yaml:2:46 apiResources.a.accessTokenTtl: has to be a number, not a string (panbot:ttl in Pulumi.dev.yaml)",
     ]);
   });
 
@@ -92,7 +96,7 @@ describe("references by value", () => {
 
   test("secrets stand in arguments for secrets, with text around them", () => {
     const text =
-      "webhooks:\n  h: { url: https://x.io, events: [E], secretHeaders: { authorization: 'Bearer ${secret.googleClientSecret}' } }";
+      "webhooks:\n  h: { url: https://x.io, events: [PostSignIn], secretHeaders: { authorization: 'Bearer ${secret.googleClientSecret}' } }";
     expect(argsOf(text, "h", "Webhook").secretHeaders).toEqual({
       authorization: new Template(["Bearer ", { type: "secret", key: "googleClientSecret" }]),
     });
@@ -129,9 +133,9 @@ describe("when", () => {
 
   test("goes for what is written in a resource as well, and for a scope alone", () => {
     const model =
-      "apiResources:\n  a: { indicator: a, scopes: { x: X, y: { description: Y, when: false } } }\nroles:\n  r: { description: d, scopes: { a: [x, y] } }";
+      "apiResources:\n  a: { indicator: https://a, scopes: { x: X, y: { description: Y, when: false } } }\nroles:\n  r: { description: d, scopes: { a: [x, y] } }";
     expect(argsOf(model, "r", "Role").scopes).toEqual([new Named("Scope", "a/x")]);
-    const off = model.replace("indicator: a,", "indicator: a, when: false,");
+    const off = model.replace("{ indicator", "{ when: false, indicator");
     expect(argsOf(off, "r", "Role").scopes).toEqual([]);
     expect(read(off).entries).toHaveLength(1);
   });

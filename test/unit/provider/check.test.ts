@@ -10,16 +10,33 @@ const config: Record<string, string> = {
   appId: "me",
   appSecret: "s",
 };
+/** Answers as a tenant that has nothing. */
+const emptyTenant = {
+  shared: (_: string, read: () => Promise<unknown>) => read(),
+  once: (_: string, read: () => Promise<unknown>) => read(),
+  all: async () => [],
+  ok: async () => ({}),
+  maybe: async () => undefined,
+  client: { GET: async () => ({}) },
+} as unknown as Partial<Management>;
 const session = (more: Record<string, string> = {}, api: Partial<Management> = {}) =>
   openSession((key) => ({ ...config, ...more })[key], {
     env: {},
-    open: (settings) => ({ settings, ...api }) as Management,
+    open: (settings) => ({ settings, ...emptyTenant, ...api }) as Management,
   });
 
 const failuresOf = async (kind: string, args: Args, more: Record<string, string> = {}) =>
   (await check(kindOf(kind), session(more), {}, args)).failures.map(
     ({ property, reason }) => `${property}: ${reason}`,
   );
+
+/** One for each purpose that factories ask for. */
+const templates = ["SignIn", "Register", "ForgotPassword", "Generic"].map((usageType) => ({
+  usageType,
+  contentType: "text/plain",
+  subject: "s",
+  content: "c",
+}));
 
 describe("validation says what is wrong, what is allowed, and what was probably meant", () => {
   const cases: [string, string, Args, string[]][] = [
@@ -73,7 +90,7 @@ describe("validation says what is wrong, what is allowed, and what was probably 
     [
       "a wrong type",
       "ApiResource",
-      { indicator: "i", accessTokenTtl: "1h" },
+      { indicator: "https://i", accessTokenTtl: "1h" },
       ["accessTokenTtl: has to be a number, not a string"],
     ],
     [
@@ -105,7 +122,7 @@ describe("validation says what is wrong, what is allowed, and what was probably 
       {
         factory: "simple-mail-transfer-protocol",
         instanceId: "m",
-        config: { host: "h", port: 25, auth: { user: "u", pass: "p" }, fromEmail: "f", templates: [] },
+        config: { host: "h", port: 25, auth: { user: "u", pass: "p" }, fromEmail: "f", templates },
       },
       ["config.auth.pass: is a secret; write it under secrets, at the same place"],
     ],
@@ -228,6 +245,15 @@ describe("validation says what is wrong, what is allowed, and what was probably 
     };
     expect((await failuresOf("Connector", args as never)).join()).not.toContain("hunter2");
   });
+});
+
+test("a program without a connection is told so in the preview, once", async () => {
+  const unset = openSession(() => undefined, {});
+  const role = (name: string) => check(kindOf("Role"), unset, {}, { name, description: "d" });
+  expect((await role("a")).failures.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining("Logto's connection isn't set: logto:endpoint (or LOGTO_ENDPOINT)"),
+  ]);
+  expect((await role("b")).failures).toEqual([]);
 });
 
 describe("unknown values in a preview", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { validateRedirectUrl } from "@logto/core-kit";
 import fc from "fast-check";
-import { refusedUri } from "../../../providers/kinds/uris.ts";
+import { misreadUri, noOrigin, refusedUri } from "../../../providers/kinds/uris.ts";
 
 const serverTakes = (uri: string) => validateRedirectUrl(uri, "web") || validateRedirectUrl(uri, "mobile");
 
@@ -59,3 +59,36 @@ test("takes what Logto's own rule takes, and nothing else", () => {
     { numRuns: 5000, seed: 1 },
   );
 });
+
+test.each([
+  ["localhost:3000/callback", "write http://localhost:3000/callback"],
+  ["app.example.com:8443", "write https://app.example.com:8443"],
+  ["https:/app.example.com/cb", "has no // after its scheme"],
+])("%s is taken by the server, and means something else than it looks like", (uri, reason) => {
+  expect(serverTakes(uri)).toBe(true);
+  expect(misreadUri(uri)).toContain(reason);
+});
+
+test.each(["https://app.example.com/cb", "io.example.app:/cb", "io.example.app://cb", "myapp:callback"])(
+  "%s means what it looks like",
+  (uri) => {
+    expect(misreadUri(uri)).toBeUndefined();
+  },
+);
+
+test.each([
+  ["*", "scheme and host alone"],
+  ["https://app.example.com/", "write https://app.example.com"],
+  ["https://App.example.com:443", "write https://app.example.com"],
+  ["app.example.com:3000", "write https://app.example.com:3000"],
+  ["localhost:3000", "write http://localhost:3000"],
+])("%s is no browser's origin", (origin, reason) => {
+  expect(noOrigin(origin)).toContain(reason);
+});
+
+test.each(["https://app.example.com", "http://localhost:3000", "capacitor://localhost"])(
+  "%s is an origin",
+  (origin) => {
+    expect(noOrigin(origin)).toBeUndefined();
+  },
+);

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import { connectorFactories } from "./connector-factories.ts";
+import {
+  type Args,
+  isPlainObject,
+  known,
+  listOf,
+  type Mistake,
+  mapOf,
+  type Outlook,
+  type Row,
+} from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
+import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rules.ts";
+
+const typeOf = (factory: unknown) => connectorFactories.get(String(factory))?.type;
+
+const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;
+
+/** What is declared and isn't so at the tenant: all that is sent. */
+const sent = (args: Args, found: Args): Args =>
+  Object.fromEntries(
+    Object.entries(args).filter(([name, value]) => {
+      const now = found[name];
+      const whole = isPlainObject(value) && isPlainObject(now) ? { ...now, ...value } : value;
+      return !isDeepStrictEqual(whole, now);
+    }),
+  );
+
+/** What the tenant would refuse, or nobody could sign in by, because of what else is there. */
+export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mistake[]> {
+  const { found = {}, declared, objects } = outlook;
+  const changed = sent(args, found);
+  const mistakes = signInRules(changed, found);
+
+  const needed = sendersNeeded(args);
+  const expires = mapOf(changed.passwordExpiration ?? found.passwordExpiration).enabled === true;
+  const expiry = expires && (changed.passwordExpiration ?? changed.forgotPasswordMethods) !== undefined;
+  if (needed.length > 0 || expiry) {
+    const { staying, leaving } = await objects("Connector");
+    const factories = declared("Connector").map(({ factory }) => factory);
+    const has = (type: Sender) =>
+      staying.some((row) => isSender(row, type)) ||
+      factories.some((factory) => known(factory) === undefined || typeOf(factory) === type);
+    for (const { type, word, path, what } of needed.filter((one) => !has(one.type))) {
+      const former = leaving.find((row) => isSender(row, type));
+      if (!former && changed[String(path[0])] === undefined) {
+        outlook.warn(`${what} needs an ${word} connector, and the tenant has none, so nobody gets a code`);
+        continue;
+      }
+      mistakes.push({
+        path,
+        message: former
+          ? `${what} goes by the connector "${former.id}", which this program no longer declares; keep that, or change this first`
+          : `${what} needs an ${word} connector, and neither the tenant nor what this program declares before has one; add it under connectors (in other programs write it before this, or name it in dependsOn)`,
+      });
+    }
+    const methods = known(args.forgotPasswordMethods ?? found.forgotPasswordMethods ?? []);
+    const isAny = args.forgotPasswordMethods === undefined && found.forgotPasswordMethods === undefined;
+    const recovers = senders.some(
+      ({ type, factor }) => (isAny || listOf(methods).includes(factor)) && has(type),
+    );
+    if (expiry && methods !== undefined && !recovers) {
+      mistakes.push({
+        path: ["passwordExpiration", "enabled"],
+        message: "needs a way to reset a password: forgotPasswordMethods, and the connector that it goes by",
+      });
+    }
+  }
+
+  const language = known(mapOf(changed.languageInfo).fallbackLanguage);
+  if (typeof language === "string" && !publishedRules.builtInLanguageTags.includes(language)) {
+    const { staying } = await objects("CustomPhrases");
+    const tags = [...staying, ...declared("CustomPhrases")].map(({ languageTag }) => languageTag);
+    if (!tags.includes(language)) {
+      mistakes.push({
+        path: ["languageInfo", "fallbackLanguage"],
+        message: `Logto has no texts in ${language} by itself; declare them (customPhrases) and apply that first, or write one of ${publishedRules.builtInLanguageTags.join(", ")}`,
+      });
+    }
+  }
+  return mistakes;
+}

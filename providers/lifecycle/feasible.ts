@@ -1,0 +1,249 @@
+import {
+  type Args,
+  type Kind,
+  kindOf,
+  known,
+  type Mistake,
+  type Outlook,
+  ownValue,
+  type Property,
+  propertiesOf,
+  type Row,
+} from "../kinds/index.ts";
+import { ApiError, type Management, SettingsError } from "../management/index.ts";
+import type { CheckFailure } from "./check.ts";
+import { fromRow } from "./columns.ts";
+import { diff } from "./diff.ts";
+import { listing } from "./listing.ts";
+import type { Session } from "./session.ts";
+import { same } from "./values.ts";
+
+/* What a preview can know of a tenant that it would refuse: asked in few requests, and only where something changes. */
+
+/** What one run has come across. */
+interface Run {
+  /** Arguments by kind, in the order in which they were checked. */
+  declared: Map<string, Args[]>;
+  /** By kind the ids that the state held when it was read. */
+  held: Map<string, Set<string>>;
+  /** The arguments of the stack's own objects, by their ids. */
+  own: Map<string, Args>;
+  /** The connection's own fault was said. */
+  saidSettings?: true;
+}
+
+const runs = new WeakMap<Session, Run>();
+
+function runOf(session: Session): Run {
+  let run = runs.get(session);
+  if (!run) {
+    run = { declared: new Map(), held: new Map(), own: new Map() };
+    runs.set(session, run);
+  }
+  return run;
+}
+
+/** The state holds the object. */
+export function noteHeld(kind: Kind, session: Session, id: string): void {
+  const { held } = runOf(session);
+  const ids = held.get(kind.name);
+  if (ids) ids.add(id);
+  else held.set(kind.name, new Set([id]));
+}
+
+/** The program declares the object, or has made it. */
+export const noteOwn = (session: Session, id: string, args: Args): void => {
+  runOf(session).own.set(id, args);
+};
+
+const rowsOf = async (kind: Kind, session: Session): Promise<Row[]> => {
+  try {
+    return [...(await listing(kind, session)).values()];
+  } catch (error) {
+    // A tenant can get into a state in which it refuses the list.
+    if (error instanceof ApiError && error.status < 500) return [];
+    throw error;
+  }
+};
+
+function outlookOf(session: Session, kind: Kind, before: Args | undefined, found: Args | undefined): Outlook {
+  const run = runOf(session);
+  const isOwn = (id: string) => run.own.has(id);
+  return {
+    api: session.api(),
+    before,
+    found,
+    declared: (name) => run.declared.get(name) ?? [],
+    async objects(name) {
+      const rows = await rowsOf(kindOf(name), session);
+      const isLeaving = ({ id }: Row) => !isOwn(id) && run.held.get(name)?.has(id) === true;
+      return { staying: rows.filter((row) => !isLeaving(row)), leaving: rows.filter(isLeaving) };
+    },
+    async foreign(name, ids) {
+      const asked = new Set(
+        [ids ?? []].flat().filter((id) => typeof id === "string" && known(id) !== undefined && !isOwn(id)),
+      );
+      if (asked.size === 0 || !kindOf(name).list) return [];
+      return (await rowsOf(kindOf(name), session)).filter(({ id }) => asked.has(id));
+    },
+    warn: (message) => session.warn(`${kind.name}: ${message}`),
+  };
+}
+
+/** The operations that a tenant has, as it describes itself; undefined where it doesn't. */
+const operationsOf = (api: Management): Promise<ReadonlySet<string> | undefined> =>
+  api.once("operations", async () => {
+    try {
+      const { paths } = (await api.ok(api.client.GET("/api/swagger.json"))) as { paths?: object };
+      const all = Object.entries(paths ?? {}).flatMap(([path, item]) =>
+        Object.keys(item as object).map(
+          (method) => `${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, "{}")}`,
+        ),
+      );
+      return all.length === 0 ? undefined : new Set(all);
+    } catch (error) {
+      if (error instanceof ApiError && !error.ambiguous) return undefined;
+      throw error;
+    }
+  });
+
+/** Self-hosted tenants are all called the same, and none in the cloud is. */
+const isSelfHosted = ({ settings }: Management): boolean =>
+  /^https:\/\/(default|admin)\.logto\.app\//.test(settings.resource);
+
+async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
+  const newer = kind.newer?.(args) ?? [];
+  const cloudOnly = kind.cloudOnly?.(args) ?? [];
+  const api = session.api();
+  const { endpoint } = api.settings;
+  const operations = newer.length > 0 ? await operationsOf(api) : undefined;
+  const lacking = newer.filter(
+    ({ operation }) => operations && !operations.has(operation.replace(/\{[^}]*\}/g, "{}")),
+  );
+  return [
+    ...lacking.map(({ path, since }) => ({
+      path,
+      message: `needs Logto ${since} or later, and the tenant at ${endpoint} is older; update it, or take this out of the stack`,
+    })),
+    ...(isSelfHosted(api) ? cloudOnly : []).map((path) => ({
+      path,
+      message: `is for Logto Cloud only, and the tenant at ${endpoint} is self-hosted; take this out of the stack`,
+    })),
+  ];
+}
+
+/** Every reference within, with where it stands. */
+function* referencesIn(
+  property: Property,
+  value: unknown,
+  path: Mistake["path"],
+): Generator<[Property, string, Mistake["path"]]> {
+  if (Array.isArray(value)) {
+    for (const [index, inner] of value.entries()) yield* referencesIn(property, inner, [...path, index]);
+  } else if (property.ref && typeof value === "string" && known(value) !== undefined) {
+    yield [property, value, path];
+  } else {
+    for (const [name, item] of Object.entries(property.items ?? {})) {
+      yield* referencesIn(item, ownValue(value, name), [...path, name]);
+    }
+  }
+}
+
+/** A resource of the program will be what the reference says, by the output that stands for it or by what it's called. */
+const isDeclared = (property: Property, kind: Kind, value: string, declared: readonly Args[]): boolean =>
+  declared.some((args) => {
+    const output = kind.outputs[property.refOutput ?? ""]?.computed?.({ id: "" }, args, "");
+    return output?.join.join("") === value || Object.values(args).includes(value);
+  });
+
+/** The object at the tenant that a reference means. */
+async function referred(
+  kind: Kind,
+  session: Session,
+  value: string,
+  output: string | undefined,
+): Promise<Row | undefined> {
+  const rows = kind.list ? await rowsOf(kind, session) : [];
+  const listed = rows.find((one) => (output ? one[output] : one.id) === value);
+  // A list may leave some out that can stand there all the same, e.g. applications those for SAML.
+  return listed ?? (output ? undefined : kind.get(session.api(), value, {}));
+}
+
+/** References to what neither the tenant nor the program has, and to what can't stand there. */
+async function referenceMistakes(
+  kind: Kind,
+  session: Session,
+  args: Args,
+  outlook: Outlook,
+): Promise<Mistake[]> {
+  const { own } = runOf(session);
+  const mistakes: Mistake[] = [];
+  for (const [name, property] of Object.entries(propertiesOf(kind))) {
+    if (same(property, outlook.before?.[name], args[name])) continue;
+    for (const [reference, value, path] of referencesIn(property, args[name], [name])) {
+      const { ref, refOutput, suits } = reference;
+      const kindOfRef = kindOf(ref as string);
+      const mine = refOutput ? undefined : own.get(value);
+      if (mine) {
+        const problem = suits?.(mine);
+        if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
+        continue;
+      }
+      const row = await referred(kindOfRef, session, value, refOutput);
+      const problem = row && suits?.(fromRow(kindOfRef, row));
+      if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
+      else if (!row && !isDeclared(reference, kindOfRef, value, outlook.declared(kindOfRef.name))) {
+        mistakes.push({
+          path,
+          message: `the tenant has no ${kindOfRef.name} ${refOutput ? `whose ${refOutput} is` : "of the id"} "${value}"; write another, or "tenant:<name>" for what this program doesn't declare`,
+        });
+      }
+    }
+  }
+  return mistakes;
+}
+
+/** The program dropped something that the kind goes by. */
+const lacksFormer = (kind: Kind, session: Session): boolean => {
+  const { held, own } = runOf(session);
+  return (kind.after ?? []).some((name) => [...(held.get(name) ?? [])].some((id) => !own.has(id)));
+};
+
+/**
+ * What the tenant would refuse of a declaration that is right in itself. Asked where something of it is new or changed:
+ * what was taken once isn't asked about again.
+ */
+export async function feasible(
+  kind: Kind,
+  session: Session,
+  olds: Args,
+  inputs: Args,
+): Promise<CheckFailure[]> {
+  const run = runOf(session);
+  try {
+    session.api();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    // Once is enough: the same is wrong for all.
+    const isSaid = run.saidSettings;
+    run.saidSettings = true;
+    return isSaid ? [] : [{ property: "", reason: error.message }];
+  }
+  const { __provider: _, ...before } = olds;
+  const difference = diff(kind, before, inputs);
+  const isNew = Object.keys(before).length === 0 || difference.replaces.length > 0;
+  const mistakes: Mistake[] = [];
+  if (isNew || difference.changes || lacksFormer(kind, session)) {
+    mistakes.push(...(await editionMistakes(kind, session, inputs)));
+    if (mistakes.length === 0) {
+      const [row] = kind.permanent && kind.feasible ? await rowsOf(kind, session) : [];
+      const outlook = outlookOf(session, kind, isNew ? undefined : before, row && fromRow(kind, row));
+      mistakes.push(...(await referenceMistakes(kind, session, inputs, outlook)));
+      mistakes.push(...((await kind.feasible?.(inputs, outlook)) ?? []));
+    }
+  }
+  const declared = run.declared.get(kind.name);
+  if (declared) declared.push(inputs);
+  else run.declared.set(kind.name, [inputs]);
+  return mistakes.map(({ path, message }) => ({ property: path.join("."), reason: message }));
+}

@@ -1,0 +1,16 @@
+/** A document that anyone may read, somewhere else than at the tenant; or why it can't be had from here. */
+export type Outside = { status: number; text: string } | { unreachable: string };
+
+/** Long enough for an identity provider, short enough for a preview. */
+const timeout = 5000;
+
+/** Reads it. Nothing of the tenant's goes there. */
+export async function readOutside(url: string): Promise<Outside> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const { message, cause } = error as Error & { cause?: { code?: string } };
+    return { unreachable: cause?.code ?? message };
+  }
+}
