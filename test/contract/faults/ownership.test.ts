@@ -28,7 +28,7 @@ async function begin(name: string) {
   await world.begin();
   const declared = withNeeds(all, wanted(name));
   await world.clean(declared);
-  return { declared, one: declared.at(-1) as Declaration, before: world.tables(), stack: clone(world.stack) };
+  return { declared, one: wanted(name), before: world.tables(), stack: clone(world.stack) };
 }
 
 /** The declarations with another logical name for one of them; what it's called at the tenant stays. */
