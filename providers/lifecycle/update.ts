@@ -1,3 +1,4 @@
+import { pulumiCommand, run } from "../command.ts";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { differences, foundOf, patchOf, previousOf } from "./columns.ts";
@@ -55,7 +56,7 @@ export async function update(
   const row = await kind.get(api, id, before);
   if (!row) {
     throw new LogtoError(
-      `${kind.name} ${id} is no longer at the tenant; "pulumi up" with a refresh first (--refresh) makes it anew`,
+      `${kind.name} ${id} is no longer at the tenant. An update that looks first makes it anew. ${run(pulumiCommand("up --refresh"))}`,
     );
   }
   const outputs = Object.fromEntries(
