@@ -8,6 +8,7 @@ import {
   type Property,
   propertiesOf,
 } from "../kinds/index.ts";
+import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { markArgument } from "./columns.ts";
 import { displaced } from "./existing.ts";
@@ -85,6 +86,7 @@ export async function check(
     try {
       value = await resolved(session, property, value);
     } catch (error) {
+      if (error instanceof ConnectionError) throw error;
       failures.push({ property: name, reason: (error as Error).message });
       continue;
     }

@@ -20,6 +20,8 @@ export interface Session {
   readonly managed: Set<string>;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
   inTurn<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
+  /** What has been said of the connection, in few words. */
+  readonly said: Set<string>;
   /** Says something to the user that is no error. */
   warn(message: string): void;
 }
@@ -60,6 +62,7 @@ export function openSession(
     },
     ahead,
     managed: new Set(),
+    said: new Set(),
     inTurn(kind, work) {
       if (!kind.serial) return work();
       const turn = (turns.get(kind.name) ?? Promise.resolve()).then(work, work);

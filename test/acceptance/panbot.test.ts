@@ -74,8 +74,7 @@ describe("PanBot, dev and prod side by side", () => {
     for (const key of secretKeys) {
       expect(text).toContain(`pulumi config set --secret --stack prod panbot:${key}`);
     }
-    for (const key of plainKeys)
-      expect(text).toContain(`pulumi config set --stack prod panbot:${key}`);
+    for (const key of plainKeys) expect(text).toContain(`pulumi config set --stack prod panbot:${key}`);
     expect(text).toContain("pulumi config set --secret --stack prod logto:appSecret");
     expect(text).not.toContain("    at ");
     expect(prod.tenant.count().all).toBe(0);

@@ -221,7 +221,7 @@ export async function run(
     const { inputs: checked, failures } = await handler.check(old?.inputs ?? {}, news);
     const inputs: Args = { ...checked, __provider: `${kindName}'s handler` };
     if (failures.length > 0) {
-      throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+      throw new LogtoError(failures.map(({ reason }) => reason).join("; "));
     }
     const base = { key, kind: kindName, name, inputs, needs };
     const create = async () => {
