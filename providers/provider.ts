@@ -48,8 +48,22 @@ function followEngine(address: string | undefined): void {
   watch(0);
 }
 
+/**
+ * Keeps the plugin host from printing an error of ours that it hands to the engine as well, which says it with the
+ * resource. By what the host writes: the error, and its stack, of which ours have none.
+ */
+function sayOnce(): void {
+  const print = console.error;
+  console.error = (...texts: unknown[]) => {
+    if (!/^\w*Error: [^]*: $/.test(String(texts[0]))) print(...texts);
+  };
+}
+
 // The plugin host gets the engine's address as its first argument.
-if (process.argv[1]?.includes("dynamic-provider")) followEngine(process.argv[2]);
+if (process.argv[1]?.includes("dynamic-provider")) {
+  followEngine(process.argv[2]);
+  sayOnce();
+}
 
 /** One handler per kind, by its name. */
 const handlers = Object.fromEntries(

@@ -33,11 +33,11 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
 /** An error in the words of the kind. What every resource meets alike is said whole once, and then in few words. */
 function reworded(kind: Kind, session: Session, error: unknown, args: Args): unknown {
   if (error instanceof ApiError) error.message = worded(kind, args, error);
-  if (error instanceof ConnectionError) {
-    if (session.said.has(error.brief)) error.message = `${error.brief}, as another resource's error says`;
-    session.said.add(error.brief);
-  }
-  return error;
+  if (!(error instanceof ConnectionError)) return error;
+  // All who wait for one token get the same error, so it isn't to be changed.
+  const isSaid = session.said.has(error.brief);
+  session.said.add(error.brief);
+  return isSaid ? new LogtoError(`${error.brief}, as another resource's error says`) : error;
 }
 
 /** The engine shows the whole value of a property that is named, in its own notation, so the reason names it. */
