@@ -55,7 +55,7 @@ function followEngine(address: string | undefined): void {
 function sayOnce(): void {
   const print = console.error;
   console.error = (...texts: unknown[]) => {
-    if (!/^\w*Error: [^]*: $/.test(String(texts[0]))) print(...texts);
+    if (!/^\w*Error: [\s\S]*: $/.test(String(texts[0]))) print(...texts);
   };
 }
 

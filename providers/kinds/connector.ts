@@ -289,6 +289,18 @@ export const connector: Kind = {
   ],
   ...collection("/api/connectors", "/api/connectors/{id}"),
 
+  refusals: {
+    "connector.can_not_modify_target": { at: "target" },
+    "connector.should_specify_target": { at: "target" },
+    "connector.cannot_overwrite_metadata_for_non_standard_connector": { at: "displayName" },
+    "connector.multiple_target_with_same_platform": { at: "target" },
+    "connector.token_storage_not_supported": { at: "enableTokenStorage" },
+    "connector.invalid_type_for_syncing_profile": { at: "syncProfile" },
+    "connector.not_found_with_connector_id": {
+      at: "factory",
+      says: () => "this Logto has no such factory; a newer or an older version has",
+    },
+  },
   sameKey(args, row) {
     if (row.id === args.instanceId) return true;
     const factory = factoryOf(args);

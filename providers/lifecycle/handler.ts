@@ -8,7 +8,7 @@ import { diff } from "./diff.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
-import { worded } from "./words.ts";
+import { pathText, worded } from "./words.ts";
 
 function* texts(value: unknown): Generator<string> {
   if (typeof value === "string") yield value;
@@ -43,7 +43,7 @@ function reworded(kind: Kind, session: Session, error: unknown, args: Args): unk
 /** The engine shows the whole value of a property that is named, in its own notation, so the reason names it. */
 const shown = ({ property, reason }: CheckFailure): CheckFailure => ({
   property: "",
-  reason: property ? `${property}: ${reason}` : reason,
+  reason: property ? `${pathText(property.split("."))}: ${reason}` : reason,
 });
 
 /** What an error hands to the state names its handler too, or the engine could do nothing with it ever after. */

@@ -7,7 +7,9 @@ import { getAt } from "./values.ts";
  * The tenant's refusals in the words of the declaration: the argument, what is wrong with it, and Logto's code last.
  */
 
-const said = (path: readonly string[]) => path.join(".");
+/** A path as people write it: `redirectUris[0]`. */
+export const pathText = (path: readonly string[]): string =>
+  path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
 
 /**
  * The argument that an issue is about. `isConfig`: Logto names it by its place in the connector's configuration.
@@ -18,7 +20,7 @@ function placeOf(kind: Kind, args: Args, path: readonly string[], isConfig: bool
 
 /** Texts longer than the tenant takes, by their arguments. */
 function* longer(value: unknown, limit: number, path: string[] = []): Generator<string> {
-  if (typeof value === "string" && [...value].length > limit) yield said(path);
+  if (typeof value === "string" && [...value].length > limit) yield pathText(path);
   if (value !== null && typeof value === "object")
     for (const [key, inner] of Object.entries(value)) yield* longer(inner, limit, [...path, key]);
 }
@@ -64,7 +66,7 @@ export function worded(kind: Kind, args: Args, error: ApiError): string {
     const value = getAt(args, path);
     // Logto says of an enum's value what it got, of others not.
     const shown = issue.received === undefined && value !== undefined ? { ...issue, received: value } : issue;
-    return `${said(path) || kind.name}: ${issueText(shown, !isSecret)}`;
+    return `${pathText(path) || kind.name}: ${issueText(shown, !isSecret)}`;
   });
   const text = byCode(kind, args, error) ?? (lines.length > 0 ? [...new Set(lines)].join("; ") : undefined);
   return `${text ?? meaningOf(error.status, error.said)} ${error.end}`;
