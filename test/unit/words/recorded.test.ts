@@ -8,6 +8,9 @@ interface Step {
   response?: { status: number; body?: { code?: string } };
 }
 
+/** Something to send, for kinds that are changed and never made too. */
+const args = { name: "x", singleSignOnEnabled: true, enabled: true };
+
 const folder = join(import.meta.dirname, "../../contract/cases");
 
 /** Kinds by the path at which they're written. */
@@ -57,7 +60,7 @@ describe("what a user reads of the refusals that were recorded", () => {
   test("each is short, in one line, of words, and ends with Logto's code", async () => {
     for (const { place, kind, step } of all) {
       const { status, body } = step.response;
-      const message = await messageOf(kind, { name: "x" }, { status, body: body ?? "Not Found" });
+      const message = await messageOf(kind, args, { status, body: body ?? "Not Found" });
       expect([place, message.length < 500, message.split("\n").length]).toEqual([place, true, 1]);
       expect(message.replace(/ \[[^\]]*\]$/, "")).not.toMatch(
         /\[object|ZodError|undefined|\{"|invalid_type|too_small/,
