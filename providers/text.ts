@@ -39,8 +39,11 @@ export function near(word: string, candidates: readonly string[]): string[] {
   return (beginning.length > 0 ? beginning : holding).slice(0, 4);
 }
 
-/** As many as one reads. */
-const few = 12;
+/** All of them, or as many as fit in a line or three. */
+export function listed(words: readonly string[], room = 300): string {
+  const all = words.join(", ");
+  return all.length <= room ? all : `${all.slice(0, all.lastIndexOf(", ", room))} and others`;
+}
 
 /** `did you mean "a" or "b"?` */
 export const didYouMean = (meant: readonly string[]): string =>
@@ -49,8 +52,10 @@ export const didYouMean = (meant: readonly string[]): string =>
 /** What may stand in the place of a value: all there is where that is little, else what was probably meant. */
 export function allowed(value: unknown, candidates: readonly string[], meant?: readonly string[]): string {
   const likely = meant?.length ? meant : typeof value === "string" ? near(value, candidates) : [];
+  const all = candidates.join(", ");
   const parts = [
-    ...(candidates.length <= few ? [`allowed: ${candidates.join(", ")}`] : []),
+    // The whole list helps where it's short, or nobody knows what was meant.
+    ...(all.length <= (likely.length > 0 ? 120 : 300) ? [`allowed: ${all}`] : []),
     ...(likely.length > 0 ? [didYouMean(likely)] : []),
   ];
   if (parts.length > 0) return parts.join("; ");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { suggest } from "../text.ts";
+import { near, suggest } from "../text.ts";
 import { collection } from "./calls.ts";
 import {
   connectorFactories,
@@ -23,6 +23,10 @@ import {
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
+/** The factories of a target, those for browsers first: that's what most people mean. */
+const inOrder = (target: string): Factory[] =>
+  factoriesOf(target).sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"));
+
 const factoryOf = (args: Args): Factory | undefined =>
   typeof args.factory === "string" ? connectorFactories.get(args.factory) : undefined;
 
@@ -142,11 +146,14 @@ export const connector: Kind = {
       required: true,
       createOnly: true,
       path: "connectorId",
+      meant: (word) => {
+        // By the provider's name rather than the factory's, as people call them.
+        const target = near(word, [...new Set([...connectorFactories.values()].map(({ target }) => target))]);
+        const named = target.length === 1 ? inOrder(String(target[0])).map(({ id }) => id) : [];
+        return named.length > 0 ? named : near(word, ids);
+      },
       missing: (name) => {
-        // For browsers first: that's what most people mean.
-        const several = factoriesOf(name)
-          .sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"))
-          .map((factory) => `"factory: ${factory.id}"`);
+        const several = inOrder(name).map((factory) => `"factory: ${factory.id}"`);
         return several.length > 1
           ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
           : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;

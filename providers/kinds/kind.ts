@@ -44,6 +44,8 @@ export interface Property {
   missing?(logicalName: string): string;
   /** The server strips empty values at any depth before it stores this. */
   pruned?: true;
+  /** The values that may be meant by a word that is none of them. */
+  meant?(word: string): string[];
   /** When left out it takes the resource's logical name. */
   logicalName?: true;
   /** From the API's notation to ours, where they differ, and back. */
