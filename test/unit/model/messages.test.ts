@@ -49,7 +49,7 @@ describe("mistakes say where they are, what is wrong and what to do", () => {
     [
       "a secret in the model",
       edit('"${secret.googleClientSecret}"', "GOCSPX-planted"),
-      "stacks/panbot.yaml:49:30 connectors.google.secrets.clientSecret: a secret can't stand in the model; write ${secret.googleClientSecret} and run: pulumi config set --secret --stack dev panbot:googleClientSecret",
+      "stacks/panbot.yaml:49:30 connectors.google.secrets.clientSecret: a secret can't stand in the model; write ${secret.googleClientSecret}, whose value Pulumi asks for. Run:\n  pulumi config set --secret --stack dev panbot:googleClientSecret",
     ],
   ])("%s", (_, text, message) => {
     expect(mistakes(text)).toEqual([message]);
@@ -155,7 +155,7 @@ describe("other mistakes", () => {
     [
       "a plain key as a secret",
       "connectors:\n  google: { config: { clientId: x }, secrets: { clientSecret: '${secret.googleClientId}' } }",
-      "panbot:googleClientId is plain in Pulumi.dev.yaml, and ${secret.googleClientId} wants a secret; run: pulumi config set --secret --stack dev panbot:googleClientId",
+      "panbot:googleClientId is plain in Pulumi.dev.yaml, and ${secret.googleClientId} wants a secret. Run:\n  pulumi config set --secret --stack dev panbot:googleClientId",
     ],
     [
       "a secret key as a plain one",

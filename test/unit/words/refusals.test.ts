@@ -64,7 +64,12 @@ const table: [kind: string, args: Args, answer: Answer, says: string][] = [
     invalid({
       code: "invalid_enum_value",
       received: "User.Create",
-      options: ["PostRegister", "User.Created", "User.Deleted", ..."abcdefghijklmn"].map(String),
+      options: [
+        "PostRegister",
+        "User.Created",
+        "User.Deleted",
+        ...Array.from({ length: 40 }, (_, i) => `Other.${i}`),
+      ],
       path: ["events", 0],
     }),
     'events[0]: is "User.Create"; did you mean "User.Created"?',
