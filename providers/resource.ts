@@ -33,10 +33,17 @@ function misplaced(problem: string): Error {
   return new pulumi.RunError(`${problem}${at ? ` (at ${at})` : ""}`);
 }
 
+/** A kind is of those that a reference takes: it is that kind, or holds what refers to such, as a SAML application does. */
+const standsFor = (name: string, ref: string | undefined): boolean =>
+  name === ref ||
+  Object.values(kindOf(name).children ?? {}).some(
+    (child) => kindOf(child.kind).properties[child.parent]?.ref === ref,
+  );
+
 /** A resource stands for its id, or for the output that its kind is referred to by. */
 function reference(property: Property, value: unknown, place: string): unknown {
   if (isResource(value)) {
-    if (value.kindName !== property.ref) {
+    if (!standsFor(value.kindName, property.ref)) {
       throw misplaced(`${place} is the ${value.kindName} itself; it takes ${property.ref} resources`);
     }
     return property.refOutput ? value.output(property.refOutput) : value.id;

@@ -127,6 +127,12 @@ describe("classes", () => {
       );
     });
 
+    test("a SAML application is an application", async () => {
+      new logto.SamlApplication("s", { accessControl: { enabled: true } } as never);
+      await idle();
+      expect(find("ApplicationAccessControl", "s")).toMatchObject({ application: "s-id" });
+    });
+
     test("a resource of something else", () => {
       class Other extends pulumi.CustomResource {}
       const other = new Other("x:y:Z", "other");
