@@ -13,7 +13,7 @@ import type { Tenant } from "./tenant.ts";
 function refuse(ctx: Context, status: number, error: string) {
   const { body } = new RequestError(status, `oidc.${error}`);
   ctx.status = status;
-  ctx.body = { ...body, error, error_description: `${error} (embedded tenant)` };
+  ctx.body = { ...body, error, error_description: body.message };
 }
 
 function clientOf(

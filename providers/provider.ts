@@ -1,7 +1,9 @@
 import { connect } from "node:net";
-import { kinds } from "./kinds/index.ts";
+import { stackVariable } from "./command.ts";
+import { type Args, kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { openSession, type Session } from "./lifecycle/session.ts";
+import { originOf } from "./lifecycle/stack-state.ts";
 import { readState } from "./read-state.ts";
 
 /*
@@ -48,21 +50,44 @@ function followEngine(address: string | undefined): void {
   watch(0);
 }
 
+/**
+ * Keeps the plugin host from printing an error of ours that it hands to the engine as well, which says it with the
+ * resource. By what the host writes: the error, and its stack, of which ours have none.
+ */
+function sayOnce(): void {
+  const print = console.error;
+  console.error = (...texts: unknown[]) => {
+    if (!/^\w*Error: [\s\S]*: $/.test(String(texts[0]))) print(...texts);
+  };
+}
+
 // The plugin host gets the engine's address as its first argument.
-if (process.argv[1]?.includes("dynamic-provider")) followEngine(process.argv[2]);
+if (process.argv[1]?.includes("dynamic-provider")) {
+  followEngine(process.argv[2]);
+  sayOnce();
+}
 
 /** One handler per kind, by its name. */
 const handlers = Object.fromEntries(
-  kinds.map((kind) => [
-    kind.name,
-    {
-      ...handlerOf(kind, current),
-      async configure({ config }: Configuration) {
-        // Every kind is configured with the same stack config; they share what the first one opened.
-        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
+  kinds.map((kind) => {
+    const handler = handlerOf(kind, current);
+    return [
+      kind.name,
+      {
+        ...handler,
+        check(olds: Args, news: Args) {
+          // The plugin isn't told of which stack it is, and what it advises has to name it.
+          const origin = originOf(news);
+          if (origin) process.env[stackVariable] ||= origin.stack;
+          return handler.check(olds, news);
+        },
+        async configure({ config }: Configuration) {
+          // Every kind is configured with the same stack config; they share what the first one opened.
+          session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
+        },
       },
-    },
-  ]),
+    ];
+  }),
 );
 
 export default handlers;

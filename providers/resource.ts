@@ -26,35 +26,68 @@ export function publicEndpoint(): string | undefined {
 
 const isResource = (value: unknown): value is LogtoResource => value instanceof LogtoResource;
 
+/** Something in the program that TypeScript didn't find. Its line is said, without the stack around it. */
+function misplaced(problem: string): Error {
+  const files = (new Error().stack ?? "").match(/(file:|[A-Z]:|\/)[^()\n]*:\d+:\d+/g) ?? [];
+  const folderOf = (file = "") => file.replace(/[\\/][^\\/]*$/, "");
+  const at = files.find((one) => folderOf(one) !== folderOf(files[0]) && !/node:|node_modules/.test(one));
+  return new pulumi.RunError(`${problem}${at ? ` (at ${at})` : ""}`);
+}
+
+/** A kind is of those that a reference takes: it is that kind, or holds what refers to such, as a SAML application does. */
+const standsFor = (name: string, ref: string | undefined): boolean =>
+  name === ref ||
+  Object.values(kindOf(name).children ?? {}).some(
+    (child) => kindOf(child.kind).properties[child.parent]?.ref === ref,
+  );
+
 /** A resource stands for its id, or for the output that its kind is referred to by. */
-function reference(property: Property, value: unknown): unknown {
-  if (isResource(value)) return property.refOutput ? value.output(property.refOutput) : value.id;
+function reference(property: Property, value: unknown, place: string): unknown {
+  if (isResource(value)) {
+    if (!standsFor(value.kindName, property.ref)) {
+      throw misplaced(`${place} is the ${value.kindName} itself; it takes ${property.ref} resources`);
+    }
+    return property.refOutput ? value.output(property.refOutput) : value.id;
+  }
+  if (pulumi.Resource.isInstance(value)) {
+    throw misplaced(`${place} is no resource of Logto; it takes ${property.ref} resources`);
+  }
   // Entry by entry, so that one that isn't known yet doesn't hide the others in a preview.
-  if (Array.isArray(value)) return value.map((entry) => reference(property, entry));
+  if (Array.isArray(value)) {
+    return value.map((entry, index) => {
+      if (entry !== undefined) return reference(property, entry, `${place}[${index}]`);
+      throw misplaced(
+        `${place}[${index}] is undefined; nothing is declared by the name that it was taken by`,
+      );
+    });
+  }
   return pulumi.Output.isInstance(value)
     ? value.apply((known) => {
-        const plain = reference(property, known);
+        const plain = reference(property, known, place);
         return Array.isArray(plain) ? pulumi.all(plain) : plain;
       })
     : value;
 }
 
-function inputOf(property: Property, value: unknown): unknown {
+function inputOf(property: Property, value: unknown, place: string): unknown {
   if (value === undefined) return undefined;
   const { items } = property;
   const plain = property.ref
-    ? reference(property, value)
+    ? reference(property, value, place)
     : items && Array.isArray(value)
-      ? value.map((entry) => fieldsOf(items, entry))
+      ? value.map((entry, index) => fieldsOf(items, entry, `${place}[${index}]`))
       : value;
   return property.secret ? pulumi.secret(plain) : plain;
 }
 
 /** An object of a list, the references in it as ids. */
-const fieldsOf = (items: Properties, entry: unknown): unknown =>
+const fieldsOf = (items: Properties, entry: unknown, place: string): unknown =>
   isPlainObject(entry) && !pulumi.Output.isInstance(entry)
     ? Object.fromEntries(
-        Object.entries(entry).map(([key, value]) => [key, items[key] ? inputOf(items[key], value) : value]),
+        Object.entries(entry).map(([key, value]) => [
+          key,
+          items[key] ? inputOf(items[key], value, `${place}.${key}`) : value,
+        ]),
       )
     : entry;
 
@@ -78,6 +111,8 @@ export type Ref<T extends LogtoResource> = T | pulumi.Input<string>;
 /** What every Logto resource is: a dynamic resource whose state holds facts and a short name of its handler. */
 export abstract class LogtoResource extends pulumi.CustomResource {
   private readonly logto: Record<string, pulumi.Output<unknown>>;
+  /** @internal */
+  declare readonly kindName: string;
 
   /** @internal */
   constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
@@ -100,7 +135,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
         continue;
       }
       for (const one of property?.refOutput ? [value].flat() : []) if (isResource(one)) references.push(one);
-      props[argument] = property ? inputOf(property, value) : value;
+      const place = `${kindName} "${name}": ${argument}`;
+      props[argument] = property ? inputOf(property, value, place) : value;
     }
     for (const name of kind.after ?? []) references.push(...declaredSoFar(name));
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
@@ -131,6 +167,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
 
     declaredSoFar(kind.name).push(this);
     const endpoint = publicEndpoint();
+    // Not enumerable, so that a resource looks as ever where it's printed or compared.
+    Object.defineProperty(this, "kindName", { value: kindName });
     this.logto = {};
     for (const [output, { computed }] of Object.entries(kind.outputs)) {
       const made = computed?.({ id: this.id }, complete, endpoint ?? "");

@@ -27,3 +27,37 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   }
   return best?.candidate;
 }
+
+/** Words that may have been meant: the nearest one, else those that begin with it or hold it. */
+export function near(word: string, candidates: readonly string[]): string[] {
+  const meant = suggest(word, candidates);
+  if (meant !== undefined) return [meant];
+  const part = word.toLowerCase();
+  if (part.length < 3 || part.length > 100) return [];
+  const holding = candidates.filter((one) => one.toLowerCase().includes(part));
+  const beginning = holding.filter((one) => one.toLowerCase().startsWith(part));
+  return (beginning.length > 0 ? beginning : holding).slice(0, 4);
+}
+
+/** All of them, or as many as fit in a line or three. */
+export function listed(words: readonly string[], room = 300): string {
+  const all = words.join(", ");
+  return all.length <= room ? all : `${all.slice(0, all.lastIndexOf(", ", room))} and others`;
+}
+
+/** `did you mean "a" or "b"?` */
+export const didYouMean = (meant: readonly string[]): string =>
+  `did you mean ${meant.map((one) => `"${one}"`).join(" or ")}?`;
+
+/** What may stand in the place of a value: all there is where that is little, else what was probably meant. */
+export function allowed(value: unknown, candidates: readonly string[], meant?: readonly string[]): string {
+  const likely = meant?.length ? meant : typeof value === "string" ? near(value, candidates) : [];
+  const all = candidates.join(", ");
+  const parts = [
+    // The whole list helps where it's short, or nobody knows what was meant.
+    ...(all.length <= (likely.length > 0 ? 120 : 300) ? [`allowed: ${all}`] : []),
+    ...(likely.length > 0 ? [didYouMean(likely)] : []),
+  ];
+  if (parts.length > 0) return parts.join("; ");
+  return `allowed are ${candidates.length} values, e.g. ${candidates.slice(0, 3).join(", ")}`;
+}

@@ -1,13 +1,17 @@
 // npm run cli -- <command>: the commands of cli/ in this clone, with the pulumi that the toolchain gets.
+
 import { run } from "../cli/program.ts";
+import { commandVariable } from "../providers/command.ts";
 import { readModel } from "./read-model.ts";
 import { runPulumi } from "./run.ts";
-import { DEV_STACK, ROOT } from "./settings.ts";
+import { DEV_STACK, PULUMI_COMMAND, ROOT } from "./settings.ts";
+
+process.env[commandVariable] ??= PULUMI_COMMAND;
 
 await run(
   {
     command: "npm run cli --",
-    pulumiCommand: "npm run pulumi --",
+    pulumiCommand: PULUMI_COMMAND,
     defaultStack: DEV_STACK,
     tenantCommand: "npm run tenant --",
     readModel,

@@ -3,6 +3,8 @@
 import { endpointOf, needsTenant, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
 import { runPulumi } from "./run.ts";
+import { logToStderr } from "./settings.ts";
+import { ensureStack, needsDevStack } from "./stack.ts";
 import { ensureTenant, isLoopback } from "./tenant.ts";
 
 const args = process.argv.slice(2);
@@ -10,6 +12,7 @@ const command = parseCommand(args);
 
 try {
   await ensurePulumi();
+  if (needsDevStack(command, process.env)) await ensureStack(logToStderr);
   const stack = stackOf(command, process.env);
   const endpoint = stack && endpointOf(stack, projectFolder(command), command.configFile);
   if (endpoint && isLoopback(endpoint) && needsTenant(command)) await ensureTenant(endpoint);

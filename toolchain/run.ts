@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { commandVariable, stackVariable } from "../providers/command.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
-import { DEV_PASSPHRASE, DEV_STACK, type Environment, type Log, ROOT } from "./settings.ts";
+import { DEV_PASSPHRASE, DEV_STACK, type Environment, type Log, PULUMI_COMMAND, ROOT } from "./settings.ts";
 
 export interface RunOptions {
   /** Where pulumi is started. Default: the clone's root. */
@@ -35,6 +36,14 @@ export function passphraseFor(args: readonly string[], env: Environment): Record
   return stackOf(parseCommand(args), env) === DEV_STACK ? { PULUMI_CONFIG_PASSPHRASE: DEV_PASSPHRASE } : {};
 }
 
+/** How the program and its plugins write commands, so that they can be pasted: this clone's own, where it's run. */
+const adviceFor = (args: readonly string[], env: Environment, cwd: string): Environment => {
+  const stack = stackOf(parseCommand(args), env);
+  return cwd === ROOT
+    ? { [commandVariable]: PULUMI_COMMAND, ...(stack === undefined ? {} : { [stackVariable]: stack }) }
+    : {};
+};
+
 /** Runs pulumi, installing it first if need be, and waits for its end. A failure is in the exit code: it doesn't throw. */
 export async function runPulumi(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const env = options.env ?? process.env;
@@ -51,7 +60,7 @@ export async function runPulumi(args: readonly string[], options: RunOptions = {
   const isTerminal = !captured && process.stdin.isTTY === true;
   const child = spawn(pulumi.command, args, {
     cwd,
-    env: { ...env, ...pulumi.env, ...secret },
+    env: { ...env, ...pulumi.env, ...secret, ...adviceFor(args, env, cwd) },
     detached: !isTerminal && process.platform !== "win32",
     stdio: captured ? "pipe" : "inherit",
   });

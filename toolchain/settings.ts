@@ -9,6 +9,9 @@ export const ROOT = dirname(import.meta.dirname);
 /** The stack that a newcomer gets: it lives on the embedded tenant and all its secrets are made up. */
 export const DEV_STACK = "dev";
 
+/** How the CLI is called in this clone. */
+export const PULUMI_COMMAND = "npm run pulumi --";
+
 /** Encrypts the secrets of the dev stack. It's public on purpose: they are made up, and nobody has to export anything. */
 export const DEV_PASSPHRASE = "pulumi-logto-dev";
 

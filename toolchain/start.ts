@@ -1,11 +1,10 @@
 // npm start: from a fresh clone to a configured tenant. Gets the Pulumi CLI, starts the embedded tenant, runs `pulumi up`
 // of the dev stack and says what is there now. Run again, it changes nothing.
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { backendUrl, endpointOf, projectName, selectedStack } from "./arguments.ts";
+import { endpointOf, selectedStack } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, ROOT } from "./settings.ts";
+import { ask, ensureStack, expectSuccess } from "./stack.ts";
 import { changesOf, summaryOf } from "./summary.ts";
 import { ensureTenant } from "./tenant.ts";
 
@@ -18,34 +17,6 @@ const NEXT = [
   ["npm run tenant -- --stop", "end the embedded tenant"],
 ] as const;
 
-/** The JSON that a pulumi command answers with. */
-async function ask<Answer>(args: readonly string[]): Promise<Answer> {
-  const { code, stdout, stderr } = await runPulumi(args);
-  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stderr || stdout}`);
-  return JSON.parse(stdout) as Answer;
-}
-
-async function hasStack(): Promise<boolean> {
-  const local = join(ROOT, ".state", ".pulumi", "stacks", projectName(ROOT), `${DEV_STACK}.json`);
-  if (backendUrl(ROOT, process.env) === "file://./.state") return existsSync(local);
-  const stacks = await ask<{ name: string }[]>(["stack", "ls", "--json"]);
-  return stacks.some(({ name }) => name.split("/").at(-1) === DEV_STACK);
-}
-
-async function ensureStack(): Promise<void> {
-  if (!(await hasStack())) {
-    say(`Making the stack ${DEV_STACK}`);
-    await expectSuccess(["stack", "init", DEV_STACK, "--no-select"]);
-  }
-  // Whoever has chosen another stack keeps it.
-  if (!selectedStack(ROOT, process.env)) await expectSuccess(["stack", "select", DEV_STACK]);
-}
-
-async function expectSuccess(args: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await runPulumi(args);
-  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stderr || stdout}`);
-}
-
 async function main(): Promise<number> {
   const pulumi = await ensurePulumi({ log: say });
   const endpoint = endpointOf(DEV_STACK, ROOT);
@@ -56,7 +27,9 @@ async function main(): Promise<number> {
   }
   const { started } = await ensureTenant(endpoint, { log: say });
   if (!started) say(`A Logto answers at ${endpoint} already`);
-  await ensureStack();
+  await ensureStack(say);
+  // Whoever has chosen another stack keeps it.
+  if (!selectedStack(ROOT, process.env)) await expectSuccess(["stack", "select", DEV_STACK]);
   say(`Running pulumi ${pulumi.version} up of stack ${DEV_STACK}`);
   const up = ["up", "--stack", DEV_STACK, "--yes", "--skip-preview", "--suppress-outputs"];
   const { code } = await runPulumi(up, { stdio: "inherit" });

@@ -18,12 +18,13 @@ export function takenApart(
   around: Surroundings,
   stack: string | undefined,
 ): { says: string; mend: string[] } {
-  const [, says = message, run] = /^(.*?)\.? Run: (.*)$/s.exec(message.replace(/ \[[\w., -]*\]$/, "")) ?? [];
-  // A secret in an argument would stand in the shell's history; without one pulumi asks for it.
-  const commands = (run?.split(" · ") ?? []).map((command) =>
+  const plain = message.replace(/\s\[[\w., -]*\]$/, "");
+  const [, says = plain, run] = /^(.*?)\.? Run:\n(.*)$/s.exec(plain) ?? [];
+  const here = pulumiCommand(around, stack, "config", "set");
+  const commands = (run?.split("\n") ?? []).map((command) =>
     command
-      .replace(/(--secret \S+) <.*>$/, "$1")
-      .replace(/^pulumi config set /, `${pulumiCommand(around, stack, "config", "set")} `),
+      .trim()
+      .replace(/^.* config set( --secret)?( --stack \S+)?/, (_, secret = "") => `${here}${secret}`),
   );
-  return { says: says.replace(/ \[[\w., -]*\]$/, ""), mend: commands };
+  return { says, mend: commands };
 }

@@ -1,3 +1,4 @@
+import { pulumiCommand } from "pulumi-logto/command";
 import { World } from "../access/world.ts";
 import { modelLines } from "../model/notation.ts";
 import { code, oneLine } from "../review/formats/escape.ts";
@@ -53,7 +54,7 @@ export function toText({ project, stack, resources }: State, report: DriftReport
     const mine = differences.filter(({ kind, name }) => `${kind} ${name}` === full);
     lines.push("", oneLine(full), ...mine.flatMap(differenceLines), ...acceptance(mine, world));
   }
-  if (count > 0) lines.push("", `To put all of it back as declared: pulumi up --stack ${stack}`);
+  if (count > 0) lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
   if (notes.length > 0)
     lines.push("", "Not drift, and worth knowing:", ...notes.map((note) => `  ${oneLine(noteText(note))}`));
   return `${lines.join("\n")}\n`;

@@ -7,7 +7,7 @@ export interface ConfigValues {
   secrets: ReadonlyMap<string, string>;
 }
 
-/** The command that sets one value by hand; a secret's is asked for, so that it stands in no shell's history. */
+/** The command that sets one value by hand. Pulumi asks for the value, so that a secret stands in no shell's history. */
 export const setCommand = (
   context: Context,
   stack: string | undefined,
@@ -16,7 +16,8 @@ export const setCommand = (
 ): string =>
   [
     ...[context.pulumiCommand, "config", "set", ...stackArguments(stack)],
-    ...(secret ? ["--secret", key] : [key, "<value>"]),
+    ...(secret ? ["--secret"] : []),
+    key,
   ].join(" ");
 
 /** Sets values in a stack's config. Secrets go by standard input: arguments can be read by every user of the machine. */

@@ -1,4 +1,5 @@
 import type { ZodError } from "zod";
+import { phraseOf } from "./phrases.ts";
 
 /** An answer that Logto gives on purpose: a status and a code that programs may rely on. */
 export class RequestError extends Error {
@@ -8,7 +9,7 @@ export class RequestError extends Error {
   readonly details: string | undefined;
 
   constructor(status: number, code: string, data?: unknown, details?: string) {
-    super(`${code} (embedded tenant)`);
+    super(phraseOf(code));
     this.status = status;
     this.code = code;
     this.data = data;
@@ -40,7 +41,9 @@ export class ForeignKeyViolation extends RequestError {
 
 /** What zod found wrong with a request, as Logto reports it. */
 export function invalidInput(error: ZodError): RequestError {
-  const lines = error.issues.map(({ path, message }) => `${path.join(".") || "(root)"}: ${message}`);
+  const lines = error.issues.map(
+    ({ path, code, message }) => `Error in key path "${path.join(".")}": (${code}) ${message}`,
+  );
   return new RequestError(
     400,
     "guard.invalid_input",

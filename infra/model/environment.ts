@@ -1,3 +1,5 @@
+import { setCommand as command } from "pulumi-logto/command";
+
 /** What the model is read for: one stack, and its config. */
 export interface Environment {
   /** Name of the Pulumi project, and so the namespace of the model's config keys. */
@@ -20,5 +22,5 @@ export const configFile = ({ stack }: Environment): string => `Pulumi.${stack}.y
 /** The command that sets a key of the stack config: one of the project's, or a full one. */
 export function setCommand({ project, stack }: Environment, key: string, secret: boolean): string {
   const full = key.includes(":") ? key : `${project}:${key}`;
-  return `pulumi config set ${secret ? "--secret " : ""}--stack ${stack} ${full}`;
+  return command(full, { secret, stack });
 }

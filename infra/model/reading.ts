@@ -1,3 +1,4 @@
+import { run } from "pulumi-logto/command";
 import { suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import { type Finding, type Node, type Path, type Position, placeOf, type Source } from "./source.ts";
@@ -11,8 +12,6 @@ export interface MissingKey {
 interface Missing extends MissingKey {
   at: Position[];
 }
-
-const fewMissing = 3;
 
 /** One reading of a model for one stack: what was found wrong, and which config is missing. */
 export class Reading {
@@ -61,24 +60,19 @@ export class Reading {
     const all = [...this.#missing.values()];
     if (all.length === 0) return [];
     const { stack } = this.environment;
-    const command = ({ key, secret }: Missing) =>
-      `${setCommand(this.environment, key, secret)}${secret ? "" : " <value>"}`;
-    const used = (missing: readonly Missing[]) => {
-      const places = missing.flatMap(({ at }) => at.map(({ line, column }) => `${line}:${column}`));
-      return places.length > 0 ? ` (used at ${this.source.file}:${places.join(", ")})` : "";
+    const used = ({ key, at }: Missing) => {
+      const full = key.includes(":") ? key : `${this.environment.project}:${key}`;
+      const places = at.map(({ line, column }) => `${line}:${column}`);
+      return `\n  ${full}${places.length > 0 ? `, used at ${this.source.file}:${places.join(", ")}` : ""}`;
     };
-    const count = all.length === 1 ? "1 value is" : `${all.length} values are`;
-    // Few read well in a line; many are there to be copied.
-    const commands =
-      all.length <= fewMissing
-        ? ` ${all.map(command).join(" · ")}${used(all)}`
-        : all.map((one) => `\n  ${command(one)}${used([one]).replace(/^ \((.*)\)$/, "   # $1")}`).join("");
+    const one = all.length === 1;
+    const commands = all.map(({ key, secret }) => setCommand(this.environment, key, secret));
     return [
       {
         file: configFile(this.environment),
         at: undefined,
         path: [],
-        message: `${count} missing for stack "${stack}". Run:${commands}`,
+        message: `${one ? "1 value is" : `${all.length} values are`} missing for stack "${stack}":${all.map(used).join("")}\n${one ? "Pulumi asks for it" : "Each command asks for its value"}. ${run(...commands)}`,
       },
     ];
   }

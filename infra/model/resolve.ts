@@ -1,3 +1,4 @@
+import { run } from "pulumi-logto/command";
 import { kinds } from "pulumi-logto/kinds";
 import { configFile, setCommand } from "./environment.ts";
 import { hint, type Reading } from "./reading.ts";
@@ -103,7 +104,7 @@ function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Pla
   else if (!environment.isSecret(key)) {
     reading.wrong(
       place.path,
-      `${environment.project}:${key} is plain in ${configFile(environment)}, and \${secret.${key}} wants a secret; run: ${setCommand(environment, key, true)}`,
+      `${environment.project}:${key} is plain in ${configFile(environment)}, and \${secret.${key}} wants a secret. ${run(setCommand(environment, key, true))}`,
     );
   }
 }
@@ -112,7 +113,7 @@ function literalSecret(reading: Reading, place: Place) {
   const name = place.secretName ?? "name";
   reading.wrong(
     place.path,
-    `a secret can't stand in the model; write \${secret.${name}} and run: ${setCommand(reading.environment, name, true)}`,
+    `a secret can't stand in the model; write \${secret.${name}}, whose value Pulumi asks for. ${run(setCommand(reading.environment, name, true))}`,
   );
 }
 

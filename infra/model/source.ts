@@ -10,6 +10,8 @@ import {
   type Node as YamlNode,
 } from "yaml";
 
+import { obstacleIn, swallowed, syntaxObstacle } from "./file-text.ts";
+
 /** Where something stands in the file, both from 1. */
 export interface Position {
   line: number;
@@ -86,11 +88,18 @@ export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const findings: Finding[] = [];
   const wrong = (at: Position, path: Path, message: string) => findings.push({ file, at, path, message });
+  const placeIn = (offset: number): Position => {
+    const before = text.slice(0, offset).split("\n");
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+  const obstacle = obstacleIn(text);
+  if (obstacle) {
+    wrong(placeIn(obstacle.offset), [], obstacle.message);
+    return { file, root: emptyMap(nobody), findings };
+  }
   const deep = tooDeep(text);
   if (deep !== undefined) {
-    const before = text.slice(0, deep).split("\n");
-    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    wrong(at, [], `is nested deeper than ${maxDepth} levels`);
+    wrong(placeIn(deep), [], `is nested deeper than ${maxDepth} levels`);
     return { file, root: emptyMap(nobody), findings };
   }
   // Keys that stand twice are looked for below: the parser compares each with all others.
@@ -104,7 +113,13 @@ export function readSource(file: string, text: string): Source {
     return { line, column: col };
   };
 
-  for (const { pos, message } of document.errors) wrong(position(pos[0]), [], message);
+  // What the parser says after its first error mostly follows from that.
+  const [error] = document.errors;
+  if (error) {
+    const { offset, message } = syntaxObstacle(text, error);
+    wrong(placeIn(offset), [], message);
+    return { file, root: emptyMap(nobody), findings };
+  }
 
   const anchors = new Map<string, YamlNode>();
   const open = new Set<YamlNode>();
@@ -170,13 +185,25 @@ export function readSource(file: string, text: string): Source {
         if (node.entries.has(name)) wrong(keyAt, inner, "this key stands here twice; keep one");
         const child = value === null ? undefined : convert(value as YamlNode, inner);
         if (!child || (child.type === "scalar" && child.value === null)) {
-          wrong(keyAt, inner, `has no value; write one, leave the key out, or write "", [] or {} for "none"`);
+          const comment = swallowed(text, key.range?.[1] ?? 0);
+          wrong(
+            keyAt,
+            inner,
+            `has no value; ${comment ?? 'write one, leave the key out, or write "", [] or {} for "none"'}`,
+          );
         } else node.entries.set(name, { keyAt, node: child });
       }
       return node;
     }
     if (isSeq(yaml)) {
-      const items = yaml.items.map((item, index) => convert(item as YamlNode, [...path, index]));
+      const items = yaml.items.map((item, index) => {
+        const entry = convert(item as YamlNode, [...path, index]);
+        const start = (item as YamlNode).range?.[0] ?? 1;
+        const isNothing = entry.type === "scalar" && entry.value === null;
+        const comment = isNothing ? swallowed(text, start - 1) : undefined;
+        if (comment) wrong(entry.at, [...path, index], `has no value; ${comment}`);
+        return entry;
+      });
       return { type: "list", at, items };
     }
     const value = isScalar(yaml) ? yaml.value : null;

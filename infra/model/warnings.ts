@@ -1,5 +1,6 @@
 import { computedOutputs, type Directory, type Entry } from "./entries.ts";
 import type { Reading } from "./reading.ts";
+import type { Path } from "./source.ts";
 import { Named, toPlain, type Value } from "./values.ts";
 
 const namesIn = (value: Value | undefined): Set<string> =>
@@ -8,33 +9,55 @@ const namesIn = (value: Value | undefined): Set<string> =>
 const present = (directory: Directory, kind: string): Entry[] =>
   directory.all(kind).filter((entry) => !entry.isAbsent);
 
+/** So many get a line each. */
+const few = 3;
+
 /** What can be meant, and more often is forgotten. */
 export function warn(reading: Reading, directory: Directory): void {
-  const warning = (entry: Entry, message: string) =>
-    reading.wrong(entry.path, message, { key: true, warning: true });
+  const warning = (path: Path, message: string) => reading.wrong(path, message, { key: true, warning: true });
+  /** The same of each entry; of many in one. */
+  const each = (entries: readonly Entry[], word: string, message: string) => {
+    if (entries.length <= few) for (const { path } of entries) warning(path, message);
+    else {
+      const shown = entries.slice(0, few).map(({ name }) => name);
+      const rest = entries.length - few;
+      const all = `${entries.length} ${word} (${shown.join(", ")} and ${rest} more)`;
+      warning((entries[0] as Entry).path.slice(0, 1), `${all}: ${message}`);
+    }
+  };
 
   const roles = present(directory, "Role");
-  const granted = new Set(roles.flatMap((role) => [...namesIn(role.args.scopes)]));
-  for (const scope of present(directory, "Scope")) {
-    if (!granted.has(scope.name)) warning(scope, "no role grants it, so no token will carry it");
-  }
+  const granting = [...roles, ...present(directory, "OrganizationRole")];
+  const granted = new Set(
+    granting.flatMap(({ args }) => Object.values(args).flatMap((value) => [...namesIn(value)])),
+  );
+  each(
+    present(directory, "Scope").filter(({ name }) => !granted.has(name)),
+    "scopes",
+    "no role grants it, so no token will carry it",
+  );
 
   const held = new Set(
     present(directory, "ApplicationRoles").flatMap((held) => [...namesIn(held.args.roles)]),
   );
-  for (const role of roles) {
-    const { type, isDefault } = toPlain(role.args) as { type?: unknown; isDefault?: unknown };
-    if (type === "MachineToMachine" && isDefault !== true && !held.has(role.name)) {
-      warning(role, "no application of the model holds it, so nobody gets it");
-    }
-  }
+  const forApplications = roles.filter(({ args }) => {
+    const { type, isDefault } = toPlain(args) as { type?: unknown; isDefault?: unknown };
+    return type === "MachineToMachine" && isDefault !== true;
+  });
+  each(
+    forApplications.filter(({ name }) => !held.has(name)),
+    "roles",
+    "no application of the model holds it, so nobody gets it",
+  );
 
   const [experience] = present(directory, "SignInExperience");
   if (!experience?.args.socialConnectors) return;
   const shown = namesIn(experience.args.socialConnectors);
-  for (const connector of present(directory, "Connector")) {
-    if (computedOutputs(connector).includes("callbackUri") && !shown.has(connector.name)) {
-      warning(connector, "the sign-in experience doesn't show it (signInExperience.socialConnectors)");
-    }
-  }
+  each(
+    present(directory, "Connector").filter(
+      (connector) => computedOutputs(connector).includes("callbackUri") && !shown.has(connector.name),
+    ),
+    "connectors",
+    "the sign-in experience doesn't show it (signInExperience.socialConnectors)",
+  );
 }

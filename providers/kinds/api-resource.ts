@@ -84,6 +84,7 @@ export const apiResource: Kind = {
       : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
   },
 
+  refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
   sameKey: (args, row) => row.indicator === args.indicator,
   halfMade: (args, row) =>
     row.name === args.name && row.accessTokenTtl === (args.accessTokenTtl ?? 3600) && row.isDefault === false,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { difference, type Operation, send } from "./calls.ts";
-import { type Args, type Kind, listOf, type Properties, type Row, text } from "./kind.ts";
+import { type Args, type Kind, listOf, mapOf, type Properties, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
 
 /** Came with Logto 1.43.0. */
@@ -161,5 +161,16 @@ export const applicationConsentScopes: Kind = {
     await settle(api, await read(api, at), noConsent(state), at);
   },
 
+  refusals: {
+    "application.third_party_application_only": { at: "application" },
+    "application.consent_management_api_scopes_not_allowed": { at: "resourceScopes" },
+    "application.user_consent_scopes_not_found": {
+      says: (_, data) =>
+        Object.entries(mapOf(data))
+          .flatMap(([, ids]) => listOf(ids))
+          .map((id) => `the tenant has no scope ${id}`)
+          .join("; ") || undefined,
+    },
+  },
   keyOf: (args) => `application ${args.application}`,
 };

@@ -84,6 +84,15 @@ export const applicationRoles: Kind = {
     await settle(api, id, state.roles, []);
   },
 
+  refusals: {
+    "application.invalid_type": {
+      at: "application",
+      says: () => "only one of type MachineToMachine has roles",
+    },
+    "application.invalid_role_type": { at: "roles", says: () => "have to be of type MachineToMachine" },
+    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
+    "entity.relation_foreign_key_not_found": { at: "roles" },
+  },
   keyOf: (args) => `application ${args.application}`,
   own: async (api, { id, application }) =>
     id === api.settings.appId || application === api.settings.appId

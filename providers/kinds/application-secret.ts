@@ -95,6 +95,10 @@ export const applicationSecret: Kind = {
       ? // The server's own one is an output of the application.
         (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
       : [],
+  refusals: {
+    "application.secret_name_exists": { at: "name" },
+    "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
+  },
   sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,
   halfMade: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
   calledAs: (row) => String(row.name),

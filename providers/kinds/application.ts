@@ -203,6 +203,13 @@ export const application: Kind = {
   guarded: true,
   mark: markIn,
 
+  refusals: {
+    "application.device_flow_native_only": { at: "isDeviceFlow" },
+    "application.device_flow_not_changeable": { at: "isDeviceFlow" },
+    "application.third_party_application_cannot_enable_token_exchange": { at: "allowTokenExchange" },
+    "application.protected_app_not_configured": { at: "type" },
+    "application.invalid_third_party_application_type": { at: "isThirdParty" },
+  },
   validate(args, setting) {
     const mistakes: Mistake[] = [];
     const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });

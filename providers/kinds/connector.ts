@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { suggest } from "../text.ts";
+import { near, suggest } from "../text.ts";
 import { collection } from "./calls.ts";
 import { misfits } from "./config-shape.ts";
 import {
@@ -26,6 +26,10 @@ import { publishedRules } from "./published-rules.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
+/** The factories of a target, those for browsers first: that's what most people mean. */
+const inOrder = (target: string): Factory[] =>
+  factoriesOf(target).sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"));
+
 const factoryOf = (args: Args): Factory | undefined =>
   typeof args.factory === "string" ? connectorFactories.get(args.factory) : undefined;
 
@@ -215,11 +219,14 @@ export const connector: Kind = {
       required: true,
       createOnly: true,
       path: "connectorId",
+      meant: (word) => {
+        // By the provider's name rather than the factory's, as people call them.
+        const target = near(word, [...new Set([...connectorFactories.values()].map(({ target }) => target))]);
+        const named = target.length === 1 ? inOrder(String(target[0])).map(({ id }) => id) : [];
+        return named.length > 0 ? named : near(word, ids);
+      },
       missing: (name) => {
-        // For browsers first: that's what most people mean.
-        const several = factoriesOf(name)
-          .sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"))
-          .map((factory) => `"factory: ${factory.id}"`);
+        const several = inOrder(name).map((factory) => `"factory: ${factory.id}"`);
         return several.length > 1
           ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
           : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;
@@ -362,6 +369,18 @@ export const connector: Kind = {
   ],
   ...collection("/api/connectors", "/api/connectors/{id}"),
 
+  refusals: {
+    "connector.can_not_modify_target": { at: "target" },
+    "connector.should_specify_target": { at: "target" },
+    "connector.cannot_overwrite_metadata_for_non_standard_connector": { at: "displayName" },
+    "connector.multiple_target_with_same_platform": { at: "target" },
+    "connector.token_storage_not_supported": { at: "enableTokenStorage" },
+    "connector.invalid_type_for_syncing_profile": { at: "syncProfile" },
+    "connector.not_found_with_connector_id": {
+      at: "factory",
+      says: () => "this Logto has no such factory; a newer or an older version has",
+    },
+  },
   sameKey(args, row) {
     if (row.id === args.instanceId) return true;
     const factory = factoryOf(args);

@@ -83,6 +83,12 @@ export const customPhrases: Kind = {
   },
   delete: (api, languageTag) => send(api, `DELETE ${path}/{languageTag}`, { languageTag }),
 
+  refusals: {
+    "localization.invalid_translation_structure": {
+      at: "translation",
+      says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",
+    },
+  },
   sameKey: (args, row) => row.languageTag === args.languageTag,
   keyOf: (args) => `language "${args.languageTag}"`,
   tenantName: (row) => String(row.languageTag),

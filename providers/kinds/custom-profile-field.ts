@@ -228,6 +228,20 @@ export const customProfileField: Kind = {
   },
   delete: (api, name) => send(api, `DELETE ${path}/{name}`, { name }),
 
+  refusals: {
+    "custom_profile_fields.invalid_name": {
+      at: "name",
+      says: () => "letters and digits only, the first of them a letter",
+    },
+    "custom_profile_fields.name_conflict_built_in_prop": { at: "name" },
+    "custom_profile_fields.name_conflict_custom_data": { at: "name" },
+    "custom_profile_fields.name_conflict_sign_in_identifier": { at: "name" },
+    "custom_profile_fields.name_exists": { at: "name" },
+    "custom_profile_fields.invalid_address_components": { at: "config.parts" },
+    "custom_profile_fields.invalid_fullname_components": { at: "config.parts" },
+    "custom_profile_fields.invalid_options": { at: "config.options" },
+    "custom_profile_fields.invalid_regex_format": { at: "config.format" },
+  },
   sameKey: (args, row) => row.name === args.name,
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),

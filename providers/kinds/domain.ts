@@ -66,6 +66,11 @@ export const domain: Kind = {
   outputsOf: (row) => ({ status: row.status, dnsRecords: row.dnsRecords }),
 
   sameKey: (args, row) => row.domain === args.domain,
+  refusals: {
+    "domain.not_configured": {
+      says: () => "custom domains are Logto Cloud's; a server of your own has the domain that ENDPOINT says",
+    },
+  },
   keyOf: (args) => `domain "${args.domain}"`,
   tenantName: (row) => String(row.domain),
 };

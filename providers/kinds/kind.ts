@@ -44,6 +44,8 @@ export interface Property {
   missing?(logicalName: string): string;
   /** The server strips empty values at any depth before it stores this. */
   pruned?: true;
+  /** The values that may be meant by a word that is none of them. */
+  meant?(word: string): string[];
   /** When left out it takes the resource's logical name. */
   logicalName?: true;
   /** From the API's notation to ours, where they differ, and back. */
@@ -96,6 +98,14 @@ export interface Child {
   entryRef?: string;
   /** One child for the whole value: this argument of it, or (`true`) all its arguments. */
   whole?: string | true;
+}
+
+/** What a refusal of the tenant means for a kind. */
+export interface Refusal {
+  /** The argument that it's about. */
+  at?: string | ((args: Args) => string);
+  /** What is wrong with it, and what to do, where Logto's own sentence doesn't say so. `data`: what came with the code. */
+  says?(args: Args, data: unknown): string | undefined;
 }
 
 /** Something wrong with declared values, at a path below the resource. */
@@ -238,6 +248,8 @@ export interface Kind {
   halfMade?(args: Args, row: Row): boolean;
   /** An object that the creation would destroy or that would destroy it. */
   displaces?(args: Args, row: Row): boolean;
+  /** What refusals of the tenant mean here, by Logto's code. */
+  refusals?: Readonly<Record<string, Refusal>>;
   /** The unique key in words, e.g. `name "staff"`. */
   keyOf(args: Args): string;
   /** The name by which `tenant:<name>` finds an object of this kind. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pulumiCommand, run } from "../command.ts";
 import { ApiError, LogtoError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
 import { send } from "./calls.ts";
@@ -19,7 +20,7 @@ async function rotate(api: Management, keyType: KeyType, body: Args): Promise<vo
     if (!staged) throw error;
     const time = new Date(Number(staged.effectiveAt)).toISOString();
     throw new LogtoError(
-      `a rotation is under way: the next signing key is used from ${time} on, and only then another rotation can begin. Run "pulumi up" again after that`,
+      `a rotation is under way: the next signing key is used from ${time} on, and only then another rotation can begin. After that: ${run(pulumiCommand("up"))}`,
     );
   }
 }

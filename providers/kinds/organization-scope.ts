@@ -19,6 +19,9 @@ export const organizationScope: Kind = {
 
   ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
 
+  refusals: {
+    "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
+  },
   sameKey: (args, row) => row.name === args.name,
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),

@@ -93,6 +93,14 @@ export const role: Kind = {
     return { ...changed, scopeIds };
   },
 
+  refusals: {
+    "role.name_in_use": { at: "name" },
+    "role.management_api_scopes_not_assignable_to_user_role": {
+      at: "scopes",
+      says: () =>
+        "scopes of the Management API go to roles of type MachineToMachine only; this role's type is User",
+    },
+  },
   feasible: async (args, outlook) =>
     (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
 

@@ -98,6 +98,7 @@ export const samlApplication: Kind = {
   guarded: true,
   mark: markIn,
 
+  refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
   validate({ encryption }) {
     const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
     return encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)

@@ -332,6 +332,44 @@ export const ssoConnector: Kind = {
   notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
   ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
 
+  refusals: {
+    "connector.invalid_config": {
+      at: (args) => (mapOf(args.config).issuer === undefined ? "config" : "config.issuer"),
+      says(args, data) {
+        const { message, config, error } = mapOf(data);
+        const why = mapOf(error).code ?? mapOf(mapOf(error).cause).code;
+        const issuer = mapOf(config).issuer ?? mapOf(args.config).issuer;
+        if (typeof issuer !== "string" || mapOf(data).issues !== undefined) return undefined;
+        const document = `${issuer}${wellKnown}`;
+        return message === "invalid_config_response"
+          ? `what ${document} answers is no discovery document; is it the identity provider's issuer?`
+          : `the tenant can't read ${document}; the issuer has to be right, and reachable from the tenant's server${typeof why === "string" ? ` (${why.slice(0, 60)})` : ""}`;
+      },
+    },
+    "connector.invalid_metadata": {
+      at: (args) => (mapOf(args.config).metadataUrl === undefined ? "config.metadata" : "config.metadataUrl"),
+      says: (args) =>
+        mapOf(args.config).metadataUrl === undefined
+          ? "this is no SAML metadata of an identity provider"
+          : "the tenant can't read SAML metadata there; the address has to be right, and reachable from the tenant's server",
+    },
+    "connector.invalid_certificate": {
+      at: "config.x509Certificate",
+      says: () => "is no X.509 certificate in PEM or base64",
+    },
+    "connector.token_storage_not_supported": { at: "enableTokenStorage" },
+    "single_sign_on.duplicate_connector_name": { at: "name" },
+    "single_sign_on.forbidden_domains": {
+      at: "domains",
+      says: (_, data) =>
+        `anybody can have an address there, so it's no company's: ${listOf(mapOf(data).data).join(", ")}`,
+    },
+    "single_sign_on.duplicated_domains": {
+      at: "domains",
+      says: (_, data) => `stand here twice: ${listOf(mapOf(data).data).join(", ")}`,
+    },
+    "single_sign_on.active_signing_key_required": { at: "config.signAuthnRequest" },
+  },
   sameKey: (args, row) => row.connectorName === args.name,
   declared(found) {
     const { clientSecret, ...config } = mapOf(found.config);

@@ -57,5 +57,9 @@ export const userRoles: Kind = {
     await put(api, id, []);
   },
 
+  refusals: {
+    "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
+    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
+  },
   keyOf: (args) => `user ${args.user}`,
 };

@@ -137,6 +137,12 @@ export const user: Kind = {
         identifiers.flatMap((name) => (args[name] === undefined ? [] : [[`search.${name}`, args[name]]])),
       ),
     }),
+  refusals: {
+    "user.username_already_in_use": { at: "username" },
+    "user.email_already_in_use": { at: "primaryEmail" },
+    "user.phone_already_in_use": { at: "primaryPhone" },
+    "user.invalid_phone": { at: "primaryPhone" },
+  },
   sameKey: (args, row) =>
     (args.username !== undefined && row.username === args.username) ||
     (args.primaryPhone !== undefined && row.primaryPhone === args.primaryPhone) ||

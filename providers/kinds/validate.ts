@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { suggest } from "../text.ts";
+import { allowed, listed, suggest } from "../text.ts";
 import {
   type Args,
   containsUnknown,
@@ -79,17 +79,15 @@ const article = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${
 
 const words: Record<string, string> = { array: "list", object: "map", record: "map", int: "whole number" };
 
-function reason(issue: z.core.$ZodIssue, value: unknown): string {
+function reason(issue: z.core.$ZodIssue, value: unknown, property: Property | undefined): string {
   switch (issue.code) {
     case "invalid_type":
       return value === undefined
         ? "is missing"
         : `has to be ${article(words[issue.expected] ?? issue.expected)}, not ${article(Array.isArray(value) ? "list" : value === null ? "key without a value" : isPlainObject(value) ? "map" : typeof value)}`;
     case "invalid_value": {
-      const meant = typeof value === "string" ? suggest(value, issue.values.map(String)) : undefined;
-      const allowed =
-        issue.values.length > 8 ? `one of ${issue.values.length} values` : issue.values.join(", ");
-      return `is ${value === undefined ? "missing" : JSON.stringify(value)}; allowed: ${allowed}${meant ? `; did you mean "${meant}"?` : ""}`;
+      const meant = typeof value === "string" ? property?.meant?.(value) : undefined;
+      return `is ${value === undefined ? "missing" : JSON.stringify(value)}; ${allowed(value, issue.values.map(String), meant)}`;
     }
     case "too_small":
       return issue.origin === "string"
@@ -153,7 +151,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
         mistakes.push({
           path: [...(issue.path as (string | number)[]), key],
           key: true,
-          message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${candidates.join(", ")}`}`,
+          message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${listed(candidates)}`}`,
         });
       }
       continue;
@@ -170,7 +168,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
       message:
         property?.secret && value !== undefined
           ? "isn't what it should be (a secret, so its value isn't shown)"
-          : reason(issue, value),
+          : reason(issue, value, issue.path.length === 1 ? property : undefined),
     });
   }
   // Cross-property rules expect arguments of the right shape.

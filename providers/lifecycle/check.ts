@@ -8,6 +8,7 @@ import {
   type Property,
   propertiesOf,
 } from "../kinds/index.ts";
+import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
@@ -88,6 +89,7 @@ export async function validated(
     try {
       value = await resolved(session, property, value);
     } catch (error) {
+      if (error instanceof ConnectionError) throw error;
       failures.push({ property: name, reason: (error as Error).message });
       continue;
     }

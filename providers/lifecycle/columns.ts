@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Args, isPlainObject, type Kind, type Property, type Row } from "../kinds/kind.ts";
+import {
+  type Args,
+  isPlainObject,
+  type Kind,
+  type Properties,
+  type Property,
+  type Row,
+} from "../kinds/kind.ts";
 import { markArgument } from "./stack-state.ts";
-import { clone, declaredPart, getAt, same, setAt, unsetAt } from "./values.ts";
+import { clone, declaredPart, getAt, partOf, same, setAt, unsetAt } from "./values.ts";
 
 /** One declared value that isn't taken apart further: a scalar, a list, or a map declared empty. */
 interface Leaf {
@@ -95,6 +102,51 @@ export function foundOf(kind: Kind, declared: Args, row: Row): Args {
     if (part !== undefined && part !== null) args[name] = part;
   }
   return args;
+}
+
+/** The columns that arguments, or fields of them, lie in, each with its argument. */
+function* columnsOf(properties: Properties, above: string[] = []): Generator<[string[], string[], Property]> {
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isColumn(property)) continue;
+    const argument = [...above, name];
+    if (property.fields) yield* columnsOf(property.fields, argument);
+    if (!property.fields || property.path) yield [(property.path ?? name).split("."), argument, property];
+  }
+}
+
+/** A place in the arguments of a kind, and whether its value may be shown. */
+export interface Place {
+  path: string[];
+  isSecret: boolean;
+}
+
+/** The argument that a place in the API's object stands for: of several that share a column, the one that is declared. */
+export function argumentAt(kind: Kind, args: Args, column: readonly string[]): Place | undefined {
+  const places = [...columnsOf(kind.properties)]
+    .filter(([start]) => startsWith(column, start))
+    .map(([start, argument, { secret }]) => ({
+      path: [...argument, ...column.slice(start.length)],
+      isSecret: secret === true || kind.properties[argument[0] as string]?.secret === true,
+      depth: start.length,
+    }))
+    .sort((a, b) => b.depth - a.depth);
+  const [first] = places.filter(({ path }) => getAt(args, path) !== undefined).concat(places);
+  return first && { path: first.path, isSecret: places.some(({ isSecret }) => isSecret) };
+}
+
+/** The places within arguments at which the object isn't as declared. */
+export function differingPlaces(kind: Kind, declared: Args, row: Row): string[] {
+  const found = foundOf(kind, declared, row);
+  const within = (property: Property | undefined, a: unknown, b: unknown, path: string): string[] => {
+    if (!isPlainObject(a) || !isPlainObject(b)) return [path];
+    const parts = Object.keys(a)
+      .filter((key) => !same(partOf(property, key), a[key], getAt(b, [key])))
+      .flatMap((key) => within(partOf(property, key), a[key], getAt(b, [key]), `${path}.${key}`));
+    return parts.length > 0 ? parts : [path];
+  };
+  return differences(kind, declared, row).flatMap((name) =>
+    within(kind.properties[name], declared[name], found[name], name),
+  );
 }
 
 /** The declared arguments that the object doesn't have as declared. */

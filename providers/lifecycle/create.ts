@@ -12,6 +12,7 @@ import { objectKey, type Session } from "./session.ts";
 import { originOf } from "./stack-state.ts";
 import { unanswered } from "./unanswered.ts";
 import { bring, halfMade, insist } from "./update.ts";
+import { wordsOf } from "./words.ts";
 
 /** A creation whose answer got lost is looked for this long before it's sent again: milliseconds between looks. */
 const looks = [0, 300, 1000];
@@ -66,7 +67,7 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
     try {
       return { row: await kind.create(session.api(), toColumns(kind, args), args), isWhole: true };
     } catch (error) {
-      if (error instanceof PartlyMade) throw halfMade(error.message, error.row.id, args);
+      if (error instanceof PartlyMade) throw halfMade(wordsOf(kind, args, error.reason), error.row.id, args);
       const unsure = isUnsure(error);
       sent.isUnsure ||= unsure;
       const conflict = error instanceof ApiError && (error.status === 409 || error.status === 422);
@@ -75,7 +76,7 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
       try {
         found = await lookFor(look, sent);
       } catch {
-        if (sent.isUnsure) throw halfMade((error as Error).message, unanswered, args);
+        if (sent.isUnsure) throw halfMade(wordsOf(kind, args, error), unanswered, args);
         throw error;
       }
       if (found && sent.isUnsure && (await isOurMaking(look, found))) return { row: found, isWhole: false };
@@ -145,7 +146,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
       const whole = kind.outputsOf ? await withDetail(kind, session, row, args) : row;
       return { id: row.id, outs: insist(kind, row.id, args, whole, {}) };
     } catch (error) {
-      throw "id" in (error as object) ? error : halfMade((error as Error).message, row.id, args);
+      throw "id" in (error as object) ? error : halfMade(wordsOf(kind, args, error), row.id, args);
     }
   });
 }

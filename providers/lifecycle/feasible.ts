@@ -10,7 +10,7 @@ import {
   propertiesOf,
   type Row,
 } from "../kinds/index.ts";
-import { ApiError, type Management, SettingsError } from "../management/index.ts";
+import { ApiError, type Management } from "../management/index.ts";
 import type { CheckFailure } from "./check.ts";
 import { fromRow } from "./columns.ts";
 import { diff } from "./diff.ts";
@@ -28,8 +28,6 @@ interface Run {
   held: Map<string, Set<string>>;
   /** The arguments of the stack's own objects, by their ids. */
   own: Map<string, Args>;
-  /** The connection's own fault was said. */
-  saidSettings?: true;
 }
 
 const runs = new WeakMap<Session, Run>();
@@ -220,15 +218,6 @@ export async function feasible(
   inputs: Args,
 ): Promise<CheckFailure[]> {
   const run = runOf(session);
-  try {
-    session.api();
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    // Once is enough: the same is wrong for all.
-    const isSaid = run.saidSettings;
-    run.saidSettings = true;
-    return isSaid ? [] : [{ property: "", reason: error.message }];
-  }
   const { __provider: _, ...before } = olds;
   const difference = diff(kind, before, inputs);
   const isNew = Object.keys(before).length === 0 || difference.replaces.length > 0;

@@ -1,13 +1,15 @@
 import type { Args, Kind } from "../kinds/kind.ts";
+import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
 import { checked } from "./answers.ts";
-import { check } from "./check.ts";
+import { type CheckFailure, check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
 import { noteHeld, noteOwn } from "./feasible.ts";
-import { read } from "./read.ts";
+import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
+import { pathText, worded } from "./words.ts";
 
 function* texts(value: unknown): Generator<string> {
   if (typeof value === "string") yield value;
@@ -29,6 +31,22 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
   return error;
 }
 
+/** An error in the words of the kind. What every resource meets alike is said whole once, and then in few words. */
+function reworded(kind: Kind, session: Session, error: unknown, args: Args): unknown {
+  if (error instanceof ApiError) error.message = worded(kind, args, error);
+  if (!(error instanceof ConnectionError)) return error;
+  // All who wait for one token get the same error, so it isn't to be changed.
+  const isSaid = session.said.has(error.brief);
+  session.said.add(error.brief);
+  return isSaid ? new LogtoError(`${error.brief}, as another resource's error says`) : error;
+}
+
+/** The engine shows the whole value of a property that is named, in its own notation, so the reason names it. */
+const shown = ({ property, reason }: CheckFailure): CheckFailure => ({
+  property: "",
+  reason: property ? `${pathText(property.split("."))}: ${reason}` : reason,
+});
+
 /** What an error hands to the state names its handler too, or the engine could do nothing with it ever after. */
 async function keeping<T>({ __provider }: Args, work: () => Promise<T>): Promise<T> {
   try {
@@ -47,11 +65,24 @@ export function handlerOf(declared: Kind, session: () => Session) {
     try {
       return await work();
     } catch (error) {
-      throw redact(kind, error, ...states);
+      throw redact(kind, reworded(kind, session(), error, argumentsOf(kind, states.at(-1) ?? {})), ...states);
     }
   };
   return {
-    check: (olds: Args, news: Args) => guarded(() => check(kind, session(), olds, news), news),
+    async check(olds: Args, news: Args): ReturnType<typeof check> {
+      try {
+        const { inputs, failures } = await guarded(() => {
+          // A program that doesn't say which tenant is refused before anything is planned.
+          session().api();
+          return check(kind, session(), olds, news);
+        }, news);
+        return { inputs, failures: failures.map(shown) };
+      } catch (error) {
+        // A failed check is shown with the resource alone; what is thrown, with the plugin and its stack too.
+        if (!(error instanceof LogtoError)) throw error;
+        return { inputs: news, failures: [{ property: "", reason: error.message }] };
+      }
+    },
     diff: (id: string, olds: Args, news: Args) => {
       noteOwn(session(), id, news);
       return guarded(() => diff(kind, olds, news), olds, news);

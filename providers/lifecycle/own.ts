@@ -1,3 +1,4 @@
+import { pulumiCommand, run } from "../command.ts";
 import type { Args, Kind } from "../kinds/kind.ts";
 import { LogtoError, type Management } from "../management/index.ts";
 
@@ -11,7 +12,7 @@ export async function ownRefusal(
   const reason = await kind.own?.(api, object);
   return (
     reason &&
-    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, and take it out of the stack with "pulumi state delete"`
+    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, take it out of the model, and choose it in what this command asks. ${run(pulumiCommand("state delete"))}`
   );
 }
 

@@ -1,3 +1,4 @@
+import { pulumiCommand, run } from "../command.ts";
 import { type Args, type Kind, kinds, type Row } from "../kinds/index.ts";
 import { markOf } from "./existing.ts";
 import type { Session } from "./session.ts";
@@ -24,7 +25,7 @@ export const isJustSo = (kind: Kind, args: Args, row: Row, how: string): string 
 
 /** The object is another stack's. */
 export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
-  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it. To take it over, add "adopt: ${row.id}", and take it out of that stack by "pulumi state delete" first`;
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it. To take it over, add "adopt: ${row.id}", once it's taken out of that stack. ${run(pulumiCommand("state delete", mark.split("/")[1]))}`;
 
 const split = (name: string): [string, string] => {
   const at = name.indexOf("/");
@@ -93,10 +94,10 @@ export async function isLost(session: Session, { project, stack }: Origin): Prom
   const list = names.slice(0, shown).join(", ");
   return [
     `the state of stack "${stack}" is empty, while the tenant ${session.api().settings.endpoint} has ${names.length} ${names.length === 1 ? "object" : "objects"} with its mark (${list}${names.length > shown ? ", …" : ""}). Another state has them, e.g. that of a colleague's clone, or it was lost. Nothing is taken over. Use the state that has them:`,
-    "  pulumi login <its backend>",
+    `  ${pulumiCommand("login <its backend>", "")}`,
     "or take up, for one run, all that carries the mark or is just as declared:",
-    `  LOGTO_RECOVER=true pulumi up --stack ${stack}`,
+    `  LOGTO_RECOVER=true ${pulumiCommand("up", stack)}`,
     "or make a stack of another name, for another tenant:",
-    "  pulumi stack init <name>",
+    `  ${pulumiCommand("stack init <name>", "")}`,
   ].join("\n");
 }

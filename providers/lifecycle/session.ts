@@ -38,6 +38,8 @@ export interface Session {
   readonly plans: Map<string, Plan>;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
   inTurn<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
+  /** What has been said of the connection, in few words. */
+  readonly said: Set<string>;
   /** Says something to the user that is no error. */
   warn(message: string): void;
   say(message: string): void;
@@ -97,6 +99,7 @@ export function openSession(
     asked: new Map(),
     made: new Map(),
     plans: new Map(),
+    said: new Set(),
     inTurn(kind, work) {
       if (!kind.serial) return work();
       const turn = (turns.get(kind.name) ?? Promise.resolve()).then(work, work);

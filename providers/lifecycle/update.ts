@@ -1,6 +1,7 @@
+import { pulumiCommand, run } from "../command.ts";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
-import { differences, foundOf, patchOf, previousOf } from "./columns.ts";
+import { differingPlaces, foundOf, patchOf, previousOf } from "./columns.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -13,10 +14,10 @@ export function halfMade(message: string, id: string, properties: Args): LogtoEr
 
 /** Fails when the tenant didn't take everything that was sent: it drops what it doesn't know without a word. */
 export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
-  const lost = differences(kind, args, row);
+  const lost = differingPlaces(kind, args, row);
   if (lost.length > 0) {
     throw halfMade(
-      `the tenant accepted ${kind.name} ${id} and yet doesn't have ${lost.join(", ")} as declared; see what it made of it with "pulumi preview", and correct the model`,
+      `the tenant accepted ${kind.name} ${id} and yet doesn't have ${lost.join(", ")} as declared; correct what is declared to what it makes of it, which this shows. ${run(pulumiCommand("preview --diff --refresh"))}`,
       id,
       stateOf(kind, foundOf(kind, args, row), row, more),
     );
@@ -56,7 +57,7 @@ export async function update(
   const row = id === unanswered ? undefined : await kind.get(api, id, before);
   if (!row) {
     throw new LogtoError(
-      `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}; "pulumi up" with a refresh first (--refresh) makes it anew`,
+      `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}. An update that looks first makes it anew. ${run(pulumiCommand("up --refresh"))}`,
     );
   }
   const outputs = Object.fromEntries(

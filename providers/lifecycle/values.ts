@@ -26,7 +26,7 @@ function normal(property: Property | undefined, value: unknown): unknown {
 const asSet = (value: unknown[]) => [...new Set(value.map((entry) => JSON.stringify(entry)))].sort();
 
 /** What's declared of one part of an object that is an argument. */
-const partOf = (property: Property | undefined, key: string): Property | undefined =>
+export const partOf = (property: Property | undefined, key: string): Property | undefined =>
   property?.fields?.[key] ?? (property?.pruned ? { ...property, set: undefined as never } : undefined);
 
 /** The two values mean the same at the server. */

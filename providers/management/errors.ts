@@ -1,3 +1,5 @@
+import { refusalText, type Said } from "./refusal.ts";
+
 /** Everything that goes wrong between here and a tenant is one of these; none carries a request's body or a token. */
 export class LogtoError extends Error {
   constructor(message: string) {
@@ -8,18 +10,36 @@ export class LogtoError extends Error {
   }
 }
 
+/** It's about the connection and no resource, so that every resource meets it alike. */
+export class ConnectionError extends LogtoError {
+  /** It in a few words, for those who have heard it whole. */
+  readonly brief: string;
+  constructor(message: string, brief: string) {
+    super(message);
+    this.brief = brief;
+  }
+}
+
 /** The stack config or environment doesn't say (rightly) which tenant, or as whom. */
-export class SettingsError extends LogtoError {}
+export class SettingsError extends ConnectionError {
+  constructor(message: string) {
+    super(message, "logto's connection isn't set");
+  }
+}
 
 /** No token, or one that may do nothing. */
-export class AuthenticationError extends LogtoError {}
+export class AuthenticationError extends ConnectionError {
+  constructor(message: string, brief = "the tenant refuses logto:appId") {
+    super(message, brief);
+  }
+}
 
 /** Nothing, or nothing usable, came back; what was asked for may have happened all the same. */
-export class UnreachableError extends LogtoError {
+export class UnreachableError extends ConnectionError {
   /** The request can't have been carried out. */
   readonly neverSent: boolean;
   constructor(message: string, neverSent: boolean) {
-    super(message);
+    super(message, "the tenant can't be reached");
     this.neverSent = neverSent;
   }
 }
@@ -38,11 +58,18 @@ export class ApiError extends LogtoError {
   readonly status: number;
   /** Logto's error code; undefined where it answers without one. */
   readonly code: string | undefined;
+  /** What it said, taken apart. */
+  readonly said: Said;
+  /** What stands at the end of a message: Logto's code, and what it answers. */
+  readonly end: string;
 
-  constructor(request: string, status: number, code: string | undefined, said: string) {
-    super(`${said} [${[code, status].filter(Boolean).join(", ")} to ${request}]`);
+  constructor(request: string, status: number, said: Said, text = refusalText(status, said)) {
+    const end = `[${[said.code, status].filter(Boolean).join(", ")} to ${request}]`;
+    super(`${text} ${end}`);
     this.status = status;
-    this.code = code;
+    this.code = said.code;
+    this.said = said;
+    this.end = end;
   }
 
   /** A real 404 carries a code; a body over the limit is answered with a plain one. */
@@ -59,8 +86,10 @@ export class ApiError extends LogtoError {
 /** A creation of several calls failed after the first: the object exists, and not all of it is as declared. */
 export class PartlyMade extends LogtoError {
   readonly row: { id: string };
-  constructor(row: { id: string }, error: unknown) {
-    super((error as Error).message);
+  readonly reason: unknown;
+  constructor(row: { id: string }, reason: unknown) {
+    super((reason as Error).message);
     this.row = row;
+    this.reason = reason;
   }
 }

@@ -2,6 +2,7 @@ import type { createApiClient } from "@logto/api/management";
 import createClient from "openapi-fetch";
 import { describe, requestHeader } from "./answer.ts";
 import { AnswerError, ApiError, AuthenticationError } from "./errors.ts";
+import { refusalText, saidIn } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { sharing } from "./sharing.ts";
 import { tokens } from "./token.ts";
@@ -9,6 +10,7 @@ import { openTransport } from "./transport.ts";
 
 export { describe } from "./answer.ts";
 export * from "./errors.ts";
+export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
 
@@ -51,32 +53,6 @@ export interface Management {
 const originOf = (location: string, base: string): string =>
   URL.canParse(location, base) ? new URL(location, base).origin : "another address";
 
-const noReason = "it answered without a reason";
-
-function said(error: unknown): { code?: string; text: string } {
-  if (typeof error === "string" && error.trim())
-    return { text: `it answered "${error.trim().slice(0, 200)}"` };
-  if (error === null || typeof error !== "object") return { text: noReason };
-  const { code, message, details, data } = error as {
-    code?: string;
-    message?: string;
-    details?: unknown;
-    data?: unknown;
-  };
-  const issues = (data as { issues?: { path?: unknown[]; message?: string }[] } | undefined)?.issues;
-  const where = (Array.isArray(issues) ? issues : undefined)
-    ?.map((issue) => `${[issue?.path ?? []].flat().join(".") || "value"}: ${issue?.message}`)
-    .join("; ");
-  const text = where ?? (typeof details === "string" ? details : undefined);
-  const parts = [message, text]
-    .filter((part) => typeof part === "string" && part !== "")
-    .map((part) => String(part).slice(0, 2000));
-  return {
-    ...(typeof code === "string" ? { code: code.slice(0, 100) } : {}),
-    text: parts.join(" ").trim() || noReason,
-  };
-}
-
 /** The objects of a page; throws an AnswerError where it's none of such. */
 function listOf<T>({ data, response }: { data?: T[]; response: Response }): T[] {
   const wrong = !Array.isArray(data)
@@ -117,23 +93,24 @@ export function openManagement(settings: Settings, timeout?: number): Management
   }) as unknown as ManagementClient;
 
   const failure = (error: unknown, response: Response): Error => {
-    const { code, text } = said(error);
+    const said = saidIn(error);
+    const { status } = response;
     const request = requestOf(response);
-    if (response.status === 401 || response.status === 403) {
+    if (status === 401 || status === 403) {
       return new AuthenticationError(
-        `${settings.endpoint} refuses logto:appId "${settings.appId}": ${text} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[code, response.status].filter(Boolean).join(", ")}]`,
+        `${settings.endpoint} refuses logto:appId "${settings.appId}": ${refusalText(status, said)} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[said.code, status].filter(Boolean).join(", ")}]`,
       );
     }
-    if (response.status >= 300 && response.status < 400) {
+    if (status >= 300 && status < 400) {
       const to = response.headers.get("location");
       return new ApiError(
         request,
-        response.status,
-        code,
+        status,
+        said,
         `${settings.endpoint} redirects${to ? ` to ${originOf(to, settings.endpoint)}` : ""}, and a token is sent nowhere but to logto:endpoint; set that to the tenant's own address`,
       );
     }
-    return new ApiError(request, response.status, code, text);
+    return new ApiError(request, status, said);
   };
 
   const ok = async <T>(call: Answer<T>): Promise<T> => {

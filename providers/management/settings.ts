@@ -1,3 +1,4 @@
+import { run, setCommand } from "../command.ts";
 import { SettingsError } from "./errors.ts";
 
 /** Which tenant, and as whom. */
@@ -66,6 +67,7 @@ export function missingSettings(config: Lookup, env: NodeJS.ProcessEnv): (typeof
 /** A number of the stack config within its bounds; undefined when it isn't set. */
 function numberOf(
   config: Lookup,
+  env: NodeJS.ProcessEnv,
   key: string,
   { whole, from, to, example }: { whole: boolean; from: number; to: number; example: number },
 ): number | undefined {
@@ -75,7 +77,7 @@ function numberOf(
   if ((whole ? Number.isInteger(number) : !Number.isNaN(number)) && number >= from && number <= to)
     return number;
   throw new SettingsError(
-    `logto:${key}: "${written}" has to be a ${whole ? "whole " : ""}number from ${from} to ${to}. Run: pulumi config set logto:${key} ${example}`,
+    `logto:${key}: "${written}" has to be a ${whole ? "whole " : ""}number from ${from} to ${to}. ${run(setCommand(`logto:${key}`, { value: String(example), env }))}`,
   );
 }
 
@@ -85,16 +87,11 @@ function numberOf(
  */
 export function readSettings(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Settings {
   const value = lookUp(config, env);
-  const commands = {
-    endpoint: "pulumi config set logto:endpoint https://<tenant>.logto.app",
-    appId: "pulumi config set logto:appId <id of the machine-to-machine application>",
-    appSecret: "pulumi config set --secret logto:appSecret <its secret>",
-  };
   const missing = missingSettings(config, env);
   if (missing.length > 0) {
     const list = missing.map((key) => `logto:${key} (or ${variables[key]})`).join(", ");
     throw new SettingsError(
-      `Logto's connection isn't set: ${list} missing. Run: ${missing.map((key) => commands[key]).join(" · ")}`,
+      `Logto's connection isn't set: ${list} missing. The application is a machine-to-machine one with the role "Logto Management API access". ${run(...missing.map((key) => setCommand(`logto:${key}`, { secret: key === "appSecret", env })))}`,
     );
   }
   const { endpoint, publicEndpoint } = endpointOf(config, env) as {
@@ -104,17 +101,17 @@ export function readSettings(config: (key: string) => string | undefined, env: N
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. Run: ${commands.endpoint}`,
+      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. ${run(setCommand("logto:endpoint", { env }))}`,
     );
   }
   if (url.protocol === "http:" && !isLoopback(url)) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. Run: pulumi config set logto:endpoint https://${url.host}`,
+      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. ${run(setCommand("logto:endpoint", { value: `https://${url.host}`, env }))}`,
     );
   }
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". Run: pulumi config set logto:endpoint ${url.origin}`,
+      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". ${run(setCommand("logto:endpoint", { value: url.origin, env }))}`,
     );
   }
   return {
@@ -125,9 +122,9 @@ export function readSettings(config: (key: string) => string | undefined, env: N
     resource: value("resource") ?? defaultResource(url),
     production: config("production") === "true",
     maxConcurrency:
-      numberOf(config, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
+      numberOf(config, env, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
       defaultConcurrency,
-    requestsPerSecond: numberOf(config, "requestsPerSecond", {
+    requestsPerSecond: numberOf(config, env, "requestsPerSecond", {
       whole: false,
       from: 0.1,
       to: 1000,

@@ -1,3 +1,4 @@
+import { run, setCommand } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
 import type { Settings } from "./settings.ts";
 
@@ -15,35 +16,35 @@ interface Answer {
 }
 
 const mend = {
-  id: "pulumi config set logto:appId <id>",
-  secret: "pulumi config set --secret logto:appSecret <secret>",
-  endpoint: "pulumi config set logto:endpoint https://<tenant>.logto.app",
-  resource: "pulumi config set logto:resource <indicator>",
+  id: () => run(setCommand("logto:appId")),
+  secret: () => run(setCommand("logto:appSecret", { secret: true })),
+  endpoint: () => run(setCommand("logto:endpoint")),
+  resource: () => run(setCommand("logto:resource")),
 };
 
 function refusal(status: number, answer: Answer | undefined, settings: Settings): AuthenticationError {
   const app = `logto:appId "${settings.appId}"`;
   const code = answer?.error ?? answer?.code;
-  const end = ` [${[code, status].filter(Boolean).join(", ")}]`;
+  const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
   if (code?.endsWith("invalid_client")) {
     return new AuthenticationError(
       status === 401
-        ? `${settings.endpoint} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? Run: ${mend.secret}${end}`
-        : `${settings.endpoint} knows no application ${app}; is it another tenant's? Run: ${mend.id}${end}`,
+        ? `${settings.endpoint} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? ${mend.secret()}${end}`
+        : `${settings.endpoint} knows no application ${app}; is it another tenant's? ${mend.id()}${end}`,
     );
   }
   if (code?.endsWith("invalid_target")) {
     return new AuthenticationError(
-      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. Run: ${mend.resource}${end}`,
+      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${mend.resource()}${end}`,
     );
   }
   if (code?.endsWith("unauthorized_client") || code?.endsWith("unsupported_grant_type")) {
     return new AuthenticationError(
-      `${app} may not get a token by client credentials; it has to be a machine-to-machine application. Run: ${mend.id}${end}`,
+      `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id()}${end}`,
     );
   }
   return new AuthenticationError(
-    `${settings.endpoint}/oidc/token doesn't answer as a Logto does; is logto:endpoint right? Run: ${mend.endpoint}${end}`,
+    `${settings.endpoint}/oidc/token doesn't answer as a Logto does; is logto:endpoint right? ${mend.endpoint()}${end}`,
   );
 }
 

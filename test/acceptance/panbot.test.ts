@@ -70,12 +70,11 @@ afterAll(async () => {
 describe("PanBot, dev and prod side by side", () => {
   test("prod names everything that is missing in one error, with the commands, and reaches no tenant", async () => {
     const { text } = await prod.workspace.expect("failure", "preview", "--stack", "prod");
-    expect(text).toContain(`Pulumi.prod.yaml: 17 values are missing for stack "prod". Run:`);
+    expect(text).toContain(`Pulumi.prod.yaml: 17 values are missing for stack "prod":`);
     for (const key of secretKeys) {
       expect(text).toContain(`pulumi config set --secret --stack prod panbot:${key}`);
     }
-    for (const key of plainKeys)
-      expect(text).toContain(`pulumi config set --stack prod panbot:${key} <value>`);
+    for (const key of plainKeys) expect(text).toContain(`pulumi config set --stack prod panbot:${key}`);
     expect(text).toContain("pulumi config set --secret --stack prod logto:appSecret");
     expect(text).not.toContain("    at ");
     expect(prod.tenant.count().all).toBe(0);

@@ -268,7 +268,7 @@ export async function run(
     const { inputs: checked, failures } = await handler.check((!isReplaced && old?.inputs) || {}, news);
     const inputs: Args = { ...checked, __provider: `${kindName}'s handler` };
     if (failures.length > 0) {
-      throw new LogtoError(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+      throw new LogtoError(failures.map(({ reason }) => reason).join("; "));
     }
     // An engine that was killed while it waited asks for nothing more.
     if (fate() === "killed") return;

@@ -1,4 +1,5 @@
 import type { ModelReading } from "../../context.ts";
+import { setCommand } from "../../state/set-config.ts";
 import { readModelFile } from "../../state/stack-config.ts";
 import type { Facts, Surroundings } from "../check.ts";
 import { check, counted, type Finding, failed, ok, skipped } from "../check.ts";
@@ -78,11 +79,7 @@ export const values = check({
     if (missing.length === 0) return ok("the stack has all values that the model asks for");
     return failed(
       `stack "${facts.stack}" lacks ${counted(missing.length, "value")} that the model asks for`,
-      ...missing.map(({ key, secret }) =>
-        secret
-          ? pulumiCommand(around, facts.stack, "config", "set", "--secret", key)
-          : `${pulumiCommand(around, facts.stack, "config", "set", key)} <value>`,
-      ),
+      ...missing.map(({ key, secret }) => setCommand(around.context, facts.stack, key, secret)),
     );
   },
 });

@@ -1,5 +1,6 @@
 import { SettingsError } from "pulumi-logto/management";
 import { missingSettings, readSettings } from "pulumi-logto/settings";
+import { setCommand } from "../../state/set-config.ts";
 import { check, counted, type Finding, failed } from "../check.ts";
 import { ownCommand, pulumiCommand, takenApart } from "../commands.ts";
 
@@ -23,11 +24,7 @@ export const settings = check({
         ...(missing.length > 1
           ? [`${ownCommand(around, "init", "--stack", stack)}   (asks for all of them)`]
           : []),
-        ...missing.map((key) =>
-          key === "appSecret"
-            ? pulumiCommand(around, stack, "config", "set", "--secret", "logto:appSecret")
-            : `${pulumiCommand(around, stack, "config", "set", `logto:${key}`)} ${key === "endpoint" ? "https://<tenant>.logto.app" : "<id of the machine-to-machine application>"}`,
-        ),
+        ...missing.map((key) => setCommand(around.context, stack, `logto:${key}`, key === "appSecret")),
       );
     }
     let settings: ReturnType<typeof readSettings>;

@@ -70,7 +70,7 @@ export async function openEngine(
   const checked = async (kind: string, args: Args, olds: Args = {}) => {
     const { inputs, failures } = await handler(kind).check(olds, args);
     if (failures.length > 0) {
-      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+      throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
     return inputs;
   };

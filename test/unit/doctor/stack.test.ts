@@ -56,8 +56,8 @@ test("values that the model asks for in vain are no mistakes of the model, and h
     verdict: "failed",
     says: 'stack "dev" lacks 2 values that the model asks for',
     mend: [
-      "pulumi config set shop:githubId --stack dev <value>",
-      "pulumi config set --secret shop:githubSecret --stack dev",
+      "pulumi config set --stack dev shop:githubId",
+      "pulumi config set --stack dev --secret shop:githubSecret",
     ],
   });
   world.config["shop:githubId"] = "x";

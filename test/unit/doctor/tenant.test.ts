@@ -39,8 +39,8 @@ test("what the connection lacks is named with its commands, the secret's without
     says: "2 settings are missing: logto:appId, logto:appSecret",
     mend: [
       "pulumi-logto init --stack dev   (asks for all of them)",
-      "pulumi config set logto:appId --stack dev <id of the machine-to-machine application>",
-      "pulumi config set --secret logto:appSecret --stack dev",
+      "pulumi config set --stack dev logto:appId",
+      "pulumi config set --stack dev --secret logto:appSecret",
     ],
   });
 });
@@ -52,14 +52,14 @@ test("what the environment says counts", async () => {
 });
 
 test.each([
-  ["http://example.com", "is http; secrets go there", "https://example.com"],
-  ["https://x.logto.app/oidc", 'leave out "/oidc"', "https://x.logto.app"],
-  ["x.logto.app", "is no URL", "https://<tenant>.logto.app"],
+  ["http://example.com", "is http; secrets go there", " https://example.com"],
+  ["https://x.logto.app/oidc", 'leave out "/oidc"', " https://x.logto.app"],
+  ["x.logto.app", "is no URL", ""],
 ])("the endpoint %s is no address of a tenant", async (url, says, mend) => {
   world.config["logto:endpoint"] = url;
   const found = await world.one("settings");
   expect(found).toMatchObject({ verdict: "failed", says: expect.stringContaining(says) });
-  expect(found.mend).toEqual([`pulumi config set --stack dev logto:endpoint ${mend}`]);
+  expect(found.mend).toEqual([`pulumi config set --stack dev logto:endpoint${mend}`]);
 });
 
 test("a trailing slash is none to mend", async () => {
@@ -198,7 +198,7 @@ test("an id that the tenant doesn't know", async () => {
   expect(await world.one("token")).toMatchObject({
     verdict: "failed",
     says: expect.stringContaining('knows no application logto:appId "nobody"'),
-    mend: ["pulumi config set --stack dev logto:appId <id>"],
+    mend: ["pulumi config set --stack dev logto:appId"],
   });
 });
 

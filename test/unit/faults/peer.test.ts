@@ -243,7 +243,7 @@ describe("credentials", () => {
 
   test("a wrong secret says which setting to correct", async () => {
     const message = await attempt({ appSecret: "planted-wrong-secret" });
-    expect(message).toMatch(/doesn't accept the secret.*pulumi config set --secret logto:appSecret/);
+    expect(message).toMatch(/doesn't accept the secret.*pulumi config set --secret logto:appSecret/s);
     expect(message).not.toContain("planted");
   });
 

@@ -160,6 +160,6 @@ describe("migrate", () => {
     );
     const said = await cli();
     expect(said).toContain("pulumi config set --stack dev --secret panbot:googleClientSecret");
-    expect(said).toContain("pulumi config set --stack dev panbot:googleClientId <value>");
+    expect(said).toContain("pulumi config set --stack dev panbot:googleClientId");
   });
 });

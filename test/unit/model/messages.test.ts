@@ -49,7 +49,7 @@ describe("mistakes say where they are, what is wrong and what to do", () => {
     [
       "a secret in the model",
       edit('"${secret.googleClientSecret}"', "GOCSPX-planted"),
-      "stacks/panbot.yaml:49:30 connectors.google.secrets.clientSecret: a secret can't stand in the model; write ${secret.googleClientSecret} and run: pulumi config set --secret --stack dev panbot:googleClientSecret",
+      "stacks/panbot.yaml:49:30 connectors.google.secrets.clientSecret: a secret can't stand in the model; write ${secret.googleClientSecret}, whose value Pulumi asks for. Run:\n  pulumi config set --secret --stack dev panbot:googleClientSecret",
     ],
   ])("%s", (_, text, message) => {
     expect(mistakes(text)).toEqual([message]);
@@ -72,26 +72,21 @@ describe("mistakes say where they are, what is wrong and what to do", () => {
     expect(
       mistakes(panbot, stack("prod", { googleClientId: undefined, applePrivateKey: undefined })),
     ).toEqual([
-      'Pulumi.prod.yaml: 2 values are missing for stack "prod". Run: pulumi config set --stack prod panbot:googleClientId <value> · pulumi config set --secret --stack prod panbot:applePrivateKey (used at stacks/panbot.yaml:48:25, 55:28)',
-    ]);
-  });
-
-  test("many missing values get a line each, to be copied", () => {
-    const lacking = { googleClientId: undefined, facebookClientId: undefined, wechatAppId: undefined };
-    const [message] = mistakes(panbot, stack("prod", { ...lacking, applePrivateKey: undefined }));
-    expect(message?.split("\n")).toEqual([
-      'Pulumi.prod.yaml: 4 values are missing for stack "prod". Run:',
-      "  pulumi config set --stack prod panbot:googleClientId <value>   # used at stacks/panbot.yaml:48:25",
-      "  pulumi config set --stack prod panbot:facebookClientId <value>   # used at stacks/panbot.yaml:51:25",
-      "  pulumi config set --secret --stack prod panbot:applePrivateKey   # used at stacks/panbot.yaml:55:28",
-      "  pulumi config set --stack prod panbot:wechatAppId <value>   # used at stacks/panbot.yaml:61:22",
+      [
+        'Pulumi.prod.yaml: 2 values are missing for stack "prod":',
+        "  panbot:googleClientId, used at stacks/panbot.yaml:48:25",
+        "  panbot:applePrivateKey, used at stacks/panbot.yaml:55:28",
+        "Each command asks for its value. Run:",
+        "  pulumi config set --stack prod panbot:googleClientId",
+        "  pulumi config set --secret --stack prod panbot:applePrivateKey",
+      ].join("\n"),
     ]);
   });
 
   test("what the connection lacks is missing too", () => {
     const environment = stack("prod", {}, { missingSettings: [{ key: "logto:appSecret", secret: true }] });
     expect(mistakes(panbot, environment)).toEqual([
-      'Pulumi.prod.yaml: 1 value is missing for stack "prod". Run: pulumi config set --secret --stack prod logto:appSecret',
+      'Pulumi.prod.yaml: 1 value is missing for stack "prod":\n  logto:appSecret\nPulumi asks for it. Run:\n  pulumi config set --secret --stack prod logto:appSecret',
     ]);
   });
 
@@ -160,7 +155,7 @@ describe("other mistakes", () => {
     [
       "a plain key as a secret",
       "connectors:\n  google: { config: { clientId: x }, secrets: { clientSecret: '${secret.googleClientId}' } }",
-      "panbot:googleClientId is plain in Pulumi.dev.yaml, and ${secret.googleClientId} wants a secret; run: pulumi config set --secret --stack dev panbot:googleClientId",
+      "panbot:googleClientId is plain in Pulumi.dev.yaml, and ${secret.googleClientId} wants a secret. Run:\n  pulumi config set --secret --stack dev panbot:googleClientId",
     ],
     [
       "a secret key as a plain one",

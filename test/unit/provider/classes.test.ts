@@ -100,4 +100,48 @@ describe("classes", () => {
     // The signature by which the engine knows a secret.
     expect(Object.values(secrets)).toContain("1b47061264138c4ac30d75fd1eb44270");
   });
+
+  describe("a reference that leads nowhere is an error that names the place", () => {
+    const backend = () =>
+      new logto.ApiResource("b", {
+        indicator: "https://b.example",
+        scopes: { "read:orders": "view orders" },
+      });
+    const role = (scopes: unknown) => () =>
+      new logto.Role("r", { description: "d", scopes: scopes as never });
+    const here = /\(at .*classes\.test\.ts:\d+:\d+\)$/;
+
+    test("a scope that isn't declared", () => {
+      const { scopes } = backend();
+      expect(role([scopes["read:orders"], scopes.nope])).toThrow(
+        'Role "r": scopes[1] is undefined; nothing is declared by the name that it was taken by',
+      );
+      expect(role([scopes.nope])).toThrow(here);
+    });
+
+    test("a resource of another kind", () => {
+      expect(role([backend()])).toThrow(
+        'Role "r": scopes[0] is the ApiResource itself; it takes Scope resources',
+      );
+      expect(() => new logto.ApplicationRoles("a", { application: backend() as never, roles: [] })).toThrow(
+        'ApplicationRoles "a": application is the ApiResource itself; it takes Application resources',
+      );
+    });
+
+    test("a SAML application is an application", async () => {
+      new logto.SamlApplication("s", { accessControl: { enabled: true } } as never);
+      await idle();
+      expect(find("ApplicationAccessControl", "s")).toMatchObject({ application: "s-id" });
+    });
+
+    test("a resource of something else", () => {
+      class Other extends pulumi.CustomResource {}
+      const other = new Other("x:y:Z", "other");
+      expect(role([other])).toThrow('Role "r": scopes[0] is no resource of Logto; it takes Scope resources');
+    });
+
+    test("it prints as ever", () => {
+      expect(Object.keys(backend())).not.toContain("kindName");
+    });
+  });
 });

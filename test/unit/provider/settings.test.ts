@@ -29,7 +29,7 @@ describe("which tenant, and as whom", () => {
   });
   test("all that is missing is named at once, with the commands", () => {
     expect(() => read({ endpoint: "https://a" })).toThrow(
-      "Logto's connection isn't set: logto:appId (or LOGTO_M2M_APP_ID), logto:appSecret (or LOGTO_M2M_APP_SECRET) missing. Run: pulumi config set logto:appId <id of the machine-to-machine application> · pulumi config set --secret logto:appSecret <its secret>",
+      "Logto's connection isn't set: logto:appId (or LOGTO_M2M_APP_ID), logto:appSecret (or LOGTO_M2M_APP_SECRET) missing. The application is a machine-to-machine one with the role \"Logto Management API access\". Run:\n  pulumi config set logto:appId\n  pulumi config set --secret logto:appSecret",
     );
   });
   test("http only to this machine", () => {
@@ -58,7 +58,7 @@ describe("how many requests", () => {
     });
     for (const wrong of ["0", "101", "2.5", "many", " "]) {
       expect(() => read({ ...full, maxConcurrency: wrong })).toThrow(
-        `logto:maxConcurrency: "${wrong}" has to be a whole number from 1 to 100. Run: pulumi config set logto:maxConcurrency 10`,
+        `logto:maxConcurrency: "${wrong}" has to be a whole number from 1 to 100. Run:\n  pulumi config set logto:maxConcurrency 10`,
       );
     }
     for (const wrong of ["0", "-1", "fast", "1001"]) {

@@ -1,0 +1,36 @@
+/** In this variable, what wraps the Pulumi CLI says how it is called itself, e.g. `npm run pulumi --`. */
+export const commandVariable = "PULUMI_LOGTO_COMMAND";
+/** And in this one, which stack it was called for: a plugin isn't told. */
+export const stackVariable = "PULUMI_LOGTO_STACK";
+
+type Env = NodeJS.ProcessEnv;
+
+/** How Pulumi is called where this runs. */
+const called = (env: Env): string =>
+  env[commandVariable] || (env.npm_lifecycle_event === "npx" ? "npx pulumi" : "pulumi");
+
+/** The stack that a command has to name, as far as anybody said which. */
+const stackOf = (env: Env): string | undefined => env[stackVariable] || env.PULUMI_STACK || undefined;
+
+/** A Pulumi command as it can be pasted here. `stack`: "" for one that names none. */
+export function pulumiCommand(words: string, stack?: string, env: Env = process.env): string {
+  const named = stack ?? stackOf(env);
+  return `${called(env)} ${words}${named ? ` --stack ${named}` : ""}`;
+}
+
+interface Setting {
+  value?: string;
+  secret?: boolean;
+  stack?: string | undefined;
+  env?: Env;
+}
+
+/** The command that sets a key of the stack config. Without a value Pulumi asks for it, which is the way for a secret. */
+export function setCommand(key: string, { value, secret, stack, env }: Setting = {}): string {
+  const command = pulumiCommand(`config set${secret ? " --secret" : ""}`, stack, env);
+  return `${command} ${key}${value === undefined ? "" : ` ${value}`}`;
+}
+
+/** The end of a message that says what to do in commands, one a line. */
+export const run = (...commands: readonly string[]): string =>
+  `Run:${commands.map((command) => `\n  ${command}`).join("")}`;

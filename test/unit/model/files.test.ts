@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import { mistakes, panbot } from "./panbot.ts";
+
+const model = "roles:\n  a: { description: café }\n";
+const bytes = (text: string, encoding: "latin1" | "utf16le") => Buffer.from(text, encoding).toString("utf8");
+const swapped = (text: string) => Buffer.from(text, "utf16le").swap16().toString("utf8");
+const at = "stacks/panbot.yaml";
+
+describe("a file that is no model gets one message, with its place and what to do", () => {
+  const utf16 = "the file is UTF-16, and the model is read as UTF-8; save it as UTF-8";
+  const colour = (text: string) =>
+    `# begins a comment; to write a value that begins with it, quote it: "${text}"`;
+  test.each([
+    ["a tab", "roles:\n\ta: { description: x }\n", "2:1: is indented by a tab; YAML is indented by spaces"],
+    [
+      "a tab behind spaces",
+      "roles:\n  a:\n  \tdescription: x\n    name: y\n",
+      "3:3: is indented by a tab; YAML is indented by spaces",
+    ],
+    [
+      "a merge that isn't done",
+      `roles:\n<<<<<<< HEAD\n  a: { description: x }\n=======\n  a: { description: y }\n>>>>>>> main\n`,
+      "2:1: a merge conflict isn't solved here; keep what shall be, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+    ],
+    [
+      "a colour",
+      "signInExperience:\n  color:\n    primaryColor: #e4572e\n    isDarkModeEnabled: false\n",
+      `3:5 signInExperience.color.primaryColor: has no value; ${colour("#e4572e")}`,
+    ],
+    [
+      "a colour in a line",
+      "signInExperience: { color: { primaryColor: #e4572e } }\n",
+      `1:44: ${colour("#e4572e")}`,
+    ],
+    ["a colour in a list", "a: [#fff, b]\n", `1:5: ${colour("#fff")}`],
+    ["an entry", "a:\n  - #fff\n", `2:5 a[0]: has no value; ${colour("#fff")}`],
+    [
+      "Latin-1",
+      bytes(model, "latin1"),
+      "2:24: a character here isn't UTF-8: the file may be Latin-1 or Windows-1252; save it as UTF-8",
+    ],
+    ["UTF-16 with a mark", bytes(`\uFEFF${model}`, "utf16le"), `1:1: ${utf16}`],
+    ["UTF-16 without one", bytes(model, "utf16le"), `1:1: ${utf16}`],
+    ["UTF-16, the other way around", swapped(`\uFEFF${model}`), `1:1: ${utf16}`],
+    [
+      "a NUL byte",
+      "roles:\n  a: { description: x\0 }\n",
+      "2:22: a NUL byte stands here, so the file may be damaged; take it out, or restore the file from git",
+    ],
+    [
+      "a colon in a text",
+      "roles:\n  a:\n    description: one: two\n",
+      '3:18: has a second ": " in the line; put quotes around a text with it, or begin a new line',
+    ],
+    [
+      "one space too few",
+      "roles:\n  a: { description: x }\n b: { description: x }\n",
+      "3:1: is indented by another number of spaces than what it belongs to",
+    ],
+  ])("%s", (_, text, message) => {
+    expect(mistakes(text)).toEqual([`${at}:${message}`]);
+  });
+
+  test.each([
+    ["tabs, markers and # in a text", "roles:\n  a:\n    description: |\n      \tx #fff\n      <<<<<<< y\n"],
+    ["a tab before a comment", "roles:\n  a: { description: x }\t# why\n"],
+    ["a byte order mark", `\uFEFF${panbot}`],
+    ["the line ends of Windows", panbot.replaceAll("\n", "\r\n")],
+  ])("%s: fine", (_, text) => {
+    expect(mistakes(text)).toEqual([]);
+  });
+});
+
+describe("values of which there are many", () => {
+  test.each([
+    ["smtp", 'is "smtp"; did you mean "simple-mail-transfer-protocol"?'],
+    ["gogle", 'is "gogle"; did you mean "google-universal"?'],
+    ["wechat", 'is "wechat"; did you mean "wechat-web" or "wechat-native"?'],
+    ["zzz", 'is "zzz"; allowed are 49 values, e.g. '],
+  ])("factory: %s", (factory, says) => {
+    const [message, ...more] = mistakes(`connectors:\n  x: { factory: ${factory}, config: {} }\n`);
+    expect(message).toContain(`${at}:2:17 connectors.x.factory: ${says}`);
+    expect(message?.length).toBeLessThan(250);
+    expect(more).toEqual([]);
+  });
+
+  test("a provider of enterprise SSO", () => {
+    expect(mistakes("ssoConnectors:\n  x: { provider: Azure, config: {} }\n")).toEqual([
+      `${at}:2:18 ssoConnectors.x.provider: is "Azure"; allowed: OIDC, SAML, AzureAD, AzureAdOidc, GoogleWorkspace, Okta; did you mean "AzureAD" or "AzureAdOidc"?`,
+    ]);
+  });
+});

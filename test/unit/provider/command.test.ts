@@ -1,0 +1,29 @@
+import { describe, expect, test } from "@jest/globals";
+import { pulumiCommand, run, setCommand } from "../../../providers/command.ts";
+
+describe("a Pulumi command, as it's called here", () => {
+  test.each([
+    [{}, "pulumi up"],
+    [{ npm_lifecycle_event: "npx" }, "npx pulumi up"],
+    [{ npm_lifecycle_event: "deploy" }, "pulumi up"],
+    [{ npm_lifecycle_event: "pulumi", PULUMI_LOGTO_COMMAND: "npm run pulumi --" }, "npm run pulumi -- up"],
+    [
+      { PULUMI_LOGTO_COMMAND: "npm run pulumi --", PULUMI_LOGTO_STACK: "dev" },
+      "npm run pulumi -- up --stack dev",
+    ],
+    [{ PULUMI_STACK: "prod" }, "pulumi up --stack prod"],
+  ])("%o", (env, command) => {
+    expect(pulumiCommand("up", undefined, env)).toBe(command);
+  });
+
+  test("a stack that is known goes before what the environment says", () => {
+    const env = { PULUMI_LOGTO_STACK: "dev" };
+    expect(setCommand("logto:appSecret", { secret: true, stack: "prod", env })).toBe(
+      "pulumi config set --secret --stack prod logto:appSecret",
+    );
+  });
+
+  test("commands stand one a line, so that each can be pasted", () => {
+    expect(run("a", "b")).toBe("Run:\n  a\n  b");
+  });
+});
