@@ -232,13 +232,11 @@ describe("a run that is stopped in the middle", () => {
 describe("credentials", () => {
   const attempt = async (more: object) => {
     const { handler } = openPlugin({ ...world.tenant, url: world.proxy.url, ...more });
-    return handler("ApiResource")
-      .check({}, { name: "x", indicator: "https://x.example" })
-      .then(() => handler("ApiResource").read("id", { name: "x" }))
-      .then(
-        () => "",
-        (error) => String(error.message),
-      );
+    const { failures } = await handler("ApiResource").check(
+      {},
+      { name: "x", indicator: "https://x.example" },
+    );
+    return failures.map(({ reason }) => reason).join("\n");
   };
 
   test("a wrong secret says which setting to correct", async () => {

@@ -247,15 +247,6 @@ describe("validation says what is wrong, what is allowed, and what was probably 
   });
 });
 
-test("a program without a connection is told so in the preview, once", async () => {
-  const unset = openSession(() => undefined, {});
-  const role = (name: string) => check(kindOf("Role"), unset, {}, { name, description: "d" });
-  expect((await role("a")).failures.map(({ reason }) => reason)).toEqual([
-    expect.stringContaining("Logto's connection isn't set: logto:endpoint (or LOGTO_ENDPOINT)"),
-  ]);
-  expect((await role("b")).failures).toEqual([]);
-});
-
 describe("unknown values in a preview", () => {
   const cases: [string, Args][] = [
     [

@@ -48,6 +48,8 @@ export async function messageOf(
   };
   if (kind.find) kind.find = async () => [];
   const session = openSession((key) => config[key], { env: {}, open: () => api });
+  // What the object lies in is the stack's own.
+  if (kind.inside) session.made.set(`${kind.inside.kind} a`, { origin: undefined, isTaken: false });
   const handler = handlerOf(kind, () => session);
   try {
     if (how === "create") await handler.create(args);
