@@ -11,7 +11,7 @@ import {
 import { suggest } from "../text.ts";
 import { markArgument } from "./columns.ts";
 import { displaced } from "./existing.ts";
-import { feasible } from "./feasible.ts";
+import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
@@ -100,6 +100,7 @@ export async function check(
       });
   }
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
+  Object.assign(inputs, afterOf(kind, session));
   // What is there already and would go for a new one is said in the preview, not after half of an update.
   if (failures.length === 0 && Object.keys(olds).length === 0 && !inputs.adopt) {
     const victim = await displaced(kind, session, inputs);
