@@ -10,6 +10,7 @@ import {
   kindOf,
   type Properties,
   type Property,
+  unsendable,
 } from "./kinds/index.ts";
 import { endpointOf } from "./management/settings.ts";
 
@@ -119,6 +120,10 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const kind = kindOf(kindName);
     const { allowDeletion, ...given } = args as Args & { allowDeletion?: boolean };
     const full: Args = { ...given };
+    // The SDK would end with a fault of its own.
+    for (const { path, message } of unsendable(given, [])) {
+      throw new Error(`${kindName} "${name}": ${path.join(".")}: ${message}`);
+    }
     for (const [argument, property] of Object.entries(kind.properties)) {
       if (property.logicalName) full[argument] ??= name;
     }

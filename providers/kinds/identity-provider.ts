@@ -33,8 +33,9 @@ async function answerMistake(
   const answer = await readOutside(url);
   if ("unreachable" in answer || answer.status >= 500) {
     const how = "unreachable" in answer ? answer.unreachable : `it answers ${answer.status}`;
-    // Both are on this machine, so what can't be reached from here can't be from there.
-    if (isLocal(url)) return `doesn't answer at ${url} (${how}), and Logto takes it only when it does`;
+    // Both are on this machine, so what isn't there from here isn't from there.
+    if (isLocal(url) && "unreachable" in answer && !answer.isSlow)
+      return `doesn't answer at ${url} (${how}), and Logto takes it only when it does`;
     warn(
       `${url} can't be reached from here (${how}); Logto takes it only if it can from where the tenant is`,
     );

@@ -39,7 +39,7 @@ import { webhook } from "./webhook.ts";
 
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
 export * from "./kind.ts";
-export { adoptProperty, issuesOf, mistakesOf, propertiesOf } from "./validate.ts";
+export { adoptProperty, issuesOf, mistakesOf, propertiesOf, unsendable } from "./validate.ts";
 
 /** Every kind that there is, in the order in which people think of them. A new kind is one line here. */
 export const kinds: readonly Kind[] = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
-import { type Args, type Kind, mapOf, type Row } from "./kind.ts";
+import { type Args, type Kind, known, type Mistake, mapOf, type Row } from "./kind.ts";
 import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
@@ -23,6 +23,20 @@ const put = async (api: Management, tokenTypePath: string, row: Args): Promise<R
   id: tokenTypePath,
   tokenType: tokenTypePath,
 });
+
+/** For users' tokens a sample is of a user; for others there's none. */
+function sampleMistakes({ tokenType, contextSample }: Args): Mistake[] {
+  const sample = known(contextSample);
+  if (sample === undefined) return [];
+  const wrong = (message: string): Mistake[] => [{ path: ["contextSample"], message }];
+  if (tokenType === "access-token" && mapOf(sample).user === undefined) {
+    return wrong("has to hold a user, e.g. { user: { username: alice } }");
+  }
+  const others = Object.keys(mapOf(sample)).filter((key) => key !== "application");
+  return tokenType === "client-credentials" && others.length > 0
+    ? wrong(`has ${others.join(", ")}, and for client-credentials the server keeps nothing but application`)
+    : [];
+}
 
 export const jwtCustomizer: Kind = {
   name: "JwtCustomizer",
@@ -60,17 +74,7 @@ export const jwtCustomizer: Kind = {
       ? { ...args, tokenType: named }
       : args;
   },
-  validate: (args) => [
-    ...scriptMistakes(args, "getCustomJwtClaims"),
-    ...(args.tokenType === "client-credentials" && Object.keys(mapOf(args.contextSample)).length > 0
-      ? [
-          {
-            path: ["contextSample"],
-            message: "is for access-token only: the server keeps none for client-credentials",
-          },
-        ]
-      : []),
-  ],
+  validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
 
   list: async (api) =>
     (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {

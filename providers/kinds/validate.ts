@@ -111,13 +111,20 @@ function reason(issue: z.core.$ZodIssue, value: unknown, property: Property | un
 /** Keys by which the engine marks what values are, and what JavaScript itself makes of some. */
 const impassable = /^(__proto__|toString|__pulumi.*|4dabf18193072939515e22adb298388d)$/;
 
+/** A map of data, and no instance of a class: in programs there may be outputs and resources. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  if (!isPlainObject(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** What no map and no text can hold on its way to the tenant and back. */
-function* unsendable(value: unknown, path: (string | number)[]): Generator<Mistake> {
+export function* unsendable(value: unknown, path: (string | number)[]): Generator<Mistake> {
   if (typeof value === "string") {
     if (value.includes("\0")) yield { path, message: "holds a NUL character, which Logto can't store" };
   } else if (Array.isArray(value)) {
     for (const [index, inner] of value.entries()) yield* unsendable(inner, [...path, index]);
-  } else if (isPlainObject(value)) {
+  } else if (isMap(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const at = [...path, key];
       if (impassable.test(key)) {

@@ -10,7 +10,7 @@ import {
 } from "../kinds/index.ts";
 import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
-import { feasible } from "./feasible.ts";
+import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
 import { keepPlan } from "./plans.ts";
@@ -108,6 +108,7 @@ export async function check(
   const { inputs, failures } = await validated(kind, session, olds, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
+  Object.assign(inputs, afterOf(kind, session));
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);

@@ -24,10 +24,8 @@ import { same } from "./values.ts";
 interface Run {
   /** Arguments by kind, in the order in which they were checked. */
   declared: Map<string, Args[]>;
-  /** By kind the ids that the state held when it was read. */
-  held: Map<string, Set<string>>;
-  /** The arguments of the stack's own objects, by their ids. */
-  own: Map<string, Args>;
+  /** The stack's own objects that the program declares, as far as they exist: by their ids. */
+  own: Map<string, { kind: string; args: Args }>;
 }
 
 const runs = new WeakMap<Session, Run>();
@@ -35,23 +33,33 @@ const runs = new WeakMap<Session, Run>();
 function runOf(session: Session): Run {
   let run = runs.get(session);
   if (!run) {
-    run = { declared: new Map(), held: new Map(), own: new Map() };
+    run = { declared: new Map(), own: new Map() };
     runs.set(session, run);
   }
   return run;
 }
 
-/** The state holds the object. */
-export function noteHeld(kind: Kind, session: Session, id: string): void {
-  const { held } = runOf(session);
-  const ids = held.get(kind.name);
-  if (ids) ids.add(id);
-  else held.set(kind.name, new Set([id]));
+/** The program declares the object, or has made it. */
+export const noteOwn = (kind: Kind, session: Session, id: string, args: Args): void => {
+  runOf(session).own.set(id, { kind: kind.name, args });
+};
+
+/**
+ * Argument that keeps the ids of this stack's objects that the resource goes by, where none refers to them: so the next
+ * run can tell that one is no longer declared. Never shown by the engine, for its underscores.
+ */
+const afterArgument = "__after";
+
+/** What to keep of them. */
+export function afterOf(kind: Kind, session: Session): Args {
+  if (!kind.after) return {};
+  const ids = [...runOf(session).own].filter(([, one]) => kind.after?.includes(one.kind)).map(([id]) => id);
+  return ids.length === 0 ? {} : { [afterArgument]: ids.sort() };
 }
 
-/** The program declares the object, or has made it. */
-export const noteOwn = (session: Session, id: string, args: Args): void => {
-  runOf(session).own.set(id, args);
+const formerOf = (olds: Args): readonly unknown[] => {
+  const ids = olds[afterArgument];
+  return Array.isArray(ids) ? ids : [];
 };
 
 const rowsOf = async (kind: Kind, session: Session): Promise<Row[]> => {
@@ -64,7 +72,13 @@ const rowsOf = async (kind: Kind, session: Session): Promise<Row[]> => {
   }
 };
 
-function outlookOf(session: Session, kind: Kind, before: Args | undefined, found: Args | undefined): Outlook {
+function outlookOf(
+  session: Session,
+  kind: Kind,
+  former: readonly unknown[],
+  before: Args | undefined,
+  found: Args | undefined,
+): Outlook {
   const run = runOf(session);
   const isOwn = (id: string) => run.own.has(id);
   return {
@@ -74,7 +88,7 @@ function outlookOf(session: Session, kind: Kind, before: Args | undefined, found
     declared: (name) => run.declared.get(name) ?? [],
     async objects(name) {
       const rows = await rowsOf(kindOf(name), session);
-      const isLeaving = ({ id }: Row) => !isOwn(id) && run.held.get(name)?.has(id) === true;
+      const isLeaving = ({ id }: Row) => !isOwn(id) && former.includes(id);
       return { staying: rows.filter((row) => !isLeaving(row)), leaving: rows.filter(isLeaving) };
     },
     async foreign(name, ids) {
@@ -181,7 +195,7 @@ async function referenceMistakes(
     for (const [reference, value, path] of referencesIn(property, args[name], [name])) {
       const { ref, refOutput, suits } = reference;
       const kindOfRef = kindOf(ref as string);
-      const mine = refOutput ? undefined : own.get(value);
+      const mine = refOutput ? undefined : own.get(value)?.args;
       if (mine) {
         const problem = suits?.(mine);
         if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
@@ -201,12 +215,6 @@ async function referenceMistakes(
   return mistakes;
 }
 
-/** The program dropped something that the kind goes by. */
-const lacksFormer = (kind: Kind, session: Session): boolean => {
-  const { held, own } = runOf(session);
-  return (kind.after ?? []).some((name) => [...(held.get(name) ?? [])].some((id) => !own.has(id)));
-};
-
 /**
  * What the tenant would refuse of a declaration that is right in itself. Asked where something of it is new or changed:
  * what was taken once isn't asked about again.
@@ -219,14 +227,17 @@ export async function feasible(
 ): Promise<CheckFailure[]> {
   const run = runOf(session);
   const { __provider: _, ...before } = olds;
+  const former = formerOf(olds);
+  // What it goes by may leave while the resource itself stays as it is.
+  const hasLost = former.some((id) => !run.own.has(String(id)));
   const difference = diff(kind, before, inputs);
   const isNew = Object.keys(before).length === 0 || difference.replaces.length > 0;
   const mistakes: Mistake[] = [];
-  if (isNew || difference.changes || lacksFormer(kind, session)) {
+  if (isNew || difference.changes || hasLost) {
     mistakes.push(...(await editionMistakes(kind, session, inputs)));
     if (mistakes.length === 0) {
       const [row] = kind.permanent && kind.feasible ? await rowsOf(kind, session) : [];
-      const outlook = outlookOf(session, kind, isNew ? undefined : before, row && fromRow(kind, row));
+      const outlook = outlookOf(session, kind, former, isNew ? undefined : before, row && fromRow(kind, row));
       mistakes.push(...(await referenceMistakes(kind, session, inputs, outlook)));
       mistakes.push(...((await kind.feasible?.(inputs, outlook)) ?? []));
     }

@@ -5,7 +5,7 @@ import { type CheckFailure, check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
-import { noteHeld, noteOwn } from "./feasible.ts";
+import { noteOwn } from "./feasible.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
@@ -84,19 +84,16 @@ export function handlerOf(declared: Kind, session: () => Session) {
       }
     },
     diff: (id: string, olds: Args, news: Args) => {
-      noteOwn(session(), id, news);
+      noteOwn(kind, session(), id, news);
       return guarded(() => diff(kind, olds, news), olds, news);
     },
     create: (inputs: Args) =>
       guarded(async () => {
         const made = await keeping(inputs, () => create(kind, session(), inputs));
-        noteOwn(session(), made.id, inputs);
+        noteOwn(kind, session(), made.id, inputs);
         return made;
       }, inputs),
-    read: (id: string, state: Args) => {
-      noteHeld(kind, session(), id);
-      return guarded(() => read(kind, session(), id, state), state);
-    },
+    read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
     update: (id: string, olds: Args, news: Args) =>
       guarded(
         () => keeping(news, async () => ({ outs: await update(kind, session(), id, olds, news) })),

@@ -1,5 +1,5 @@
 /** A document that anyone may read, somewhere else than at the tenant; or why it can't be had from here. */
-export type Outside = { status: number; text: string } | { unreachable: string };
+export type Outside = { status: number; text: string } | { unreachable: string; isSlow: boolean };
 
 /** Long enough for an identity provider, short enough for a preview. */
 const timeout = 5000;
@@ -10,7 +10,8 @@ export async function readOutside(url: string): Promise<Outside> {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: { code?: string } };
-    return { unreachable: cause?.code ?? message };
+    const { name, message, cause } = error as Error & { cause?: { code?: string } };
+    const isSlow = name === "TimeoutError";
+    return { unreachable: isSlow ? "no answer in 5 seconds" : (cause?.code ?? message), isSlow };
   }
 }

@@ -92,21 +92,15 @@ describe("what carries codes", () => {
     const experience = await engine.create("SignInExperience", args);
 
     engine.restart();
-    await engine.read(connector);
-    await engine.read(experience);
     expect(await failuresOf("SignInExperience", args, experience.state)).toEqual([
       'signInMethods.0: sign-in by a code by e-mail goes by the connector "mailer", which this program no longer declares; keep that, or change this first',
     ]);
 
     engine.restart();
-    await engine.read(connector);
-    await engine.read(experience);
     await engine.diff(connector, mailer);
     expect(await failuresOf("SignInExperience", args, experience.state)).toEqual([]);
 
     engine.restart();
-    await engine.read(connector);
-    await engine.read(experience);
     expect(await failuresOf("SignInExperience", { signInMethods: [username] }, experience.state)).toEqual([]);
   });
 

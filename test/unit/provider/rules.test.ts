@@ -116,7 +116,7 @@ test.each<[string, string, Args, string[]]>([
     "a sample that the server doesn't keep",
     "JwtCustomizer",
     { tokenType: "client-credentials", script, contextSample: { user: {} } },
-    ["contextSample: is for access-token only: the server keeps none for client-credentials"],
+    ["contextSample: has user, and for client-credentials the server keeps nothing but application"],
   ],
   [
     "a public mail domain, and one twice",
