@@ -1,4 +1,5 @@
-import type { Args } from "pulumi-logto/kinds";
+import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
+import { shownArgs } from "pulumi-logto/lifecycle";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
 import { checkDigest, checkEvent, PlanError } from "./shape.ts";
 
@@ -45,14 +46,20 @@ const argsOf = (inputs: unknown): Args =>
     Object.entries(isObject(inputs) ? inputs : {}).filter(([name]) => !name.startsWith("__")),
   );
 
+const isKind = (name: string) => kinds.some((kind) => kind.name === name);
+
 function heldOf(urn: string, state: StateOfResource | null | undefined): Held | undefined {
   if (!isObject(state)) return undefined;
   const { id, inputs, propertyDependencies } = state as StateOfResource;
+  const { kind, name } = nameOf(urn);
+  const args = argsOf(inputs);
   return {
     urn,
-    ...nameOf(urn),
+    kind,
+    name,
     id: id || undefined,
-    args: argsOf(inputs),
+    // A preview that somebody saved may be of a version that hid less.
+    args: isKind(kind) ? shownArgs(kindOf(kind), args) : args,
     dependencies: isObject(propertyDependencies) ? propertyDependencies : {},
   };
 }
