@@ -1,4 +1,4 @@
-import { type Args, type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
+import { type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
 import {
   fromRow,
   handlerOf,
@@ -59,10 +59,9 @@ async function differencesOf(kind: Kind, one: StateResource, session: Session): 
     .filter((argument) => !same(kind.properties[argument], args[argument], inputs[argument]))
     .map((argument) => {
       const base = { what: "changed" as const, kind: kindName, name, argument };
-      const value = (from: Args) => shownValue(kind, args, argument, from[argument]);
       return kind.properties[argument]?.secret
         ? { ...base, isSecret: true }
-        : { ...base, isSecret: false, expected: value(args), found: value(inputs) };
+        : { ...base, isSecret: false, expected: args[argument], found: inputs[argument] };
     });
 }
 
