@@ -60,10 +60,13 @@ export const isSecretItem = (item: FormItem): boolean =>
 const plainParts: Record<string, true | readonly string[]> = {
   templates: true,
   deliveries: true,
-  profileMap: true,
-  idTokenVerificationConfig: true,
-  authRequestOptionalConfig: true,
-  oneTap: true,
+  profileMap: ["id", "name", "email", "phone", "avatar"],
+  idTokenVerificationConfig: [
+    ...["jwksUri", "issuer", "audience", "algorithms", "subject", "typ"],
+    ...["clockTolerance", "crit", "maxTokenAge", "currentDate"],
+  ],
+  authRequestOptionalConfig: ["responseMode", "display", "prompt", "maxAge", "uiLocales", "acrValues"],
+  oneTap: ["isEnabled", "autoSelect", "closeOnTapOutside", "itpSupport"],
   auth: ["type", "user", "clientId", "accessUrl"],
   tls: ["rejectUnauthorized", "servername", "minVersion", "maxVersion", "ciphers"],
 };
