@@ -1,8 +1,13 @@
 // npm run cli -- <command>: the commands of cli/ in this clone, with the pulumi that the toolchain gets.
+import { existsSync } from "node:fs";
 import { run } from "../cli/program.ts";
 import { readModel } from "./read-model.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, ROOT } from "./settings.ts";
+
+// npm changes to the clone's folder; files on the command line are where the user stands.
+const here = process.env.INIT_CWD ?? process.cwd();
+if (existsSync(here)) process.chdir(here);
 
 await run(
   {
@@ -11,6 +16,7 @@ await run(
     defaultStack: DEV_STACK,
     tenantCommand: "npm run tenant --",
     readModel,
+    here,
     project: () => ROOT,
     pulumi: (args, options) => runPulumi(args, options),
   },

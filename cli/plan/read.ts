@@ -140,6 +140,12 @@ function fromStream(events: readonly Event[]): Plan {
   return finish(collected, config, diagnostics);
 }
 
+/** The engine knows `protect` alone, and the model has its own word for lifting it. */
+const advised = (message: string) =>
+  /protected|marked for protection/.test(message) && message.includes("dynamic/logto:")
+    ? `${message} Or say allowDeletion: true at the resource, or logto:allowDeletion for the stack, and run up before it goes`
+    : message;
+
 function finish(
   collected: Collected,
   config: unknown,
@@ -153,7 +159,7 @@ function finish(
       diagnostics
         .filter((one) => one.severity.startsWith(severity))
         // Some of the engine's messages begin with what their severity says already.
-        .map((one) => one.message.trim().replace(/^(error|warning): /, "")),
+        .map((one) => advised(one.message.trim().replace(/^(error|warning): /, ""))),
     ),
   ];
   const endpoint = settings["logto:publicEndpoint"] ?? settings["logto:endpoint"];
