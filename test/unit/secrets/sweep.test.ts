@@ -62,8 +62,9 @@ const withRoom = kinds.filter(
 /** The model without some arguments that share a place with others. */
 function without(names: readonly string[]): Content {
   const model = structuredClone(everything) as Record<string, Content>;
-  // Making keys takes seconds, and no answer shows them.
-  delete model.oidcKeys;
+  // Making keys takes seconds, and no answer shows them. The sweep by the real CLI has these kinds too.
+  for (const key of ["oidcKeys", "samlApplications"]) delete model[key];
+  delete model.ssoConnectors?.saml;
   for (const { key, singleton } of withRoom) {
     const entries = singleton ? [model[key]] : Object.values(model[key] ?? {});
     for (const entry of entries) for (const name of names) delete (entry as Content)[name];
