@@ -26,11 +26,15 @@ const pathFor = (project: string) =>
 function runPulumi(
   project: string,
   args: readonly string[],
-  { input }: PulumiOptions = {},
+  { input, passphrase }: PulumiOptions = {},
 ): Promise<PulumiResult> {
   const child = spawn("pulumi", args, {
     cwd: project,
-    env: { ...process.env, PATH: pathFor(project) },
+    env: {
+      ...process.env,
+      PATH: pathFor(project),
+      ...(passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase }),
+    },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // One that ends without reading isn't worth a word: its exit code says more.
@@ -55,6 +59,7 @@ export function projectAround(folder: string): Context {
   return {
     command: "pulumi-logto",
     pulumiCommand: "pulumi",
+    here: folder,
     project: () => findProject(folder),
     pulumi: async (args, options) => runPulumi(findProject(folder), args, options),
   };

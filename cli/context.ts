@@ -7,6 +7,8 @@ export interface PulumiResult {
 export interface PulumiOptions {
   /** What it reads from standard input: the way for secrets, which arguments would show to every user of the machine. */
   readonly input?: string;
+  /** What the stack's secrets are encrypted by, where the environment says it of this stack alone. */
+  readonly passphrase?: string;
 }
 
 /** A model and the stack that it's read for. */
@@ -45,6 +47,8 @@ export interface Context {
   readonly tenantCommand?: string;
   /** Reads a model as the program does; undefined where programs declare everything themselves. */
   readModel?(question: ModelQuestion): ModelReading;
+  /** The folder that files on the command line are relative to; none: the project's. */
+  readonly here?: string;
   /** The folder of the Pulumi project; throws where there is none. */
   project(): string;
   /** Runs pulumi in that folder. A failure is in the exit code. */

@@ -12,6 +12,12 @@ import { migrateFrom } from "./commands/migrate.ts";
 import { parity } from "./commands/parity.ts";
 import { review } from "./commands/review.ts";
 import type { Context } from "./context.ts";
+import { helpEnd } from "./help.ts";
+import manifest from "./package.json" with { type: "json" };
+import { withPassphrases } from "./passphrase.ts";
+import { outliveReaders } from "./pipes.ts";
+
+const { version } = manifest;
 
 const commands = [
   init,
@@ -30,8 +36,15 @@ const commands = [
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
 export async function run(context: Context, args: readonly string[]): Promise<void> {
-  const program = new Command(context.command).description("Commands beside Pulumi's, for Logto as code.");
-  for (const command of commands) program.addCommand(command(context));
+  outliveReaders();
+  const program = new Command(context.command)
+    .description("Commands beside Pulumi's, for Logto as code.")
+    .version(version);
+  const own = withPassphrases(context, process.env);
+  for (const command of commands) {
+    const made = command(own).version(version);
+    program.addCommand(made.addHelpText("after", helpEnd(made.name())));
+  }
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {

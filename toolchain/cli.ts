@@ -1,5 +1,5 @@
 // npm run cli -- <command>: the commands of cli/ in this clone, with the pulumi that the toolchain gets.
-
+import { existsSync } from "node:fs";
 import { run } from "../cli/program.ts";
 import { commandVariable } from "../providers/command.ts";
 import { readModel } from "./read-model.ts";
@@ -8,6 +8,10 @@ import { DEV_STACK, PULUMI_COMMAND, ROOT } from "./settings.ts";
 
 process.env[commandVariable] ??= PULUMI_COMMAND;
 
+// npm changes to the clone's folder; files on the command line are where the user stands.
+const here = process.env.INIT_CWD ?? process.cwd();
+if (existsSync(here)) process.chdir(here);
+
 await run(
   {
     command: "npm run cli --",
@@ -15,6 +19,7 @@ await run(
     defaultStack: DEV_STACK,
     tenantCommand: "npm run tenant --",
     readModel,
+    here,
     project: () => ROOT,
     pulumi: (args, options) => runPulumi(args, options),
   },

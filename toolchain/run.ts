@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { passphraseOf } from "../cli/passphrase.ts";
 import { commandVariable, stackVariable } from "../providers/command.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
@@ -31,9 +32,12 @@ export interface RunResult {
 
 /** What the passphrase variables are for this command: nothing the user has set is touched. */
 export function passphraseFor(args: readonly string[], env: Environment): Record<string, string> {
+  const stack = stackOf(parseCommand(args), env);
+  const own = stack === undefined ? undefined : passphraseOf(stack, env);
+  if (own !== undefined) return { PULUMI_CONFIG_PASSPHRASE: own };
   if (env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined)
     return {};
-  return stackOf(parseCommand(args), env) === DEV_STACK ? { PULUMI_CONFIG_PASSPHRASE: DEV_PASSPHRASE } : {};
+  return stack === DEV_STACK ? { PULUMI_CONFIG_PASSPHRASE: DEV_PASSPHRASE } : {};
 }
 
 /** How the program and its plugins write commands, so that they can be pasted: this clone's own, where it's run. */

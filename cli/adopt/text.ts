@@ -53,7 +53,7 @@ function differingLines(
 
 /** How the model says which object is meant. */
 const adoptLines = ({ declared: { kind, name } }: Pair, id: string, world: World): string[] =>
-  modelLines({ kind: kind.name, name }, { adopt: id }, world).map((line) => `      ${line}`);
+  modelLines({ kind: kind.name, name }, { adopt: id }, namesIn(world)).map((line) => `      ${line}`);
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", title, ...lines];

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { openSession } from "pulumi-logto/lifecycle";
 import { readSettings } from "pulumi-logto/settings";
 import type { Context } from "../context.ts";
-import { type DriftReport, driftOf } from "../drift/drift.ts";
+import { driftOf, type NamedReport } from "../drift/drift.ts";
 import { toJson, toMarkdown, toText } from "../drift/text.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { pairs } from "../pairs.ts";
@@ -23,7 +23,7 @@ interface Options {
 
 interface Checked {
   state: State;
-  report: DriftReport;
+  report: NamedReport;
   tenant: string;
 }
 

@@ -4,7 +4,7 @@ import { openSession } from "pulumi-logto/lifecycle";
 import { readSettings } from "pulumi-logto/settings";
 import type { Context } from "../context.ts";
 import { modelText } from "../draft/text.ts";
-import { writeConfig, writeText } from "../draft/write.ts";
+import { inProject, writeConfig, writeText } from "../draft/write.ts";
 import { exportModel } from "../export/model.ts";
 import { typescriptText } from "../export/typescript.ts";
 import { projectName } from "../state/project.ts";
@@ -45,7 +45,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const { endpoint } = readSettings(lookUp, process.env);
   const isProgram = options.format === "typescript";
   const model = lookUp("model") ?? `stacks/${project}.yaml`;
-  const file = output ?? (isProgram ? "logto.ts" : model);
+  const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],

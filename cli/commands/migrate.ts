@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import { type Draft, emptyDraft } from "../draft/draft.ts";
 import { modelText } from "../draft/text.ts";
-import { writeConfig, writeText } from "../draft/write.ts";
+import { inProject, writeConfig, writeText } from "../draft/write.ts";
 import { connectorIdsOf } from "../migrate/connector-ids.ts";
 import { migrate } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
@@ -114,7 +114,7 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   const before: StackConfig[] = [];
   for (const { stack } of targets) before.push(await present(context, stack));
   const usual = before[0]?.get("logto:model") ?? `stacks/${project}.yaml`;
-  const modelFile = options.output ?? usual;
+  const modelFile = options.output === undefined ? usual : inProject(context, options.output);
   if (modelFile !== usual) migration.config.set("logto:model", modelFile);
   const conflicts = targets.flatMap((target, i) => {
     const keys = conflictsOf(project, target, before[i] as StackConfig);

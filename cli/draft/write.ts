@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { setCommand, setConfig } from "../state/set-config.ts";
 import type { StackConfig } from "../state/stack-config.ts";
 import type { Draft } from "./draft.ts";
+
+/** A file that is named on the command line, as the project's config names it. */
+export const inProject = (context: Context, file: string): string =>
+  relative(context.project(), resolve(context.here ?? context.project(), file)).replaceAll("\\", "/");
 
 /** Writes a file that people may have edited: not over another content, unless they say so. */
 export function writeText(

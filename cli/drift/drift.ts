@@ -1,6 +1,17 @@
-import { type Kind, kindOf, type Row } from "pulumi-logto/kinds";
-import { fromRow, handlerOf, listing, type Session, same, unheardOf } from "pulumi-logto/lifecycle";
+import { type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
+import {
+  fromRow,
+  handlerOf,
+  listing,
+  type Session,
+  same,
+  shownValue,
+  unheardOf,
+  withoutDeclared,
+} from "pulumi-logto/lifecycle";
+import type { Directory } from "../model/notation.ts";
 import type { State, StateResource } from "../state/state.ts";
+import { namesFor, referencesIn } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
 export type Difference =
@@ -29,31 +40,44 @@ export interface DriftReport {
   notes: Note[];
 }
 
+/** With the names of what arguments refer to. */
+export interface NamedReport extends DriftReport {
+  names: Directory;
+}
+
 const isOwn = (kind: Kind, name: string) => {
   const property = kind.properties[name];
   return property !== undefined && !property.option && !property.nested && !property.writeOnly;
 };
 
 async function differencesOf(kind: Kind, one: StateResource, session: Session): Promise<Difference[]> {
-  const { kind: kindName, name, id, properties } = one;
+  const { kind: kindName, name, id, properties, args } = one;
   const { id: foundId, inputs = {} } = await handlerOf(kind, () => session).read(id, properties);
   if (foundId === undefined) return [{ what: "deleted", kind: kindName, name }];
-  return Object.keys(one.args)
+  return Object.keys(args)
     .filter((argument) => isOwn(kind, argument))
-    .filter((argument) => !same(kind.properties[argument], one.args[argument], inputs[argument]))
+    .filter((argument) => !same(kind.properties[argument], args[argument], inputs[argument]))
     .map((argument) => {
       const base = { what: "changed" as const, kind: kindName, name, argument };
       return kind.properties[argument]?.secret
         ? { ...base, isSecret: true }
-        : { ...base, isSecret: false, expected: one.args[argument], found: inputs[argument] };
+        : { ...base, isSecret: false, expected: args[argument], found: inputs[argument] };
     });
 }
 
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === "" ||
+  (typeof value === "object" && Object.values(value).every(isEmpty));
+
 /** The value says nothing that the server wouldn't say by itself. */
-function isNothing(value: unknown, fallback: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === "") return true;
-  if (JSON.stringify(value) === JSON.stringify(fallback)) return true;
-  return typeof value === "object" && Object.values(value).every((inner) => isNothing(inner, undefined));
+function isNothing(property: Property | undefined, value: unknown): boolean {
+  if (same(property, value, property?.default)) return true;
+  // A switch that is off says something where it's on by default.
+  const isKnown = property?.default !== undefined && typeof value !== "object";
+  return !isKnown && isEmpty(value);
 }
 
 function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row: Row): Note[] {
@@ -61,7 +85,8 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
     (column): Note => ({ what: "unknown", kind: kindName, name, column }),
   );
   if (kind.permanent) return unknown;
-  const found = fromRow(kind, row);
+  // What another argument of the same column declares isn't what this one lacks.
+  const found = fromRow(kind, withoutDeclared(kind, args, row));
   const unmanaged = Object.entries(found)
     .filter(([argument, value]) => {
       const property = kind.properties[argument];
@@ -70,17 +95,19 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
         args[argument] === undefined &&
         !property?.secret &&
         !property?.createOnly &&
-        !property?.shared &&
         !property?.filledIn &&
-        !isNothing(value, property?.default)
+        !isNothing(property, value)
       );
     })
-    .map(([argument, value]): Note => ({ what: "unmanaged", kind: kindName, name, argument, value }));
+    .map(([argument, value]): Note => {
+      const shown = shownValue(kind, args, argument, value);
+      return { what: "unmanaged", kind: kindName, name, argument, value: shown };
+    });
   return [...unknown, ...unmanaged];
 }
 
 /** Holds a state against the tenant, by the tenant's lists. Reads only. */
-export async function driftOf(state: State, session: Session): Promise<DriftReport> {
+export async function driftOf(state: State, session: Session): Promise<NamedReport> {
   const reports = await Promise.all(
     state.resources.map(async (one): Promise<DriftReport> => {
       const kind = kindOf(one.kind);
@@ -94,8 +121,17 @@ export async function driftOf(state: State, session: Session): Promise<DriftRepo
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );
+  const differences = reports.flatMap((report) => report.differences);
+  const references = differences.flatMap((one) =>
+    "found" in one
+      ? [one.expected, one.found].flatMap((value) =>
+          referencesIn(kindOf(one.kind), { [one.argument]: value }),
+        )
+      : [],
+  );
   return {
-    differences: reports.flatMap((report) => report.differences),
+    differences,
     notes: reports.flatMap((report) => report.notes),
+    names: await namesFor(state, references, session),
   };
 }

@@ -1,67 +1,110 @@
 import { pulumiCommand } from "pulumi-logto/command";
-import { World } from "../access/world.ts";
-import { modelLines } from "../model/notation.ts";
+import { kindOf } from "pulumi-logto/kinds";
+import { isHidden } from "pulumi-logto/lifecycle";
+import { type Directory, inModel, membersOf, modelLines } from "../model/notation.ts";
 import { code, oneLine } from "../review/formats/escape.ts";
 import { markerOf } from "../review/formats/markdown.ts";
+import { textDiff } from "../review/line-diff.ts";
 import { shown } from "../review/shown.ts";
 import type { State } from "../state/state.ts";
-import type { Difference, DriftReport, Note } from "./drift.ts";
+import type { Difference, NamedReport, Note } from "./drift.ts";
 
 const quoted = (value: unknown) => oneLine(shown(value));
 
 /** The lines that would make what was found at a resource the declaration; none where the model can't say it. */
-function acceptingLines(differences: readonly Difference[], world: World): string[] {
+function acceptingLines(differences: readonly Difference[], names: Directory): string[] {
   const [first] = differences;
-  const plain = differences.filter((one) => one.what === "changed" && !one.isSecret);
+  const plain = differences.flatMap((one) => ("found" in one && !isHidden(one.found) ? [one] : []));
   if (!first || plain.length === 0) return [];
-  const values = plain.map((one) => ("found" in one ? [one.argument, one.found ?? null] : []));
-  return modelLines(first, Object.fromEntries(values), world);
+  const values = plain.map(({ argument, found }) => [argument, found ?? null] as const);
+  return modelLines(first, Object.fromEntries(values), names);
 }
 
-function differenceLines(difference: Difference): string[] {
+type Plain = Extract<Difference, { isSecret: false }>;
+
+/** Of a set: what came and what went, by name. Undefined for what is none. */
+function membersChanged({ kind, argument, expected, found }: Plain, names: Directory) {
+  const property = kindOf(kind).properties[argument];
+  if (!property?.set || property.items) return undefined;
+  const [had, has] = [expected, found].map((value) => membersOf(property, value, names)) as [
+    string[],
+    string[],
+  ];
+  return {
+    added: has.filter((one) => !had.includes(one)),
+    removed: had.filter((one) => !has.includes(one)),
+  };
+}
+
+function differenceLines(difference: Difference, names: Directory): string[] {
   if (difference.what === "deleted") return ["  was deleted at the tenant"];
+  const { kind, argument } = difference;
   if (difference.isSecret) {
-    return [`  ${difference.argument} differs at the tenant (a secret, so neither value is shown)`];
+    return [`  ${argument} differs at the tenant (a secret, so neither value is shown)`];
   }
+  const { expected, found } = difference;
+  const head = `  ${argument} was ${found === undefined ? "taken out" : "changed"} at the tenant`;
+  const members = membersChanged(difference, names);
+  if (members) {
+    return [
+      head,
+      ...members.added.map((one) => `    added:    ${oneLine(one)}`),
+      ...members.removed.map((one) => `    removed:  ${oneLine(one)}`),
+    ];
+  }
+  const lines = textDiff(expected, found);
+  if (lines) return [head, ...lines.map((line) => `    ${oneLine(line)}`)];
+  const value = (one: unknown) => quoted(inModel(kindOf(kind), argument, one, names));
   return [
-    `  ${difference.argument} was ${difference.found === undefined ? "taken out" : "changed"} at the tenant`,
-    `    expected: ${quoted(difference.expected)}`,
-    `    found:    ${quoted(difference.found)}`,
+    isHidden(found) || isHidden(expected) ? `${head} (what may be secret isn't shown)` : head,
+    `    expected: ${value(expected)}`,
+    `    found:    ${value(found)}`,
   ];
 }
 
 /** The two ways out, for one resource. */
-function acceptance(differences: readonly Difference[], world: World): string[] {
+function acceptance(differences: readonly Difference[], names: Directory): string[] {
   if (differences.some(({ what }) => what === "deleted")) return ["  to accept it: take it out of the model"];
-  const lines = acceptingLines(differences, world);
+  const lines = acceptingLines(differences, names);
   return lines.length === 0 ? [] : ["  to accept it, in the model:", ...lines.map((line) => `    ${line}`)];
 }
 
-const noteText = (note: Note): string =>
-  note.what === "unknown"
-    ? `${note.kind} ${note.name}: Logto now has a setting that this version doesn't know (${note.column})`
-    : `${note.kind} ${note.name}: ${note.argument} is ${quoted(note.value)} at the tenant, and the model says nothing of it`;
+function noteText(note: Note, names: Directory): string {
+  const { kind, name } = note;
+  if (note.what === "unknown") {
+    return `${kind} ${name}: Logto now has a setting that this version doesn't know (${note.column})`;
+  }
+  const value = quoted(inModel(kindOf(kind), note.argument, note.value, names));
+  return `${kind} ${name}: ${note.argument} is ${value} at the tenant, and the model says nothing of it`;
+}
 
 /** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ project, stack, resources }: State, report: DriftReport, tenant: string): string {
-  const { differences, notes } = report;
+export function toText({ project, stack, resources }: State, report: NamedReport, tenant: string): string {
+  const { differences, notes, names } = report;
   const count = differences.length;
   const head = `${project}/${stack} at ${tenant}: ${count === 0 ? `no drift in ${resources.length} resources` : `${count} ${count === 1 ? "difference" : "differences"} in ${resources.length} resources`}`;
-  const world = new World(resources);
   const lines = [head];
-  const names = new Set(differences.map(({ kind, name }) => `${kind} ${name}`));
-  for (const full of names) {
+  for (const full of new Set(differences.map(({ kind, name }) => `${kind} ${name}`))) {
     const mine = differences.filter(({ kind, name }) => `${kind} ${name}` === full);
-    lines.push("", oneLine(full), ...mine.flatMap(differenceLines), ...acceptance(mine, world));
+    lines.push(
+      "",
+      oneLine(full),
+      ...mine.flatMap((one) => differenceLines(one, names)),
+      ...acceptance(mine, names),
+    );
   }
   if (count > 0) lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
   if (notes.length > 0)
-    lines.push("", "Not drift, and worth knowing:", ...notes.map((note) => `  ${oneLine(noteText(note))}`));
+    lines.push(
+      "",
+      "Not drift, and worth knowing:",
+      ...notes.map((note) => `  ${oneLine(noteText(note, names))}`),
+    );
   return `${lines.join("\n")}\n`;
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
+export function toMarkdown(state: State, report: NamedReport, tenant: string): string {
   const count = report.differences.length;
   const title = count === 0 ? "no drift" : `${count} ${count === 1 ? "difference" : "differences"}`;
   const text = toText(state, report, tenant);
@@ -69,20 +112,28 @@ export function toMarkdown(state: State, report: DriftReport, tenant: string): s
   return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
 }
 
-/** The same for programs. Secrets have no values in it. */
-export function toJson(reports: readonly { state: State; report: DriftReport; tenant: string }[]): string {
-  const stacks = reports.map(({ state, report, tenant }) => {
-    const world = new World(state.resources);
+/** The same for programs, references by name. What may be secret has no value in it. */
+export function toJson(reports: readonly { state: State; report: NamedReport; tenant: string }[]): string {
+  const stacks = reports.map(({ state, report: { differences, notes, names }, tenant }) => {
+    const named = (one: { kind: string; argument: string }, value: unknown) =>
+      inModel(kindOf(one.kind), one.argument, value, names);
     return {
       project: state.project,
       stack: state.stack,
       tenant,
       resources: state.resources.length,
-      differences: report.differences.map((one) => ({
+      differences: differences.map((one) => ({
         ...one,
-        ...(one.what === "changed" ? { accept: acceptingLines([one], world).join("\n") } : {}),
+        ...("found" in one
+          ? {
+              expected: named(one, one.expected),
+              found: named(one, one.found),
+              ...membersChanged(one, names),
+            }
+          : {}),
+        ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
       })),
-      notes: report.notes,
+      notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
     };
   });
   return `${JSON.stringify({ version: 1, stacks }, undefined, 2)}\n`;

@@ -53,6 +53,7 @@ export class Values {
 
   /** Every text within as a secret of the stack config. */
   secret(names: readonly string[], value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((inner, i) => this.secret([...names, String(i + 1)], inner));
     if (isPlainObject(value)) {
       return Object.fromEntries(
         Object.entries(value).map(([key, inner]) => [key, this.secret([...names, key], inner)]),

@@ -57,16 +57,24 @@ export function inModel(
   );
 }
 
+/** The members of a list by their names, what lives in another by that one's name first. */
+export function membersOf(property: Property | undefined, value: unknown, directory: Directory): string[] {
+  return (Array.isArray(value) ? value : []).map((one) => {
+    const { owner, name } = property?.ref ? directory.nameOf(property, one) : { name: one };
+    const text = typeof name === "string" ? name : JSON.stringify(name);
+    return owner === undefined ? text : `${owner}/${text}`;
+  });
+}
+
 /** Lines of YAML that say these arguments of this resource, from the top of the model on. */
 export function modelLines(
   { kind, name }: { kind: string; name: string },
   values: Args,
-  world: World,
+  directory: Directory,
 ): string[] {
   const declaration = kindOf(kind);
   const owner = declaration.inside && kindOf(declaration.inside.kind);
   const child = owner && Object.values(owner.children ?? {}).find((one) => one.kind === kind);
-  const directory = namesIn(world);
   const said = Object.entries(values).map(
     ([argument, value]) => [argument, inModel(declaration, argument, value, directory)] as const,
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Args, kinds, unknownValue } from "pulumi-logto/kinds";
+import { type Args, kindOf, kinds, unknownValue } from "pulumi-logto/kinds";
+import { shownArgs } from "pulumi-logto/lifecycle";
 
 /** A resource as a state or a program has it. */
 export interface Held {
@@ -76,6 +77,12 @@ export function nameOf(urn: string): { kind: string; name: string } {
 
 export const sameArgs = (a: Args, b: Args) => isDeepStrictEqual(a, b);
 
+/** What was found at the tenant, of which only what was declared in the clear is shown. */
+const asShown = (found: Held, { kind, args }: Held): Held => ({
+  ...found,
+  args: shownArgs(kindOf(kind), args, found.args),
+});
+
 function changeOf(urn: string, { recorded, found, wanted, operation, replacedFor }: Stages): Change {
   const isReplaced = operation === "replace";
   const kindOfChange: Operation = !recorded
@@ -117,7 +124,8 @@ export function planOf(
       if (operation !== "same" && !urn.includes("pulumi:pulumi:Stack")) others.push({ urn, operation });
       continue;
     }
-    const { recorded, found } = stages;
+    const { recorded } = stages;
+    const found = stages.found && recorded ? asShown(stages.found, recorded) : stages.found;
     changes.push(changeOf(urn, stages));
     if (recorded && found !== undefined && (found === null || !sameArgs(recorded.args, found.args))) {
       drifts.push({ urn, ...nameOf(urn), expected: recorded, found: found ?? undefined });

@@ -1,4 +1,5 @@
-import type { Args } from "pulumi-logto/kinds";
+import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
+import { shownArgs } from "pulumi-logto/lifecycle";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
 import { checkDigest, checkEvent, PlanError } from "./shape.ts";
 
@@ -45,14 +46,20 @@ const argsOf = (inputs: unknown): Args =>
     Object.entries(isObject(inputs) ? inputs : {}).filter(([name]) => !name.startsWith("__")),
   );
 
+const isKind = (name: string) => kinds.some((kind) => kind.name === name);
+
 function heldOf(urn: string, state: StateOfResource | null | undefined): Held | undefined {
   if (!isObject(state)) return undefined;
   const { id, inputs, propertyDependencies } = state as StateOfResource;
+  const { kind, name } = nameOf(urn);
+  const args = argsOf(inputs);
   return {
     urn,
-    ...nameOf(urn),
+    kind,
+    name,
     id: id || undefined,
-    args: argsOf(inputs),
+    // A preview that somebody saved may be of a version that hid less.
+    args: isKind(kind) ? shownArgs(kindOf(kind), args) : args,
     dependencies: isObject(propertyDependencies) ? propertyDependencies : {},
   };
 }
@@ -133,6 +140,12 @@ function fromStream(events: readonly Event[]): Plan {
   return finish(collected, config, diagnostics);
 }
 
+/** The engine knows `protect` alone, and the model has its own word for lifting it. */
+const advised = (message: string) =>
+  /protected|marked for protection/.test(message) && message.includes("dynamic/logto:")
+    ? `${message} Or say allowDeletion: true at the resource, or logto:allowDeletion for the stack, and run up before it goes`
+    : message;
+
 function finish(
   collected: Collected,
   config: unknown,
@@ -146,7 +159,7 @@ function finish(
       diagnostics
         .filter((one) => one.severity.startsWith(severity))
         // Some of the engine's messages begin with what their severity says already.
-        .map((one) => one.message.trim().replace(/^(error|warning): /, "")),
+        .map((one) => advised(one.message.trim().replace(/^(error|warning): /, ""))),
     ),
   ];
   const endpoint = settings["logto:publicEndpoint"] ?? settings["logto:endpoint"];

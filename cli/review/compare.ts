@@ -1,6 +1,7 @@
 import type { Change } from "../plan/plan.ts";
 import { isUnknown } from "../plan/plan.ts";
-import type { Context, Remark, Sentence } from "./findings.ts";
+import { type Context, type Remark, type Sentence, say } from "./findings.ts";
+import { shown } from "./shown.ts";
 import { type Args, getAt, listOf, mapOf } from "./values.ts";
 
 export { getAt, listOf, mapOf };
@@ -44,6 +45,14 @@ export function setting(differing: Differing, path: string): { from: unknown; to
   const from = getAt(differing.before, path);
   const to = getAt(differing.after, path);
   return JSON.stringify(from) === JSON.stringify(to) || isUnknown(to) ? undefined : { from, to };
+}
+
+/** That a setting changes: from nothing to something it doesn't change, it's set. */
+export function changes(what: Sentence, from: unknown, to: unknown): Sentence {
+  if (from === undefined) return say`${what} is set to ${shown(to)}`;
+  return to === undefined
+    ? say`${what} is no longer said, it was ${shown(from)}`
+    : say`${what} changes from ${shown(from)} to ${shown(to)}`;
 }
 
 export const parsedUrl = (text: unknown): URL | undefined =>

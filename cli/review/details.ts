@@ -1,4 +1,4 @@
-import { isPlainObject, ownValue } from "pulumi-logto/kinds";
+import { isPlainObject, kindOf, ownValue } from "pulumi-logto/kinds";
 import { namedArgs } from "../access/named.ts";
 import type { World } from "../access/world.ts";
 import type { Change } from "../plan/plan.ts";
@@ -43,7 +43,12 @@ function* detailsIn(argument: string, from: unknown, to: unknown): Generator<Det
 export function detailsOf(change: Change, before: World, after: World): Detail[] {
   const from = namedArgs(before, change.before);
   const to = namedArgs(after, change.after);
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) => [
-    ...detailsIn(name, from[name], to[name]),
-  ]);
+  const { properties } = kindOf(change.kind);
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) =>
+    // The order of a set is no change.
+    [...detailsIn(name, from[name], to[name])].filter(
+      ({ added, removed, to: value }) =>
+        !properties[name]?.set || value !== undefined || added.length + removed.length > 0,
+    ),
+  );
 }

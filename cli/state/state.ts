@@ -1,4 +1,5 @@
-import type { Args } from "pulumi-logto/kinds";
+import { type Args, type Kind, kindOf } from "pulumi-logto/kinds";
+import { shownValue } from "pulumi-logto/lifecycle";
 import { type Held, nameOf } from "../plan/plan.ts";
 import { plain } from "./secrets.ts";
 
@@ -28,6 +29,17 @@ interface Exported {
   propertyDependencies?: Record<string, string[]>;
 }
 
+/** The arguments, those that take no secrets with nothing secret in them. */
+const argsOf = (kind: Kind, inputs: Args): Args =>
+  Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([name]) => !name.startsWith("__"))
+      .map(([name, value]) => [
+        name,
+        kind.properties[name]?.secret ? value : shownValue(kind, inputs, name, value),
+      ]),
+  );
+
 /**
  * Reads `pulumi stack export --show-secrets`.
  *
@@ -45,12 +57,13 @@ export function readState(text: string): State {
   const resources = exported
     .filter(({ type, id, delete: isGone }) => type.includes("dynamic/logto:") && id && !isGone)
     .map(({ urn, id, inputs = {}, outputs = {}, propertyDependencies = {} }): StateResource => {
-      const args = plain(inputs) as Args;
+      const { kind, name } = nameOf(urn);
       return {
         urn,
-        ...nameOf(urn),
+        kind,
+        name,
         id: id as string,
-        args: Object.fromEntries(Object.entries(args).filter(([name]) => !name.startsWith("__"))),
+        args: argsOf(kindOf(kind), plain(inputs) as Args),
         properties: plain(outputs) as Args,
         dependencies: propertyDependencies,
       };

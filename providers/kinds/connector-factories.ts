@@ -66,6 +66,33 @@ export const isSecretName = (key: string): boolean => secretName.test(key);
 export const isSecretItem = (item: FormItem): boolean =>
   item.isConfidential === true || isSecretName(item.key);
 
+/**
+ * What of a nested item anybody may see, by the connectors' own sources: all of it, or these keys. What isn't here (headers
+ * of an SMTP server, parameters of a request) holds what its author wanted.
+ */
+const plainParts: Record<string, true | readonly string[]> = {
+  templates: true,
+  deliveries: true,
+  profileMap: ["id", "name", "email", "phone", "avatar"],
+  idTokenVerificationConfig: [
+    ...["jwksUri", "issuer", "audience", "algorithms", "subject", "typ"],
+    ...["clockTolerance", "crit", "maxTokenAge", "currentDate"],
+  ],
+  authRequestOptionalConfig: ["responseMode", "display", "prompt", "maxAge", "uiLocales", "acrValues"],
+  oneTap: ["isEnabled", "autoSelect", "closeOnTapOutside", "itpSupport"],
+  auth: ["type", "user", "clientId", "accessUrl"],
+  tls: ["rejectUnauthorized", "servername", "minVersion", "maxVersion", "ciphers"],
+};
+
+/** The factory's form has this part of the configuration, and as no secret. */
+export function isPlainItem(factory: Factory | undefined, [key = "", part]: readonly string[]): boolean {
+  const item = factory?.form.find((one) => one.key === key);
+  if (!item || isSecretItem(item)) return false;
+  if (item.type !== "Json") return part === undefined;
+  const parts = plainParts[key];
+  return parts === true || (part !== undefined && parts?.includes(part) === true);
+}
+
 /** The factories that a connector's key may mean: the one of that id, else those of that target. */
 export function factoriesOf(key: string): Factory[] {
   const exact = connectorFactories.get(key);

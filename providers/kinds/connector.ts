@@ -8,6 +8,7 @@ import {
   type FormItem,
   factoriesOf,
   factoryShapes,
+  isPlainItem,
   isSecretItem,
   isSecretName,
 } from "./connector-factories.ts";
@@ -187,15 +188,24 @@ function configMistakes(args: Args, factory: Factory): Mistake[] {
   return mistakes;
 }
 
-/** A configuration as the tenant has it, its secret parts apart. */
-function bySecrecy(config: unknown): { config: Args; secrets: Args } {
+const isText = (value: unknown) => typeof value === "string";
+
+/** Switches and numbers are no secrets, and nor is nothing. */
+const mayBeSecret = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : isText(value) && value !== "";
+
+/** A configuration as the tenant has it, apart what is secret, or may be: what nobody knows to be plain. */
+function bySecrecy(config: unknown, isPlain: (path: readonly string[]) => boolean, above: string[] = []) {
   const parts = { config: {} as Args, secrets: {} as Args };
   for (const [key, value] of Object.entries(mapOf(config))) {
-    if (isSecretName(key) && !isPlainObject(value)) parts.secrets[key] = value;
-    else if (isPlainObject(value) && Object.keys(value).length > 0) {
-      const inner = bySecrecy(value);
+    const path = [...above, key];
+    if (isPlainObject(value) && Object.keys(value).length > 0) {
+      const inner = bySecrecy(value, isPlain, path);
       if (Object.keys(inner.config).length > 0) parts.config[key] = inner.config;
       if (Object.keys(inner.secrets).length > 0) parts.secrets[key] = inner.secrets;
+    } else if (isSecretName(key) || (mayBeSecret(value) && !isPlain(path))) {
+      // A list of which only a part is text can't be a secret, and stays undeclared.
+      if (!Array.isArray(value) || value.every(isText)) parts.secrets[key] = value;
     } else parts.config[key] = value;
   }
   return parts;
@@ -396,7 +406,10 @@ export const connector: Kind = {
       connectorFactories.get(String(row.connectorId))?.type === type
     );
   },
-  declared: ({ config, ...found }) => ({ ...found, ...bySecrecy(config) }),
+  declared: ({ config, ...found }) => ({
+    ...found,
+    ...bySecrecy(config, (path) => isPlainItem(factoryOf(found), path)),
+  }),
   calledAs: ({ id, connectorId, target }) => {
     if (!isGenerated(id)) return id;
     const factory = connectorFactories.get(String(connectorId));

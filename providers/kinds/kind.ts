@@ -38,7 +38,7 @@ export interface Property {
   items?: Properties;
   /** "" and null are one at the server, so they're one here. */
   emptyIsNone?: true;
-  /** Its column holds more than this argument, so `{}` doesn't claim the rest. */
+  /** Its column holds more than this argument, so `{}` doesn't claim the rest. Always so beside a secret one. */
   shared?: true;
   /** What to say when a required argument is missing, where more can be said than that. */
   missing?(logicalName: string): string;

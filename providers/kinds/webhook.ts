@@ -39,12 +39,14 @@ export const webhook: Kind = {
     headers: {
       schema: headers,
       description: "Headers sent along, in the clear. Headers that aren't declared stay.",
+      shared: true,
       path: "config.headers",
     },
     secretHeaders: {
       schema: headers,
       description: "Headers sent along whose values are secret, e.g. Authorization. Merged with `headers`.",
       secret: true,
+      shared: true,
       path: "config.headers",
     },
     retries: {

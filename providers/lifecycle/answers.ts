@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Args, Kind, Property, Row } from "../kinds/kind.ts";
 import { AnswerError, describe, LogtoError, type Management } from "../management/index.ts";
+import { hiddenMark, secretsIn } from "./secrecy.ts";
 import { getAt } from "./values.ts";
 
 /*
@@ -86,6 +87,34 @@ function wrongIn(kind: Kind, row: unknown, id?: string): string | undefined {
   return undefined;
 }
 
+function* textsOf(value: unknown): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (value !== null && typeof value === "object")
+    for (const inner of Object.values(value)) yield* textsOf(inner);
+}
+
+/** Takes these values out of an error's text. */
+export function redacted(error: unknown, secrets: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  for (const secret of textsOf(secrets)) {
+    // Shorter ones are no secrets, and taking them out would garble the text.
+    if (secret.length >= 4) error.message = error.message.replaceAll(secret, hiddenMark);
+  }
+  return error;
+}
+
+/** A column is sent whole, and a server may quote what it refuses: what somebody else put there too. */
+async function discreet<T>(kind: Kind, sent: Args[], args: Args, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw redacted(
+      error,
+      sent.flatMap((columns) => secretsIn(kind, args, columns)),
+    );
+  }
+}
+
 /** The kind, with each of its calls held against its declaration. */
 export function checked(kind: Kind): Kind {
   const wrong = (request: string, received: string) =>
@@ -142,7 +171,7 @@ export function checked(kind: Kind): Kind {
       row("create", await kind.create(api, columns, args)),
     ),
     update: guard("update", async (api, one, patch, args) => {
-      const changed = await kind.update(api, one, patch, args);
+      const changed = await discreet(kind, [one, patch], args, () => kind.update(api, one, patch, args));
       row("update", { ...one, ...changed, id: one.id });
       return changed;
     }),

@@ -7,6 +7,7 @@ import {
   type Property,
   type Row,
 } from "../kinds/kind.ts";
+import { shownValue } from "./secrecy.ts";
 import { markArgument } from "./stack-state.ts";
 import { clone, declaredPart, getAt, partOf, same, setAt, unsetAt } from "./values.ts";
 
@@ -68,6 +69,13 @@ export function toColumns(kind: Kind, args: Args): Args {
   return columns;
 }
 
+/** The object without what the arguments declare of it. */
+export function withoutDeclared(kind: Kind, args: Args, row: Row): Row {
+  const rest = clone(row);
+  for (const { column } of leavesOf(kind, args).values()) unsetAt(rest, column);
+  return rest;
+}
+
 function fromColumn(property: Property, name: string, row: Row): unknown {
   if (property.fields) {
     const parts = Object.entries(property.fields)
@@ -92,13 +100,17 @@ export function fromRow(kind: Kind, row: Row): Args {
   return args;
 }
 
-/** What was found, of that which is declared; options and the mark as declared. */
+/**
+ * What was found, of that which is declared; options and the mark as declared. It goes to the engine, which shows it: what
+ * stands in a place for secrets and isn't as the declaration says is hidden.
+ */
 export function foundOf(kind: Kind, declared: Args, row: Row): Args {
   const found = fromRow(kind, row);
   const args: Args = {};
   for (const [name, value] of Object.entries(declared)) {
     const property = kind.properties[name];
-    const part = property && isReadable(property) ? declaredPart(property, value, found[name]) : value;
+    const whole = property && isReadable(property) ? declaredPart(property, value, found[name]) : value;
+    const part = property?.secret ? whole : shownValue(kind, declared, name, whole);
     if (part !== undefined && part !== null) args[name] = part;
   }
   return args;

@@ -1,6 +1,6 @@
 import type { Args, Kind } from "../kinds/kind.ts";
 import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
-import { checked } from "./answers.ts";
+import { checked, redacted } from "./answers.ts";
 import { type CheckFailure, check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
@@ -11,24 +11,16 @@ import type { Session } from "./session.ts";
 import { update } from "./update.ts";
 import { pathText, worded } from "./words.ts";
 
-function* texts(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (value !== null && typeof value === "object")
-    for (const inner of Object.values(value)) yield* texts(inner);
-}
-
 /** Takes the resource's secrets out of an error's text: a server may quote what it refuses. */
 function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
-  if (!(error instanceof Error)) return error;
   const names = [
     ...Object.entries(kind.properties).filter(([, property]) => property.secret),
     ...Object.entries(kind.outputs).filter(([, output]) => output.secret),
   ].map(([name]) => name);
-  for (const secret of states.flatMap((state) => names.flatMap((name) => [...texts(state[name])]))) {
-    // Shorter ones are no secrets, and taking them out would garble the text.
-    if (secret.length >= 4) error.message = error.message.replaceAll(secret, "[secret]");
-  }
-  return error;
+  return redacted(
+    error,
+    states.flatMap((state) => names.map((name) => state[name])),
+  );
 }
 
 /** An error in the words of the kind. What every resource meets alike is said whole once, and then in few words. */

@@ -1,10 +1,11 @@
 /* What tools use that look at a tenant as the provider does, without an engine. */
 export { validated } from "./check.ts";
-export { foundOf, fromRow, previousOf, toColumns } from "./columns.ts";
+export { foundOf, fromRow, previousOf, toColumns, withoutDeclared } from "./columns.ts";
 export { immovable, markOf, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
 export { listing } from "./listing.ts";
 export { argumentsOf, stateOf } from "./read.ts";
+export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
 export { markArgument } from "./stack-state.ts";
 export { unheardOf } from "./unheard-of.ts";

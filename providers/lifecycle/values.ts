@@ -52,6 +52,8 @@ export function same(property: Property | undefined, a: unknown, b: unknown): bo
  */
 export function declaredPart(property: Property | undefined, declared: unknown, found: unknown): unknown {
   if (same(property, declared, found)) return declared;
+  // What stands behind the rest came, and nothing else seems to move.
+  if (property?.set) return inOrderOf(declared, found) ?? undefined;
   if (!isPlainObject(declared) || !isPlainObject(found)) return found ?? undefined;
   const keys = Object.keys(declared);
   if (keys.length === 0) return property?.shared ? declared : found;

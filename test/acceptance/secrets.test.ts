@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { run as runProgram } from "../../cli/program.ts";
+import type { Context } from "../../cli/context.ts";
 import { kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf, openSession } from "../../providers/lifecycle/index.ts";
+import { captured } from "../support/captured.ts";
 import { openWorkspace, root, type Workspace } from "./harness.ts";
 import { formsOf, leaksOf, type Text, textsIn } from "./leaks.ts";
 import { everything, everythingChanged, modelText, plantedSecrets } from "./models.ts";
@@ -22,6 +23,8 @@ const more = {
   "the provider's own secret": appSecret,
   "a secret that somebody set at the tenant": "planted-by-hand-9b1e",
   "a key that only the tenant has": "planted-extra-key-c0de",
+  "a secret header that somebody set": "planted-header-by-hand-77c2",
+  "a variable that somebody set": "planted-variable-by-hand-0a4f",
   "a secret that stands in the model": "planted-literal-51fe",
   "a wrong secret": "planted-wrong-secret-8e8e",
 };
@@ -69,37 +72,21 @@ const model = (content: Record<string, unknown>) =>
 
 /** Runs a command of the CLI, and keeps all that it prints. */
 async function command(name: string, args: readonly string[]): Promise<string> {
-  const parts: string[] = [];
-  const keep = (chunk: unknown) => parts.push(String(chunk)) > 0;
-  const spies = [
-    jest.spyOn(process.stdout, "write").mockImplementation(keep as never),
-    jest.spyOn(process.stderr, "write").mockImplementation(keep as never),
-    jest.spyOn(console, "log").mockImplementation((...all) => void keep(all.map(String).join(" "))),
-    jest.spyOn(console, "error").mockImplementation((...all) => void keep(all.map(String).join(" "))),
-  ];
-  try {
-    await runProgram(
-      {
-        command: "pulumi-logto",
-        pulumiCommand: "pulumi",
-        project: () => workspace.folder,
-        async pulumi(given, { input } = {}) {
-          if (input !== undefined) throw new Error("nothing is to be set here");
-          const { code, stdout, text } = await workspace.run(...given);
-          // What the CLI answers to a command that asks for secrets is not what anybody sees.
-          if (given.includes("--show-secrets")) workspace.printed.pop();
-          return { code: code ?? 1, stdout, stderr: text };
-        },
-      },
-      [name, ...args],
-    );
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-    process.exitCode = 0;
-  }
-  const content = parts.join("\n");
-  texts.push({ name: `pulumi-logto ${[name, ...args].join(" ")}`, content });
-  return content;
+  const context: Context = {
+    command: "pulumi-logto",
+    pulumiCommand: "pulumi",
+    project: () => workspace.folder,
+    async pulumi(given, { input } = {}) {
+      if (input !== undefined) throw new Error("nothing is to be set here");
+      const { code, stdout, text } = await workspace.run(...given);
+      // What the CLI answers to a command that asks for secrets is not what anybody sees.
+      if (given.includes("--show-secrets")) workspace.printed.pop();
+      return { code: code ?? 1, stdout, stderr: text };
+    },
+  };
+  const { text } = await captured(context, [name, ...args]);
+  texts.push({ name: `pulumi-logto ${[name, ...args].join(" ")}`, content: text });
+  return text;
 }
 
 /** Everything secret that there is by now: planted, and made by the tenant or the engine. */
@@ -195,6 +182,20 @@ describe("everything that runs", () => {
         clientSecret: more["a secret that somebody set at the tenant"],
         extraApiKey: more["a key that only the tenant has"],
       },
+    });
+    const [hook] = await console_.call("GET", "/hooks");
+    const authorization = more["a secret header that somebody set"];
+    await console_.call("PATCH", `/hooks/${hook.id}`, {
+      config: {
+        ...hook.config,
+        headers: { ...hook.config.headers, authorization, "x-extra": authorization },
+      },
+    });
+    const customizer = "/configs/jwt-customizer/access-token";
+    const script = await console_.call("GET", customizer);
+    await console_.call("PUT", customizer, {
+      ...script,
+      environmentVariables: { PLAN: "gold", API_KEY: more["a variable that somebody set"] },
     });
     await preview("--diff");
     await preview("--json");

@@ -1,3 +1,4 @@
+import { passphraseVariable } from "../../passphrase.ts";
 import { readConfig } from "../../state/stack-config.ts";
 import { check, failed, ok } from "../check.ts";
 import { pulumiCommand } from "../commands.ts";
@@ -43,7 +44,7 @@ export const secrets = check({
           ...(isPublic
             ? ["unset PULUMI_CONFIG_PASSPHRASE   (this stack's is public, and is set by itself here)"]
             : []),
-          `Set ${passphrase} to that of stack "${stack}": each stack has its own; ask who made it`,
+          `Set ${passphrase}, or ${passphraseVariable(stack)} beside that of other stacks, to that of stack "${stack}"; ask who made it`,
           `If nobody knows it: take encryptionsalt and all "secure" values out of Pulumi.${stack}.yaml, and set the secrets anew`,
         );
       }

@@ -1,7 +1,24 @@
+import { isPlainObject, kindOf } from "pulumi-logto/kinds";
+import { same } from "pulumi-logto/lifecycle";
 import { namedArgs } from "../../access/named.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import { list, type Rule, type Sentence, say } from "../findings.ts";
+import { textDiff } from "../line-diff.ts";
 import { shown } from "../shown.ts";
+
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(shown) : []);
+
+/** Members that came and went. */
+function membersChanged(expected: unknown, found: unknown): Sentence {
+  const [had, has] = [textsOf(expected), textsOf(found)];
+  const added = has.filter((one) => !had.includes(one));
+  const removed = had.filter((one) => !has.includes(one));
+  return [
+    ...(added.length > 0 ? say`has ${list(added)} more` : []),
+    ...(added.length > 0 && removed.length > 0 ? [" and "] : []),
+    ...(removed.length > 0 ? say`lacks ${list(removed)}` : []),
+  ];
+}
 
 export const driftChanged: Rule = {
   id: "drift-changed",
@@ -12,16 +29,21 @@ export const driftChanged: Rule = {
   find: ({ plan, before }) =>
     plan.drifts.flatMap((drift) => {
       if (!drift.found) return [];
+      const { properties } = kindOf(drift.kind);
       const expected = namedArgs(before, drift.expected);
       const found = namedArgs(before, drift.found);
-      return [...new Set([...Object.keys(expected), ...Object.keys(found)])]
-        .filter((name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name]))
-        .map((name) =>
-          remark(
-            drift,
-            name,
-            say`${name} of ${drift.name} is ${shown(found[name])}, expected ${shown(expected[name])}`,
-          ),
-        );
+      return [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((name) => {
+        const [had, has] = [expected[name], found[name]];
+        if (same(properties[name], had, has)) return [];
+        const diff = textDiff(had, has);
+        if (diff) return [remark(drift, name, say`${name} of ${drift.name} was changed`, { diff })];
+        const how =
+          properties[name]?.set && Array.isArray(had) && Array.isArray(has) && !has.some(isPlainObject)
+            ? membersChanged(had, has)
+            : has === undefined
+              ? say`was taken out, expected ${shown(had)}`
+              : say`is ${shown(has)}, expected ${shown(had)}`;
+        return [remark(drift, name, [...say`${name} of ${drift.name} `, ...how])];
+      });
     }),
 };

@@ -1,7 +1,6 @@
-import { changed, remark, setting } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import { changed, changes, remark, setting } from "../compare.ts";
+import type { Rule } from "../findings.ts";
 import { strength } from "../mfa.ts";
-import { shown } from "../shown.ts";
 
 export const mfaStrengthened: Rule = {
   id: "mfa-strengthened",
@@ -13,13 +12,7 @@ export const mfaStrengthened: Rule = {
     changed(context, "SignInExperience").flatMap((differing) => {
       const policy = setting(differing, "mfa.policy");
       return policy && strength(policy.to) > strength(policy.from)
-        ? [
-            remark(
-              differing.change,
-              "mfa",
-              say`the policy for MFA changes from ${shown(policy.from ?? "nothing said")} to ${shown(policy.to)}`,
-            ),
-          ]
+        ? [remark(differing.change, "mfa", changes(["the policy for MFA"], policy.from, policy.to))]
         : [];
     }),
 };

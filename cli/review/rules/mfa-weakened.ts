@@ -1,7 +1,6 @@
-import { addedTo, changed, getAt, remark, setting } from "../compare.ts";
+import { addedTo, changed, changes, getAt, remark, setting } from "../compare.ts";
 import { list, type Rule, say } from "../findings.ts";
 import { strength } from "../mfa.ts";
-import { shown } from "../shown.ts";
 
 export const mfaWeakened: Rule = {
   id: "mfa-weakened",
@@ -16,13 +15,7 @@ export const mfaWeakened: Rule = {
       const weaker = policy && strength(policy.to) < strength(policy.from);
       return [
         ...(weaker
-          ? [
-              remark(
-                differing.change,
-                "mfa",
-                say`the policy for MFA changes from ${shown(policy.from)} to ${shown(policy.to)}`,
-              ),
-            ]
+          ? [remark(differing.change, "mfa", changes(["the policy for MFA"], policy.from, policy.to))]
           : []),
         ...(gone.length > 0 && getAt(differing.after, "mfa.factors") !== undefined
           ? [remark(differing.change, "mfa", say`the factor ${list(gone)} goes`)]

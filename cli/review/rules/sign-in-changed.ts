@@ -1,6 +1,5 @@
-import { changed, remark, setting } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import { changed, changes, remark, setting } from "../compare.ts";
+import type { Rule } from "../findings.ts";
 
 export const signInChanged: Rule = {
   id: "sign-in-changed",
@@ -24,7 +23,7 @@ export const signInChanged: Rule = {
           return remark(
             differing.change,
             argument,
-            say`${argument} changes from ${shown(from)} to ${shown(to)}`,
+            changes([{ value: argument }], from, to),
             argument === "signInMode" && from === "SignIn" ? { severity: "high" } : {},
           );
         }),

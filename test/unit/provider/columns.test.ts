@@ -48,6 +48,16 @@ describe("arguments become columns", () => {
   });
 });
 
+test("of a set the members that are declared come first, in the declared order", () => {
+  const redirectUris = ["https://a", "https://b", "https://c"];
+  const found = row({
+    oidcClientMetadata: { redirectUris: ["https://new", "https://c", "https://a"] },
+  });
+  expect(foundOf(application, { redirectUris }, found)).toEqual({
+    redirectUris: ["https://a", "https://c", "https://new"],
+  });
+});
+
 describe("what a PATCH sends", () => {
   const there = row({
     name: "n",

@@ -118,7 +118,9 @@ describe("what comes from the tenant or the model can't break out", () => {
     });
     const text = toMarkdown(reviewOf(plan));
     // What isn't in code has nothing of it left.
-    const prose = text.replace(/(`+) ?[^\n]*?[^`]\1(?!`)/g, "");
+    const fenced = /^ *(`{3,})diff\n[\s\S]*?^ *\1$/gm;
+    expect(text).toMatch(fenced);
+    const prose = text.replace(fenced, "").replace(/(`+) ?[^\n]*?[^`]\1(?!`)/g, "");
     for (const part of ["http://evil", "<img", "@team", "\u202e", "\u0007", "# Title"]) {
       expect([part, prose.includes(part)]).toEqual([part, false]);
     }

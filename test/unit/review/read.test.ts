@@ -1,6 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { review } from "../../../cli/commands/review.ts";
 import { readPlan } from "../../../cli/plan/read.ts";
+import { toJson } from "../../../cli/review/formats/json.ts";
+import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
+import { toText } from "../../../cli/review/formats/text.ts";
+import { reviewOf } from "../../../cli/review/review.ts";
 
 test("an engine's message isn't introduced twice", () => {
   const diagnostics = [
@@ -10,6 +14,40 @@ test("an engine's message isn't introduced twice", () => {
   const plan = readPlan(JSON.stringify({ steps: [], diagnostics }));
   expect(plan.errors).toEqual(["Preview failed: something is wrong"]);
   expect(plan.warnings).toEqual(["something is odd"]);
+});
+
+test("the refusal to delete what is protected names the model's way to lift it", () => {
+  const urn = "urn:pulumi:prod::panbot::pulumi-nodejs:dynamic/logto:Role::staff";
+  const message = `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, …`;
+  const errorsOf = (text: string) =>
+    readPlan(JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message: text }] })).errors;
+  expect(errorsOf(message)[0]).toContain("allowDeletion: true at the resource");
+  const others = message.replace("pulumi-nodejs:dynamic/logto:Role", "random:index:RandomId");
+  expect(errorsOf(others)).toEqual([others]);
+});
+
+test("a saved preview of a version that hid less is shown no more of", () => {
+  const urn = "urn:pulumi:prod::panbot::pulumi-nodejs:dynamic/logto:Webhook::w";
+  const state = (headers: object) => ({
+    urn,
+    id: "w",
+    inputs: { url: "https://a", headers, secretHeaders: { authorization: "planted-in-the-clear" } },
+  });
+  const [declared, found] = [{ "x-team": "a" }, { "x-team": "b", more: "planted-at-the-tenant" }].map(state);
+  const plan = readPlan(
+    JSON.stringify({
+      steps: [
+        { op: "refresh", urn, oldState: declared, newState: declared },
+        { op: "update", urn, oldState: found, newState: declared },
+      ],
+    }),
+  );
+  expect(plan.drifts[0]?.found?.args).toEqual({
+    url: "https://a",
+    headers: { "x-team": "b", more: "[secret]" },
+    secretHeaders: "[secret]",
+  });
+  for (const format of [toText, toMarkdown, toJson]) expect(format(reviewOf(plan))).not.toContain("planted");
 });
 
 test("a file that isn't there is named, with the command that makes it", async () => {

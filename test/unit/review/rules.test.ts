@@ -214,6 +214,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       },
       ["high signInMode changes from SignIn to SignInAndRegister"],
     ],
+    [{ after: experience({ signInMode: "SignIn" }) }, ["medium signInMode is set to SignIn"]],
   ],
   "mfa-weakened": [
     [
@@ -360,6 +361,30 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         found: { "Role staff": { description: "b" } },
       },
       ["medium description of staff is b, expected a"],
+    ],
+    [
+      {
+        before: { "Application web": { redirectUris: ["https://a", "https://b"] } },
+        after: { "Application web": { redirectUris: ["https://a", "https://b"] } },
+        found: { "Application web": { redirectUris: ["https://c", "https://a"] } },
+      },
+      ["medium redirectUris of web has https://c more and lacks https://b"],
+    ],
+    [
+      {
+        before: { "Action postSignIn": { script: "a\nb\n" } },
+        after: { "Action postSignIn": { script: "a\nb\n" } },
+        found: { "Action postSignIn": { script: "a\nc\n" } },
+      },
+      ["medium script of postSignIn was changed"],
+    ],
+    [
+      {
+        before: { "Webhook w": { headers: { "x-team": "orders" } } },
+        after: { "Webhook w": { headers: { "x-team": "orders" } } },
+        found: { "Webhook w": { headers: { "x-team": "sales", authorization: "planted" } } },
+      },
+      ['medium headers of w is {"x-team":"sales","authorization":"[secret]"}, expected {"x-team":"orders"}'],
     ],
   ],
   "drift-deleted": [

@@ -1,0 +1,63 @@
+/** What of the environment a command takes, and what it exits with: the end of its `--help`. */
+interface Facts {
+  exits?: Record<number, string>;
+  /** Groups of variables. */
+  uses: readonly (keyof typeof variables)[];
+}
+
+const variables = {
+  pulumi: {
+    "PULUMI_CONFIG_PASSPHRASE, …_FILE": "what the stack's secrets are encrypted by",
+    "PULUMI_CONFIG_PASSPHRASE_<STACK>, …_FILE_<STACK>":
+      "the same of one stack, e.g. …_PROD, where --stack or an argument names it",
+    "PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN": "where the state is, as for pulumi itself",
+  },
+  tenant: {
+    "LOGTO_ENDPOINT, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET, LOGTO_RESOURCE":
+      "the connection, where the stack's config doesn't say it",
+    NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own",
+  },
+  colour: { NO_COLOR: "no colours" },
+  github: {
+    "GITHUB_TOKEN, GITHUB_REPOSITORY": "who posts, and where: owner/name",
+    GITHUB_API_URL: "another GitHub than github.com",
+  },
+} as const;
+
+const facts: Record<string, Facts> = {
+  init: { uses: ["pulumi", "tenant"] },
+  doctor: { exits: { 9: "something has to be mended" }, uses: ["pulumi", "tenant", "colour"] },
+  export: { uses: ["pulumi", "tenant"] },
+  migrate: { uses: ["pulumi"] },
+  adopt: { uses: ["pulumi", "tenant"] },
+  review: {
+    exits: {
+      7: "something changes or has drifted (--expect-none)",
+      8: "a finding at or above the threshold (--fail-on)",
+    },
+    uses: ["pulumi", "tenant"],
+  },
+  drift: { exits: { 7: "there is drift (--expect-none)" }, uses: ["pulumi", "tenant"] },
+  access: { exits: { 7: "the stacks differ (--diff with --expect-none)" }, uses: ["pulumi"] },
+  parity: { exits: { 7: "something differs that nothing explains" }, uses: ["pulumi", "tenant"] },
+  env: { uses: ["pulumi"] },
+  comment: { uses: ["github"] },
+  issue: { uses: ["github"] },
+};
+
+const listed = (title: string, entries: readonly (readonly [string, string])[]) =>
+  ["", `${title}:`, ...entries.map(([name, what]) => `  ${name}: ${what}`)].join("\n");
+
+/** @throws Error for a command that nobody has told of. */
+export function helpEnd(command: string): string {
+  const fact = facts[command];
+  if (!fact) throw new Error(`cli/help.ts says nothing of ${command}`);
+  const exits = { 0: "fine", 1: "it couldn't be done; standard error says why", ...fact.exits };
+  return [
+    listed("Exit codes", Object.entries(exits)),
+    listed(
+      "Environment",
+      fact.uses.flatMap((group) => Object.entries(variables[group])),
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import type { Context } from "./context.ts";
+
+const variable = "PULUMI_CONFIG_PASSPHRASE";
+
+/** The variable that holds the passphrase of one stack alone: `PULUMI_CONFIG_PASSPHRASE_PROD`, or `…_FILE_PROD`. */
+export const passphraseVariable = (stack: string, what: "" | "_FILE" = ""): string =>
+  `${variable}${what}_${(stack.split("/").at(-1) ?? "").toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+
+/** The passphrase that the environment has for one stack; undefined: Pulumi's own variables hold it, or nothing does. */
+export function passphraseOf(stack: string, env: NodeJS.ProcessEnv): string | undefined {
+  const own = passphraseVariable(stack);
+  // A stack called "file" would be meant by Pulumi's own variable for a file.
+  if (own !== `${variable}_FILE` && env[own] !== undefined) return env[own];
+  const file = env[passphraseVariable(stack, "_FILE")];
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new Error(
+      `${passphraseVariable(stack, "_FILE")}: ${file} can't be read (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}
+
+/** Each stack that a command names is read by its own passphrase, where the environment has one. */
+export const withPassphrases = (context: Context, env: NodeJS.ProcessEnv): Context => ({
+  ...context,
+  async pulumi(args, options) {
+    const stack = args[args.indexOf("--stack") + 1];
+    const passphrase = args.includes("--stack") && stack ? passphraseOf(stack, env) : undefined;
+    return context.pulumi(args, passphrase === undefined ? options : { ...options, passphrase });
+  },
+});

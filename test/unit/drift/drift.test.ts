@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { driftOf } from "../../../cli/drift/drift.ts";
+import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import type { State } from "../../../cli/state/state.ts";
+import { type Args, kindOf } from "../../../providers/kinds/index.ts";
+import { openSession } from "../../../providers/lifecycle/index.ts";
+import { type Engine, openEngine } from "../../contract/provider/engine.ts";
+import { held } from "../review/plans.ts";
+
+jest.setTimeout(60_000);
+
+let engine: Engine;
+const resources: State["resources"] = [];
+
+/** Declares and makes it. */
+async function make(kind: string, name: string, args: Args): Promise<string> {
+  const { id, state } = await engine.create(kind, args);
+  const declared = Object.fromEntries(
+    Object.entries(state).filter(([argument]) => argument in kindOf(kind).properties),
+  );
+  resources.push({ ...held(kind, name, declared), id, properties: state });
+  return id;
+}
+
+/** All that drift says, and what it asked the tenant for. */
+async function drift() {
+  const { url, appId, appSecret } = engine.tenant;
+  const settings: Record<string, string> = { endpoint: url, appId, appSecret };
+  const session = openSession((key) => settings[key], {});
+  engine.sent();
+  try {
+    const state = { project: "panbot", stack: "prod", resources };
+    const report = await driftOf(state, session);
+    const text = toText(state, report, url);
+    const json = toJson([{ state, report, tenant: url }]);
+    return { text, json, all: text + json + toMarkdown(state, report, url), requests: engine.sent() };
+  } finally {
+    await session.api().close();
+  }
+}
+
+/** The lines from that one on, to the next empty one. */
+const block = (text: string, head: string) => text.slice(text.indexOf(head)).split("\n\n")[0]?.split("\n");
+
+const ids: Record<string, string> = {};
+beforeAll(async () => {
+  engine = await openEngine();
+  ids.hook = await make("Webhook", "w", {
+    name: "w",
+    url: "https://w.example",
+    events: ["User.Created"],
+    secretHeaders: { authorization: "planted-by-us" },
+  });
+  ids.api = await make("ApiResource", "api", { name: "API", indicator: "https://api.example" });
+  ids.read = await make("Scope", "api/read", { apiResource: ids.api, name: "read" });
+  ids.write = await make("Scope", "api/write", { apiResource: ids.api, name: "write" });
+  ids.role = await make("Role", "staff", {
+    name: "staff",
+    description: "staff",
+    scopes: [ids.read, ids.write],
+  });
+  await make("Action", "postSignIn", {
+    actionType: "postSignIn",
+    script: "// one\n// two\n// three\n// four\n// five\n// six\nlet a;",
+  });
+});
+afterAll(() => engine.close());
+
+test("a secret argument is nobody else's value: no drift, no note, no secret", async () => {
+  const { text, all } = await drift();
+  expect(text).toMatch(/: no drift in 6 resources\n$/);
+  expect(all).not.toContain("planted");
+});
+
+describe("what somebody did at the tenant", () => {
+  beforeAll(async () => {
+    const headers = { authorization: "planted-by-us", "x-more": "planted-by-them" };
+    const config = { url: "https://w.example", headers, retries: 0 };
+    await engine.api("PATCH", `/hooks/${ids.hook}`, { enabled: false, config });
+    const own = await engine.api("POST", `/resources/${ids.api}/scopes`, { name: "extra" });
+    const other = await engine.api("POST", "/resources", {
+      name: "Other",
+      indicator: "https://other.example",
+    });
+    const foreign = await engine.api("POST", `/resources/${other.id}/scopes`, { name: "all" });
+    await engine.api("DELETE", `/roles/${ids.role}/scopes/${ids.write}`);
+    await engine.api("POST", `/roles/${ids.role}/scopes`, { scopeIds: [own.id, foreign.id] });
+    await engine.api("PUT", "/configs/actions/action.postSignIn", {
+      script: "// one\n// two\n// three\n// four\n// five\n// 6\nlet a;",
+    });
+  });
+
+  test("to a switch that is on by default, and to headers, is noted, and no value is told", async () => {
+    const { text, all } = await drift();
+    expect(block(text, "Not drift")?.slice(0, 4)).toEqual([
+      "Not drift, and worth knowing:",
+      '  Webhook w: headers is {"x-more":"[secret]"} at the tenant, and the model says nothing of it',
+      "  Webhook w: retries is 0 at the tenant, and the model says nothing of it",
+      "  Webhook w: enabled is false at the tenant, and the model says nothing of it",
+    ]);
+    expect(all).not.toContain("planted");
+  });
+
+  test("to a set is what came and what went, by name, also of what nobody declares", async () => {
+    const { text, json } = await drift();
+    expect(block(text, "Role staff")?.slice(0, 5)).toEqual([
+      "Role staff",
+      "  scopes was changed at the tenant",
+      "    added:    api/extra",
+      "    added:    tenant:https://other.example/all",
+      "    removed:  api/write",
+    ]);
+    const [{ differences }] = JSON.parse(json).stacks;
+    const role = differences.find(({ kind }: { kind: string }) => kind === "Role");
+    expect(role).toMatchObject({
+      expected: { api: ["read", "write"] },
+      added: ["api/extra", "tenant:https://other.example/all"],
+      removed: ["api/write"],
+    });
+    expect(json).not.toContain(ids.write);
+  });
+
+  test("to a text of several lines is the lines", async () => {
+    const { text, all } = await drift();
+    expect(block(text, "Action postSignIn")?.slice(0, 7)).toEqual([
+      "Action postSignIn",
+      "  script was changed at the tenant",
+      "     // four",
+      "     // five",
+      "    -// six",
+      "    +// 6",
+      "     let a;",
+    ]);
+    expect(all).not.toContain("⏎");
+  });
+});
