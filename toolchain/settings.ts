@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -47,9 +47,3 @@ export const executableName = (name: string): string => (isWindows ? `${name}.ex
 
 /** The project's own executables; the Node in it is new enough whatever the machine has. */
 export const binFolder = (): string => join(ROOT, "node_modules", ".bin");
-
-/** Fails with the one command that helps when the dependencies aren't installed. */
-export function requireDependencies(): void {
-  if (existsSync(join(ROOT, "node_modules", "pulumi", "package.json"))) return;
-  throw new Error(`The dependencies are not installed in ${ROOT}. Run: npm ci`);
-}
