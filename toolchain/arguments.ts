@@ -90,6 +90,14 @@ export function stackOf(command: Command, env: Environment): string | undefined 
   return (named ?? env.PULUMI_STACK ?? selectedStack(projectFolder(command), env))?.split("/").at(-1);
 }
 
+/** The stack that a command names and works on, so that it has to exist. */
+export function neededStack(command: Command): string | undefined {
+  const [first, second, third] = command.words;
+  if (command.isHelp || (first === "stack" && ["init", "rm", "ls"].includes(second ?? ""))) return undefined;
+  const named = first === "stack" && second === "select" && third ? third : command.stack;
+  return named?.split("/").at(-1);
+}
+
 interface Project {
   readonly name?: string;
   readonly backend?: { readonly url?: string };

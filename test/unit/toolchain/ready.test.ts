@@ -52,3 +52,11 @@ test("with an old Node and all packages but the project's own Node, too", () => 
   expect(of("22.18.9").status).toBe(1);
   for (const version of ["22.19.0", "24.0.0"]) expect(of(version)).toMatchObject({ status: 0, stderr: "" });
 });
+
+test("an option that npm kept to itself isn't dropped without a word", () => {
+  const kept = { ...withoutPackages, npm_lifecycle_event: "pulumi", npm_config_stack: "true" };
+  expect(run("node toolchain/ready.cjs", kept)).toMatchObject({
+    status: 1,
+    stderr: 'error: npm kept --stack to itself. Put "--" before the options: npm run pulumi -- <options>\n',
+  });
+});
