@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backendUrl, endpointOf, projectName, selectedStack } from "./arguments.ts";
 import { type RunOptions, runPulumi } from "./run.ts";
-import { DEV_STACK, type Log, ROOT } from "./settings.ts";
+import { DEV_STACK, LOCAL_BACKEND, type Log, ROOT } from "./settings.ts";
 import { isLoopback, portOf, probe, stopTenant } from "./tenant.ts";
 
 const CONFIG = `Pulumi.${DEV_STACK}.yaml`;
@@ -17,7 +17,7 @@ export async function ask(args: readonly string[], options?: RunOptions): Promis
 
 async function hasStack(): Promise<boolean> {
   const local = join(ROOT, ".state", ".pulumi", "stacks", projectName(ROOT), `${DEV_STACK}.json`);
-  if (backendUrl(ROOT, process.env) === "file://./.state") return existsSync(local);
+  if (backendUrl(ROOT, process.env) === LOCAL_BACKEND) return existsSync(local);
   const stacks: { name: string }[] = JSON.parse(await ask(["stack", "ls", "--json"]));
   return stacks.some(({ name }) => name.split("/").at(-1) === DEV_STACK);
 }
@@ -42,6 +42,16 @@ export function devEndpoint(): string {
   throw new Error(
     `logto:endpoint of stack ${DEV_STACK} is ${endpoint}, and npm start is for the embedded tenant on this machine. ` +
       `To apply the stack there:\n  npm run pulumi -- up --stack ${DEV_STACK}\n${RESTORE}`,
+  );
+}
+
+/** Its tenant is this clone's own; two clones that share its state would each take the other's objects for lost. */
+export function expectOwnState(): void {
+  const url = backendUrl(ROOT, process.env);
+  if (url === undefined || url.startsWith("file:")) return;
+  throw new Error(
+    `The stack ${DEV_STACK} is on a tenant of this clone alone, and its state would be shared, in ${url}. ` +
+      `To keep it in this clone:\n  export PULUMI_BACKEND_URL=${LOCAL_BACKEND}`,
   );
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
-import { DEV_PASSPHRASE, DEV_STACK, type Environment, type Log, ROOT } from "./settings.ts";
+import { DEV_PASSPHRASE, DEV_STACK, type Environment, LOCAL_BACKEND, type Log, ROOT } from "./settings.ts";
 
 export interface RunOptions {
   /** Where pulumi is started. Default: the clone's root. */
@@ -94,5 +94,5 @@ function forwardSignals(forward: (signal: NodeJS.Signals) => void): () => void {
 /** Pulumi doesn't make the folder of a local backend; somebody may have removed this project's. */
 function makeStateFolder(args: readonly string[], env: Environment): void {
   const folder = projectFolder(parseCommand(args));
-  if (backendUrl(folder, env) === "file://./.state") mkdirSync(join(folder, ".state"), { recursive: true });
+  if (backendUrl(folder, env) === LOCAL_BACKEND) mkdirSync(join(folder, ".state"), { recursive: true });
 }

@@ -12,6 +12,9 @@ export const DEV_STACK = "dev";
 /** Encrypts the secrets of the dev stack. It's public on purpose: they are made up, and nobody has to export anything. */
 export const DEV_PASSPHRASE = "pulumi-logto-dev";
 
+/** Where states are kept in this project: in the clone. */
+export const LOCAL_BACKEND = "file://./.state";
+
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
 /** The version of the Pulumi CLI that this project is tested with: the one that package.json pins. */

@@ -2,7 +2,7 @@
 // of the dev stack and says what is there now. Run again, it changes nothing.
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { ask, devEndpoint, ensureStack, moveTenant, selectStack } from "./dev-stack.ts";
+import { ask, devEndpoint, ensureStack, expectOwnState, moveTenant, selectStack } from "./dev-stack.ts";
 import { ensurePulumi } from "./install.ts";
 import { withLock } from "./lock.ts";
 import { runPulumi } from "./run.ts";
@@ -62,6 +62,7 @@ async function placeTenant(port: number | undefined): Promise<string> {
 
 async function start(port: number | undefined): Promise<number> {
   const pulumi = await ensurePulumi({ log: say });
+  expectOwnState();
   const endpoint = await placeTenant(port);
   await ensureStack(say);
   await selectStack();

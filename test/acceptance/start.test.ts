@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -170,4 +170,13 @@ test("started twice at once, one waits for the other", async () => {
     1,
   );
   expect([one.text, two.text].filter((text) => text.includes("Done: 26 created."))).toHaveLength(1);
+});
+
+test("with a state that others have too it isn't started: their tenants are others", async () => {
+  const yaml = readFileSync(join(root, "Pulumi.yaml"), "utf8").replace("file://./.state", "s3://team");
+  writeFileSync(join(clone.folder, "Pulumi.yaml"), yaml);
+  const refused = await start(clone, port);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.text).toMatch(/in s3:\/\/team\. .*\n {2}export PULUMI_BACKEND_URL=file:\/\/\.\/\.state\n$/);
+  expect(clone.config()).toBe(committed);
 });
