@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderOf, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { parseDocument } from "yaml";
+import type { Context } from "../context.ts";
 import { projectFiles, readProjectFile } from "../state/project.ts";
+import { ask } from "../state/stack-config.ts";
 import type { Initialisation } from "./init.ts";
 
 const here = "file://./.state";
@@ -31,7 +33,10 @@ function urlOf(answer: string): string {
 }
 
 /** Finds out where the state shall be, and lets the rest of this run look there. Nothing is written yet. */
-export async function backendFor({ given, around, prompter, say }: Initialisation): Promise<Backend> {
+export async function backendFor(
+  stack: string,
+  { given, around, prompter, say }: Initialisation,
+): Promise<Backend> {
   const { context, env } = around;
   const folder = context.project();
   const declared = readProjectFile(folder).backend?.url;
@@ -73,8 +78,33 @@ export async function backendFor({ given, around, prompter, say }: Initialisatio
   if (unshared) say(`! ${unsharedWarning(unshared)}.`);
   const isUnsaid = unshared !== undefined && given.backend === undefined && !prompter;
   const isNew = url !== undefined && url !== now;
+  if (isNew && code === 0 && now !== undefined) await expectElsewhere(stack, now, context, say);
   if (isNew) env.PULUMI_BACKEND_URL = url;
   return { url, isNew, isMissing, lacking: isUnsaid ? [`${question}: --backend <where>`] : [] };
+}
+
+/** A stack that has a state already would get another, an empty one; stacks beside it stay where they are. */
+async function expectElsewhere(
+  stack: string,
+  now: string,
+  context: Context,
+  say: (line: string) => void,
+): Promise<void> {
+  const listed: { name: string }[] = JSON.parse(await ask(context, ["stack", "ls", "--json"]));
+  const names = listed.map(({ name }) => name.split("/").at(-1) ?? name);
+  const short = stack.split("/").at(-1) ?? stack;
+  if (names.includes(short)) {
+    const file = `${short}.state.json`;
+    const pulumi = context.pulumiCommand;
+    throw new Error(
+      `stack "${short}" has its state in ${now}, and would begin with an empty one elsewhere. To move it:\n` +
+        `  ${pulumi} stack export --stack ${short} --file ${file}\n` +
+        "  (set backend.url in Pulumi.yaml)\n" +
+        `  ${pulumi} stack init ${short}\n` +
+        `  ${pulumi} stack import --stack ${short} --file ${file}`,
+    );
+  }
+  if (names.length > 0) say(`! ${names.join(", ")} stay in ${now}, where pulumi looks no more.`);
 }
 
 /** Writes it into the project's file, for everybody; makes the folder of a state that is kept here. */

@@ -26,7 +26,7 @@ export async function initialise(initialisation: Initialisation): Promise<void> 
   const { context, env } = around;
   const project = projectName(context.project());
   const stack = await nameOfStack(given, context, prompter);
-  const backend = await backendFor(initialisation);
+  const backend = await backendFor(stack, initialisation);
   const now = await stackNow(context, stack, env, backend);
   const lacking = [...(now.exists ? [] : backend.lacking), ...(await passphrase(now, prompter, env))];
   const sheet = new Sheet(given, now, env, prompter);

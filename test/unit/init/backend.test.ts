@@ -34,6 +34,18 @@ test("--backend goes into Pulumi.yaml, comments and all else kept, and this run 
   expect(world.said).toContain(`Set backend.url in Pulumi.yaml to file://${shared}`);
 });
 
+test("a stack that has a state isn't given a second one; those beside it are named", async () => {
+  world.stacks.push("dev", "prod");
+  const backend = `file://${shared}`;
+  await expect(world.run({ ...options(), backend })).rejects.toThrow(
+    /stack "dev" has its state in file:\/\/\.\/\.state.*\n {2}pulumi stack export --stack dev --file dev\.state\.json\n/,
+  );
+  expect(writes()).toEqual([]);
+  expect(world.file("Pulumi.yaml")).not.toContain("backend");
+  await world.run({ ...options(), stack: "live", backend });
+  expect(world.said[0]).toBe("! dev, prod stay in file://./.state, where pulumi looks no more.");
+});
+
 test.each([
   ["cloud", "https://api.pulumi.com"],
   ["s3://team?region=eu", "s3://team?region=eu"],
