@@ -35,27 +35,31 @@ test.each(Object.keys(scripts))("without packages, npm run %s says what to do, a
   expect(status).not.toBe(0);
 });
 
-test("with an old Node and all packages but the project's own Node, too", () => {
+/** Loads the check in a Node that takes itself for another version, with all packages in place. */
+function loadedBy(version: string, env = withoutPackages) {
   for (const name of Object.keys(dependencies)) {
     mkdirSync(join(clone, "node_modules", name), { recursive: true });
     writeFileSync(join(clone, "node_modules", name, "package.json"), "{}");
   }
-  const of = (version: string) => {
-    const pretend = `Object.defineProperty(process, "versions", { value: { node: "${version}" } });`;
-    writeFileSync(join(clone, "pretend.cjs"), pretend);
-    return run("node -r ./pretend.cjs toolchain/ready.cjs");
-  };
-  expect(of("20.20.2")).toMatchObject({
+  const pretend = `Object.defineProperty(process, "versions", { value: { node: "${version}" } });`;
+  writeFileSync(join(clone, "pretend.cjs"), pretend);
+  return run("node -r ./pretend.cjs toolchain/ready.cjs", env);
+}
+
+test("with an old Node and all packages but the project's own Node, too", () => {
+  expect(loadedBy("20.20.2")).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^error: Node.js 20.20.2 is too old, and .* Run: npm ci\n$/),
   });
-  expect(of("22.18.9").status).toBe(1);
-  for (const version of ["22.19.0", "24.0.0"]) expect(of(version)).toMatchObject({ status: 0, stderr: "" });
+  expect(loadedBy("22.18.9").status).toBe(1);
+  for (const version of ["22.19.0", "24.0.0"]) {
+    expect(loadedBy(version)).toMatchObject({ status: 0, stderr: "" });
+  }
 });
 
 test("an option that npm kept to itself isn't dropped without a word", () => {
   const kept = { ...withoutPackages, npm_lifecycle_event: "pulumi", npm_config_stack: "true" };
-  expect(run("node toolchain/ready.cjs", kept)).toMatchObject({
+  expect(loadedBy("24.0.0", kept)).toMatchObject({
     status: 1,
     stderr: 'error: npm kept --stack to itself. Put "--" before the options: npm run pulumi -- <options>\n',
   });
