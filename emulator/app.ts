@@ -79,7 +79,7 @@ export function createApp(tenant: Tenant, control: Control, stop: () => void): K
   app.use(readBody);
   const management = managementRoutes(tenant);
   for (const router of [
-    controlRoutes(control, tenant.store, stop),
+    controlRoutes(control, tenant.store, tenant.folder, stop),
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
     oidcRoutes(tenant),

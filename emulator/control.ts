@@ -87,11 +87,19 @@ export const observe = (control: Control) => async (ctx: Context, next: Next) =>
 };
 
 /** What a test or a developer asks of the embedded tenant itself. */
-export function controlRoutes(control: Control, store: Store, stop: () => void): Router {
+export function controlRoutes(
+  control: Control,
+  store: Store,
+  folder: string | undefined,
+  stop: () => void,
+): Router {
   const done = (ctx: Context) => {
     ctx.status = 204;
   };
   return new Router()
+    .get("/__tenant", (ctx) => {
+      ctx.body = { embedded: true, folder };
+    })
     .get("/__requests", (ctx) => {
       ctx.body = control.requests;
     })

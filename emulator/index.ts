@@ -15,6 +15,8 @@ export interface TenantOptions {
   resource?: string;
   /** Where its data are kept between runs. Default: nowhere. */
   dataFile?: string;
+  /** The clone that it belongs to; whoever asks is told. */
+  folder?: string;
   /** Milliseconds that every answer waits. Default 0. */
   latencyMs?: number;
   /** Length of the RSA keys that SAML signs with. Default 2048, as Logto's; shorter ones are made in no time. */
@@ -72,7 +74,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
   const store = new Store({ appId, appSecret, resource }, options.dataFile);
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", store, signingKeyBits: options.signingKeyBits ?? 2048 };
+  const tenant = { url: "", store, folder: options.folder, signingKeyBits: options.signingKeyBits ?? 2048 };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {

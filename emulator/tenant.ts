@@ -6,6 +6,8 @@ export interface Tenant {
   /** Without a trailing slash. */
   url: string;
   store: Store;
+  /** The clone that it belongs to. */
+  folder: string | undefined;
   /** Length of the RSA keys that SAML signs with. */
   signingKeyBits: number;
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { backendUrl, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { endpointOf, missingSettings } from "pulumi-logto/settings";
+import { parse } from "yaml";
 import { declareModel } from "./declare.ts";
 import { type Environment, type Model, ModelError, readModel } from "./model/index.ts";
 import { outputsOf } from "./outputs.ts";
@@ -47,7 +49,18 @@ function load(setting: Environment): Model {
   }
 }
 
+/** Whoever else applies a production stack needs its state. */
+function warnOfUnsharedState(): void {
+  const folder = pulumi.getRootDirectory();
+  const project = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8"));
+  const unshared = unsharedFolder(backendUrl(project?.backend?.url, process.env), folder);
+  if (!unshared) return;
+  const doctor = `npm run cli -- doctor --stack ${pulumi.getStack()}`;
+  pulumi.log.warn(`${unsharedWarning(unshared)}. How to move it, and where to: ${doctor}`);
+}
+
 const setting = environment();
+if (setting.production) warnOfUnsharedState();
 const model = load(setting);
 for (const warning of model.warnings) pulumi.log.warn(warning.replace(/^warning: /, ""));
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
+import { backendUrl as backendOf } from "../providers/backend.ts";
 import { type Environment, folders, ROOT } from "./settings.ts";
 
 /** What of a pulumi command line matters here. */
@@ -90,6 +91,14 @@ export function stackOf(command: Command, env: Environment): string | undefined 
   return (named ?? env.PULUMI_STACK ?? selectedStack(projectFolder(command), env))?.split("/").at(-1);
 }
 
+/** The stack that a command names and works on, so that it has to exist. */
+export function neededStack(command: Command): string | undefined {
+  const [first, second, third] = command.words;
+  if (command.isHelp || (first === "stack" && ["init", "rm", "ls"].includes(second ?? ""))) return undefined;
+  const named = first === "stack" && second === "select" && third ? third : command.stack;
+  return named?.split("/").at(-1);
+}
+
 interface Project {
   readonly name?: string;
   readonly backend?: { readonly url?: string };
@@ -99,10 +108,9 @@ function readYaml<Content>(path: string): Content | undefined {
   return existsSync(path) ? (parse(readFileSync(path, "utf8")) as Content) : undefined;
 }
 
-/** The URL of the backend that pulumi keeps the state of the project in, if the project or the environment says. */
-export function backendUrl(folder: string, env: Environment): string | undefined {
-  return env.PULUMI_BACKEND_URL || readYaml<Project>(join(folder, "Pulumi.yaml"))?.backend?.url;
-}
+/** The URL of the backend that pulumi keeps the state of the project in. */
+export const backendUrl = (folder: string, env: Environment): string | undefined =>
+  backendOf(readYaml<Project>(join(folder, "Pulumi.yaml"))?.backend?.url, env);
 
 /** The name of the Pulumi project in a folder. */
 export const projectName = (folder: string): string =>

@@ -62,7 +62,10 @@ export async function buildFromGoModule(
       env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
     };
     if ((await runSteps(go, args, options, steps)) !== 0) {
-      throw new Error(`go build failed:\n  ${lastLines.slice(-15).join("\n  ")}`);
+      throw new Error(
+        `go build failed:\n  ${lastLines.slice(-15).join("\n  ")}\n` +
+          `Instead of it, Pulumi ${PULUMI_VERSION} or newer on PATH will do: https://www.pulumi.com/docs/install/`,
+      );
     }
     if ((await runSteps(binary, ["version"], { env: { ...env } }, { onLine: () => {} })) !== 0) {
       throw new Error("the Pulumi CLI was built, but doesn't run");

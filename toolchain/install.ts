@@ -23,7 +23,6 @@ import {
   PULUMI_VERSION,
   ROOT,
   randomVersion,
-  requireDependencies,
   versionFolder,
 } from "./settings.ts";
 import { addBinary, prepareStandIns, standInsOf } from "./stand-ins.ts";
@@ -50,7 +49,6 @@ export async function ensurePulumi({
   log = logToStderr,
   env = process.env,
 }: EnsureOptions = {}): Promise<Pulumi> {
-  requireDependencies();
   return present(env) ?? (await install(env, log));
 }
 

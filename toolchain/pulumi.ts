@@ -1,10 +1,10 @@
-// npm run pulumi -- <arguments>: the pulumi CLI, got onto the machine if need be, with the embedded tenant if the stack
-// lives there.
-import { endpointOf, needsTenant, parseCommand, projectFolder, stackOf } from "./arguments.ts";
+// npm run pulumi -- <arguments>: the pulumi CLI, got onto the machine if need be, with the dev stack if it's meant, and the
+// embedded tenant if the stack lives there.
+import { endpointOf, neededStack, needsTenant, parseCommand, projectFolder, stackOf } from "./arguments.ts";
+import { ensureStack } from "./dev-stack.ts";
 import { ensurePulumi } from "./install.ts";
 import { runPulumi } from "./run.ts";
-import { logToStderr } from "./settings.ts";
-import { ensureStack, needsDevStack } from "./stack.ts";
+import { DEV_STACK, logToStderr, ROOT } from "./settings.ts";
 import { ensureTenant, isLoopback } from "./tenant.ts";
 
 const args = process.argv.slice(2);
@@ -12,10 +12,11 @@ const command = parseCommand(args);
 
 try {
   await ensurePulumi();
-  if (needsDevStack(command, process.env)) await ensureStack(logToStderr);
   const stack = stackOf(command, process.env);
-  const endpoint = stack && endpointOf(stack, projectFolder(command), command.configFile);
-  if (endpoint && isLoopback(endpoint) && needsTenant(command)) await ensureTenant(endpoint);
+  const folder = projectFolder(command);
+  const endpoint = stack && endpointOf(stack, folder, command.configFile);
+  if (endpoint && isLoopback(endpoint) && needsTenant(command)) await ensureTenant(endpoint, { stack });
+  if (neededStack(command) === DEV_STACK && folder === ROOT) await ensureStack(logToStderr);
   process.exitCode = (await runPulumi(args, { stdio: "inherit" })).code;
 } catch (error) {
   console.error(`error: ${(error as Error).message}`);

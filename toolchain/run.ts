@@ -5,7 +5,15 @@ import { passphraseOf } from "../cli/passphrase.ts";
 import { commandVariable, stackVariable } from "../providers/command.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
-import { DEV_PASSPHRASE, DEV_STACK, type Environment, type Log, PULUMI_COMMAND, ROOT } from "./settings.ts";
+import {
+  DEV_PASSPHRASE,
+  DEV_STACK,
+  type Environment,
+  LOCAL_BACKEND,
+  type Log,
+  PULUMI_COMMAND,
+  ROOT,
+} from "./settings.ts";
 
 export interface RunOptions {
   /** Where pulumi is started. Default: the clone's root. */
@@ -107,5 +115,5 @@ function forwardSignals(forward: (signal: NodeJS.Signals) => void): () => void {
 /** Pulumi doesn't make the folder of a local backend; somebody may have removed this project's. */
 function makeStateFolder(args: readonly string[], env: Environment): void {
   const folder = projectFolder(parseCommand(args));
-  if (backendUrl(folder, env) === "file://./.state") mkdirSync(join(folder, ".state"), { recursive: true });
+  if (backendUrl(folder, env) === LOCAL_BACKEND) mkdirSync(join(folder, ".state"), { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,6 +14,9 @@ export const PULUMI_COMMAND = "npm run pulumi --";
 
 /** Encrypts the secrets of the dev stack. It's public on purpose: they are made up, and nobody has to export anything. */
 export const DEV_PASSPHRASE = "pulumi-logto-dev";
+
+/** Where states are kept in this project: in the clone. */
+export const LOCAL_BACKEND = "file://./.state";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
@@ -50,9 +53,3 @@ export const executableName = (name: string): string => (isWindows ? `${name}.ex
 
 /** The project's own executables; the Node in it is new enough whatever the machine has. */
 export const binFolder = (): string => join(ROOT, "node_modules", ".bin");
-
-/** Fails with the one command that helps when the dependencies aren't installed. */
-export function requireDependencies(): void {
-  if (existsSync(join(ROOT, "node_modules", "pulumi", "package.json"))) return;
-  throw new Error(`The dependencies are not installed in ${ROOT}. Run: npm ci`);
-}

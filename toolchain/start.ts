@@ -1,61 +1,105 @@
 // npm start: from a fresh clone to a configured tenant. Gets the Pulumi CLI, starts the embedded tenant, runs `pulumi up`
 // of the dev stack and says what is there now. Run again, it changes nothing.
-import { endpointOf, selectedStack } from "./arguments.ts";
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { ask, devEndpoint, ensureStack, expectOwnState, moveTenant, selectStack } from "./dev-stack.ts";
 import { ensurePulumi } from "./install.ts";
+import { withLock } from "./lock.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, ROOT } from "./settings.ts";
-import { ask, ensureStack, expectSuccess } from "./stack.ts";
 import { changesOf, summaryOf } from "./summary.ts";
-import { ensureTenant } from "./tenant.ts";
+import { ensureTenant, expectFitting, portOf } from "./tenant.ts";
 
 const say = (line: string): void => console.log(line);
+
+let isInterrupted = false;
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.on(signal, () => {
+    if (!isInterrupted) console.error("\nInterrupted. Run again, npm start goes on from here.");
+    isInterrupted = true;
+    // Otherwise whoever has a program running ends that first.
+    if (process.listenerCount(signal) === 1) process.exit(code);
+  });
+}
 
 const NEXT = [
   ["npm run pulumi -- preview --stack dev", "what would change, and what has drifted"],
   ["npm run pulumi -- up --stack dev", "bring the tenant to what stacks/panbot.yaml declares"],
   ["npm run env", "write the env files of the applications"],
-  ["npm run tenant -- --stop", "end the embedded tenant"],
 ] as const;
 
-async function main(): Promise<number> {
-  const pulumi = await ensurePulumi({ log: say });
-  const endpoint = endpointOf(DEV_STACK, ROOT);
-  if (!endpoint) {
-    throw new Error(
-      `Pulumi.${DEV_STACK}.yaml has no logto:endpoint. Restore it: git checkout Pulumi.${DEV_STACK}.yaml`,
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError("It has to be a number from 1 to 65535.");
+}
+
+/** Starts the embedded tenant where the config says, or moves it to another port first. */
+async function placeTenant(port: number | undefined): Promise<string> {
+  const before = devEndpoint();
+  const endpoint = port === undefined ? before : before.replace(/(:\d+)?$/, `:${port}`);
+  const options = { log: say, stack: DEV_STACK, embedded: true };
+  // Before anything is written.
+  await expectFitting(endpoint, options);
+  const undo = portOf(endpoint) === portOf(before) ? undefined : await moveTenant(before, endpoint);
+  try {
+    const { started } = await ensureTenant(endpoint, options);
+    if (!started) say(`This clone's embedded tenant answers at ${endpoint} already`);
+  } catch (error) {
+    undo?.();
+    throw error;
+  }
+  if (undo) {
+    say(
+      `Pulumi.${DEV_STACK}.yaml says ${endpoint} now instead of ${before}, for all commands in this clone; don't commit that`,
     );
   }
-  const { started } = await ensureTenant(endpoint, { log: say });
-  if (!started) say(`A Logto answers at ${endpoint} already`);
+  return endpoint;
+}
+
+async function start(port: number | undefined): Promise<number> {
+  const pulumi = await ensurePulumi({ log: say });
+  expectOwnState();
+  const endpoint = await placeTenant(port);
   await ensureStack(say);
-  // Whoever has chosen another stack keeps it.
-  if (!selectedStack(ROOT, process.env)) await expectSuccess(["stack", "select", DEV_STACK]);
+  await selectStack();
   say(`Running pulumi ${pulumi.version} up of stack ${DEV_STACK}`);
   const up = ["up", "--stack", DEV_STACK, "--yes", "--skip-preview", "--suppress-outputs"];
   const { code } = await runPulumi(up, { stdio: "inherit" });
   if (code !== 0) {
+    if (isInterrupted) return code;
     console.error(`\npulumi up failed; what it says is above. When it's mended: npm start`);
     return code;
   }
   const stack = ["--stack", DEV_STACK, "--json"];
   // The paths of the env files lie beside secrets in one output; the summary leaves those out.
-  const outputs = await ask<Record<string, unknown>>(["stack", "output", "--show-secrets", ...stack]);
-  const [latest] = await ask<{ resourceChanges?: Record<string, number> }[]>([
-    ...["stack", "history", "--page-size", "1"],
-    ...stack,
-  ]);
+  const outputs = JSON.parse(await ask(["stack", "output", "--show-secrets", ...stack]));
+  const [latest] = JSON.parse(await ask(["stack", "history", "--page-size", "1", ...stack]));
   for (const line of summaryOf(outputs)) say(line);
   say("");
   say(changesOf(latest?.resourceChanges ?? {}));
   say(`The tenant: ${endpoint}\n\nNext:`);
-  const width = Math.max(...NEXT.map(([command]) => command.length));
-  for (const [command, purpose] of NEXT) say(`  ${command.padEnd(width)}  ${purpose}`);
+  const next = [...NEXT, [`npm run tenant -- --stop --port ${portOf(endpoint)}`, "end the embedded tenant"]];
+  const width = Math.max(...next.map(([command = ""]) => command.length));
+  for (const [command = "", purpose] of next) say(`  ${command.padEnd(width)}  ${purpose}`);
   return 0;
 }
 
+const { port } = new Command("npm start --")
+  .description(
+    "Takes this clone to a configured tenant: gets a Pulumi CLI if there is none, starts the embedded tenant, and applies the stack dev to it. Run again, it changes nothing.",
+  )
+  .option("--port <n>", "move the embedded tenant to this port, and the stack's config with it", parsePort)
+  .parse()
+  .opts<{ port?: number }>();
+
 try {
-  process.exitCode = await main();
+  const waiting = (holder: string) => say(`Another npm start is under way (${holder}); waiting for it`);
+  process.exitCode = await withLock(join(ROOT, ".state", "start.lock"), waiting, () => start(port));
 } catch (error) {
-  console.error(`error: ${(error as Error).message}`);
-  process.exitCode = 1;
+  if (!isInterrupted) console.error(`error: ${(error as Error).message}`);
+  process.exitCode = isInterrupted ? 130 : 1;
 }

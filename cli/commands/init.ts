@@ -42,6 +42,10 @@ export const init = (context: Context): Command =>
     .option("--app-id <id>", "id of the machine-to-machine application that manages the tenant")
     .option("--app-secret-file <file>", "file with its secret; - for standard input")
     .option("--resource <indicator>", "the Management API's indicator, where it isn't the usual one")
+    .option(
+      "--backend <where>",
+      "where the state is kept, for all who apply the stack: here, cloud, or the URL of a bucket or shared folder; it's written into Pulumi.yaml",
+    )
     .option("--production", "the stack is production: no http, and what signs people in is protected")
     .option(
       "--provider <names...>",

@@ -20,7 +20,7 @@ export interface Facts {
   project: string;
   /** The CLI's version: it's there, and runs. */
   cli: string;
-  /** Whom the backend knows. */
+  /** The URL of the backend. */
   backend: string;
   /** The stack's name. */
   stack: string;

@@ -9,6 +9,7 @@ export interface Options {
   appSecretFile?: string;
   resource?: string;
   production?: boolean;
+  backend?: string;
   provider?: string[];
   dashboardUrl?: string;
   apiIndicator?: string;
@@ -24,6 +25,8 @@ export interface Given {
   stack?: string;
   providers?: readonly string[];
   indicator?: string;
+  /** Where the state is kept, as it was said. */
+  backend?: string;
   /** By full key of the stack config. */
   values: ReadonlyMap<string, string>;
   /** Keys of values that stood in the command line, for all to see. */
@@ -50,7 +53,12 @@ const fullKey = (key: string, project: string) => {
   return connection.includes(key) ? `logto:${key}` : `${project}:${key}`;
 };
 
-type Answers = Record<string, unknown> & { stack?: string; providers?: string[]; apiIndicator?: string };
+type Answers = Record<string, unknown> & {
+  stack?: string;
+  backend?: string;
+  providers?: string[];
+  apiIndicator?: string;
+};
 
 function answersIn(file: string): Answers {
   let content: unknown;
@@ -82,7 +90,7 @@ export function givenBy(options: Options, project: string): Given {
   if (inputs.filter((file) => file === "-").length > 1) {
     throw new Error("standard input (-) can be read once; take files for the others");
   }
-  const { stack, providers, apiIndicator, ...answers } = options.answers
+  const { stack, backend, providers, apiIndicator, ...answers } = options.answers
     ? answersIn(options.answers)
     : ({} as Answers);
   const open = defined<string>([
@@ -103,8 +111,10 @@ export function givenBy(options: Options, project: string): Given {
   const named = options.provider?.flatMap((one) => one.split(",")).filter(Boolean) ?? providers;
   const indicator = options.apiIndicator ?? apiIndicator;
   const chosen = options.stack ?? stack;
+  const place = options.backend ?? backend;
   return {
     ...(chosen === undefined ? {} : { stack: chosen }),
+    ...(place === undefined ? {} : { backend: place }),
     ...(named === undefined ? {} : { providers: named }),
     ...(indicator === undefined ? {} : { indicator }),
     values: new Map([

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Surroundings } from "../doctor/check.ts";
 import { projectName } from "../state/project.ts";
+import { backendFor } from "./backend.ts";
 import { connect } from "./connection.ts";
 import { fillIn, takeAllElse } from "./fill-in.ts";
 import type { Given } from "./given.ts";
@@ -20,15 +21,17 @@ export interface Initialisation {
 }
 
 /** Sets a stack up: asks for what isn't known, tries it, and only then writes. */
-export async function initialise({ given, around, prompter, say }: Initialisation): Promise<void> {
+export async function initialise(initialisation: Initialisation): Promise<void> {
+  const { given, around, prompter, say } = initialisation;
   const { context, env } = around;
   const project = projectName(context.project());
   const stack = await nameOfStack(given, context, prompter);
-  const now = await stackNow(context, stack, env);
-  const lacking = await passphrase(now, prompter, env);
+  const backend = await backendFor(stack, initialisation);
+  const now = await stackNow(context, stack, env, backend);
+  const lacking = [...(now.exists ? [] : backend.lacking), ...(await passphrase(now, prompter, env))];
   const sheet = new Sheet(given, now, env, prompter);
 
-  await connect(sheet, now, { given, around, prompter, say });
+  await connect(sheet, now, initialisation);
   const model = given.connectionOnly
     ? undefined
     : await modelOf(given, sheet, project, context, prompter, lacking);
@@ -42,7 +45,7 @@ export async function initialise({ given, around, prompter, say }: Initialisatio
       `! What was said for a first model isn't used: ${model ? `${model.file} is there` : "none is written here"}.`,
     );
   }
-  await write({ sheet, now, model, project }, given, around, say);
+  await write({ sheet, now, backend, model, project }, given, around, say);
   if (now.lacksPassphrase && !given.dryRun) {
     say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Context } from "../context.ts";
 import { ask } from "../state/stack-config.ts";
+import type { Backend } from "./backend.ts";
 
 /** A stack as it's found: it needs no passphrase to be looked at, and needn't exist. */
 export interface StackNow {
@@ -27,13 +28,15 @@ interface ConfigFile {
   secretsprovider?: string;
 }
 
-export async function stackNow(context: Context, name: string, env: NodeJS.ProcessEnv): Promise<StackNow> {
-  const [listed, identity] = await Promise.all([
-    ask(context, ["stack", "ls", "--json"]),
-    ask(context, ["whoami", "--json"]),
-  ]);
-  const stacks: { name: string }[] = JSON.parse(listed);
-  const { url = "" } = JSON.parse(identity) as { url?: string };
+export async function stackNow(
+  context: Context,
+  name: string,
+  env: NodeJS.ProcessEnv,
+  { url = "", isMissing }: Backend,
+): Promise<StackNow> {
+  const stacks: { name: string }[] = isMissing
+    ? []
+    : JSON.parse(await ask(context, ["stack", "ls", "--json"]));
   const path = join(context.project(), configFileOf(name));
   const { config = {}, secretsprovider = "" } = (
     existsSync(path) ? parse(readFileSync(path, "utf8")) : {}

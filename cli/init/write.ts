@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Surroundings } from "../doctor/check.ts";
 import { ownCommand, pulumiCommand } from "../doctor/commands.ts";
 import { setConfig } from "../state/set-config.ts";
+import { type Backend, writeBackend } from "./backend.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Sheet } from "./sheet.ts";
@@ -11,13 +12,14 @@ import { configFileOf, type StackNow } from "./stack.ts";
 interface Work {
   sheet: Sheet;
   now: StackNow;
+  backend: Backend;
   model: ModelFile | undefined;
   project: string;
 }
 
 /** Makes the stack, sets its config, writes the model; or says what it would do. */
 export async function write(
-  { sheet, now, model, project }: Work,
+  { sheet, now, backend, model, project }: Work,
   { dryRun: isDry, connectionOnly }: Given,
   around: Surroundings,
   say: (line: string) => void,
@@ -26,6 +28,8 @@ export async function write(
   const changes = sheet.changes();
   const would = isDry ? "Would " : "";
   const did = (verb: string, done: string) => (isDry ? `${would}${verb}` : done);
+  if (!isDry) writeBackend(backend, context.project());
+  if (backend.isNew) say(`${did("set", "Set")} backend.url in Pulumi.yaml to ${backend.url}`);
   if (!now.exists) {
     if (!isDry) {
       const { code, stdout, stderr } = await context.pulumi(["stack", "init", now.name, "--non-interactive"]);

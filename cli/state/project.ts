@@ -10,6 +10,7 @@ export interface ProjectFile {
     | string
     | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
   main?: string;
+  backend?: { url?: string };
 }
 
 /** The file of the Pulumi project in a folder; throws where there's none, or no name in it. */

@@ -11,7 +11,7 @@ export const backend = check({
     const { code, stdout, stderr } = await context.pulumi(["whoami", "--json", "--non-interactive"]);
     if (code === 0) {
       const { user, url } = JSON.parse(stdout) as { user: string; url?: string };
-      return ok(`${url ?? "reachable"}, as ${user}`, { backend: user });
+      return ok(`${url ?? "reachable"}, as ${user}`, { backend: url ?? "" });
     }
     const { pulumiCommand } = context;
     if (

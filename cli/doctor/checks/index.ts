@@ -16,6 +16,7 @@ import { rateLimits } from "./rate-limits.ts";
 import { redirectUris } from "./redirect-uris.ts";
 import { settings } from "./settings.ts";
 import { stack } from "./stack.ts";
+import { state } from "./state.ts";
 import { managementApi, token } from "./token.ts";
 
 /** In the order in which things have to be right. */
@@ -26,6 +27,7 @@ export const checks = (limits: Limits): readonly Check[] => [
   backend,
   stack,
   config,
+  state,
   secrets,
   settings,
   endpoint,

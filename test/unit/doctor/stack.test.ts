@@ -244,3 +244,24 @@ test("a value of no meaning here that is out of date", async () => {
     says: "web.env: OTHER is not what the stack says",
   });
 });
+
+test("the state of a production stack belongs where others have it too", async () => {
+  expect(await world.one("state")).toMatchObject({
+    verdict: "ok",
+    says: expect.stringMatching(/\.state, which does for a stack that isn't production$/),
+  });
+  world.config["logto:production"] = "true";
+  const found = await world.one("state");
+  expect(found.verdict).toBe("warning");
+  expect(found.says).toContain(`is in ${join(world.folder, ".state")}, on this machine alone`);
+  expect(found.mend).toEqual([
+    "pulumi stack export --file dev.state.json --stack dev   (it's as encrypted as it was)",
+    expect.stringMatching(/^Set backend\.url in Pulumi\.yaml to .*s3:/),
+    "pulumi stack init dev",
+    "pulumi stack import --file dev.state.json --stack dev   (and remove dev.state.json)",
+  ]);
+  for (const url of ["s3://team", "https://app.pulumi.com/me", "file:///mnt/team"]) {
+    world.answers.whoami = { code: 0, stdout: JSON.stringify({ user: "me", url }) };
+    expect(await world.one("state")).toMatchObject({ verdict: "ok" });
+  }
+});

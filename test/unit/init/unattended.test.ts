@@ -265,5 +265,5 @@ test("none is no provider", async () => {
 test("what is missing is said before what is wrong", async () => {
   const { dashboardUrl: _, ...answers } = complete();
   const wrong = { ...answers, production: true, provider: ["google", "apple"] };
-  await expect(world.run(wrong)).rejects.toThrow(/^5 answers are missing/);
+  await expect(world.run(wrong)).rejects.toThrow(/^6 answers are missing.*--backend <where>/s);
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import {
   backendUrl,
   endpointOf,
+  neededStack,
   needsTenant,
   parseCommand,
   projectFolder,
@@ -110,3 +111,16 @@ function sha1(text: string): { digest: string } {
   const { createHash } = process.getBuiltinModule("node:crypto");
   return { digest: createHash("sha1").update(text).digest("hex") };
 }
+
+test.each([
+  ["config set --stack dev a:b c", "dev"],
+  ["preview -s organization/panbot/dev", "dev"],
+  ["stack select dev", "dev"],
+  ["stack output --stack dev", "dev"],
+  ["stack init dev", undefined],
+  ["stack rm --stack dev", undefined],
+  ["config set a:b c", undefined],
+  ["preview --stack dev --help", undefined],
+])("the stack that has to exist for pulumi %s", (line, stack) => {
+  expect(neededStack(command(line))).toBe(stack);
+});

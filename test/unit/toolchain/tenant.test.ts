@@ -1,13 +1,23 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
-import { ensureTenant, isLoopback, probe } from "../../../toolchain/tenant.ts";
+import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { ROOT } from "../../../toolchain/settings.ts";
+import { ensureTenant, expectFitting, isLoopback, probe } from "../../../toolchain/tenant.ts";
 
 let server: Server | ReturnType<typeof createTcpServer> | undefined;
 afterEach(async () => {
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   server = undefined;
+  await tenant?.close();
+  tenant = undefined;
 });
+
+let tenant: RunningTenant | undefined;
+const embedded = async (folder?: string) => {
+  tenant = await startTenant({ port: 0, ...(folder === undefined ? {} : { folder }) });
+  return tenant.url;
+};
 
 async function listen(made: NonNullable<typeof server>): Promise<string> {
   server = made;
@@ -24,6 +34,36 @@ test("a Logto is recognised by its issuer", async () => {
   });
   expect(await probe(endpoint)).toEqual({ kind: "logto" });
   expect(await ensureTenant(endpoint)).toEqual({ started: false });
+});
+
+test("a Logto that isn't the embedded one does for a stack of one's own, and not for npm start", async () => {
+  const endpoint = await serve((request, response) => {
+    const isDiscovery = request.url === "/oidc/.well-known/openid-configuration";
+    response.writeHead(isDiscovery ? 200 : 404).end(JSON.stringify({ issuer: "http://elsewhere/oidc" }));
+  });
+  const { port } = new URL(endpoint);
+  await expect(ensureTenant(endpoint, { embedded: true })).rejects.toThrow(
+    new RegExp(
+      `not this clone's embedded tenant.*\n {2}npm start -- --port \\d+\n.*\n {2}npm run tenant -- --stop --port ${port}$`,
+    ),
+  );
+});
+
+test("this clone's embedded tenant is told from others", async () => {
+  const endpoint = await embedded(ROOT);
+  expect(await probe(endpoint)).toEqual({ kind: "own" });
+  expect(await ensureTenant(endpoint, { embedded: true })).toEqual({ started: false });
+});
+
+test.each([["/somewhere/else"], [undefined]])("that of %s isn't used, whoever asks", async (folder) => {
+  const endpoint = await embedded(folder);
+  const port = Number(new URL(endpoint).port) + 100;
+  await expect(expectFitting(endpoint, { stack: "dev", embedded: true })).rejects.toThrow(
+    new RegExp(`another clone's.*${folder ?? "program"}.*\n {2}npm start -- --port ${port}$`),
+  );
+  await expect(ensureTenant(endpoint, { stack: "test" })).rejects.toThrow(
+    `npm run pulumi -- config set --stack test logto:endpoint http://localhost:${port}`,
+  );
 });
 
 test.each([
