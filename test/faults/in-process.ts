@@ -1,3 +1,4 @@
+import { newStack } from "./engine.ts";
 import type { Player } from "./play.ts";
 import { declarationsOf } from "./story.ts";
 import type { World } from "./world.ts";
@@ -32,6 +33,19 @@ export const inProcess = (world: World): Player => ({
   async settle(model) {
     const outcome = await world.up(declarationsOf(model));
     return { failures: outcome.failures.map(({ key, message }) => `${key}: ${message}`), printed: outcome };
+  },
+  async tryOut(declarations, { isElsewhere, recover, replace }) {
+    const mine = world.stack;
+    if (isElsewhere) world.stack = newStack();
+    const { failures } = await world.up(declarations, undefined, {
+      ...(recover ? { recover } : {}),
+      ...(replace ? { replace: [`${replace.kind} ${replace.name}`] } : {}),
+    });
+    if (isElsewhere) world.stack = mine;
+    return failures.map(({ key, message }) => `${key}: ${message}`);
+  },
+  lose() {
+    world.stack = newStack();
   },
   changes: (model) => world.preview(declarationsOf(model)),
   nameless: () =>

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RunningTenant } from "../../emulator/index.ts";
-import { clone } from "./engine.ts";
+import { clone, type Declaration } from "./engine.ts";
+import { suffer } from "./mishaps.ts";
 import { type Choice, seeded } from "./proxy.ts";
 import { type Edit, type Model, type Step, secretOf } from "./story.ts";
 
@@ -21,6 +22,13 @@ export interface Player extends Tenant {
   attempt(model: Model, faulty: Choice, stop?: Step["stops"][number]): Promise<unknown>;
   /** A run without trouble, which has to succeed. */
   settle(model: Model): Promise<{ failures: string[]; printed: unknown }>;
+  /** A run of declarations that may be refused; what it says then. Elsewhere: by a state that knows of nothing. */
+  tryOut(
+    declarations: readonly Declaration[],
+    options: { isElsewhere?: boolean; recover?: boolean; replace?: Declaration },
+  ): Promise<string[]>;
+  /** The state is lost. */
+  lose(): void;
   /** What a preview would change; nothing when all is as declared. */
   changes(model: Model): Promise<string[]>;
   /** Resources of the state that have no id. */
@@ -202,14 +210,15 @@ async function wrongAfter(
 
 /**
  * Plays a story. After each of its models a run without trouble, and then: the tenant equals the model, nothing is
- * there twice, nothing foreign was touched, the state and a preview agree, and no output holds a secret.
+ * there twice, nothing foreign was touched, the state and a preview agree, and no output holds a secret. What people do
+ * to it on a bad day is refused, or keeps what is declared.
  */
 export async function play(player: Player, steps: readonly Step[]): Promise<string[]> {
   await player.begin();
   const foreign = new Map<unknown, Row>();
   const printed: unknown[] = [];
   const wrong: string[] = [];
-  for (const [index, { model, edits, rate, seed, stops }] of steps.entries()) {
+  for (const [index, { model, edits, rate, seed, stops, mishaps }] of steps.entries()) {
     const faulty = seeded(seed, rate);
     for (const stop of stops) printed.push(await player.attempt(model, faulty, stop));
     if (rate > 0) printed.push(await player.attempt(model, faulty));
@@ -219,6 +228,14 @@ export async function play(player: Player, steps: readonly Step[]): Promise<stri
       ...clean.failures.map((one) => `the clean run fails: ${one}`),
       ...(await wrongAfter(player, model, foreign)),
     ];
+    for (const mishap of found.length > 0 ? [] : mishaps) {
+      found.push(...(await suffer(player, model, mishap)));
+      const { failures } = await player.settle(model);
+      found.push(...failures.map((one) => `the run after a ${mishap.what} fails: ${one}`));
+      found.push(
+        ...(await wrongAfter(player, model, foreign)).map((one) => `after a ${mishap.what}: ${one}`),
+      );
+    }
     wrong.push(...found.map((one) => `after model ${index + 1}: ${one}`));
     if (wrong.length > 0) return wrong;
     for (const change of edits) edit(player, change, foreign);

@@ -51,7 +51,13 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
 
   const write = (model: Model) =>
     workspace.write("declarations.json", JSON.stringify(pointers(declarationsOf(model))));
-  const up = (): Promise<Started> => workspace.start("up", "--yes", "--skip-preview", "--stack", stack);
+  const up = (...more: string[]): Promise<Started> =>
+    workspace.start("up", "--yes", "--skip-preview", "--stack", stack, ...more);
+  const at = (name: string) => join(folder, name);
+  const copy = (from: string, to: string) => {
+    rmSync(at(to), { recursive: true, force: true });
+    cpSync(at(from), at(to), { recursive: true });
+  };
 
   async function attempt(model: Model, faulty: Choice, stop?: Step["stops"][number]): Promise<unknown> {
     write(model);
@@ -95,6 +101,22 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
       const { code, text } = await (await up()).ended;
       return { failures: code === 0 ? [] : [lastLines(text)], printed: text };
     },
+    async tryOut(declarations, { isElsewhere, recover, replace }) {
+      workspace.write("declarations.json", JSON.stringify(pointers(declarations)));
+      if (isElsewhere) {
+        copy(".state", ".state-of-mine");
+        copy(".state-of-nothing", ".state");
+      }
+      workspace.env.LOGTO_RECOVER = recover ? "true" : "";
+      const urn =
+        replace &&
+        `urn:pulumi:${stack}::acceptance::pulumi-nodejs:dynamic/logto:${replace.kind}::${replace.name}`;
+      const { code, text } = await (await up(...(urn ? ["--replace", urn] : []))).ended;
+      workspace.env.LOGTO_RECOVER = "";
+      if (isElsewhere) copy(".state-of-mine", ".state");
+      return code === 0 ? [] : [lastLines(text)];
+    },
+    lose: () => copy(".state-of-nothing", ".state"),
     async changes(model) {
       write(model);
       const { code, text } = await workspace.run("preview", "--expect-no-changes", "--stack", stack);

@@ -27,6 +27,14 @@ export interface Step {
   seed: number;
   /** Runs that are stopped when that many requests were sent. */
   stops: { after: number; how: "SIGINT" | "SIGKILL of the CLI" | "SIGKILL of both" }[];
+  /** What people do then, in a stack that is as declared. */
+  mishaps: Mishap[];
+}
+
+export interface Mishap {
+  what: "rename" | "swap" | "twin" | "elsewhere" | "lost" | "replace";
+  /** Of what. */
+  which: number;
 }
 
 export const secretOf = (name: string) => `planted-${name}-secret-5f1d`;
@@ -117,6 +125,13 @@ const step: fc.Arbitrary<Step> = fc.record({
     fc.record({
       after: fc.integer({ min: 1, max: 60 }),
       how: fc.constantFrom("SIGINT" as const, "SIGKILL of the CLI" as const, "SIGKILL of both" as const),
+    }),
+    { maxLength: 2 },
+  ),
+  mishaps: fc.array(
+    fc.record({
+      what: fc.constantFrom(...(["rename", "swap", "twin", "elsewhere", "lost", "replace"] as const)),
+      which: fc.nat(20),
     }),
     { maxLength: 2 },
   ),
