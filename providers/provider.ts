@@ -67,26 +67,24 @@ if (process.argv[1]?.includes("dynamic-provider")) {
   sayOnce();
 }
 
-/** One handler per kind, by its name. */
+/** One handler per kind, by its name and those that states may call it by. */
 const handlers = Object.fromEntries(
-  kinds.map((kind) => {
+  kinds.flatMap((kind) => {
     const handler = handlerOf(kind, current);
-    return [
-      kind.name,
-      {
-        ...handler,
-        check(olds: Args, news: Args) {
-          // The plugin isn't told of which stack it is, and what it advises has to name it.
-          const origin = originOf(news);
-          if (origin) process.env[stackVariable] ||= origin.stack;
-          return handler.check(olds, news);
-        },
-        async configure({ config }: Configuration) {
-          // Every kind is configured with the same stack config; they share what the first one opened.
-          session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
-        },
+    const whole = {
+      ...handler,
+      check(olds: Args, news: Args) {
+        // The plugin isn't told of which stack it is, and what it advises has to name it.
+        const origin = originOf(news);
+        if (origin) process.env[stackVariable] ||= origin.stack;
+        return handler.check(olds, news);
       },
-    ];
+      async configure({ config }: Configuration) {
+        // Every kind is configured with the same stack config; they share what the first one opened.
+        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
+      },
+    };
+    return [kind.name, ...(kind.formerly ?? [])].map((name) => [name, whole]);
   }),
 );
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Origin, StackState } from "./lifecycle/stack-state.ts";
+import { resourceOf } from "./protocol.ts";
 
 interface Entry {
   urn: string;
@@ -13,25 +14,23 @@ interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
 
-const limit = 512 * 1024 * 1024;
+const named = (urn: string) => resourceOf(urn) ?? [];
 
-/** Kind and logical name in a URN, of the provider's own resources. */
-function named({ urn }: Entry): { kind: string; name: string }[] {
-  const [, kind, name] = /::(?:.*\$)?pulumi-nodejs:dynamic\/logto:(\w+)::(.+)$/s.exec(urn) ?? [];
-  return kind && name ? [{ kind, name }] : [];
-}
+const limit = 512 * 1024 * 1024;
 
 export function stateOf({ deployment = {} }: Exported): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
   return {
     resources: resources.flatMap((entry) =>
-      named(entry).map((one) => ({
+      [named(entry.urn)].flat().map((one) => ({
         ...one,
         id: entry.id ?? "",
         ...(entry.inputs?.adopt ? { adopted: true } : {}),
       })),
     ),
-    interrupted: pending.filter(({ type }) => type === "creating").flatMap(({ resource }) => named(resource)),
+    interrupted: pending
+      .filter(({ type }) => type === "creating")
+      .flatMap(({ resource }) => named(resource.urn)),
   };
 }
 

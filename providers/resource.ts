@@ -6,16 +6,13 @@ import {
   type ComputedOutput,
   isPlainObject,
   isUnique,
-  type Kind,
   kindOf,
   type Properties,
   type Property,
   unsendable,
 } from "./kinds/index.ts";
 import { endpointOf } from "./management/settings.ts";
-
-const token = (kind: Kind) => `pulumi-nodejs:dynamic/logto:${kind.name}`;
-const handler = (kind: Kind) => `exports.handler=()=>require('pulumi-logto/provider').default.${kind.name}`;
+import { handlerText, typeOf, typesOf } from "./protocol.ts";
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
@@ -129,7 +126,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     }
     const complete = kind.complete?.(full, name) ?? full;
 
-    const props: Args = { __provider: handler(kind) };
+    const props: Args = { __provider: handlerText(kind.name) };
     const nested: [Child, string, unknown][] = [];
     const references: LogtoResource[] = [];
     for (const [argument, value] of Object.entries(complete)) {
@@ -153,13 +150,21 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const secretOutputs = [...Object.entries(kind.outputs), ...Object.entries(kind.properties)]
       .filter(([, { secret }]) => secret)
       .map(([output]) => output);
+    // A kind that was called otherwise: by its own name, and by those that the resource had.
+    const formerTypes = typesOf(kind)
+      .slice(1)
+      .flatMap((type) => [
+        { type },
+        ...(opts.aliases ?? []).map((alias) => ({ ...(alias as object), type })),
+      ]);
     const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
     const guard =
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
     const restore = cheapStacks();
     try {
-      super(token(kind), name, props as pulumi.Inputs, {
+      super(typeOf(kind.name), name, props as pulumi.Inputs, {
         ...opts,
+        ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
         ...(guard && opts.protect === undefined ? { protect: true } : {}),
         ...(isUnique(kind) && opts.deleteBeforeReplace === undefined ? { deleteBeforeReplace: true } : {}),
         ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Args, containsUnknown, isPlainObject, kindOf, mapOf } from "pulumi-logto/kinds";
-import { holdsSecret, inState, isSecret, plain, secret } from "../state/secrets.ts";
+import { isSecret, kindNameOf } from "pulumi-logto/protocol";
+import { holdsSecret, inState, plain, secret } from "../state/secrets.ts";
 import type { Outputs, Registration } from "./engine.ts";
 import type { Pair } from "./pairing.ts";
 
@@ -146,9 +147,6 @@ export const managedBy = ({ deployment: { resources = [] } }: Exported) =>
       .filter(({ delete: isGone, custom }) => custom && !isGone)
       .map(({ urn, id = "", outputs = {} }) => [urn, { id, outputs }]),
   );
-
-export const kindNameOf = (type: string): string | undefined =>
-  /^pulumi-nodejs:dynamic\/logto:(\w+)$/.exec(type)?.[1];
 
 /** The kind of a resource, if it's one of Logto's. */
 export function kindOfType(type: string) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, kindOf, kinds, unknownValue } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
+import { kindNameOf, partsOf, resourceOf } from "pulumi-logto/protocol";
 
 /** A resource as a state or a program has it. */
 export interface Held {
@@ -67,12 +68,12 @@ export interface Stages {
   replacedFor: string[];
 }
 
-const isLogto = (urn: string) => urn.includes("pulumi-nodejs:dynamic/logto:");
+const isLogto = (urn: string) => resourceOf(urn) !== undefined;
 
-/** The kind and the logical name that a URN ends with. */
+/** The kind (or the last part of another type) and the logical name that a URN ends with. */
 export function nameOf(urn: string): { kind: string; name: string } {
-  const [type = "", ...rest] = urn.split("::").slice(2);
-  return { kind: type.slice(type.lastIndexOf(":") + 1), name: rest.join("::") };
+  const { type, name } = partsOf(urn);
+  return { kind: kindNameOf(type) ?? type.slice(type.lastIndexOf(":") + 1), name };
 }
 
 export const sameArgs = (a: Args, b: Args) => isDeepStrictEqual(a, b);

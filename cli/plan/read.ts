@@ -1,5 +1,6 @@
 import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
+import { typeOf } from "pulumi-logto/protocol";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
 import { checkDigest, checkEvent, PlanError } from "./shape.ts";
 
@@ -142,7 +143,7 @@ function fromStream(events: readonly Event[]): Plan {
 
 /** The engine knows `protect` alone, and the model has its own word for lifting it. */
 const advised = (message: string) =>
-  /protected|marked for protection/.test(message) && message.includes("dynamic/logto:")
+  /protected|marked for protection/.test(message) && message.includes(typeOf(""))
     ? `${message} Or say allowDeletion: true at the resource, or logto:allowDeletion for the stack, and run up before it goes`
     : message;
 

@@ -1,5 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
-import { nameOf } from "./plan.ts";
+import { resourceOf } from "pulumi-logto/protocol";
 
 /** What was read is no preview, or one of a form that isn't known. */
 export class PlanError extends Error {}
@@ -75,9 +75,8 @@ const urn: Check = (value, where) => {
   if (!/^urn:pulumi:[^:]+::[^:]+::.+::.+/s.test(value as string)) {
     throw new PlanError(`${where}: "${value}" is no URN`);
   }
-  if (!(value as string).includes("pulumi-nodejs:dynamic/logto:")) return;
-  const { kind } = nameOf(value as string);
-  if (!kinds.some(({ name }) => name === kind)) {
+  const { kind } = resourceOf(value as string) ?? {};
+  if (kind !== undefined && !kinds.some(({ name }) => name === kind)) {
     throw new PlanError(`${where}: this version knows no kind "${kind}" of Logto; a newer one may`);
   }
 };

@@ -1,11 +1,5 @@
 import { isPlainObject } from "pulumi-logto/kinds";
-
-/** How Pulumi marks a value as something else than a plain one, in its protocol and in its state. */
-export const signature = "4dabf18193072939515e22adb298388d";
-const secretMark = "1b47061264138c4ac30d75fd1eb44270";
-
-export const isSecret = (value: unknown): value is Record<string, unknown> =>
-  isPlainObject(value) && value[signature] === secretMark;
+import { isSecret, secretMark, signature } from "pulumi-logto/protocol";
 
 const contentOf = (secret: Record<string, unknown>): unknown =>
   typeof secret.plaintext === "string" ? JSON.parse(secret.plaintext) : secret.value;

@@ -1,5 +1,6 @@
 import { type Args, type Kind, kindOf } from "pulumi-logto/kinds";
-import { shownValue } from "pulumi-logto/lifecycle";
+import { shownValue, upgraded } from "pulumi-logto/lifecycle";
+import { kindNameOf } from "pulumi-logto/protocol";
 import { type Held, nameOf } from "../plan/plan.ts";
 import { plain } from "./secrets.ts";
 
@@ -55,16 +56,17 @@ export function readState(text: string): State {
   const exported = content.deployment?.resources ?? [];
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(exported[0]?.urn ?? "") ?? [];
   const resources = exported
-    .filter(({ type, id, delete: isGone }) => type.includes("dynamic/logto:") && id && !isGone)
+    .filter(({ type, id, delete: isGone }) => kindNameOf(type) !== undefined && id && !isGone)
     .map(({ urn, id, inputs = {}, outputs = {}, propertyDependencies = {} }): StateResource => {
       const { kind, name } = nameOf(urn);
+      const today = (state: Args) => upgraded(kindOf(kind), plain(state) as Args);
       return {
         urn,
         kind,
         name,
         id: id as string,
-        args: argsOf(kindOf(kind), plain(inputs) as Args),
-        properties: plain(outputs) as Args,
+        args: argsOf(kindOf(kind), today(inputs)),
+        properties: today(outputs),
         dependencies: propertyDependencies,
       };
     });

@@ -97,9 +97,11 @@ for (const { properties, outputs, children } of kinds) {
   if (children) Object.setPrototypeOf(children, null);
 }
 
-const byName = new Map(kinds.map((kind) => [kind.name, kind]));
+const byName = new Map(
+  kinds.flatMap((kind) => [kind.name, ...(kind.formerly ?? [])].map((name) => [name, kind])),
+);
 
-/** The kind of that name; throws for one that isn't registered. */
+/** The kind of that name, or that had it in an earlier version; throws for one that isn't registered. */
 export function kindOf(name: string): Kind {
   const kind = byName.get(name);
   if (!kind) throw new Error(`no kind is registered as "${name}"`);

@@ -48,6 +48,8 @@ export interface Property {
   meant?(word: string): string[];
   /** When left out it takes the resource's logical name. */
   logicalName?: true;
+  /** What it was called in earlier versions: states that have it so are read as today's. */
+  formerly?: readonly string[];
   /** From the API's notation to ours, where they differ, and back. */
   read?(value: unknown): unknown;
   write?(value: unknown): unknown;
@@ -156,6 +158,13 @@ export interface Newer {
  */
 export interface Kind {
   name: KindName;
+  /** What it was called in earlier versions: resources of that type in a state are of this kind. */
+  formerly?: readonly KindName[];
+  /**
+   * What brings the arguments and outputs of a state from each version of the kind to the next: the first entry from 1
+   * to 2. They see the names of today. A renamed property needs none, see {@link Property.formerly}.
+   */
+  upgrades?: readonly ((state: Args) => Args)[];
   /** Its key in the model. */
   key: string;
   /** One at a tenant at most: declared by its arguments alone. */

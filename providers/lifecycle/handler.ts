@@ -9,6 +9,7 @@ import { noteOwn } from "./feasible.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
+import { upgraded, versioned } from "./versions.ts";
 import { pathText, worded } from "./words.ts";
 
 /** Takes the resource's secrets out of an error's text: a server may quote what it refuses. */
@@ -40,12 +41,12 @@ const shown = ({ property, reason }: CheckFailure): CheckFailure => ({
 });
 
 /** What an error hands to the state names its handler too, or the engine could do nothing with it ever after. */
-async function keeping<T>({ __provider }: Args, work: () => Promise<T>): Promise<T> {
+async function keeping<T>(kind: Kind, { __provider }: Args, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const half = error as { properties?: Args };
-    if (half.properties) half.properties = { ...half.properties, __provider };
+    if (half.properties) half.properties = { ...versioned(kind, half.properties), __provider };
     throw error;
   }
 }
@@ -60,15 +61,18 @@ export function handlerOf(declared: Kind, session: () => Session) {
       throw redact(kind, reworded(kind, session(), error, argumentsOf(kind, states.at(-1) ?? {})), ...states);
     }
   };
+  // The one door: what comes in from a state is brought to today's form, what goes out says which form it has.
+  const entering = (state: Args) => upgraded(kind, state);
+  const leaving = (state: Args) => versioned(kind, state);
   return {
     async check(olds: Args, news: Args): ReturnType<typeof check> {
       try {
         const { inputs, failures } = await guarded(() => {
           // A program that doesn't say which tenant is refused before anything is planned.
           session().api();
-          return check(kind, session(), olds, news);
+          return check(kind, session(), entering(olds), news);
         }, news);
-        return { inputs, failures: failures.map(shown) };
+        return { inputs: leaving(inputs), failures: failures.map(shown) };
       } catch (error) {
         // A failed check is shown with the resource alone; what is thrown, with the plugin and its stack too.
         if (!(error instanceof LogtoError)) throw error;
@@ -77,21 +81,32 @@ export function handlerOf(declared: Kind, session: () => Session) {
     },
     diff: (id: string, olds: Args, news: Args) => {
       noteOwn(kind, session(), id, news);
-      return guarded(() => diff(kind, olds, news), olds, news);
+      return guarded(() => diff(kind, entering(olds), entering(news)), olds, news);
     },
     create: (inputs: Args) =>
       guarded(async () => {
-        const made = await keeping(inputs, () => create(kind, session(), inputs));
-        noteOwn(kind, session(), made.id, inputs);
-        return made;
+        const { id, outs } = await keeping(kind, inputs, () => create(kind, session(), entering(inputs)));
+        noteOwn(kind, session(), id, inputs);
+        return { id, outs: leaving(outs) };
       }, inputs),
-    read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
+    read: (id: string, state: Args) =>
+      guarded(async () => {
+        const found = await read(kind, session(), id, entering(state));
+        return {
+          ...found,
+          ...(found.props && { props: leaving(found.props) }),
+          ...(found.inputs && { inputs: leaving(found.inputs) }),
+        };
+      }, state),
     update: (id: string, olds: Args, news: Args) =>
       guarded(
-        () => keeping(news, async () => ({ outs: await update(kind, session(), id, olds, news) })),
+        () =>
+          keeping(kind, news, async () => ({
+            outs: leaving(await update(kind, session(), id, entering(olds), entering(news))),
+          })),
         olds,
         news,
       ),
-    delete: (id: string, state: Args) => guarded(() => remove(kind, session(), id, state), state),
+    delete: (id: string, state: Args) => guarded(() => remove(kind, session(), id, entering(state)), state),
   };
 }

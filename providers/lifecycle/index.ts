@@ -10,3 +10,4 @@ export { openSession, type Session } from "./session.ts";
 export { markArgument } from "./stack-state.ts";
 export { unheardOf } from "./unheard-of.ts";
 export { same } from "./values.ts";
+export { upgraded, versioned } from "./versions.ts";

@@ -1,0 +1,52 @@
+import { isPlainObject, type Kind, kinds } from "./kinds/index.ts";
+
+/*
+ * How Pulumi's engine and ours speak of the same things: marks of values, and type tokens. What reads or writes a
+ * state, a plan or a message of the engine takes them from here.
+ */
+
+/** How Pulumi marks a value as something else than a plain one, in its protocol and in its state. */
+export const signature = "4dabf18193072939515e22adb298388d";
+export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+
+export { unknownValue } from "./kinds/index.ts";
+
+/** Marked as a secret. */
+export const isSecret = (value: unknown): value is Record<string, unknown> =>
+  isPlainObject(value) && value[signature] === secretMark;
+
+const prefix = "pulumi-nodejs:dynamic/logto:";
+
+/** The type by which the engine knows resources of a kind. */
+export const typeOf = (kindName: string): string => `${prefix}${kindName}`;
+
+/** All types that resources of the kind may have in a state: today's first, then former ones. */
+export const typesOf = ({ name, formerly = [] }: Kind): string[] => [name, ...formerly].map(typeOf);
+
+const current = new Map(
+  kinds.flatMap(({ name, formerly = [] }) => [name, ...formerly].map((one) => [one, name])),
+);
+
+/** The kind's name of a type, also of one that was called otherwise when the state was written. Undefined: not ours. */
+export function kindNameOf(type: string): string | undefined {
+  if (!type.startsWith(prefix)) return undefined;
+  const name = type.slice(prefix.length);
+  return current.get(name) ?? name;
+}
+
+/** The type and the logical name of a URN. The type comes after those of the parents, a `$` before each. */
+export function partsOf(urn: string): { type: string; name: string } {
+  const [types = "", ...rest] = urn.split("::").slice(2);
+  return { type: types.slice(types.lastIndexOf("$") + 1), name: rest.join("::") };
+}
+
+/** Kind and logical name in the URN of a resource of ours. */
+export function resourceOf(urn: string): { kind: string; name: string } | undefined {
+  const { type, name } = partsOf(urn);
+  const kind = kindNameOf(type);
+  return kind === undefined ? undefined : { kind, name };
+}
+
+/** What the state keeps as the code of a resource's provider: where to find it, so that no code is in any state. */
+export const handlerText = (kindName: string): string =>
+  `exports.handler=()=>require('pulumi-logto/provider').default.${kindName}`;
