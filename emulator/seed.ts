@@ -13,7 +13,7 @@ import {
   OidcSigningKeyStatus,
 } from "@logto/schemas";
 import { newId, newSecret } from "./ids.ts";
-import type { Row } from "./store.ts";
+import type { Row } from "./row.ts";
 
 /** The machine-to-machine application by which the tenant is managed from the start. */
 export interface Credentials {

@@ -3,13 +3,12 @@ import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
+import type { Row } from "./row.ts";
 import { type Credentials, seed } from "./seed.ts";
 
 export { newId, newSecret, newShortId } from "./ids.ts";
 
-/** A row of a table. Every table of the tenant is a list of such, in the order in which they were made. */
-// biome-ignore lint/suspicious/noExplicitAny: rows come from guards, routes know their columns.
-export type Row = Record<string, any>;
+export type { Row } from "./row.ts";
 
 export const tenantId = "default";
 

@@ -2,7 +2,6 @@ import type { Settings } from "pulumi-logto/settings";
 import type { Context } from "../context.ts";
 import type { StackConfig } from "../state/stack-config.ts";
 import type { State } from "../state/state.ts";
-import type { Pending } from "./checks/pending.ts";
 
 /** `note`: worth knowing, and nothing to mend. `skipped`: couldn't be checked. */
 export type Verdict = "ok" | "failed" | "warning" | "note" | "skipped";
@@ -13,6 +12,14 @@ export interface Finding {
   says: string;
   /** What to do about it: commands, or sentences. */
   mend?: readonly string[];
+}
+
+/** What a run had begun when it was killed. */
+export interface Pending {
+  /** `creating`, `updating`, … */
+  type: string;
+  kind: string;
+  name: string;
 }
 
 /** What one check finds out and later ones build on. */

@@ -5,7 +5,7 @@ import { parseDocument } from "yaml";
 import type { Context } from "../context.ts";
 import { projectFiles, readProjectFile } from "../state/project.ts";
 import { ask } from "../state/stack-config.ts";
-import type { Initialisation } from "./init.ts";
+import type { Initialisation } from "./initialisation.ts";
 
 const here = "file://./.state";
 const cloud = "https://api.pulumi.com";

@@ -6,7 +6,7 @@ import { managementApi, token } from "../doctor/checks/token.ts";
 import { examine, hasFailed, type Result } from "../doctor/examine.ts";
 import { lineOf } from "../doctor/report.ts";
 import { readConfig, type StackConfig } from "../state/stack-config.ts";
-import type { Initialisation } from "./init.ts";
+import type { Initialisation } from "./initialisation.ts";
 import type { Question } from "./question.ts";
 import type { Sheet } from "./sheet.ts";
 import { configFileOf, type StackNow } from "./stack.ts";

@@ -1,24 +1,16 @@
 import type { Context } from "../context.ts";
-import type { Surroundings } from "../doctor/check.ts";
 import { projectName } from "../state/project.ts";
 import { backendFor } from "./backend.ts";
 import { connect } from "./connection.ts";
 import { fillIn, takeAllElse } from "./fill-in.ts";
 import type { Given } from "./given.ts";
+import type { Initialisation } from "./initialisation.ts";
 import { modelOf } from "./model-file.ts";
 import { passphrase } from "./passphrase.ts";
 import type { Prompter } from "./prompter.ts";
 import { Sheet } from "./sheet.ts";
 import { stackNow } from "./stack.ts";
 import { write } from "./write.ts";
-
-export interface Initialisation {
-  given: Given;
-  around: Surroundings;
-  /** None: nobody can be asked. */
-  prompter: Prompter | undefined;
-  say(line: string): void;
-}
 
 /** Sets a stack up: asks for what isn't known, tries it, and only then writes. */
 export async function initialise(initialisation: Initialisation): Promise<void> {

@@ -1,6 +1,7 @@
 import { kindOf } from "pulumi-logto/kinds";
 import type { State } from "../state/state.ts";
-import { type Item, mapReferences, outside } from "./side.ts";
+import type { Item } from "./item.ts";
+import { mapReferences, outside } from "./side.ts";
 
 /** What a stack declared at its last update. */
 export function itemsOfState({ resources }: State): Item[] {

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { isPlainObject, ownValue, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
+import { type Item, ownerName } from "./item.ts";
 import { paired } from "./pair.ts";
-import { type Item, ownerName, type Side } from "./side.ts";
+import type { Side } from "./side.ts";
 
 interface Named {
   kind: string;

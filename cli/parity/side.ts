@@ -1,13 +1,6 @@
-import { type Args, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
+import { type Args, isPlainObject, type Kind, type Property } from "pulumi-logto/kinds";
+import type { Item } from "./item.ts";
 import type { Templates } from "./templates.ts";
-
-/** A resource of a stack, or an object of a tenant: references stand in it by what they refer to. */
-export interface Item {
-  kind: Kind;
-  /** The logical name, `<owner>/<entry>` for what lies in another. */
-  name: string;
-  args: Args;
-}
 
 /** One of the two that are compared. */
 export interface Side {
@@ -50,16 +43,4 @@ export function mapReferences(
       return [argument, property ? mapped(property, value) : value];
     }),
   );
-}
-
-/** The entry of its owner that declares the item; undefined for what lies in nothing. */
-export const childOf = ({ kind }: Pick<Item, "kind">) =>
-  kind.inside &&
-  Object.values(kindOf(kind.inside.kind).children ?? {}).find((child) => child.kind === kind.name);
-
-/** The name of what the item lies in. */
-export function ownerName(item: Pick<Item, "kind" | "name">): string | undefined {
-  if (!item.kind.inside) return undefined;
-  const slash = item.name.indexOf("/");
-  return slash < 0 ? item.name : item.name.slice(0, slash);
 }

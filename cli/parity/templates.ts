@@ -1,7 +1,7 @@
 import { isPlainObject } from "pulumi-logto/kinds";
 import { parse } from "yaml";
 import { pathOf } from "../model/places.ts";
-import { childOf, type Item, ownerName } from "./side.ts";
+import { childOf, type Item, ownerName } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
 export interface Templates {

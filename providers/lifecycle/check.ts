@@ -10,10 +10,10 @@ import {
 } from "../kinds/index.ts";
 import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
+import type { CheckFailure } from "./failure.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
-import { keepPlan } from "./plans.ts";
 import type { Session } from "./session.ts";
 import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
@@ -21,11 +21,6 @@ import { inOrderOf } from "./values.ts";
 const prefix = "tenant:";
 const isReference = (value: unknown): value is string =>
   typeof value === "string" && value.startsWith(prefix);
-
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
 
 /** What stands at the tenant under that name, by its id, or by the output that stands for it. */
 async function resolve(session: Session, property: Property, reference: string): Promise<string> {
@@ -113,6 +108,6 @@ export async function check(
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
   if (refused) failures.push({ property: "", reason: refused });
-  else keepPlan(kind, session, inputs, { origin, takes });
+  else session.plans.keep(kind, inputs, { origin, takes });
   return { inputs, failures };
 }

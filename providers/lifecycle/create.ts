@@ -5,7 +5,6 @@ import { toColumns } from "./columns.ts";
 import { candidates, immovable, withDetail } from "./existing.ts";
 import { refuseOwn } from "./own.ts";
 import { foreign, isOurMaking, type Look, meet } from "./ownership.ts";
-import { planOf } from "./plans.ts";
 import { argumentsOf } from "./read.ts";
 import { exists } from "./refusals.ts";
 import { objectKey, type Session } from "./session.ts";
@@ -104,7 +103,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
   const args = argumentsOf(kind, inputs);
   return session.inTurn(kind, async () => {
     const api = session.api();
-    const plan = planOf(kind, session, inputs);
+    const plan = session.plans.of(kind, inputs);
     const look: Look = { kind, session, args, origin: plan?.origin ?? originOf(inputs) };
     const keep = (id: string, isTaken: boolean) =>
       session.made.set(objectKey(kind, id), { origin: look.origin, isTaken });

@@ -11,9 +11,9 @@ import {
   type Row,
 } from "../kinds/index.ts";
 import { ApiError, type Management } from "../management/index.ts";
-import type { CheckFailure } from "./check.ts";
 import { fromRow } from "./columns.ts";
 import { diff } from "./diff.ts";
+import type { CheckFailure } from "./failure.ts";
 import { listing } from "./listing.ts";
 import type { Session } from "./session.ts";
 import { same } from "./values.ts";

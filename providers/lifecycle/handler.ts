@@ -1,10 +1,11 @@
 import type { Args, Kind } from "../kinds/kind.ts";
 import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
 import { checked, redacted } from "./answers.ts";
-import { type CheckFailure, check } from "./check.ts";
+import { check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
+import type { CheckFailure } from "./failure.ts";
 import { noteOwn } from "./feasible.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";

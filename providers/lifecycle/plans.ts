@@ -1,5 +1,4 @@
 import { type Args, isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
-import type { Session } from "./session.ts";
 import type { Origin } from "./stack-state.ts";
 
 /** What the check of a resource has found out, for the step that follows: the engine says then which arguments, not which resource. */
@@ -20,9 +19,15 @@ const ordered = (value: unknown): unknown => {
 const keyOf = (kind: Kind, { __provider: _, ...args }: Args): string =>
   `${kind.name} ${JSON.stringify(ordered(args))}`;
 
-export const keepPlan = (kind: Kind, session: Session, inputs: Args, plan: Plan): void => {
-  session.plans.set(keyOf(kind, inputs), plan);
-};
+/** The plans of a run, by kind and arguments. */
+export class Plans {
+  readonly #plans = new Map<string, Plan>();
 
-export const planOf = (kind: Kind, session: Session, inputs: Args): Plan | undefined =>
-  session.plans.get(keyOf(kind, inputs));
+  keep(kind: Kind, inputs: Args, plan: Plan): void {
+    this.#plans.set(keyOf(kind, inputs), plan);
+  }
+
+  of(kind: Kind, inputs: Args): Plan | undefined {
+    return this.#plans.get(keyOf(kind, inputs));
+  }
+}

@@ -6,7 +6,7 @@ import {
   type Settings,
   SettingsError,
 } from "../management/index.ts";
-import type { Plan } from "./plans.ts";
+import { Plans } from "./plans.ts";
 import type { Origin, StackState } from "./stack-state.ts";
 
 /** A resource that this run has asked about. */
@@ -35,7 +35,7 @@ export interface Session {
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
   /** What the checks of this run have found out. */
-  readonly plans: Map<string, Plan>;
+  readonly plans: Plans;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
   inTurn<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
   /** What has been said of the connection, in few words. */
@@ -98,7 +98,7 @@ export function openSession(
     recovers: env.LOGTO_RECOVER === "true",
     asked: new Map(),
     made: new Map(),
-    plans: new Map(),
+    plans: new Plans(),
     said: new Set(),
     inTurn(kind, work) {
       if (!kind.serial) return work();

@@ -1,15 +1,7 @@
 import { ask, stackArguments } from "../../state/stack-config.ts";
 import { readState } from "../../state/state.ts";
-import { check, counted, ok, warning } from "../check.ts";
+import { check, counted, ok, type Pending, warning } from "../check.ts";
 import { pulumiCommand } from "../commands.ts";
-
-/** What a run had begun when it was killed. */
-export interface Pending {
-  /** `creating`, `updating`, … */
-  type: string;
-  kind: string;
-  name: string;
-}
 
 interface Exported {
   deployment?: { pending_operations?: { type: string; resource?: { urn?: string } }[] };

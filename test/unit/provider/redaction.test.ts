@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf, type Session } from "../../../providers/lifecycle/index.ts";
+import { Plans } from "../../../providers/lifecycle/plans.ts";
 
 test("an error that quotes what was sent doesn't say the resource's secrets", async () => {
   const session = () =>
@@ -10,7 +11,7 @@ test("an error that quotes what was sent doesn't say the resource's secrets", as
         throw new Error("<html>planted-header</html>");
       },
       inTurn: (_: unknown, work: () => unknown) => work(),
-      ...{ asked: new Map(), made: new Map(), plans: new Map() },
+      ...{ asked: new Map(), made: new Map(), plans: new Plans() },
       setting: { production: false },
     }) as unknown as Session;
   const creation = handlerOf(kindOf("Webhook"), session).create({

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+/* What docs/architecture.md says of the house: which room may take from which, and that no two files need each other. */
+
+const root = join(import.meta.dirname, "../..");
+
+/** The rooms, and those that each may take from. What isn't named is nobody's business. */
+const rooms: Record<string, readonly string[]> = {
+  "providers/management": [],
+  "providers/kinds": ["providers/management"],
+  "providers/lifecycle": ["providers/kinds", "providers/management"],
+  providers: ["providers/lifecycle", "providers/kinds", "providers/management"],
+  "infra/model": ["providers", "providers/kinds", "providers/lifecycle"],
+  infra: ["infra/model", "providers", "providers/kinds", "providers/management"],
+  cli: ["providers", "providers/kinds", "providers/lifecycle", "providers/management"],
+  emulator: [],
+  toolchain: [
+    ...["cli", "emulator", "infra", "infra/model"],
+    ...["providers", "providers/kinds", "providers/lifecycle", "providers/management"],
+  ],
+};
+
+/** Small files beside the rooms that know nothing of anybody, so that each may take from them. */
+const plain = ["providers/text.ts", "providers/command.ts"];
+
+const packages: Record<string, string> = {
+  "pulumi-logto": "providers/index.ts",
+  ...Object.fromEntries(
+    Object.entries<string>(
+      JSON.parse(readFileSync(join(root, "providers/package.json"), "utf8")).exports,
+    ).map(([entry, path]) => [`pulumi-logto${entry.slice(1)}`, normalize(join("providers", path))]),
+  ),
+};
+
+const files = ["providers", "infra", "cli", "emulator", "toolchain"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.startsWith("dist"))
+    .map((name) => join(folder, name)),
+);
+
+const roomOf = (file: string): string =>
+  Object.keys(rooms)
+    .filter((room) => file.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0] as string;
+
+/** The project's own files that a file takes from. Types count: who needs the other's shape needs the other. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)";/gm)].flatMap(([, from = ""]) => {
+    if (from.startsWith(".")) return [normalize(join(dirname(file), from))];
+    return packages[from] ?? [];
+  });
+}
+
+const imports = new Map(files.map((file) => [file, importsOf(file).filter((one) => files.includes(one))]));
+
+describe("the arrows between the rooms", () => {
+  test.each(files)("%s", (file) => {
+    const room = roomOf(file);
+    const wrong = (imports.get(file) as string[]).filter(
+      (one) => roomOf(one) !== room && !rooms[room]?.includes(roomOf(one)) && !plain.includes(one),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("no two files need each other, by whatever way", () => {
+  const circles: string[] = [];
+  const state = new Map<string, "open" | "done">();
+  const visit = (file: string, trail: readonly string[]) => {
+    if (state.get(file) === "done") return;
+    if (state.get(file) === "open") {
+      circles.push([...trail.slice(trail.indexOf(file)), file].join(" → "));
+      return;
+    }
+    state.set(file, "open");
+    for (const next of imports.get(file) ?? []) visit(next, [...trail, file]);
+    state.set(file, "done");
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});
