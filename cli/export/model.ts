@@ -44,9 +44,9 @@ function ambiguityIn(census: Census): (found: Found) => boolean {
   const copies = counter(all, ({ kind, row }) => markOf(kind, row));
   return (found) => {
     const { kind } = found;
-    if (kind.permanent || kind.sameKey) return false;
+    if (kind.permanent || kind.identity.by === "key") return false;
     if (copies(found) > 1) return true;
-    return kind.tenantName ? namesakes(found) > 1 : kind.recognise !== undefined;
+    return kind.tenantName ? namesakes(found) > 1 : kind.identity.by === "traces";
   };
 }
 

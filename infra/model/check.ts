@@ -1,5 +1,14 @@
 import { toColumns } from "pulumi-logto/columns";
-import { type Args, issuesOf, type Kind, type Mistake, mistakesOf, type Setting } from "pulumi-logto/kinds";
+import {
+  type Args,
+  displaces,
+  hasKeyOf,
+  issuesOf,
+  type Kind,
+  type Mistake,
+  mistakesOf,
+  type Setting,
+} from "pulumi-logto/kinds";
 import type { z } from "zod";
 import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
 import { configFile } from "./environment.ts";
@@ -128,13 +137,13 @@ function checkTogether(reading: Reading, entries: readonly Entry[]): void {
     for (const other of seen) {
       if (other.entry.kind !== kind) continue;
       const row = { ...other.columns, id: String(other.columns.id ?? "") };
-      if (kind.sameKey?.(args, row)) {
+      if (hasKeyOf(kind, args, row)) {
         reading.wrong(
           entry.path,
           `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
           { key: true },
         );
-      } else if (kind.displaces?.(args, row)) {
+      } else if (displaces(kind, args, row)) {
         const { deleteFirst = "the server deletes one for the other" } = kind;
         reading.wrong(entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, { key: true });
       }

@@ -37,7 +37,6 @@ export const action: Kind = {
   },
   outputs: {},
   deleteFirst: "there is one script for each moment",
-  overwrites: true,
 
   complete: (args, logicalName) =>
     args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
@@ -57,7 +56,11 @@ export const action: Kind = {
   update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
   delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
 
-  sameKey: (args, row) => row.actionType === args.actionType,
+  identity: {
+    by: "key",
+    is: (args, row) => row.actionType === args.actionType,
+    overwrites: true,
+  },
   declared: declaredScript,
   keyOf: (args) => `type ${args.actionType}`,
 };

@@ -85,9 +85,14 @@ export const apiResource: Kind = {
   },
 
   refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
-  sameKey: (args, row) => row.indicator === args.indicator,
-  halfMade: (args, row) =>
-    row.name === args.name && row.accessTokenTtl === (args.accessTokenTtl ?? 3600) && row.isDefault === false,
+  identity: {
+    by: "key",
+    is: (args, row) => row.indicator === args.indicator,
+    isHalf: (args, row) =>
+      row.name === args.name &&
+      row.accessTokenTtl === (args.accessTokenTtl ?? 3600) &&
+      row.isDefault === false,
+  },
   keyOf: (args) => `indicator "${args.indicator}"`,
   calledAs: (row) => String(row.name),
   tenantName: (row) => String(row.indicator),

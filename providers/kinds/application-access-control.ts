@@ -156,5 +156,6 @@ export const applicationAccessControl: Kind = {
     await send(api, `PUT ${path}`, { applicationId: id }, rulesOf({}));
   },
 
+  identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
 };

@@ -172,5 +172,6 @@ export const applicationConsentScopes: Kind = {
           .join("; ") || undefined,
     },
   },
+  identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
 };

@@ -93,6 +93,7 @@ export const applicationRoles: Kind = {
     "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
     "entity.relation_foreign_key_not_found": { at: "roles" },
   },
+  identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
   own: async (api, { id, application }) =>
     id === api.settings.appId || application === api.settings.appId

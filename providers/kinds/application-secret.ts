@@ -99,8 +99,11 @@ export const applicationSecret: Kind = {
     "application.secret_name_exists": { at: "name" },
     "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
   },
-  sameKey: (args, row) => row.applicationId === args.application && row.name === args.name,
-  halfMade: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
+  identity: {
+    by: "key",
+    is: (args, row) => row.applicationId === args.application && row.name === args.name,
+    isHalf: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
+  },
   calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in application ${args.application}`,
   own: async (api, args) =>

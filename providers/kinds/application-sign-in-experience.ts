@@ -71,5 +71,6 @@ export const applicationSignInExperience: Kind = {
     await send(api, `PUT ${path}`, { applicationId: id }, nothing);
   },
 
+  identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
 };

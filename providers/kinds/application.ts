@@ -201,7 +201,10 @@ export const application: Kind = {
     accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
   },
   guarded: true,
-  mark: markIn,
+  identity: {
+    by: "mark",
+    at: markIn,
+  },
 
   refusals: {
     "application.device_flow_native_only": { at: "isDeviceFlow" },

@@ -53,7 +53,6 @@ export const captchaProvider: Kind = {
   },
   outputs: {},
   deleteFirst: "a tenant has one CAPTCHA provider",
-  overwrites: true,
 
   validate(args) {
     const google = ["projectId", "domain", "mode"];
@@ -84,6 +83,10 @@ export const captchaProvider: Kind = {
     }
   },
 
-  sameKey: () => true,
+  identity: {
+    by: "key",
+    is: () => true,
+    overwrites: true,
+  },
   keyOf: () => "the CAPTCHA provider",
 };

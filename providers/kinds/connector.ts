@@ -391,20 +391,23 @@ export const connector: Kind = {
       says: () => "this Logto has no such factory; a newer or an older version has",
     },
   },
-  sameKey(args, row) {
-    if (row.id === args.instanceId) return true;
-    const factory = factoryOf(args);
-    if (factory?.type !== "Social") return false;
-    if (!factory.isStandard) return row.connectorId === factory.id;
-    return row.target === args.target && row.platform === factory.platform;
-  },
-  displaces(args, row) {
-    const type = factoryOf(args)?.type;
-    return (
-      type !== undefined &&
-      type !== "Social" &&
-      connectorFactories.get(String(row.connectorId))?.type === type
-    );
+  identity: {
+    by: "key",
+    is(args, row) {
+      if (row.id === args.instanceId) return true;
+      const factory = factoryOf(args);
+      if (factory?.type !== "Social") return false;
+      if (!factory.isStandard) return row.connectorId === factory.id;
+      return row.target === args.target && row.platform === factory.platform;
+    },
+    displaces(args, row) {
+      const type = factoryOf(args)?.type;
+      return (
+        type !== undefined &&
+        type !== "Social" &&
+        connectorFactories.get(String(row.connectorId))?.type === type
+      );
+    },
   },
   declared: ({ config, ...found }) => ({
     ...found,

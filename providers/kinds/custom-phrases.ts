@@ -53,7 +53,6 @@ export const customPhrases: Kind = {
   },
   outputs: {},
   deleteFirst: "a language has one set of phrases",
-  overwrites: true,
 
   validate: ({ translation }) =>
     isPlainObject(translation) ? [...strange(translation, publishedRules.phrases, ["translation"])] : [],
@@ -89,7 +88,11 @@ export const customPhrases: Kind = {
       says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",
     },
   },
-  sameKey: (args, row) => row.languageTag === args.languageTag,
+  identity: {
+    by: "key",
+    is: (args, row) => row.languageTag === args.languageTag,
+    overwrites: true,
+  },
   keyOf: (args) => `language "${args.languageTag}"`,
   tenantName: (row) => String(row.languageTag),
 };

@@ -242,7 +242,10 @@ export const customProfileField: Kind = {
     "custom_profile_fields.invalid_options": { at: "config.options" },
     "custom_profile_fields.invalid_regex_format": { at: "config.format" },
   },
-  sameKey: (args, row) => row.name === args.name,
+  identity: {
+    by: "key",
+    is: (args, row) => row.name === args.name,
+  },
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
 };

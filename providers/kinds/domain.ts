@@ -65,7 +65,10 @@ export const domain: Kind = {
   },
   outputsOf: (row) => ({ status: row.status, dnsRecords: row.dnsRecords }),
 
-  sameKey: (args, row) => row.domain === args.domain,
+  identity: {
+    by: "key",
+    is: (args, row) => row.domain === args.domain,
+  },
   refusals: {
     "domain.not_configured": {
       says: () => "custom domains are Logto Cloud's; a server of your own has the domain that ENDPOINT says",

@@ -62,7 +62,6 @@ export const emailTemplate: Kind = {
   },
   outputs: {},
   deleteFirst: "there is one template for each purpose and language",
-  overwrites: true,
 
   list: (api) => send<Row[]>(api, `GET ${path}`),
   get: (api, id) => lookUp(api, `GET ${path}/{id}`, { id }),
@@ -73,7 +72,11 @@ export const emailTemplate: Kind = {
   },
   delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
 
-  sameKey: (args, row) => row.languageTag === args.languageTag && row.templateType === args.templateType,
+  identity: {
+    by: "key",
+    is: (args, row) => row.languageTag === args.languageTag && row.templateType === args.templateType,
+    overwrites: true,
+  },
   calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
   keyOf: (args) => `purpose ${args.templateType} and language "${args.languageTag}"`,
 };

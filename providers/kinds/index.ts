@@ -38,6 +38,7 @@ import { userRoles } from "./user-roles.ts";
 import { webhook } from "./webhook.ts";
 
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
+export * from "./identity.ts";
 export * from "./kind.ts";
 export { adoptProperty, issuesOf, mistakesOf, propertiesOf, unsendable } from "./validate.ts";
 
@@ -119,7 +120,7 @@ export function childOf({ name, inside }: Kind): Child | undefined {
  * asked for by hand.
  */
 export const isUnique = (kind: Kind): boolean =>
-  kind.deleteFirst !== undefined || kind.sameKey !== undefined || kind.permanent === true;
+  kind.deleteFirst !== undefined || kind.identity.by === "key" || kind.permanent === true;
 
 /** The argument that points to what it lies in. */
 export const parentOf = (kind: Kind): string | undefined => childOf(kind)?.parent;

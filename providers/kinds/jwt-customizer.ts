@@ -66,7 +66,6 @@ export const jwtCustomizer: Kind = {
   },
   outputs: {},
   deleteFirst: "there is one script for each type of token",
-  overwrites: true,
 
   complete: (args, logicalName) => {
     const named = pathOf(logicalName);
@@ -89,7 +88,11 @@ export const jwtCustomizer: Kind = {
   update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
   delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
 
-  sameKey: (args, row) => row.tokenType === args.tokenType,
+  identity: {
+    by: "key",
+    is: (args, row) => row.tokenType === args.tokenType,
+    overwrites: true,
+  },
   declared: declaredScript,
   calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
   keyOf: (args) => `token type ${args.tokenType}`,

@@ -152,11 +152,84 @@ export interface Newer {
   since: string;
 }
 
+/** A unique key, which the server enforces: a second one can't be made. */
+interface ByKey {
+  by: "key";
+  /** The object has the key that the arguments ask for. */
+  is(args: Args, row: Row): boolean;
+  /** A creation silently replaces what has the same key, so that is looked for once more before it's sent. */
+  overwrites?: true;
+  /** An object that the creation would destroy or that would destroy it. */
+  displaces?(args: Args, row: Row): boolean;
+  /** The object is what an interrupted creation of these arguments leaves behind, and nobody uses it. */
+  isHalf?(args: Args, row: Row): boolean;
+}
+
+/** No key, and room for a mark of project, stack and logical name. */
+interface ByMark {
+  by: "mark";
+  /** The path of a map in the object, dots between. */
+  at: string;
+}
+
+/** No key and no room: what it holds. */
+interface ByTraces {
+  by: "traces";
+  /** The object can only be this resource, made by a run that didn't live to say so. */
+  is(args: Args, row: Row): boolean;
+  isHalf?(args: Args, row: Row): boolean;
+}
+
+/** It's always there, or there as soon as what it lies in is: one at a tenant, or one in each. */
+interface ByPlace {
+  by: "place";
+}
+
+/** What tells an object of a kind from all others: exactly one of these. */
+export type Identity = ByKey | ByMark | ByTraces | ByPlace;
+
+/** Always there: taken over instead of created, and put back instead of deleted. */
+interface Standing {
+  permanent: true;
+  singleton: true;
+  identity: ByPlace;
+  /** The values in a new tenant. */
+  fresh?: Args;
+  deleteFirst?: never;
+  deletedWith?: never;
+  guarded?: never;
+  serial?: never;
+  personal?: never;
+  builtIn?: never;
+}
+
+/** Made, and deleted again. */
+interface Made {
+  permanent?: never;
+  identity: Identity;
+  fresh?: never;
+  /** Why the old one has to go before the new one can be made, where that is so. */
+  deleteFirst?: string;
+  /** The argument whose resource takes this one along when it's deleted. */
+  deletedWith?: string;
+  /** `logto:production` protects it from deletion. */
+  guarded?: true;
+  /** Creations are sent one after the other. */
+  serial?: true;
+  /** It is about people, and there may be very many: an export takes it only where that is asked for. */
+  personal?: true;
+  /** Why the object isn't anybody's to declare: every tenant has it from the start. */
+  builtIn?(row: Row): string | undefined;
+}
+
 /**
  * All that is particular to one Logto kind. The class, validation, YAML key, editor schema, drift detection and
  * the reference follow from it; `lifecycle/` does the same with every kind.
  */
-export interface Kind {
+export type Kind = Declaration & (Standing | Made);
+
+/** What every kind says: its shape, its calls, its rules, and what is found of it at a tenant. */
+interface Declaration {
   name: KindName;
   /** What it was called in earlier versions: resources of that type in a state are of this kind. */
   formerly?: readonly KindName[];
@@ -169,8 +242,6 @@ export interface Kind {
   key: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
-  /** Always there: taken over instead of created, and put back instead of deleted. */
-  permanent?: true;
   /** Lives inside another kind: a key of it, and of nothing else, in the model. */
   inside?: { kind: KindName; argument: string };
   /** What it is, in a sentence or two. */
@@ -186,25 +257,11 @@ export interface Kind {
   children?: Record<string, Child>;
   /** Entries of the model that the reference shows, where test/models/everything.yaml can't hold one. */
   example?: Record<string, Args>;
-  /** Why the old one has to go before the new one can be made, where that is so. */
-  deleteFirst?: string;
-  /** The argument whose resource takes this one along when it's deleted. */
-  deletedWith?: string;
-  /** It is about people, and there may be very many: an export takes it only where that is asked for. */
-  personal?: true;
-  /** `logto:production` protects it from deletion. */
-  guarded?: true;
   /**
    * Kinds whose resources have to be there first, though no argument refers to them: those that the program declares
    * before.
    */
   after?: readonly KindName[];
-  /** Creations are sent one after the other. */
-  serial?: true;
-  /** A creation silently replaces what has the same key, so that is looked for first. */
-  overwrites?: true;
-  /** Has room for a mark of project, stack and logical name: the path of a map. */
-  mark?: string;
   /** Argument defaults that depend on other arguments or the logical name; run in the program. */
   complete?(args: Args, logicalName: string): Args;
   /** Cross-property rules. Arguments may hold unknown values, see {@link known}. */
@@ -225,10 +282,6 @@ export interface Kind {
   declared?(found: Args, row: Row): Args;
   /** What people call an object, as the base of a logical name. Default: `tenantName`. */
   calledAs?(row: Row): string;
-  /** Why the object isn't anybody's to declare: every tenant has it from the start. */
-  builtIn?(row: Row): string | undefined;
-  /** Of what is always there: the values in a new tenant. */
-  fresh?: Args;
   /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
   notConfiguration?: readonly string[];
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
@@ -249,14 +302,6 @@ export interface Kind {
   /** The values of those outputs that aren't computed. */
   outputsOf?(row: Row): Args;
 
-  /** The object has the unique key that the arguments ask for, so a second one can't be made. */
-  sameKey?(args: Args, row: Row): boolean;
-  /** Without a unique key: the object can only be this resource, made by a run that didn't live to say so. */
-  recognise?(args: Args, row: Row): boolean;
-  /** The object is what an interrupted creation of these arguments leaves behind, and nobody uses it. */
-  halfMade?(args: Args, row: Row): boolean;
-  /** An object that the creation would destroy or that would destroy it. */
-  displaces?(args: Args, row: Row): boolean;
   /** What refusals of the tenant mean here, by Logto's code. */
   refusals?: Readonly<Record<string, Refusal>>;
   /** The unique key in words, e.g. `name "staff"`. */

@@ -40,9 +40,8 @@ export function membership({
   | "create"
   | "update"
   | "delete"
-  | "sameKey"
+  | "identity"
   | "keyOf"
-  | "overwrites"
 > {
   const all: Operation = `GET /api/organizations/{id}/${path}`;
   const rolesPath = `/api/organizations/{id}/${path}/{${parameter}}/roles`;
@@ -119,8 +118,6 @@ export function membership({
     outputs: {},
     deletedWith: "organization",
     deleteFirst: "it's in an organization once",
-    // Adding it again is no error at the server, and a PUT of roles takes others away.
-    overwrites: true,
 
     get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
     find: (api, args) => look(api, String(args.organization)),
@@ -151,7 +148,12 @@ export function membership({
     delete: (api, id) =>
       send(api, `DELETE /api/organizations/{id}/${path}/{${parameter}}` as Operation, at(id)),
 
-    sameKey: (args: Args, row) => row.id === `${args.organization}${separator}${args[argument]}`,
+    identity: {
+      by: "key",
+      is: (args: Args, row) => row.id === `${args.organization}${separator}${args[argument]}`,
+      // Adding it again is no error at the server, and a PUT of roles takes others away.
+      overwrites: true,
+    },
     keyOf: (args) => `${argument} ${args[argument]} in organization ${args.organization}`,
   };
 }

@@ -95,5 +95,6 @@ export const organizationJit: Kind = {
       ssoConnectors: ssoConnectors && [],
     }),
 
+  identity: { by: "place" },
   keyOf: (args) => `organization ${args.organization}`,
 };

@@ -81,7 +81,10 @@ export const organizationRole: Kind = {
   },
   delete: roles.delete,
 
-  sameKey: (args, row) => row.name === args.name,
+  identity: {
+    by: "key",
+    is: (args, row) => row.name === args.name,
+  },
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
 };

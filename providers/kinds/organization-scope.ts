@@ -22,7 +22,10 @@ export const organizationScope: Kind = {
   refusals: {
     "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
   },
-  sameKey: (args, row) => row.name === args.name,
+  identity: {
+    by: "key",
+    is: (args, row) => row.name === args.name,
+  },
   keyOf: (args) => `name "${args.name}"`,
   tenantName: (row) => String(row.name),
 };

@@ -60,7 +60,10 @@ export const organization: Kind = {
       entryRef: "user",
     },
   },
-  mark: markIn,
+  identity: {
+    by: "mark",
+    at: markIn,
+  },
 
   ...collection("/api/organizations", "/api/organizations/{id}"),
 

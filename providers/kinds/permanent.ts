@@ -21,11 +21,13 @@ export function permanent(
   word: string,
   read: (api: Management) => Promise<Args>,
   update: Kind["update"],
-): Pick<Kind, "singleton" | "permanent" | "list" | "get" | "create" | "update" | "delete" | "keyOf"> {
+): Pick<Extract<Kind, { permanent: true }>, "singleton" | "permanent" | "identity"> &
+  Pick<Kind, "list" | "get" | "create" | "update" | "delete" | "keyOf"> {
   const get = async (api: Management) => ({ ...(await read(api)), id: "default" });
   return {
     singleton: true,
     permanent: true,
+    identity: { by: "place" },
     list: async (api) => [await get(api)],
     get,
     create: () => Promise.reject(new Error(`${word} exists`)),

@@ -104,13 +104,16 @@ export const role: Kind = {
   feasible: async (args, outlook) =>
     (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
 
-  sameKey: (args, row) => row.name === args.name,
-  halfMade: (args, row) =>
-    row.description === args.description &&
-    row.type === (args.type ?? "User") &&
-    row.isDefault === (args.isDefault ?? false) &&
-    (row.scopeIds as unknown[] | undefined)?.length === 0 &&
-    unused(row),
+  identity: {
+    by: "key",
+    is: (args, row) => row.name === args.name,
+    isHalf: (args, row) =>
+      row.description === args.description &&
+      row.type === (args.type ?? "User") &&
+      row.isDefault === (args.isDefault ?? false) &&
+      (row.scopeIds as unknown[] | undefined)?.length === 0 &&
+      unused(row),
+  },
   builtIn: ({ name }) =>
     name === "Logto Management API access" || String(name).startsWith("#internal:")
       ? "every tenant has it"

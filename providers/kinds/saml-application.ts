@@ -96,7 +96,10 @@ export const samlApplication: Kind = {
     accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
   },
   guarded: true,
-  mark: markIn,
+  identity: {
+    by: "mark",
+    at: markIn,
+  },
 
   refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
   validate({ encryption }) {

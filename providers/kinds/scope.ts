@@ -80,7 +80,10 @@ export const scope: Kind = {
       scopeId: id,
     }),
 
-  sameKey: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
+  identity: {
+    by: "key",
+    is: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
+  },
   calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,
   tenantName: (row) => `${row.resourceIndicator} ${row.name}`,

@@ -48,8 +48,7 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
     | "delete"
     | "outputsOf"
     | "serial"
-    | "recognise"
-    | "halfMade"
+    | "identity"
   >
 > {
   const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
@@ -113,7 +112,10 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
 
     // Nothing tells two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.
     serial: true,
-    recognise: () => true,
-    halfMade: () => true,
+    identity: {
+      by: "traces",
+      is: () => true,
+      isHalf: () => true,
+    },
   };
 }

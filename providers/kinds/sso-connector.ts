@@ -370,7 +370,10 @@ export const ssoConnector: Kind = {
     },
     "single_sign_on.active_signing_key_required": { at: "config.signAuthnRequest" },
   },
-  sameKey: (args, row) => row.connectorName === args.name,
+  identity: {
+    by: "key",
+    is: (args, row) => row.connectorName === args.name,
+  },
   declared(found) {
     const { clientSecret, ...config } = mapOf(found.config);
     return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };

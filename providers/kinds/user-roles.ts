@@ -61,5 +61,6 @@ export const userRoles: Kind = {
     "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
     "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
   },
+  identity: { by: "place" },
   keyOf: (args) => `user ${args.user}`,
 };

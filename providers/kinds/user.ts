@@ -143,11 +143,14 @@ export const user: Kind = {
     "user.phone_already_in_use": { at: "primaryPhone" },
     "user.invalid_phone": { at: "primaryPhone" },
   },
-  sameKey: (args, row) =>
-    (args.username !== undefined && row.username === args.username) ||
-    (args.primaryPhone !== undefined && row.primaryPhone === args.primaryPhone) ||
-    (typeof args.primaryEmail === "string" &&
-      String(row.primaryEmail).toLowerCase() === args.primaryEmail.toLowerCase()),
+  identity: {
+    by: "key",
+    is: (args, row) =>
+      (args.username !== undefined && row.username === args.username) ||
+      (args.primaryPhone !== undefined && row.primaryPhone === args.primaryPhone) ||
+      (typeof args.primaryEmail === "string" &&
+        String(row.primaryEmail).toLowerCase() === args.primaryEmail.toLowerCase()),
+  },
   keyOf: (args) =>
     identifiers
       .filter((name) => args[name] !== undefined)

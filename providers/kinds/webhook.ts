@@ -95,10 +95,13 @@ export const webhook: Kind = {
   },
   outputsOf: (row) => ({ signingKey: row.signingKey }),
 
-  recognise: (args, row) =>
-    row.name === args.name &&
-    (row.config as Args | undefined)?.url === args.url &&
-    sameSet(row.events, args.events),
+  identity: {
+    by: "traces",
+    is: (args, row) =>
+      row.name === args.name &&
+      (row.config as Args | undefined)?.url === args.url &&
+      sameSet(row.events, args.events),
+  },
   // The tenant doesn't say which of them are secret.
   declared: ({ headers: _, ...found }) => found,
   keyOf: (args) => `name "${args.name}"`,

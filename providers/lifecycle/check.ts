@@ -77,7 +77,7 @@ export async function validated(
   if (failures.length > 0) return { inputs: news, failures };
 
   // The state keeps it where the object has room for it.
-  const inputs: Args = mark === undefined || !kind.mark ? {} : { [markArgument]: mark };
+  const inputs: Args = mark === undefined || kind.identity.by !== "mark" ? {} : { [markArgument]: mark };
   for (const [name, property] of Object.entries(propertiesOf(kind))) {
     let value = args[name];
     if (value === undefined) continue;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { markPath } from "../kinds/identity.ts";
 import {
   type Args,
   isPlainObject,
@@ -54,8 +55,8 @@ function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
     }
   }
   const mark = args[markArgument];
-  if (kind.mark && mark !== undefined) {
-    const column = kind.mark.split(".");
+  const column = markPath(kind);
+  if (column && mark !== undefined) {
     const property: Property = { schema: undefined as never, description: "the provider's mark" };
     leaves.set(keyOf(column), { property, column, argument: [markArgument], value: mark });
   }
@@ -90,8 +91,9 @@ function fromColumn(property: Property, name: string, row: Row): unknown {
 
 /** All that the kind can say of an object, in the notation of its arguments. */
 export function fromRow(kind: Kind, row: Row): Args {
-  const plain = kind.mark ? (clone(row) as Row) : row;
-  if (kind.mark) unsetAt(plain, kind.mark.split("."));
+  const marked = markPath(kind);
+  const plain = marked ? (clone(row) as Row) : row;
+  if (marked) unsetAt(plain, marked);
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
     const value = isReadable(property) ? fromColumn(property, name, plain) : undefined;

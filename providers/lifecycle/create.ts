@@ -19,7 +19,7 @@ const attempts = 3;
 
 /** Ids that were there before anything was sent, for kinds that no key tells apart. */
 async function idsBefore(kind: Kind, session: Session, args: Args): Promise<ReadonlySet<string>> {
-  if (kind.sameKey) return new Set();
+  if (kind.identity.by === "key") return new Set();
   const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
   return new Set(rows.map(({ id }) => id));
 }
@@ -38,11 +38,12 @@ async function lookFor(
   for (const pause of isUnsure ? looks : [0]) {
     await sleep(pause);
     for (const row of await candidates(kind, session, args)) {
-      const isIt = kind.sameKey
-        ? kind.sameKey(args, row)
-        : !there.has(row.id) &&
-          !session.made.has(objectKey(kind, row.id)) &&
-          (await isOurMaking({ kind, session, args, origin }, row));
+      const isIt =
+        kind.identity.by === "key"
+          ? kind.identity.is(args, row)
+          : !there.has(row.id) &&
+            !session.made.has(objectKey(kind, row.id)) &&
+            (await isOurMaking({ kind, session, args, origin }, row));
       if (isIt) return row;
     }
   }
@@ -62,6 +63,11 @@ const isUnsure = (error: unknown): boolean =>
 async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
   const { kind, session, args } = look;
   const sent: Sent = { isUnsure: false, there: await idsBefore(kind, session, args) };
+  // Somebody may have been faster since the check, and this one's creation would go over theirs.
+  if (kind.identity.by === "key" && kind.identity.overwrites) {
+    const found = await lookFor(look, sent);
+    if (found) throw new LogtoError(await foreign(look, found));
+  }
   for (let attempt = 1; ; attempt++) {
     try {
       return { row: await kind.create(session.api(), toColumns(kind, args), args), isWhole: true };

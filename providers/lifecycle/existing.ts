@@ -1,4 +1,4 @@
-import { type Args, childOf, type Kind, type Row } from "../kinds/index.ts";
+import { type Args, childOf, hasKeyOf, type Kind, markPath, type Row } from "../kinds/index.ts";
 import { fromRow } from "./columns.ts";
 import type { Session } from "./session.ts";
 import { markArgument } from "./stack-state.ts";
@@ -40,7 +40,8 @@ export function unset(kind: Kind, names: readonly string[], row: Row): boolean {
 
 /** The mark that the object carries: `project/stack/name` of the resource that it is. */
 export function markOf(kind: Kind, row: Row): string | undefined {
-  const mark = kind.mark && getAt(row, kind.mark.split("."));
+  const path = markPath(kind);
+  const mark = path && getAt(row, path);
   return typeof mark === "string" ? mark : undefined;
 }
 
@@ -50,8 +51,8 @@ export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
 
 /** What people would take for the same thing: it's called so, and is what can't be changed. */
 export const isTwin = (kind: Kind, args: Args, row: Row): boolean =>
-  kind.recognise
-    ? kind.recognise(args, row)
+  kind.identity.by === "traces"
+    ? kind.identity.is(args, row)
     : kind.tenantName?.(row) === args.name && immovable(kind, args, row) === undefined;
 
 /** The argument that says in which object it lies, of kinds of which an object has one at most. */
@@ -74,7 +75,7 @@ export async function matches(kind: Kind, session: Session, args: Args): Promise
     return row ? [row] : [];
   }
   const rows = await candidates(kind, session, args);
-  if (kind.sameKey) return rows.filter((row) => kind.sameKey?.(args, row));
+  if (kind.identity.by === "key") return rows.filter((row) => hasKeyOf(kind, args, row));
   const marked = rows.filter((row) => isMarked(kind, args, row));
   return marked.length > 0 ? marked : rows.filter((row) => isTwin(kind, args, row));
 }

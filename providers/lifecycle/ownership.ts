@@ -1,4 +1,13 @@
-import { type Args, containsUnknown, type Kind, parentOf, type Row } from "../kinds/index.ts";
+import {
+  type Args,
+  containsUnknown,
+  displaces,
+  hasKeyOf,
+  isHalfOf,
+  type Kind,
+  parentOf,
+  type Row,
+} from "../kinds/index.ts";
 import { differences, toColumns } from "./columns.ts";
 import {
   candidates,
@@ -105,14 +114,14 @@ async function isInterrupted({ kind, session, origin }: Look): Promise<boolean> 
 async function differing({ kind, session, args }: Look, row: Row): Promise<string[]> {
   const whole = await withDetail(kind, session, row, args);
   const names = differences(kind, args, whole);
-  return kind.halfMade?.(args, whole) || unset(kind, names, whole) ? [] : names;
+  return isHalfOf(kind, args, whole) || unset(kind, names, whole) ? [] : names;
 }
 
 /** What a run that was killed has made of these arguments, and nobody else. */
 export async function isOurMaking(look: Look, row: Row): Promise<boolean> {
   const { kind, args } = look;
-  if (kind.mark && isMarked(kind, args, row)) return immovable(kind, args, row) === undefined;
-  if (!kind.sameKey && kind.recognise) return kind.recognise(args, row);
+  if (isMarked(kind, args, row)) return immovable(kind, args, row) === undefined;
+  if (kind.identity.by === "traces") return kind.identity.is(args, row);
   return (await differing(look, row)).length === 0;
 }
 
@@ -165,19 +174,21 @@ async function inItsPlace(look: Look): Promise<Meeting> {
 /** The objects that stand in the way of a creation, or that might be what it asks for. */
 async function inTheWay(look: Look): Promise<Row[]> {
   const { kind, session, args } = look;
-  if (!kind.sameKey && !kind.list) return [];
+  const isKeyed = kind.identity.by === "key";
+  if (!isKeyed && !kind.list) return [];
   if (isInNew(look)) return [];
   const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
   return rows.filter((row) => {
-    if (kind.sameKey?.(args, row) || kind.displaces?.(args, row)) return true;
-    return !kind.sameKey && (isMarked(kind, args, row) || isTwin(kind, args, row));
+    if (hasKeyOf(kind, args, row) || displaces(kind, args, row)) return true;
+    return !isKeyed && (isMarked(kind, args, row) || isTwin(kind, args, row));
   });
 }
 
 /** What becomes of one object that is in the way; undefined where it isn't. */
 async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
   const { kind, session, args, origin } = look;
-  const isKeyed = kind.sameKey !== undefined;
+  const isKeyed = kind.identity.by === "key";
+  const isTraced = kind.identity.by === "traces";
   const isMine = isMarked(kind, args, row);
   const owner = await ownerOf(look, row.id);
   if (owner !== undefined) {
@@ -186,8 +197,8 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
     return { refused: isAlready(kind, args, row.id, owner, origin, isAsked(look, owner)) };
   }
   if (await isItself(look, row.id)) return undefined;
-  const isTheKey = !isKeyed || kind.sameKey?.(args, row);
-  if (isTheKey && (isMine || isKeyed || kind.recognise)) {
+  const isTheKey = !isKeyed || hasKeyOf(kind, args, row);
+  if (isTheKey && (isMine || isKeyed || isTraced)) {
     const isOurs = (await isInterrupted(look)) && (await isOurMaking(look, row));
     const isRecovered = !isOurs && session.recovers && (await isOurMaking(look, row));
     if (isOurs || isRecovered) {
@@ -199,7 +210,7 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
     if (await isInAdopted(look)) return taken(look, row, "with what it's in");
   }
   if (!isKeyed && args.adopt === false) return undefined;
-  if (isMine || kind.sameKey || kind.recognise) return { refused: await refusalOf(look, row) };
+  if (isMine || isKeyed || isTraced) return { refused: await refusalOf(look, row) };
   session.warn(
     `the tenant has another ${kind.name} named "${args.name}" (${row.id}), which isn't this stack's; a new one is made beside it. To take it instead: "adopt: ${row.id}"`,
   );
@@ -221,10 +232,10 @@ async function refusalOf(look: Look, row: Row): Promise<string> {
     return isJustSo(kind, args, row, "it carries this stack's mark, and the stack's state doesn't have it");
   const mark = markOf(kind, row);
   if (mark) return belongsTo(kind, args, row, mark);
-  if (!kind.sameKey?.(args, row) && kind.displaces?.(args, row)) {
+  if (!hasKeyOf(kind, args, row) && displaces(kind, args, row)) {
     return exists(kind, args, row, "and making this one would delete it: a tenant has one of this kind");
   }
-  if (!kind.sameKey)
+  if (kind.identity.by !== "key")
     return isJustSo(kind, args, row, "it's just as declared, and nothing says that it's this stack's");
   return foreign(look, row);
 }
@@ -241,7 +252,7 @@ function twice({ kind, session, args, origin }: Look): string | undefined {
   const others = (session.asked.get(kind.name) ?? []).filter((one) => one.origin?.name !== origin?.name);
   const owner = ownerArgument(kind);
   const other = others.find((one) =>
-    kind.permanent ? true : owner ? one.args[owner] === args[owner] : kind.sameKey?.(args, one.row),
+    kind.permanent ? true : owner ? one.args[owner] === args[owner] : hasKeyOf(kind, args, one.row),
   );
   return other?.origin && sameKeyAs(kind, args, other.origin.name);
 }
@@ -271,10 +282,10 @@ export async function meet(look: Look, olds?: Args): Promise<Meeting> {
   ask(look);
   if (same) return { refused: same };
   if (olds) {
-    const isMoved = kind.sameKey && kind.keyOf(args) !== kind.keyOf(olds);
+    const isMoved = kind.identity.by === "key" && kind.keyOf(args) !== kind.keyOf(olds);
     if (!isMoved || containsUnknown(kind.keyOf(olds))) return none;
     const rows = (await inTheWay(look)).filter(
-      (row) => kind.sameKey?.(args, row) && !kind.sameKey?.(olds, row),
+      (row) => hasKeyOf(kind, args, row) && !hasKeyOf(kind, olds, row),
     );
     const [row] = rows;
     if (!row) return none;

@@ -1,5 +1,5 @@
 import { pulumiCommand, run } from "../command.ts";
-import { type Args, type Kind, kinds, type Row } from "../kinds/index.ts";
+import { type Args, hasKeyOf, type Kind, kinds, type Row } from "../kinds/index.ts";
 import { markOf } from "./existing.ts";
 import type { Session } from "./session.ts";
 import type { Origin } from "./stack-state.ts";
@@ -10,11 +10,13 @@ import type { Origin } from "./stack-state.ts";
 export const thing = (kind: Kind, args: Args): string =>
   kind.permanent ? kind.name : `${kind.name} with ${kind.keyOf(args)}`;
 
+const mayDisplace = ({ identity }: Kind) => identity.by === "key" && identity.displaces !== undefined;
+
 const article = (word: string) => (/^[AEIO]/.test(word) ? "an" : "a");
 
 /** What to say of an object that stands in the way, and how to take it over. */
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
-  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${kind.sameKey?.(args, row) || !kind.displaces ? "true" : row.id}"; to keep both apart, declare another name`;
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${hasKeyOf(kind, args, row) || !mayDisplace(kind) ? "true" : row.id}"; to keep both apart, declare another name`;
 
 /** What to add where the object may be what a run of this stack made. */
 export const recovery =
@@ -58,7 +60,7 @@ export function isAlready(
   }
   const another = kind.permanent
     ? ""
-    : kind.sameKey
+    : kind.identity.by === "key"
       ? "; if it's another one, give it another name, or remove the old one first, in an update of its own"
       : '; if it\'s another one, add "adopt: false"';
   return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(owner, origin)}: it's kept, with all that hangs on it${another}`;
@@ -80,7 +82,7 @@ const shown = 5;
 export async function isLost(session: Session, { project, stack }: Origin): Promise<string | undefined> {
   const marked = await Promise.all(
     kinds
-      .filter(({ mark }) => mark)
+      .filter(({ identity }) => identity.by === "mark")
       .map(async (kind) =>
         (await session.before(kind)).flatMap((row) => {
           const mark = markOf(kind, row);

@@ -16,7 +16,7 @@ export async function findUnanswered(kind: Kind, session: Session, args: Args): 
   const state = origin && (await session.state(origin));
   const isKept = ({ id }: Row) => state?.resources.some((one) => one.kind === kind.name && one.id === id);
   for (const row of await candidates(kind, session, args)) {
-    if ((kind.sameKey && !kind.sameKey(args, row)) || isKept(row)) continue;
+    if ((kind.identity.by === "key" && !kind.identity.is(args, row)) || isKept(row)) continue;
     if (await isOurMaking({ kind, session, args, origin }, row)) return row;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { markPath } from "../kinds/identity.ts";
 import { isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
 
 /** What every object has and nobody sets. */
@@ -21,13 +22,13 @@ export function unheardOf(kind: Kind, row: Row): string[] {
     ...(kind.notConfiguration ?? []),
     ...Object.keys(kind.outputs),
     ...declared.map(([column]) => column),
-    ...(kind.mark ? [kind.mark.split(".")[0]] : []),
+    ...(markPath(kind)?.slice(0, 1) ?? []),
   ]);
   const columns = Object.keys(row).filter((column) => !known.has(column));
   const parts = Object.entries(row).flatMap(([column, value]) => {
     const below = declared.filter(([first]) => first === column);
     const isTakenApart =
-      below.length > 0 && below.every((path) => path.length > 1) && kind.mark?.split(".")[0] !== column;
+      below.length > 0 && below.every((path) => path.length > 1) && markPath(kind)?.[0] !== column;
     if (!isTakenApart || !isPlainObject(value)) return [];
     const parts = new Set(below.map((path) => path[1]));
     return Object.keys(value)

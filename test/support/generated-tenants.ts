@@ -154,7 +154,8 @@ function apply({ kind, owner, key, content }: Entry, argument: number, wanted: C
   } else if (wanted.what === "drop") {
     if (!property?.required) delete content[name];
   } else if (wanted.what === "double") {
-    if (!kind.singleton && !kind.sameKey) owner[`${key}-too`] = { name: key, ...structuredClone(content) };
+    if (!kind.singleton && kind.identity.by !== "key")
+      owner[`${key}-too`] = { name: key, ...structuredClone(content) };
   } else if (kind.properties.customData && wanted.key !== "__proto__") {
     content.customData = { ...(content.customData as Content), [literal(wanted.key)]: literal(wanted.text) };
   }

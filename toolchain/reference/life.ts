@@ -41,17 +41,18 @@ const byOwner = (kind: Kind) =>
 /** How an object is known again that a run made which didn't live to say so. */
 function foundAgain(kind: Kind): string {
   const adopt = "Anything else with that key is an error that says its id; `adopt` takes it over.";
-  if (kind.sameKey) {
+  const { identity } = kind;
+  if (identity.by === "key") {
     const key = keyText(kind);
-    const before = kind.overwrites
+    const before = identity.overwrites
       ? " The server would overwrite it without a word, so the provider looks before it makes one."
       : "";
     return `**Natural key**: ${key.includes("…") ? code(key) : key}. What an interrupted run made is taken up by it. ${adopt}${before}`;
   }
-  if (kind.mark) {
-    return `**No natural key**: names aren't unique. It carries a mark in its custom data (${code(kind.mark)}: project, stack and logical name), by which one that an interrupted run made is found again. Another one of the same name stays, with a warning; \`adopt\` takes it over.`;
+  if (identity.by === "mark") {
+    return `**No natural key**: names aren't unique. It carries a mark in its custom data (${code(identity.at)}: project, stack and logical name), by which one that an interrupted run made is found again. Another one of the same name stays, with a warning; \`adopt\` takes it over.`;
   }
-  if (kind.recognise) {
+  if (identity.by === "traces") {
     return "**No natural key**: names aren't unique. One that an interrupted run made is recognised by what it holds, as long as it's exactly what is declared. `adopt` takes over another.";
   }
   const owner = byOwner(kind);

@@ -4,6 +4,7 @@ import { resolveNode } from "../../infra/model/resolve.ts";
 import { pathText, readSource } from "../../infra/model/source.ts";
 import {
   type Args,
+  hasKeyOf,
   type Kind,
   kindOf,
   type Mistake,
@@ -85,7 +86,7 @@ function* plainSecret(kind: Kind): Generator<Line> {
 /** What the tenant has already, under the same key. */
 function* taken(kind: Kind): Generator<Line> {
   const [example] = examplesOf(kind);
-  if (!example || !kind.sameKey || kind.permanent) return;
+  if (!example || kind.identity.by !== "key") return;
   const args = withoutUnknown(argumentsOf(example));
   const isOfKey = (name: string) => kind.keyOf({ ...args, [name]: "" }) !== kind.keyOf(args);
   const other = Object.entries(kind.properties).find(
@@ -99,7 +100,7 @@ function* taken(kind: Kind): Generator<Line> {
       .join("/"),
   ];
   const rows = ids.map((id): Row => ({ ...toColumns(kind, args), id }));
-  const row = rows.find((one) => kind.sameKey?.(args, one)) ?? (rows[0] as Row);
+  const row = rows.find((one) => hasKeyOf(kind, args, one)) ?? (rows[0] as Row);
   const how = other ? `which differs in ${other[0]}` : "which differs";
   yield ["the tenant has one that is something else", exists(kind, args, row, how)];
 }

@@ -108,7 +108,7 @@ describe.each(names.filter((name) => !unknowable.includes(name)))("%s", (name) =
     const { failures } = await world.up([...declared, twin as Declaration], undefined, { isPreview: true });
     const kind = kinds.find((candidate) => candidate.name === name);
     // Without a unique key two may be alike, if both are declared.
-    if (kind?.sameKey || kind?.permanent) expect(failures.length).toBeGreaterThan(0);
+    if (kind?.identity.by === "key" || kind?.permanent) expect(failures.length).toBeGreaterThan(0);
     untouched(before);
   });
 

@@ -9,7 +9,7 @@ const full: Record<string, string> = {
 };
 const handlers = (config: Record<string, string>, change: Partial<Kind> = {}) => {
   const session = openSession((key) => config[key], {});
-  return (name: string) => handlerOf({ ...kindOf(name), ...change }, () => session);
+  return (name: string) => handlerOf({ ...kindOf(name), ...change } as Kind, () => session);
 };
 const failing = (work: Promise<unknown>) =>
   work.then(
