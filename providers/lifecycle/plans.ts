@@ -1,4 +1,5 @@
 import { type Args, isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
+import type { Places } from "./places.ts";
 import type { Session } from "./session.ts";
 import type { Origin } from "./stack-state.ts";
 
@@ -7,6 +8,8 @@ export interface Plan {
   readonly origin: Origin | undefined;
   /** The object that the creation takes. */
   readonly takes: Row | undefined;
+  /** Where a model has it. */
+  readonly places?: Places | undefined;
 }
 
 const ordered = (value: unknown): unknown => {
