@@ -80,6 +80,8 @@ export async function declareModel(model: Model): Promise<Declared> {
     const args = {
       ...(input(entry.args) as object),
       ...(options.allowDeletion === undefined ? {} : { allowDeletion: options.allowDeletion }),
+      // What the provider finds wrong is said with its place.
+      __places: JSON.stringify(entry.places),
     };
     const first = ordered
       .filter((one) => kind.after?.includes(one.kind.name))

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Origin, StackState } from "./lifecycle/stack-state.ts";
 import { resourceOf } from "./protocol.ts";
@@ -35,14 +37,35 @@ export function stateOf({ deployment = {} }: Exported): StackState {
 }
 
 /**
+ * The project's folder: a backend like `file://./.state` is relative to where Pulumi was started, while a plugin runs
+ * where the program is.
+ */
+function projectFolder(from: string): string {
+  const isProject = (folder: string) =>
+    ["yaml", "yml", "json"].some((end) => existsSync(join(folder, `Pulumi.${end}`)));
+  let folder = from;
+  while (!isProject(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return isProject(folder) ? folder : from;
+}
+
+/**
  * The stack's state as the engine has written it, by Pulumi's own command: it knows every backend. The engine passes on
  * no more of the state than what is asked for; its CLI is on PATH wherever it runs plugins.
+ *
+ * @throws Error with what the command said.
  */
 export async function readState({ stack }: Origin): Promise<StackState> {
-  const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack], {
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    maxBuffer: limit,
-    encoding: "utf8",
-  });
-  return stateOf(JSON.parse(stdout));
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack], {
+      cwd: projectFolder(process.cwd()),
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      maxBuffer: limit,
+      encoding: "utf8",
+    });
+    return stateOf(JSON.parse(stdout));
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    const said = stderr?.trim().split("\n").at(-1) || message;
+    throw new Error(said.replace(/^error: /, ""));
+  }
 }

@@ -27,6 +27,8 @@ export interface Entry {
   options: { protect?: boolean; allowDeletion?: boolean; formerly: string[] };
   /** Filled in by {@link resolveArgs}. */
   args: Record<string, Value>;
+  /** Where it and its arguments are written: see {@link placesIn}. */
+  places?: Record<string, string>;
 }
 
 const optionNames = ["when", "protect", "allowDeletion", "adopt", "formerly"] as const;

@@ -10,6 +10,7 @@ import {
   type ReviewSettings,
   reviewOf,
 } from "./extras.ts";
+import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
 import { warn } from "./warnings.ts";
@@ -94,6 +95,7 @@ export function readModel(file: string, text: string, environment: Environment):
     });
   }
   const warnings = inOrder(findings).map(findingText);
+  for (const entry of ordered) entry.places = placesIn(reading.source, entry);
   return { entries: ordered, generated, envFiles, review, warnings };
 }
 

@@ -96,9 +96,13 @@ function* textsOf(value: unknown): Generator<string> {
 /** Takes these values out of an error's text. */
 export function redacted(error: unknown, secrets: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  // The engine shows the reasons of what was made in part.
+  const { reasons = [] } = error as { reasons?: string[] };
   for (const secret of textsOf(secrets)) {
     // Shorter ones are no secrets, and taking them out would garble the text.
-    if (secret.length >= 4) error.message = error.message.replaceAll(secret, hiddenMark);
+    if (secret.length < 4) continue;
+    error.message = error.message.replaceAll(secret, hiddenMark);
+    for (const [index, reason] of reasons.entries()) reasons[index] = reason.replaceAll(secret, hiddenMark);
   }
   return error;
 }

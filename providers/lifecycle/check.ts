@@ -14,6 +14,7 @@ import type { CheckFailure } from "./failure.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
+import { placesArgument, placesOf } from "./places.ts";
 import type { Session } from "./session.ts";
 import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
@@ -43,21 +44,36 @@ async function resolve(session: Session, property: Property, reference: string):
   throw new Error(`the tenant has no ${kind.name} "${wanted}"${meant ? `; did you mean "${meant}"?` : ""}`);
 }
 
-/** The value with ids in the place of `tenant:` references. */
-async function resolved(session: Session, property: Property, value: unknown): Promise<unknown> {
+/** The value with ids in the place of `tenant:` references; those that stand for nothing become failures. */
+async function resolved(
+  session: Session,
+  property: Property,
+  value: unknown,
+  path: string,
+  failures: CheckFailure[],
+): Promise<unknown> {
   const { items } = property;
+  const below = (inner: Property, one: unknown, step: PropertyKey) =>
+    resolved(session, inner, one, `${path}.${String(step)}`, failures);
   if (!property.ref && !items) return value;
   if (Array.isArray(value)) {
-    return Promise.all(value.map((entry) => resolved(session, property, entry)));
+    return Promise.all(value.map((entry, index) => below(property, entry, index)));
   }
   if (items && isPlainObject(value)) {
     const fields = Object.entries(value).map(async ([key, inner]) => [
       key,
-      items[key] ? await resolved(session, items[key], inner) : inner,
+      items[key] ? await below(items[key], inner, key) : inner,
     ]);
     return Object.fromEntries(await Promise.all(fields));
   }
-  return property.ref && isReference(value) ? resolve(session, property, value) : value;
+  if (!property.ref || !isReference(value)) return value;
+  try {
+    return await resolve(session, property, value);
+  } catch (error) {
+    if (error instanceof ConnectionError) throw error;
+    failures.push({ property: path, reason: (error as Error).message });
+    return value;
+  }
 }
 
 /**
@@ -70,7 +86,7 @@ export async function validated(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { __provider: _, [markArgument]: mark, ...args } = news;
+  const { __provider: _, [markArgument]: mark, [placesArgument]: _places, ...args } = news;
   const failures = mistakesOf(kind, args, session.setting)
     .filter((mistake) => !mistake.warning)
     .map(({ path, message }) => ({ property: path.join("."), reason: message }));
@@ -79,15 +95,8 @@ export async function validated(
   // The state keeps it where the object has room for it.
   const inputs: Args = mark === undefined || kind.identity.by !== "mark" ? {} : { [markArgument]: mark };
   for (const [name, property] of Object.entries(propertiesOf(kind))) {
-    let value = args[name];
-    if (value === undefined) continue;
-    try {
-      value = await resolved(session, property, value);
-    } catch (error) {
-      if (error instanceof ConnectionError) throw error;
-      failures.push({ property: name, reason: (error as Error).message });
-      continue;
-    }
+    if (args[name] === undefined) continue;
+    const value = await resolved(session, property, args[name], name, failures);
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
   return { inputs, failures };
@@ -108,6 +117,6 @@ export async function check(
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
   if (refused) failures.push({ property: "", reason: refused });
-  else session.plans.keep(kind, inputs, { origin, takes });
+  else session.plans.keep(kind, inputs, { origin, takes, places: placesOf(news) });
   return { inputs, failures };
 }

@@ -7,6 +7,7 @@ import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
 import { noteOwn } from "./feasible.ts";
+import { type Places, placed, placedError, placesOf } from "./places.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
@@ -25,10 +26,11 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
   );
 }
 
-/** An error in the words of the kind. What every resource meets alike is said whole once, and then in few words. */
-function reworded(kind: Kind, session: Session, error: unknown, args: Args): unknown {
+/** An error in the words of the kind, with its place in the model. What every resource meets alike is said whole once, and then in few words. */
+function reworded(kind: Kind, session: Session, error: unknown, args: Args, places?: Places): unknown {
   if (error instanceof ApiError) error.message = worded(kind, args, error);
-  if (!(error instanceof ConnectionError)) return error;
+  if (!(error instanceof LogtoError)) return error;
+  if (!(error instanceof ConnectionError)) return placedError(places, error);
   // All who wait for one token get the same error, so it isn't to be changed.
   const isSaid = session.said.has(error.brief);
   session.said.add(error.brief);
@@ -36,9 +38,9 @@ function reworded(kind: Kind, session: Session, error: unknown, args: Args): unk
 }
 
 /** The engine shows the whole value of a property that is named, in its own notation, so the reason names it. */
-const shown = ({ property, reason }: CheckFailure): CheckFailure => ({
+const shown = ({ property, reason }: CheckFailure, places?: Places): CheckFailure => ({
   property: "",
-  reason: property ? `${pathText(property.split("."))}: ${reason}` : reason,
+  reason: placed(places, property ? `${pathText(property.split("."))}: ${reason}` : reason),
 });
 
 /** What an error hands to the state names its handler too, or the engine could do nothing with it ever after. */
@@ -59,7 +61,9 @@ export function handlerOf(declared: Kind, session: () => Session) {
     try {
       return await work();
     } catch (error) {
-      throw redact(kind, reworded(kind, session(), error, argumentsOf(kind, states.at(-1) ?? {})), ...states);
+      const state = states.at(-1) ?? {};
+      const places = placesOf(state) ?? session().plans.of(kind, state)?.places;
+      throw redact(kind, reworded(kind, session(), error, argumentsOf(kind, state), places), ...states);
     }
   };
   // The one door: what comes in from a state is brought to today's form, what goes out says which form it has.
@@ -73,7 +77,7 @@ export function handlerOf(declared: Kind, session: () => Session) {
           session().api();
           return check(kind, session(), entering(olds), news);
         }, news);
-        return { inputs: leaving(inputs), failures: failures.map(shown) };
+        return { inputs: leaving(inputs), failures: failures.map((one) => shown(one, placesOf(news))) };
       } catch (error) {
         // A failed check is shown with the resource alone; what is thrown, with the plugin and its stack too.
         if (!(error instanceof LogtoError)) throw error;

@@ -33,6 +33,7 @@ import {
   sameKeyAs,
   several,
   thing,
+  unreadState,
 } from "./refusals.ts";
 import { type Asked, objectKey, type Session } from "./session.ts";
 import type { Origin } from "./stack-state.ts";
@@ -276,6 +277,13 @@ const isKnown = (kind: Kind, args: Args): boolean => !containsUnknown(kind.keyOf
  * @returns the object that it takes, or why it can't be; neither where nothing is in its way.
  */
 export async function meet(look: Look, olds?: Args): Promise<Meeting> {
+  const met = await metBy(look, olds);
+  const { origin, session } = look;
+  if (!met.refused || !origin || session.unread.why === undefined) return met;
+  return { refused: `${met.refused}. ${unreadState(session.unread.why, origin.stack)}` };
+}
+
+async function metBy(look: Look, olds?: Args): Promise<Meeting> {
   const { kind, session, args } = look;
   if (!isKnown(kind, args)) return none;
   const same = twice(look);

@@ -1,4 +1,5 @@
 import { type Args, isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
+import type { Places } from "./places.ts";
 import type { Origin } from "./stack-state.ts";
 
 /** What the check of a resource has found out, for the step that follows: the engine says then which arguments, not which resource. */
@@ -6,6 +7,8 @@ export interface Plan {
   readonly origin: Origin | undefined;
   /** The object that the creation takes. */
   readonly takes: Row | undefined;
+  /** Where a model has it. */
+  readonly places?: Places | undefined;
 }
 
 const ordered = (value: unknown): unknown => {

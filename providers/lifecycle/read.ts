@@ -2,6 +2,7 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { ApiError, LogtoError } from "../management/index.ts";
 import { foundOf } from "./columns.ts";
 import { listing } from "./listing.ts";
+import { placesArgument } from "./places.ts";
 import { readAhead } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 import { findUnanswered, unanswered } from "./unanswered.ts";
@@ -27,7 +28,7 @@ async function observe(kind: Kind, session: Session, id: string, state: Args): P
 
 /** The arguments among a resource's properties. */
 export function argumentsOf(kind: Kind, state: Args): Args {
-  const { __provider: _, ...rest } = state;
+  const { __provider: _, [placesArgument]: _places, ...rest } = state;
   return Object.fromEntries(
     Object.entries(rest).filter(([name]) => !(name in kind.outputs) || name in kind.properties),
   );

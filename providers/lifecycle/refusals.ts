@@ -25,6 +25,10 @@ export const recovery =
 export const isJustSo = (kind: Kind, args: Args, row: Row, how: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}): ${how}. To take it over, add "adopt: ${row.id}"; to make another one beside it, "adopt: false". ${recovery}`;
 
+/** What to add where nobody could look which objects are the stack's own. */
+export const unreadState = (problem: string, stack: string): string =>
+  `But the state of stack "${stack}" couldn't be read, so it may be this stack's own all the same: ${problem}. Mend that first. ${run(pulumiCommand("stack export", stack))}`;
+
 /** The object is another stack's. */
 export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it. To take it over, add "adopt: ${row.id}", once it's taken out of that stack. ${run(pulumiCommand("state delete", mark.split("/")[1]))}`;

@@ -28,6 +28,8 @@ export interface Session {
   readonly ahead: number;
   /** What the stack's state holds, read once, when somebody has to know; undefined where it can't be read. */
   state(origin: Origin): Promise<StackState | undefined>;
+  /** Where it can't be read: why. */
+  readonly unread: { why?: string };
   /** `LOGTO_RECOVER`: in this run, what carries the stack's mark or is just as declared is taken up. */
   readonly recovers: boolean;
   /** The resources that this run has asked about, by kind. */
@@ -71,6 +73,7 @@ export function openSession(
   }
   let management: Management | undefined;
   let state: Promise<StackState | undefined> | undefined;
+  const unread: Session["unread"] = {};
   const listed = new Map<string, Promise<Row[]>>();
   const turns = new Map<string, Promise<unknown>>();
 
@@ -92,9 +95,14 @@ export function openSession(
     },
     ahead,
     state(origin) {
-      state ??= readState?.(origin).catch(() => undefined) ?? Promise.resolve(undefined);
+      state ??=
+        readState?.(origin).catch((error: Error) => {
+          unread.why = error.message;
+          return undefined;
+        }) ?? Promise.resolve(undefined);
       return state;
     },
+    unread,
     recovers: env.LOGTO_RECOVER === "true",
     asked: new Map(),
     made: new Map(),

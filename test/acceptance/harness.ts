@@ -112,7 +112,8 @@ export async function openWorkspace({
   const env = {
     ...process.env,
     ...pulumi.env,
-    PULUMI_BACKEND_URL: `file://${backend}`,
+    // As the project's own file says it: relative to where pulumi is started, not to where plugins run.
+    PULUMI_BACKEND_URL: "file://./.state",
     PULUMI_CONFIG_PASSPHRASE: configOf === "dev" ? DEV_PASSPHRASE : chosen,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_RUN_PROGRAM: "true",

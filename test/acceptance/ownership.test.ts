@@ -48,7 +48,7 @@ describe("PanBot's model", () => {
     [
       "a role",
       [["  staff:\n", "  personnel:\n    name: staff\n"]],
-      /Role with name "staff" \(id \w+\) is Role "staff" of this stack already.*formerly: staff/s,
+      /stacks\/panbot\.yaml:32:3 roles\.personnel: the Role with name "staff" \(id \w+\) is Role "staff" of this stack already.*formerly: staff/s,
     ],
     [
       "an application",
@@ -84,6 +84,15 @@ describe("PanBot's model", () => {
       await clean();
     },
   );
+
+  test("a refusal has its place in the model, and no place is in the state", async () => {
+    edit(["    roles: [orders-worker]\n", '    roles: [orders-worker, "tenant:nobody"]\n']);
+    expect((await preview("failure")).text).toContain(
+      'stacks/panbot.yaml:15:28 applications.orders-worker.roles[1]: the tenant has no Role "nobody"',
+    );
+    workspace.write(path, model);
+    expect(workspace.stateText()).not.toContain("panbot.yaml");
+  });
 
   test("with formerly it's kept, with all that hangs on it", async () => {
     const before = await console_.contents();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { kindOf, kinds } from "../../../providers/kinds/index.ts";
-import { clone, type Declaration, newStack, Pointer, type Stack } from "../../faults/engine.ts";
+import { clone, type Declaration, newStack, openPlugin, Pointer, type Stack } from "../../faults/engine.ts";
 import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
@@ -137,5 +137,17 @@ test("an object of another resource isn't adopted by its id", async () => {
     const { failures } = await world.up(other, undefined, { isPreview });
     expect(failures[0]?.message).toMatch(/of this stack already/);
   }
+  untouched(before);
+});
+
+test("a state that can't be read is named where a creation meets what may be in it", async () => {
+  const { one, before } = await begin("Role");
+  const readState = () => Promise.reject(new Error("unable to open state directory"));
+  const { handler } = openPlugin(world.tenant, { readState });
+  const asked = { description: "x", name: one.args.name ?? one.name, __mark: "acceptance/dev/another" };
+  const { failures } = await handler("Role").check({}, asked);
+  expect(failures[0]?.reason).toMatch(
+    /already .*But the state of stack "dev" couldn't be read.*: unable to open state directory.*Run:\n {2}\S.*stack export --stack dev/s,
+  );
   untouched(before);
 });
