@@ -10,6 +10,7 @@ import { openTransport } from "./transport.ts";
 
 export { describe } from "./answer.ts";
 export * from "./errors.ts";
+export { byProxy } from "./proxy.ts";
 export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
