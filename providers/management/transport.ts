@@ -6,6 +6,7 @@ import { limited } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
 import { proxyAgent } from "./proxy.ts";
 import { waitOf } from "./rate-limit-headers.ts";
+import { withoutSecrets } from "./redaction.ts";
 import type { Settings } from "./settings.ts";
 
 const maxRetries = 4;
@@ -80,20 +81,11 @@ const innermost = (error: unknown): Failure => {
   return failure.cause instanceof Error && !failure.code ? innermost(failure.cause) : failure;
 };
 
-/** The application's secret, in the forms in which it's sent. */
-function formsOf({ appId, appSecret }: Credentials): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString("base64");
-  const encoded = [appId, appSecret].map(encodeURIComponent).join(":");
-  return [base64(encoded), base64(`${appId}:${appSecret}`), encodeURIComponent(appSecret), appSecret];
-}
-
 /** A refusal without what says who asked: the page of a proxy may quote a request's headers. */
 function withoutCredentials(text: string, status: number, { headers }: Request, own: Credentials): string {
   if (status < 300) return text;
   const sent = headers.get("authorization")?.split(" ")[1] ?? "";
-  return [sent, ...formsOf(own)]
-    .filter((credential) => credential.length >= 4)
-    .reduce((rest, credential) => rest.replaceAll(credential, "[secret]"), text);
+  return withoutSecrets(text, [sent, own.appSecret]);
 }
 
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
