@@ -1,6 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { parseEnv } from "node:util";
 
 export interface EnvFile {
   /** Relative to the project. */
@@ -8,36 +19,114 @@ export interface EnvFile {
   variables: Record<string, string | number | boolean>;
 }
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/;
+const assignment = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_]*)[^\S\n]*=[^\S\n]*/;
+const name = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A value as env files hold it: quoted only where it has to be. */
-function quoted(value: string): string {
-  if (/^[\w@%+,./:~-]*$/.test(value)) return value;
-  if (!value.includes("'") && !value.includes("\n")) return `'${value}'`;
-  return `"${value.replace(/[\\"$`]/g, "\\$&").replace(/\n/g, "\\n")}"`;
+/**
+ * A value as env files hold it, quoted only where it has to be, and only as dotenv readers and shells agree on: neither
+ * knows the other's escapes.
+ */
+function quoted(variable: string, value: string): string {
+  if (/^[\w@%+,./:-]*$/.test(value)) return value;
+  const refuse = (what: string) => {
+    throw new Error(
+      `variable ${variable}: its value ${what}, which env files can't hold so that dotenv readers and shells read the same. Choose another value`,
+    );
+  };
+  if (/[\0\r]/.test(value) || !value.isWellFormed()) {
+    refuse("has a carriage return, a NUL or half a character in it");
+  }
+  if (!value.includes("'")) return `'${value}'`;
+  if (/["$`\\]/.test(value)) refuse("has a ' and one of \" $ ` \\ in it");
+  return `"${value}"`;
 }
 
-/** The file's content with the variables in it: each in its own line's place, new ones at the end, all else as it was. */
+/** How far the quotes reach that open there; 0 where none do, or where they are never closed. */
+function quotesAt(text: string): number {
+  const quote = text[0];
+  if (quote === '"') return /^"(?:\\.|[^"\\])*"/s.exec(text)?.[0].length ?? 0;
+  return quote === "'" || quote === "`" ? text.indexOf(quote, 1) + 1 : 0;
+}
+
+/** The lines of a file, those of one value together, each with the variable that it sets. */
+function* entriesOf(content: string): Generator<{ text: string; variable: string | undefined }> {
+  let rest = content;
+  while (rest !== "") {
+    const [begin, variable] = assignment.exec(rest) ?? [];
+    const end = rest.indexOf(
+      "\n",
+      begin === undefined ? 0 : begin.length + quotesAt(rest.slice(begin.length)),
+    );
+    const text = end < 0 ? `${rest}\n` : rest.slice(0, end + 1);
+    yield { text, variable };
+    rest = end < 0 ? "" : rest.slice(end + 1);
+  }
+}
+
+/**
+ * The file's content with the variables in it: each in its own line's place, new ones at the end, all else as it was.
+ * @throws Error where what was written wouldn't be read again.
+ */
 export function withVariables(content: string, variables: EnvFile["variables"]): string {
-  const left = new Map(Object.entries(variables).map(([name, value]) => [name, quoted(String(value))]));
-  const seen = new Set<string>();
-  const lines = content === "" ? [] : content.replace(/\n$/, "").split("\n");
-  const kept = lines.flatMap((line) => {
-    const name = assignment.exec(line)?.[1];
-    if (name === undefined || !Object.hasOwn(variables, name)) return [line];
+  const written = new Map(
+    Object.entries(variables).map(([variable, value]) => {
+      if (!name.test(variable))
+        throw new Error(`variable ${JSON.stringify(variable)}: is no name of a variable`);
+      return [variable, `${variable}=${quoted(variable, String(value))}\n`];
+    }),
+  );
+  const left = new Map(written);
+  let after = "";
+  for (const { text, variable } of entriesOf(content)) {
+    if (variable === undefined || !written.has(variable)) after += text;
     // A second line would win over the first.
-    if (seen.has(name)) return [];
-    seen.add(name);
-    const value = left.get(name);
-    left.delete(name);
-    return [`${name}=${value}`];
-  });
-  return `${[...kept, ...[...left].map(([name, value]) => `${name}=${value}`)].join("\n")}\n`;
+    else after += left.get(variable) ?? "";
+    left.delete(variable ?? "");
+  }
+  after += [...left.values()].join("");
+  const read = parseEnv(after);
+  for (const [variable, value] of Object.entries(variables)) {
+    if (Object.hasOwn(read, variable) && read[variable] === String(value)) continue;
+    throw new Error(
+      `variable ${variable}: isn't read again as it was written. Is there a quote in the file that is never closed, or does the name mean something else? Mend the line, or take another name`,
+    );
+  }
+  return after;
+}
+
+/** Where a path leads, through symbolic links, as far as it exists. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
+    if (lstatSync(path, { throwIfNoEntry: false })) {
+      throw new Error(
+        `${path} is a symbolic link to something that isn't there. Remove the link, or make what it leads to`,
+      );
+    }
+    return join(realPath(dirname(path)), basename(path));
+  }
+}
+
+/** The file that is meant; throws where a model, which may come from anybody, has no business. */
+function placeOf(root: string, path: string, mayLeave: boolean): string {
+  const file = realPath(resolve(root, path));
+  const inside = relative(realpathSync(root), file);
+  const leaves = isAbsolute(inside) || inside === ".." || inside.startsWith(`..${sep}`);
+  if (leaves && !mayLeave) {
+    throw new Error(
+      `${path} leads out of the project, to ${file}. Change its path in the model; if it's meant, add --outside-project`,
+    );
+  }
+  if (file.split(sep).includes(".git")) {
+    throw new Error(`${path} lies in git's own folder. Change its path in the model`);
+  }
+  return file;
 }
 
 /** Why secrets must not be written there; undefined when they may. */
-function objection(root: string, file: string): string | undefined {
-  const inside = relative(root, file);
+function objection(file: string, path: string): string | undefined {
   const git = (...args: string[]) =>
     execFileSync("git", args, { cwd: dirname(file), stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" });
   try {
@@ -45,14 +134,23 @@ function objection(root: string, file: string): string | undefined {
   } catch {
     return undefined;
   }
-  return `git tracks ${inside}, and it would hold secrets. Take it out (git rm --cached ${inside}) and ignore it, or change its path in the model`;
+  return `git tracks ${path}, and it would hold secrets. Take it out (git rm --cached ${path}) and ignore it, or change its path in the model`;
+}
+
+interface Options {
+  /** Whether the path may lead out of the project. */
+  outside?: boolean;
 }
 
 /** Writes one env file: readable by its owner alone, whole or not at all. Says whether anything changed. */
-export function writeEnvFile(root: string, { path, variables }: EnvFile): "written" | "unchanged" {
-  const file = resolve(root, path);
+export function writeEnvFile(
+  root: string,
+  { path, variables }: EnvFile,
+  { outside = false }: Options = {},
+): "written" | "unchanged" {
+  const file = placeOf(root, path, outside);
   mkdirSync(dirname(file), { recursive: true });
-  const problem = objection(root, file);
+  const problem = objection(file, path);
   if (problem) throw new Error(problem);
   let before = "";
   try {
@@ -65,9 +163,9 @@ export function writeEnvFile(root: string, { path, variables }: EnvFile): "writt
     chmodSync(file, 0o600);
     return "unchanged";
   }
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, content, { mode: 0o600 });
+    writeFileSync(temporary, content, { mode: 0o600, flag: "wx" });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

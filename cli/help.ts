@@ -16,6 +16,7 @@ const variables = {
     "LOGTO_ENDPOINT, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET, LOGTO_RESOURCE":
       "the connection, where the stack's config doesn't say it",
     NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own",
+    "HTTPS_PROXY, HTTP_PROXY, NO_PROXY": "the proxy that leads out, and what is reached without it",
   },
   colour: { NO_COLOR: "no colours" },
   github: {

@@ -86,6 +86,19 @@ export const observe = (control: Control) => async (ctx: Context, next: Next) =>
   seen.status = ctx.status;
 };
 
+/**
+ * Any page in a developer's browser could send a POST here. Browsers say whose page it is, programs say nothing; another
+ * port of this machine is somebody else as well.
+ */
+async function refuseForeignPages(ctx: Context, next: Next) {
+  const origin = ctx.get("origin");
+  const site = ctx.get("sec-fetch-site");
+  if ((!origin || origin === `http://${ctx.host}`) && ["", "none", "same-origin"].includes(site))
+    return next();
+  ctx.status = 403;
+  ctx.body = { message: "Pages of other sites may not control the embedded tenant." };
+}
+
 /** What a test or a developer asks of the embedded tenant itself. */
 export function controlRoutes(
   control: Control,
@@ -97,6 +110,7 @@ export function controlRoutes(
     ctx.status = 204;
   };
   return new Router()
+    .use(refuseForeignPages)
     .get("/__tenant", (ctx) => {
       ctx.body = { embedded: true, folder };
     })

@@ -12,11 +12,15 @@ async function envFilesOf(stack: string | undefined, context: Context): Promise<
   );
 }
 
-async function write(stack: string | undefined, context: Context): Promise<void> {
+async function write(
+  stack: string | undefined,
+  { outsideProject: outside }: { outsideProject?: boolean },
+  context: Context,
+): Promise<void> {
   const files = await envFilesOf(stack, context);
   for (const [name, file] of Object.entries(files)) {
     try {
-      const done = writeEnvFile(context.project(), file);
+      const done = writeEnvFile(context.project(), file, { outside: outside === true });
       console.log(`${done === "written" ? "Wrote    " : "Unchanged"} ${file.path} (${name})`);
     } catch (error) {
       process.exitCode = 1;
@@ -34,4 +38,8 @@ export const env = (context: Context): Command =>
       context.defaultStack ? "name of the stack" : "name of the stack; default: the selected one",
       context.defaultStack,
     )
-    .action((stack: string | undefined) => write(stack, context));
+    .option(
+      "--outside-project",
+      "lets their paths lead out of the project: by .., absolute, or by a symbolic link",
+    )
+    .action((stack: string | undefined, options) => write(stack, options, context));

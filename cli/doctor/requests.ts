@@ -1,3 +1,4 @@
+import { byProxy } from "pulumi-logto/management";
 import type { Surroundings } from "./check.ts";
 
 const timeout = 15_000;
@@ -24,7 +25,7 @@ export function watching(send: Surroundings["send"], limits: Limits): Surroundin
 
 /** A fetch that follows no redirect and doesn't wait for ever. */
 export const plainSend: Surroundings["send"] = (request) =>
-  fetch(request, { redirect: "manual", signal: AbortSignal.timeout(timeout) });
+  fetch(request, { ...byProxy(), redirect: "manual", signal: AbortSignal.timeout(timeout) });
 
 /** Why a request got no answer: the innermost error's code, or its words. */
 export function reasonOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Args, Kind, Property, Row } from "../kinds/kind.ts";
 import { AnswerError, describe, LogtoError, type Management } from "../management/index.ts";
-import { hiddenMark, secretsIn } from "./secrecy.ts";
+import { withoutSecrets } from "../management/redaction.ts";
+import { secretsIn } from "./secrecy.ts";
 import { getAt } from "./values.ts";
 
 /*
@@ -93,17 +94,16 @@ function* textsOf(value: unknown): Generator<string> {
     for (const inner of Object.values(value)) yield* textsOf(inner);
 }
 
-/** Takes these values out of an error's text. */
+/** Takes these values out of an error's text, in whatever form they stand in it. */
 export function redacted(error: unknown, secrets: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  const texts = [...textsOf(secrets)];
+  error.message = withoutSecrets(error.message, texts);
+  // Its first line is the message as it was made.
+  if (error.stack) error.stack = withoutSecrets(error.stack, texts);
   // The engine shows the reasons of what was made in part.
   const { reasons = [] } = error as { reasons?: string[] };
-  for (const secret of textsOf(secrets)) {
-    // Shorter ones are no secrets, and taking them out would garble the text.
-    if (secret.length < 4) continue;
-    error.message = error.message.replaceAll(secret, hiddenMark);
-    for (const [index, reason] of reasons.entries()) reasons[index] = reason.replaceAll(secret, hiddenMark);
-  }
+  for (const [index, reason] of reasons.entries()) reasons[index] = withoutSecrets(reason, texts);
   return error;
 }
 

@@ -1,8 +1,8 @@
 import { type Args, isPlainObject, type Kind, type Properties, type Property } from "../kinds/kind.ts";
+import { hiddenMark } from "../management/redaction.ts";
 import { getAt } from "./values.ts";
 
-/** What stands in the place of a secret, as the engine shows one too. */
-export const hiddenMark = "[secret]";
+export { hiddenMark };
 
 type Path = readonly string[];
 

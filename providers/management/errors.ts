@@ -53,6 +53,15 @@ export class AnswerError extends LogtoError {
   }
 }
 
+/** The pages of a list don't fit together, so that nobody knows what it holds. */
+export class TornListError extends LogtoError {
+  constructor(request: string, found: number, total: number, attempts: number) {
+    super(
+      `${request}: the list was read ${attempts} times, and its pages never fitted together: ${found} different objects of ${total}. Is somebody else changing the tenant? Run it again when that is over`,
+    );
+  }
+}
+
 /** The tenant refused. `message` is for people; decide by `status` and `code`. */
 export class ApiError extends LogtoError {
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { createApiClient } from "@logto/api/management";
 import createClient from "openapi-fetch";
 import { describe, requestHeader } from "./answer.ts";
-import { AnswerError, ApiError, AuthenticationError } from "./errors.ts";
+import { AnswerError, ApiError, AuthenticationError, TornListError } from "./errors.ts";
 import { refusalText, saidIn } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { sharing } from "./sharing.ts";
@@ -10,12 +10,16 @@ import { openTransport } from "./transport.ts";
 
 export { describe } from "./answer.ts";
 export * from "./errors.ts";
+export { byProxy } from "./proxy.ts";
 export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
 
 /** The largest page the API takes. */
 const pageSize = 100;
+
+/** How often a list is read whose pages don't fit together. */
+const maxAttempts = 5;
 
 /** A typed client of every operation; the types are Logto's own. */
 export type ManagementClient = ReturnType<typeof createApiClient>;
@@ -38,7 +42,7 @@ export interface Management {
   ok<T>(call: Answer<T>): Promise<T>;
   /** The same, but undefined where the object doesn't exist. */
   maybe<T>(call: Answer<T>): Promise<T | undefined>;
-  /** All pages of a list. */
+  /** All pages of a list; throws a TornListError where they never fit together. */
   all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
   /** What `read` makes of answers, shared by all who ask for the same key, until something is written. */
   shared<T>(key: string, read: () => Promise<T>): Promise<T>;
@@ -84,7 +88,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
     return attempt(await token.get());
   };
 
-  const { send, shared, hasWritten } = sharing(authorized);
+  const { send, shared, forget, hasWritten } = sharing(authorized);
   const settled = new Map<string, Promise<unknown>>();
 
   const client = createClient({
@@ -151,7 +155,10 @@ export function openManagement(settings: Settings, timeout?: number): Management
         const all = rows.concat(...more);
         // Pages are cut from lists without an order, so an object may come twice and another not at all.
         const distinct = new Set(all.map((row) => (row as { id?: unknown }).id ?? row));
-        if (distinct.size === total || attempt === 5) return all;
+        if (distinct.size === total) return all;
+        if (attempt === maxAttempts)
+          throw new TornListError(requestOf(first.response), distinct.size, total, attempt);
+        forget();
       }
     },
     shared,

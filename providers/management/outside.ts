@@ -1,3 +1,5 @@
+import { byProxy } from "./proxy.ts";
+
 /** A document that anyone may read, somewhere else than at the tenant; or why it can't be had from here. */
 export type Outside = { status: number; text: string } | { unreachable: string; isSlow: boolean };
 
@@ -7,7 +9,7 @@ const timeout = 5000;
 /** Reads it. Nothing of the tenant's goes there. */
 export async function readOutside(url: string): Promise<Outside> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+    const response = await fetch(url, { ...byProxy(), signal: AbortSignal.timeout(timeout) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: { code?: string } };

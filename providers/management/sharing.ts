@@ -29,6 +29,8 @@ export interface Sharing {
   send: Send;
   /** What was made of answers, shared by all who ask for the same key, until the answers are stale. */
   shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Lets what is asked for next be asked anew, though nothing was written. */
+  forget(): void;
   /** Something was written through this. */
   hasWritten(): boolean;
 }
@@ -74,6 +76,7 @@ export function sharing(send: Send): Sharing {
       return new Response(body, { status, headers: new Headers(headers) });
     },
     shared: (key, read) => made.get(key, read),
+    forget: () => answers.clear(),
     hasWritten: () => written,
   };
 }

@@ -52,7 +52,7 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
 export function tokens(settings: Settings, send: (request: Request) => Promise<Response>) {
   let current: { promise: Promise<string>; until: number } | undefined;
 
-  async function ask(): Promise<string> {
+  async function ask(): Promise<{ token: string; until: number }> {
     const response = await send(
       new Request(`${settings.endpoint}/oidc/token`, {
         method: "POST",
@@ -74,8 +74,10 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
         `logto:appId "${settings.appId}" may do nothing with the Management API: it lacks the machine-to-machine role "Logto Management API access". Assign it in the console: Applications, this one, Roles.`,
       );
     }
-    if (current) current.until = Date.now() + (answer.expires_in ?? 3600) * 1000 - margin;
-    return answer.access_token;
+    return {
+      token: answer.access_token,
+      until: Date.now() + (answer.expires_in ?? 3600) * 1000 - margin,
+    };
   }
 
   return {
@@ -83,16 +85,24 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
       if (!current || Date.now() >= current.until) {
         const fresh = { promise: Promise.resolve(""), until: Number.POSITIVE_INFINITY };
         current = fresh;
-        fresh.promise = ask().catch((error) => {
-          if (current === fresh) current = undefined;
-          throw error;
-        });
+        fresh.promise = ask().then(
+          ({ token, until }) => {
+            fresh.until = until;
+            return token;
+          },
+          (error) => {
+            if (current === fresh) current = undefined;
+            throw error;
+          },
+        );
       }
       return current.promise;
     },
     /** The token was refused: the next `get` asks for a new one, once for all who held it. */
     async drop(refused: string): Promise<void> {
-      if (current && (await current.promise.catch(() => undefined)) === refused) current = undefined;
+      const held = current;
+      const token = await held?.promise.catch(() => undefined);
+      if (current === held && token === refused) current = undefined;
     },
   };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, type Dispatcher, interceptors, request } from "undici";
+import { type Dispatcher, interceptors, request } from "undici";
 import { answerOf } from "./answer.ts";
 import { AnswerError, UnreachableError } from "./errors.ts";
 import { limited } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
+import { proxyAgent } from "./proxy.ts";
 import { waitOf } from "./rate-limit-headers.ts";
+import { withoutSecrets } from "./redaction.ts";
 import type { Settings } from "./settings.ts";
 
 const maxRetries = 4;
@@ -79,30 +81,20 @@ const innermost = (error: unknown): Failure => {
   return failure.cause instanceof Error && !failure.code ? innermost(failure.cause) : failure;
 };
 
-/** The application's secret, in the forms in which it's sent. */
-function formsOf({ appId, appSecret }: Credentials): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString("base64");
-  const encoded = [appId, appSecret].map(encodeURIComponent).join(":");
-  return [base64(encoded), base64(`${appId}:${appSecret}`), encodeURIComponent(appSecret), appSecret];
-}
-
 /** A refusal without what says who asked: the page of a proxy may quote a request's headers. */
 function withoutCredentials(text: string, status: number, { headers }: Request, own: Credentials): string {
   if (status < 300) return text;
   const sent = headers.get("authorization")?.split(" ")[1] ?? "";
-  return [sent, ...formsOf(own)]
-    .filter((credential) => credential.length >= 4)
-    .reduce((rest, credential) => rest.replaceAll(credential, "[secret]"), text);
+  return withoutSecrets(text, [sent, own.appSecret]);
 }
 
 /** A `fetch` for one tenant: keep-alive, bounded, with timeouts and repeats; redirects are never followed. */
 export function openTransport(endpoint: string, settings: Limits & Credentials, timeout = 30_000) {
-  const agent = new Agent({
+  const agent = proxyAgent({
     connections: settings.maxConcurrency,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    // Said here, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the check off, and the secret go to anybody.
-    connect: { timeout: 10_000, rejectUnauthorized: true },
+    timeout: 10_000,
     headersTimeout: timeout,
     bodyTimeout: timeout,
   });
@@ -137,6 +129,13 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       if (isAboutCertificate(code)) {
         throw new UnreachableError(
           `${endpoint} shows a certificate that isn't trusted (${code}, at ${what}). The check can't be switched off; for a certificate authority of your own, name its file in NODE_EXTRA_CA_CERTS`,
+          true,
+        );
+      }
+      const refused = /^Proxy (?:response|Authentication).*\((\d+)\)/.exec(message)?.[1];
+      if (refused) {
+        throw new UnreachableError(
+          `the proxy that HTTPS_PROXY or HTTP_PROXY names doesn't let requests through to ${endpoint}: it answers ${refused}. ${refused === "407" ? "It asks for a name and a password: http://<name>:<password>@<proxy>" : "Where it isn't needed, name the host in NO_PROXY"}`,
           true,
         );
       }
