@@ -43,11 +43,14 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
   );
 
   const look = async () => {
+    // Nothing that was kept of answers before.
+    const now = openManagement(settings);
     const held = new Map<string, unknown>();
     for (const kind of kinds) {
       if (!kind.list || untouched.includes(kind.name) || !all.some((one) => one.kind === kind.name)) continue;
-      for (const row of await kind.list(api)) held.set(`${kind.name} ${row.id}`, settled(row));
+      for (const row of await kind.list(now)) held.set(`${kind.name} ${row.id}`, settled(row));
     }
+    await now.close();
     return held;
   };
   const before = await look();
