@@ -8,6 +8,7 @@ import { diff } from "./diff.ts";
 import { noteOwn } from "./feasible.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
+import { hasLost } from "./taken-along.ts";
 import { update } from "./update.ts";
 import { pathText, worded } from "./words.ts";
 
@@ -77,7 +78,15 @@ export function handlerOf(declared: Kind, session: () => Session) {
     },
     diff: (id: string, olds: Args, news: Args) => {
       noteOwn(kind, session(), id, news);
-      return guarded(() => diff(kind, olds, news), olds, news);
+      return guarded(
+        async () => {
+          const difference = diff(kind, olds, news);
+          if (difference.changes) return difference;
+          return { ...difference, changes: await hasLost(kind, session(), id, news) };
+        },
+        olds,
+        news,
+      );
     },
     create: (inputs: Args) =>
       guarded(async () => {

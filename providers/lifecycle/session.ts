@@ -34,6 +34,8 @@ export interface Session {
   readonly asked: Map<string, Asked[]>;
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
+  /** Kinds of which this run has deleted objects. */
+  readonly removed: Set<string>;
   /** What the checks of this run have found out. */
   readonly plans: Map<string, Plan>;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
@@ -98,6 +100,7 @@ export function openSession(
     recovers: env.LOGTO_RECOVER === "true",
     asked: new Map(),
     made: new Map(),
+    removed: new Set(),
     plans: new Map(),
     said: new Set(),
     inTurn(kind, work) {

@@ -258,7 +258,13 @@ export async function run(
   ) {
     const kind = kindOf(kindName);
     const handler = plugin.handler(kindName);
-    const needs = [...new Set([...pointersIn(args)].map((pointer) => pointer.key))];
+    const first = declarations.filter((one) => kind.after?.includes(one.kind));
+    const needs = [
+      ...new Set([
+        ...[...pointersIn(args)].map((pointer) => pointer.key),
+        ...first.map((one) => `${one.kind} ${one.name}`),
+      ]),
+    ];
     const given = filled(args, (pointer) => {
       const target = done.get(pointer.key);
       return target && computed(target, pointer.output);

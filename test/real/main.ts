@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const wrong: string[] = [];
 const expect = (what: string, problems: readonly string[]) => {
   console.log(`${problems.length === 0 ? "ok   " : "wrong"} ${what}`);
-  for (const problem of problems) console.log(`      ${problem.slice(0, 1500)}`);
+  for (const problem of problems) console.log(`      ${problem.slice(0, 6000)}`);
   if (problems.length > 0) wrong.push(what);
 };
 const failuresOf = ({ failures }: { failures: { key: string; message: string }[] }) =>

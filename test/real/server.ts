@@ -23,7 +23,12 @@ const untouched = ["OidcKeys"];
 /** What changes by itself. */
 const restless = /^(updatedAt|createdAt|id)$/;
 
-const settled = (row: Row) => Object.fromEntries(Object.entries(row).filter(([key]) => !restless.test(key)));
+/** A server never goes back from an expiration that is switched off to none. */
+const isOff = (value: unknown) =>
+  isDeepStrictEqual(value, {}) || isDeepStrictEqual(value, { enabled: false });
+
+const settled = (row: Row) =>
+  Object.fromEntries(Object.entries(row).filter(([key, value]) => !restless.test(key) && !isOff(value)));
 
 export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
   const settings = readSettings(() => undefined, env);
