@@ -24,6 +24,7 @@ import {
   text,
 } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { lastRecovery, lastWay } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
@@ -379,7 +380,9 @@ export const connector: Kind = {
   ],
   ...collection("/api/connectors", "/api/connectors/{id}"),
 
+  held: lastRecovery,
   refusals: {
+    "sign_in_experiences.password_expiration_requires_forgot_password": { says: () => lastWay },
     "connector.can_not_modify_target": { at: "target" },
     "connector.should_specify_target": { at: "target" },
     "connector.cannot_overwrite_metadata_for_non_standard_connector": { at: "displayName" },

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { lookUp, send } from "./calls.ts";
-import { type Args, isPlainObject, type Kind, known, type Mistake, ownValue, type Row } from "./kind.ts";
+import {
+  type Args,
+  isPlainObject,
+  type Kind,
+  known,
+  type Mistake,
+  mapOf,
+  ownValue,
+  type Row,
+} from "./kind.ts";
 import { type PhraseKeys, publishedRules } from "./published-rules.ts";
 
 const path = "/api/custom-phrases" as const;
@@ -26,6 +35,9 @@ function* strange(
     else yield { path: at, message: `has to be a map of phrases: ${Object.keys(own).join(", ")}` };
   }
 }
+
+const fallback =
+  "is the language that the sign-in experience falls back to; let its languageInfo.fallbackLanguage be another first";
 
 /** Phrases are known by their language. */
 const rowOf = (phrases: Row): Row => ({ ...phrases, id: String(phrases.languageTag) });
@@ -82,7 +94,12 @@ export const customPhrases: Kind = {
   },
   delete: (api, languageTag) => send(api, `DELETE ${path}/{languageTag}`, { languageTag }),
 
+  async held(api, { languageTag }) {
+    const { languageInfo } = await send<Args>(api, "GET /api/sign-in-exp");
+    return mapOf(languageInfo).fallbackLanguage === languageTag ? fallback : undefined;
+  },
   refusals: {
+    "localization.cannot_delete_default_language": { at: "languageTag", says: () => fallback },
     "localization.invalid_translation_structure": {
       at: "translation",
       says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",

@@ -302,6 +302,8 @@ interface Declaration {
   /** The values of those outputs that aren't computed. */
   outputsOf?(row: Row): Args;
 
+  /** Why the server doesn't delete the object as things are, so that it can't be made anew either. */
+  held?(api: Management, row: Row): Promise<string | undefined>;
   /** What refusals of the tenant mean here, by Logto's code. */
   refusals?: Readonly<Record<string, Refusal>>;
   /** The unique key in words, e.g. `name "staff"`. */

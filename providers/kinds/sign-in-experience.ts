@@ -208,8 +208,8 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
-  // Signing up and in by e-mail or SMS needs the connector that sends, and a language its texts.
-  after: ["Connector", "CustomPhrases"],
+  // Signing up and in by e-mail or SMS needs the connector that sends, a language its texts, and CAPTCHA its provider.
+  after: ["Connector", "CustomPhrases", "CaptchaProvider"],
   fresh: {
     signInMode: "SignInAndRegister",
     socialConnectors: [],

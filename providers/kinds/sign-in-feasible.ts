@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Management } from "../management/index.ts";
+import { send } from "./calls.ts";
 import { connectorFactories } from "./connector-factories.ts";
 import {
   type Args,
@@ -16,6 +18,26 @@ import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rule
 const typeOf = (factory: unknown) => connectorFactories.get(String(factory))?.type;
 
 const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;
+
+/** Why a sender can't go, as the server sees it. */
+export const lastWay =
+  "passwords expire, and nothing else sends the code that resets them; let signInExperience.passwordExpiration be { enabled: false } first, or have another connector for it";
+
+/** Nobody could reset a password that expires without this connector. */
+export async function lastRecovery(api: Management, row: Row): Promise<string | undefined> {
+  if (!senders.some(({ type }) => isSender(row, type))) return undefined;
+  const { passwordExpiration, forgotPasswordMethods: methods } = await send<Args>(
+    api,
+    "GET /api/sign-in-exp",
+  );
+  if (mapOf(passwordExpiration).enabled !== true) return undefined;
+  const others = (await send<Row[]>(api, "GET /api/connectors")).filter(({ id }) => id !== row.id);
+  const isLeft = senders.some(
+    ({ type, factor }) =>
+      (!Array.isArray(methods) || methods.includes(factor)) && others.some((other) => isSender(other, type)),
+  );
+  return isLeft ? undefined : lastWay;
+}
 
 /** What is declared and isn't so at the tenant: all that is sent. */
 const sent = (args: Args, found: Args): Args =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Args, Kind, Row } from "../kinds/kind.ts";
+import { type Args, type Kind, ownValue, type Row } from "../kinds/kind.ts";
 import { AnswerError, ApiError, LogtoError, PartlyMade, UnreachableError } from "../management/index.ts";
-import { toColumns } from "./columns.ts";
+import { differences, toColumns } from "./columns.ts";
 import { candidates, immovable, withDetail } from "./existing.ts";
 import { refuseOwn } from "./own.ts";
 import { foreign, isOurMaking, type Look, meet } from "./ownership.ts";
@@ -104,6 +104,21 @@ const setOff = (kind: Kind, args: Args): Args =>
     }),
   );
 
+/**
+ * What was found first, which a state that was lost had known. What is as declared already, that stack has made so: it
+ * goes back to a new tenant's value.
+ */
+function firstFound(kind: Kind, args: Args, row: Row, previous: Args): Args {
+  const others = differences(kind, args, row);
+  return Object.fromEntries(
+    Object.entries(previous).flatMap(([name, value]) => {
+      if (others.includes(name)) return [[name, value]];
+      const fresh = ownValue(kind.fresh, name);
+      return fresh === undefined ? [] : [[name, fresh]];
+    }),
+  );
+}
+
 /** Makes the object, or takes the one that its check found for it. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
@@ -118,15 +133,15 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     if (kind.permanent) {
       const row = await kind.get(api, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
+      const whole = { ...row, id: "default" };
+      const outs = await bring(kind, session, whole, args, session.recovers ? setOff(kind, args) : {});
+      const { previous } = outs;
       return {
         id: "default",
-        outs: await bring(
-          kind,
-          session,
-          { ...row, id: "default" },
-          args,
-          session.recovers ? setOff(kind, args) : {},
-        ),
+        outs:
+          session.recovers && previous
+            ? { ...outs, previous: firstFound(kind, args, whole, previous as Args) }
+            : outs,
       };
     }
     await refuseOwn(kind, api, { id: "", ...toColumns(kind, args), ...args }, "made");

@@ -1,6 +1,7 @@
 import type { Args, Kind } from "../kinds/kind.ts";
 import { ApiError } from "../management/index.ts";
 import { patchOf } from "./columns.ts";
+import { withoutGone } from "./feasible.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf } from "./read.ts";
 import { objectKey, type Session } from "./session.ts";
@@ -24,10 +25,12 @@ export async function remove(kind: Kind, session: Session, id: string, state: Ar
     if (args.onDelete === "keep") return;
     const row = await kind.get(api, id, args);
     if (!row) return;
-    const patch = patchOf(kind, row, args, {}, state.previous as Args | undefined);
+    const previous = await withoutGone(kind, session, (state.previous as Args | undefined) ?? {});
+    const patch = patchOf(kind, row, args, {}, previous);
     if (Object.keys(patch).length > 0) await kind.update(api, row, patch, {});
     return;
   }
+  session.removed.add(kind.name);
   try {
     await session.inTurn(kind, () => kind.delete(api, id, args));
   } catch (error) {

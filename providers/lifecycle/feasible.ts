@@ -181,6 +181,21 @@ async function referred(
   return listed ?? (output ? undefined : kind.get(session.api(), value, {}));
 }
 
+/** What to put back, without references to what is gone since: the server would refuse all of it. */
+export async function withoutGone(kind: Kind, session: Session, previous: Args): Promise<Args> {
+  const left: Args = {};
+  for (const [name, value] of Object.entries(previous)) {
+    const property = kind.properties[name];
+    const gone = new Set<unknown>();
+    for (const [{ ref, refOutput }, id, [, index]] of property ? referencesIn(property, value, [name]) : []) {
+      if (!(await referred(kindOf(ref as string), session, id, refOutput))) gone.add(index);
+    }
+    if (gone.size === 0) left[name] = value;
+    else if (Array.isArray(value)) left[name] = value.filter((_, index) => !gone.has(index));
+  }
+  return left;
+}
+
 /** References to what neither the tenant nor the program has, and to what can't stand there. */
 async function referenceMistakes(
   kind: Kind,

@@ -10,6 +10,7 @@ import { noteOwn } from "./feasible.ts";
 import { type Places, placed, placedError, placesOf } from "./places.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
+import { hasLost } from "./taken-along.ts";
 import { update } from "./update.ts";
 import { upgraded, versioned } from "./versions.ts";
 import { pathText, worded } from "./words.ts";
@@ -86,7 +87,16 @@ export function handlerOf(declared: Kind, session: () => Session) {
     },
     diff: (id: string, olds: Args, news: Args) => {
       noteOwn(kind, session(), id, news);
-      return guarded(() => diff(kind, entering(olds), entering(news)), olds, news);
+      return guarded(
+        async () => {
+          const wanted = entering(news);
+          const difference = diff(kind, entering(olds), wanted);
+          if (difference.changes) return difference;
+          return { ...difference, changes: await hasLost(kind, session(), id, wanted) };
+        },
+        olds,
+        news,
+      );
     },
     create: (inputs: Args) =>
       guarded(async () => {

@@ -4,11 +4,13 @@ import {
   displaces,
   hasKeyOf,
   isHalfOf,
+  isUnique,
   type Kind,
   parentOf,
   type Row,
 } from "../kinds/index.ts";
 import { differences, toColumns } from "./columns.ts";
+import { diff } from "./diff.ts";
 import {
   candidates,
   immovable,
@@ -21,6 +23,7 @@ import {
   unset,
   withDetail,
 } from "./existing.ts";
+import { listing } from "./listing.ts";
 import { ownRefusal } from "./own.ts";
 import {
   belongsTo,
@@ -197,7 +200,10 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
     if (!isKeyed && (args.adopt === false || isAsked(look, owner))) return undefined;
     return { refused: isAlready(kind, args, row.id, owner, origin, isAsked(look, owner)) };
   }
-  if (await isItself(look, row.id)) return undefined;
+  if (await isItself(look, row.id)) {
+    const held = await heldBack(look, args);
+    return held ? { refused: held } : undefined;
+  }
   const isTheKey = !isKeyed || hasKeyOf(kind, args, row);
   if (isTheKey && (isMine || isKeyed || isTraced)) {
     const isOurs = (await isInterrupted(look)) && (await isOurMaking(look, row));
@@ -268,6 +274,16 @@ function ask(look: Look): void {
   session.asked.set(kind.name, asked);
 }
 
+/** Why the object of that key can't go, though the one that asks replaces it. */
+async function heldBack({ kind, session, args }: Look, olds: Args): Promise<string | undefined> {
+  if (!kind.held || !isUnique(kind)) return undefined;
+  const row = [...(await listing(kind, session)).values()].find((one) => hasKeyOf(kind, olds, one));
+  const why = row && (await kind.held(session.api(), row));
+  return (
+    why && `${thing(kind, args)} can't be made anew, since the server doesn't let the old one go: ${why}`
+  );
+}
+
 /** The key, or what stands for one, is known. */
 const isKnown = (kind: Kind, args: Args): boolean => !containsUnknown(kind.keyOf(args));
 
@@ -290,6 +306,8 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
   ask(look);
   if (same) return { refused: same };
   if (olds) {
+    const held = diff(kind, olds, args).replaces.length > 0 ? await heldBack(look, olds) : undefined;
+    if (held) return { refused: held };
     const isMoved = kind.identity.by === "key" && kind.keyOf(args) !== kind.keyOf(olds);
     if (!isMoved || containsUnknown(kind.keyOf(olds))) return none;
     const rows = (await inTheWay(look)).filter(

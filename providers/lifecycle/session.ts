@@ -36,6 +36,8 @@ export interface Session {
   readonly asked: Map<string, Asked[]>;
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
+  /** Kinds of which this run has deleted objects. */
+  readonly removed: Set<string>;
   /** What the checks of this run have found out. */
   readonly plans: Plans;
   /** Runs the work after that of the same kind which came before, if the kind wants it so. */
@@ -107,6 +109,7 @@ export function openSession(
     asked: new Map(),
     made: new Map(),
     plans: new Plans(),
+    removed: new Set(),
     said: new Set(),
     inTurn(kind, work) {
       if (!kind.serial) return work();

@@ -2,6 +2,7 @@ import { pulumiCommand, run } from "../command.ts";
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { differingPlaces, foundOf, patchOf, previousOf } from "./columns.ts";
+import { withoutGone } from "./feasible.ts";
 import { refuseOwn } from "./own.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -37,7 +38,15 @@ export async function bring(
   const previous = kind.outputs.previous
     ? previousOf(kind, row, before, args, outputs.previous as Args | undefined)
     : undefined;
-  const patch = patchOf(kind, row, before, args, outputs.previous as Args | undefined);
+  const isTakenOut = Object.keys(before).some((name) => args[name] === undefined);
+  const restored = (outputs.previous as Args | undefined) ?? {};
+  const patch = patchOf(
+    kind,
+    row,
+    before,
+    args,
+    isTakenOut ? await withoutGone(kind, session, restored) : restored,
+  );
   const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch, args) : {};
   const more = { ...outputs, ...(previous && { previous }) };
   return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);

@@ -77,6 +77,8 @@ export interface Connection {
   url: string;
   appId: string;
   appSecret: string;
+  /** The Management API's indicator. Default: a self-hosted Logto's. */
+  resource?: string;
 }
 
 export const newStack = (name = "dev"): Stack => ({ name, resources: [], doomed: [], pending: [] });
@@ -111,7 +113,7 @@ const refersForGood = (property: Property | undefined, args: Args, name: string,
 
 /** Opens what one plugin process is to a run. */
 export function openPlugin(
-  { url, appId, appSecret }: Connection,
+  { url, appId, appSecret, resource }: Connection,
   {
     warnings = [],
     timeout,
@@ -119,7 +121,10 @@ export function openPlugin(
     readState,
   }: { warnings?: string[]; timeout?: number; recover?: boolean; readState?: () => Promise<StackState> } = {},
 ) {
-  const config: Record<string, string> = { endpoint: url, appId, appSecret };
+  const config: Record<string, string> = {
+    ...{ endpoint: url, appId, appSecret },
+    ...(resource ? { resource } : {}),
+  };
   const session: Session = {
     ...openSession((key) => config[key], {
       env: recover ? { LOGTO_RECOVER: "true" } : {},
@@ -253,7 +258,13 @@ export async function run(
   ) {
     const kind = kindOf(kindName);
     const handler = plugin.handler(kindName);
-    const needs = [...new Set([...pointersIn(args)].map((pointer) => pointer.key))];
+    const first = declarations.filter((one) => kind.after?.includes(one.kind));
+    const needs = [
+      ...new Set([
+        ...[...pointersIn(args)].map((pointer) => pointer.key),
+        ...first.map((one) => `${one.kind} ${one.name}`),
+      ]),
+    ];
     const given = filled(args, (pointer) => {
       const target = done.get(pointer.key);
       return target && computed(target, pointer.output);

@@ -60,3 +60,28 @@ export function withNeeds(all: readonly Declaration[], wanted: Declaration): Dec
   }
   return all.filter((one) => needed.has(one));
 }
+
+/** Several in one owner are alike, and nothing at the server tells them apart: a rename makes another one. */
+export const unknowable = ["SamlApplicationSecret", "SsoConnectorSigningKey"];
+
+/** The declarations with another logical name for one of them; what it's called at the tenant stays. */
+export function renamed(declared: readonly Declaration[], one: Declaration, name: string): Declaration[] {
+  const pointed = (value: unknown): unknown => {
+    if (value instanceof Pointer)
+      return value.key === `${one.kind} ${one.name}` ? new Pointer(one.kind, name, value.output) : value;
+    if (Array.isArray(value)) return value.map(pointed);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointed(inner)]));
+  };
+  const kind = kindOf(one.kind);
+  const full = Object.fromEntries(
+    Object.entries(kind.properties).flatMap(([argument, { logicalName }]) =>
+      logicalName ? [[argument, one.args[argument] ?? one.name]] : [],
+    ),
+  );
+  const complete = { ...full, ...one.args };
+  const args = kind.complete?.(complete, one.name) ?? complete;
+  return declared.map((other) =>
+    other === one ? { ...other, name, args } : { ...other, args: pointed(other.args) as Declaration["args"] },
+  );
+}

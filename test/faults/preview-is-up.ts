@@ -6,8 +6,11 @@ import { openWorld, type World } from "./world.ts";
 /** What a preview can't know, and why: matched against what the update says. */
 export const exceptions: readonly { words: RegExp; why: string }[] = [];
 
+/** A stack, and a tenant that may be a real one. */
+export type Scene = Pick<World, "begin" | "clean" | "up" | "preview"> & { tenant: { url: string } };
+
 /** Undefined where the update did what the preview promised. */
-export async function broken(world: World, seed: number): Promise<string | undefined> {
+export async function broken(world: Scene, seed: number): Promise<string | undefined> {
   const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
   const { before, after } = attemptOf(all, seed);
   await world.begin();

@@ -34,6 +34,21 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A run that has to succeed, and what a preview has to say. */
+export const inShort = (up: World["up"]): Pick<World, "clean" | "preview"> => ({
+  async clean(declarations) {
+    const outcome = await up(declarations);
+    if (outcome.failures.length > 0) {
+      throw new Error(outcome.failures.map(({ key, message }) => `${key}: ${message}`).join("\n"));
+    }
+    return outcome;
+  },
+  async preview(declarations) {
+    const { steps, failures } = await up(declarations, undefined, { isPreview: true });
+    return [...steps, ...failures.map(({ key, message }) => `${key} fails: ${message}`)];
+  },
+});
+
 let count = 0;
 
 export async function openWorld(): Promise<World> {
@@ -60,17 +75,7 @@ export async function openWorld(): Promise<World> {
       proxy.choose = () => undefined;
       return outcome;
     },
-    async clean(declarations) {
-      const outcome = await world.up(declarations);
-      if (outcome.failures.length > 0) {
-        throw new Error(outcome.failures.map(({ key, message }) => `${key}: ${message}`).join("\n"));
-      }
-      return outcome;
-    },
-    async preview(declarations) {
-      const { steps, failures } = await world.up(declarations, undefined, { isPreview: true });
-      return [...steps, ...failures.map(({ key, message }) => `${key} fails: ${message}`)];
-    },
+    ...inShort((...run) => world.up(...run)),
     tables: () => clone(tenant.store.tables),
     made(table) {
       const known = new Set((seed[table] ?? []).map(idOf));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { kindOf, kinds } from "../../../providers/kinds/index.ts";
-import { clone, type Declaration, newStack, openPlugin, Pointer, type Stack } from "../../faults/engine.ts";
-import { everyKind, withNeeds } from "../../faults/every-kind.ts";
+import { kinds } from "../../../providers/kinds/index.ts";
+import { clone, type Declaration, newStack, openPlugin, type Stack } from "../../faults/engine.ts";
+import { everyKind, renamed, unknowable, withNeeds } from "../../faults/every-kind.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
 jest.setTimeout(300_000);
@@ -9,8 +9,6 @@ jest.setTimeout(300_000);
 /** Only Logto Cloud has them. */
 const cloudOnly = ["Domain"];
 const names = kinds.map(({ name }) => name).filter((name) => !cloudOnly.includes(name));
-/** Several in one owner are alike, and nothing at the server tells them apart: a rename makes another one. */
-const unknowable = ["SamlApplicationSecret", "SsoConnectorSigningKey"];
 
 let world: World;
 let all: Declaration[];
@@ -29,28 +27,6 @@ async function begin(name: string) {
   const declared = withNeeds(all, wanted(name));
   await world.clean(declared);
   return { declared, one: wanted(name), before: world.tables(), stack: clone(world.stack) };
-}
-
-/** The declarations with another logical name for one of them; what it's called at the tenant stays. */
-function renamed(declared: readonly Declaration[], one: Declaration, name: string): Declaration[] {
-  const pointed = (value: unknown): unknown => {
-    if (value instanceof Pointer)
-      return value.key === keyOf(one) ? new Pointer(one.kind, name, value.output) : value;
-    if (Array.isArray(value)) return value.map(pointed);
-    if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointed(inner)]));
-  };
-  const kind = kindOf(one.kind);
-  const full = Object.fromEntries(
-    Object.entries(kind.properties).flatMap(([argument, { logicalName }]) =>
-      logicalName ? [[argument, one.args[argument] ?? one.name]] : [],
-    ),
-  );
-  const complete = { ...full, ...one.args };
-  const args = kind.complete?.(complete, one.name) ?? complete;
-  return declared.map((other) =>
-    other === one ? { ...other, name, args } : { ...other, args: pointed(other.args) as Declaration["args"] },
-  );
 }
 
 /** What the tenant holds: an empty table and none are one, and the time of a change that changes nothing is no matter. */

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { type Declaration, newStack, Pointer } from "../../faults/engine.ts";
+import { everyKind, withNeeds } from "../../faults/every-kind.ts";
+import { openWorld, type World } from "../../faults/world.ts";
+
+/* What a tenant does, and refuses, when something goes that its settings go by. */
+
+jest.setTimeout(300_000);
+
+let world: World;
+let all: Declaration[];
+beforeAll(async () => {
+  world = await openWorld();
+  all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+});
+afterAll(() => world.close());
+beforeEach(() => world.begin());
+
+const one = (key: string) => all.find(({ kind, name }) => `${kind} ${name}` === key) as Declaration;
+const settings = () => [
+  ...withNeeds(all, one("SignInExperience default")),
+  ...withNeeds(all, one("AccountCenter default")).filter(({ kind }) => kind === "AccountCenter"),
+];
+const replaced = (key: string, isPreview = false) =>
+  world.up(settings(), undefined, { replace: [key], isPreview });
+
+describe("forced replacement of what settings go by", () => {
+  test.each([
+    "CaptchaProvider default",
+    "CustomProfileField birthday",
+    "CustomProfileField fullname",
+    "Connector google",
+    "Connector corporate",
+  ])("%s: what the server took out of them with it is put back in the same run", async (key) => {
+    await world.clean(settings());
+    expect((await replaced(key)).failures).toEqual([]);
+    expect(await world.preview(settings())).toEqual([]);
+  });
+
+  test.each([
+    ["CustomPhrases german", "languageInfo.fallbackLanguage"],
+    ["Connector mail", "passwordExpiration"],
+  ])("%s, which the server doesn't let go: the preview says so, and the update too", async (key, what) => {
+    await world.clean(settings());
+    const before = world.tables();
+    for (const isPreview of [true, false]) {
+      const { failures } = await replaced(key, isPreview);
+      expect(failures.map(({ message }) => message)).toEqual([
+        expect.stringMatching(new RegExp(`can't be made anew.*${what}`)),
+      ]);
+    }
+    expect(world.tables()).toEqual(before);
+  });
+
+  test("a new key says the same, and what isn't held goes", async () => {
+    await world.clean(settings());
+    const french = (declaration: Declaration) =>
+      declaration.kind === "CustomPhrases"
+        ? { ...declaration, args: { ...declaration.args, languageTag: "fr" } }
+        : declaration;
+    const changed = settings().map(french);
+    const { failures } = await world.up(changed, undefined, { isPreview: true });
+    expect(failures.map(({ message }) => message)).toEqual([expect.stringContaining("can't be made anew")]);
+    await world.begin();
+    const alone = [one("CustomPhrases german")];
+    await world.clean(alone);
+    await world.clean(alone.map(french));
+    expect(world.made("customPhrases").map(({ languageTag }) => languageTag)).toEqual(["fr"]);
+  });
+});
+
+test("what is put back refers to nothing that is gone since", async () => {
+  const [api, read, write] = ["ApiResource api", "Scope api/read:orders", "Scope api/write:orders"].map(one);
+  const scopes = [api, read, write] as Declaration[];
+  const cimd = (...names: string[]): Declaration => ({
+    kind: "CimdSettings",
+    name: "default",
+    args: { resourceScopes: names.map((name) => new Pointer("Scope", name)) },
+  });
+  await world.clean([
+    ...scopes,
+    { ...cimd("api/read:orders"), args: { ...cimd("api/read:orders").args, onDelete: "keep" } },
+  ]);
+  await world.clean(scopes);
+  await world.clean([...scopes, cimd("api/write:orders")]);
+  await world.clean([api, write, cimd("api/write:orders")] as Declaration[]);
+  expect((await world.up([])).failures).toEqual([]);
+});
+
+test("a state that was lost and recovered can be destroyed, and leaves a new tenant's settings", async () => {
+  const before = world.tables();
+  await world.clean(all);
+  world.stack = newStack(world.stack.name);
+  expect((await world.up(all, undefined, { recover: true })).failures).toEqual([]);
+  expect((await world.up([])).failures).toEqual([]);
+  const { customPhrases, connectors, signInExperience } = world.tables();
+  expect({ customPhrases, connectors }).toEqual({ customPhrases: [], connectors: [] });
+  const [fresh] = before.signInExperience as Record<string, unknown>[];
+  expect(signInExperience?.[0]).toMatchObject({
+    ...Object.fromEntries(
+      ["signInMode", "signIn", "signUp", "languageInfo", "color", "socialSignInConnectorTargets"].map(
+        (name) => [name, fresh?.[name]],
+      ),
+    ),
+    passwordExpiration: { enabled: false },
+  });
+});

@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { kindOf } from "../../providers/kinds/index.ts";
+import { newStack } from "../faults/engine.ts";
+import { renamed, unknowable } from "../faults/every-kind.ts";
+import { broken } from "../faults/preview-is-up.ts";
+import { openServer, type RealServer } from "./server.ts";
+
+/*
+ * `npm run real`: the lifecycle of every kind, and seeded mistakes, on the Logto of LOGTO_ENDPOINT, LOGTO_M2M_APP_ID,
+ * LOGTO_M2M_APP_SECRET and LOGTO_RESOURCE. It leaves the tenant as it was. What fails is printed with its seed.
+ */
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "120" },
+    seed: { type: "string", default: "1" },
+    "only-mistakes": { type: "boolean", default: false },
+  },
+});
+
+const wrong: string[] = [];
+const expect = (what: string, problems: readonly string[]) => {
+  console.log(`${problems.length === 0 ? "ok   " : "wrong"} ${what}`);
+  for (const problem of problems) console.log(`      ${problem.slice(0, 6000)}`);
+  if (problems.length > 0) wrong.push(what);
+};
+const failuresOf = ({ failures }: { failures: { key: string; message: string }[] }) =>
+  failures.map(({ key, message }) => `${key}: ${message}`);
+
+async function lifecycle(server: RealServer) {
+  const { all } = server;
+  expect(
+    "a preview of every kind on the new tenant",
+    failuresOf(await server.up(all, undefined, { isPreview: true })),
+  );
+  expect("up", failuresOf(await server.up(all)));
+  expect("a clean preview after it", await server.preview(all));
+  expect("destroy", failuresOf(await server.destroy()));
+  expect("the tenant is as it was", await server.leftOver());
+  expect("up again", failuresOf(await server.up(all)));
+  for (const one of all.filter(({ kind }) => !unknowable.includes(kind) && !kindOf(kind).permanent)) {
+    const { failures, steps } = await server.up(renamed(all, one, "renamed"), undefined, { isPreview: true });
+    const isRefused = failures.some(({ message }) => /formerly|is already/.test(message));
+    const said = failures.map(({ message }) => message.slice(0, 300));
+    expect(`a rename of ${one.kind} ${one.name} is refused`, isRefused ? [] : [...said, ...steps]);
+  }
+  const { stack } = server;
+  server.stack = newStack(stack.name);
+  const lost = await server.up(all, undefined, { isPreview: true });
+  expect("a lost state is refused", lost.failures.length > 0 ? [] : lost.steps);
+  console.log(`      ${failuresOf(lost)[0]}`);
+  const ids = ({ resources }: typeof stack) =>
+    resources.filter(({ kind }) => !unknowable.includes(kind)).map(({ key, id }) => `${key} ${id}`);
+  const recovered = await server.up(all, undefined, { recover: true });
+  expect("and recovered", failuresOf(recovered));
+  const has = new Set(ids(server.stack));
+  expect(
+    "with what there was",
+    ids(stack)
+      .filter((one) => !has.has(one))
+      .map((one) => `${one} is another now`),
+  );
+  expect("and a clean preview", await server.preview(all));
+  for (const { key } of [...server.stack.resources]) {
+    const options = { replace: [key] };
+    const { failures } = await server.up(all, undefined, { ...options, isPreview: true });
+    if (failures.length > 0) console.log(`      the preview refuses: ${failures[0]?.message.slice(0, 300)}`);
+    else {
+      expect(`a replacement of ${key}`, failuresOf(await server.up(all, undefined, options)));
+      expect("and a clean preview", await server.preview(all));
+    }
+  }
+  expect("destroy", failuresOf(await server.destroy()));
+  expect("the tenant is as it was", await server.leftOver());
+}
+
+const server = await openServer(process.env);
+try {
+  if (!values["only-mistakes"]) await lifecycle(server);
+  const first = Number(values.seed);
+  for (let seed = first; seed < first + Number(values.runs); seed += 1) {
+    const problem = await broken(server, seed).catch((error: Error) => error.stack ?? error.message);
+    expect(`seed ${seed}`, problem === undefined ? [] : [problem]);
+  }
+  await server.begin();
+  expect("the tenant is as it was", await server.leftOver());
+} finally {
+  await server.close();
+}
+console.log(wrong.length === 0 ? "all is as it should be" : `${wrong.length} wrong: ${wrong.join(", ")}`);
+process.exit(wrong.length === 0 ? 0 : 1);
