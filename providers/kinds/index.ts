@@ -38,6 +38,7 @@ import { userRoles } from "./user-roles.ts";
 import { webhook } from "./webhook.ts";
 
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
+export { bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
 export * from "./kind.ts";
 export { adoptProperty, issuesOf, mistakesOf, propertiesOf, unsendable } from "./validate.ts";
 

@@ -210,6 +210,12 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
       setAt(draft, old.column, written(old));
     }
   }
+  // Of a map that is none by default nothing is left, so it's none again.
+  for (const [name, property] of Object.entries(kind.properties)) {
+    const column = property.path ?? name;
+    const isNone = property.default === null && after[name] === undefined && isPlainObject(draft[column]);
+    if (isNone && Object.keys(draft[column] as Args).length === 0) draft[column] = null;
+  }
   for (const [key, leaf] of wants) {
     const { property, column, value } = leaf;
     if (property.createOnly) continue;

@@ -26,3 +26,8 @@ export const keepPlan = (kind: Kind, session: Session, inputs: Args, plan: Plan)
 
 export const planOf = (kind: Kind, session: Session, inputs: Args): Plan | undefined =>
   session.plans.get(keyOf(kind, inputs));
+
+/** This run takes that object, or has it already. */
+export const isTaken = (session: Session, kind: string, id: string): boolean =>
+  session.made.has(`${kind} ${id}`) ||
+  [...session.plans].some(([key, { takes }]) => key.startsWith(`${kind} `) && takes?.id === id);
