@@ -5,9 +5,12 @@ import {
   devFeatureHookEvents,
   fullnameKeys,
   hookEvents,
+  jwtCustomizerConfigGuard,
+  LogtoJwtTokenKey,
   reservedBuiltInProfileKeys,
   reservedCustomDataKeys,
   reservedSignInIdentifierKeys,
+  samlAttributeMappingKeys,
   singleSignOnDomainBlackList,
   userProfileAddressKeys,
 } from "@logto/schemas";
@@ -42,28 +45,39 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** A guard as data. Keys that may be missing end in `?`; a list of shapes is one of them. */
-function shapeOf(guard: z.ZodTypeAny): ConfigShape {
+/**
+ * A guard as data. Keys that may be missing end in `?`; a list of shapes is one of them. `!` stands where no other keys
+ * may be: those that the guard refuses, and (`isCut`) those that it leaves out of what is stored.
+ */
+function shapeOf(guard: z.ZodTypeAny, isCut = false): ConfigShape {
   const { _def: def } = guard;
+  const inner = (one: z.ZodTypeAny) => shapeOf(one, isCut);
   switch (def.typeName) {
-    case "ZodObject":
-      return Object.fromEntries(
-        Object.entries((guard as z.AnyZodObject).shape).map(([key, inner]) => [
-          (inner as z.ZodTypeAny).isOptional() ? `${key}?` : key,
-          shapeOf(inner as z.ZodTypeAny),
+    case "ZodObject": {
+      const isClosed = def.unknownKeys === "strict" || (isCut && def.unknownKeys === "strip");
+      return Object.fromEntries([
+        ...Object.entries((guard as z.AnyZodObject).shape).map(([key, one]) => [
+          (one as z.ZodTypeAny).isOptional() ? `${key}?` : key,
+          inner(one as z.ZodTypeAny),
         ]),
-      );
+        ...(isClosed ? [["!", "any"]] : []),
+      ]);
+    }
     case "ZodOptional":
     case "ZodDefault":
-      return shapeOf(def.innerType);
+      return inner(def.innerType);
+    case "ZodNullable":
+      return [inner(def.innerType), "null"].flat();
     case "ZodEffects":
-      return shapeOf(def.schema);
+      return inner(def.schema);
     case "ZodArray":
-      return { "[]": shapeOf(def.type) };
+      return { "[]": inner(def.type) };
     case "ZodRecord":
-      return { "*": shapeOf(def.valueType) };
+      return { "*": inner(def.valueType) };
     case "ZodUnion":
-      return def.options.map(shapeOf);
+      return def.options.map(inner);
+    case "ZodDiscriminatedUnion":
+      return [...def.options.values()].map(inner);
     case "ZodEnum":
       return `in ${def.values.join(" ")}`;
     case "ZodNativeEnum":
@@ -78,6 +92,8 @@ function shapeOf(guard: z.ZodTypeAny): ConfigShape {
       return "boolean";
     case "ZodUnknown":
     case "ZodAny":
+    // What may be any JSON is written so, since it's defined by itself.
+    case "ZodLazy":
     // Connectors read no dates from their configuration: these are what they fill in.
     case "ZodDate":
       return "any";
@@ -95,11 +111,17 @@ function sample(shape: ConfigShape): unknown {
   }
   if (Array.isArray(shape)) return sample(shape[0]);
   return Object.fromEntries(
-    Object.entries(shape).flatMap(([key, inner]) => (key.endsWith("?") ? [] : [[key, sample(inner)]])),
+    Object.entries(shape).flatMap(([key, inner]) => (/^!$|\?$/.test(key) ? [] : [[key, sample(inner)]])),
   );
 }
 
 const usageTypes = Object.values(TemplateType);
+
+/** What the server keeps of the samples of a script that works on tokens. */
+function samplesOf(key: LogtoJwtTokenKey) {
+  const { contextSample, tokenSample } = (jwtCustomizerConfigGuard[key] as unknown as z.AnyZodObject).shape;
+  return { contextSample: shapeOf(contextSample, true), tokenSample: shapeOf(tokenSample, true) };
+}
 
 /** The purposes without a template for which a factory takes no configuration. */
 function requiredTemplates({ configGuard }: Factory): string[] {
@@ -136,6 +158,11 @@ export async function publishedRules() {
     addressParts: userProfileAddressKeys,
     fullnameParts: fullnameKeys,
     usageTypes,
+    samlAttributes: samlAttributeMappingKeys,
+    tokenSamples: {
+      "access-token": samplesOf(LogtoJwtTokenKey.AccessToken),
+      "client-credentials": samplesOf(LogtoJwtTokenKey.ClientCredentials),
+    },
     connectors: Object.fromEntries(
       factories.map((factory) => {
         const { metadata, type, configGuard } = factory;

@@ -388,7 +388,10 @@ export interface SamlApplicationSecretArgs {
   application: Ref<SamlApplication>;
   /** Whether it signs. Activating one deactivates the former. Default: false. */
   active?: DeepInput<boolean>;
-  /** For how many years it's valid, from its creation on. Default: 3. Changing it replaces the resource. */
+  /**
+   * For how many years it's valid, from its creation on: 1 to 7900. Default: 3. Changing it replaces the
+   * resource.
+   */
   lifeSpanInYears?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where

@@ -2,14 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { cheapStacks } from "./cheap-stacks.ts";
 import {
   type Args,
+  bothAlone,
   type Child,
   type ComputedOutput,
   isPlainObject,
   isUnique,
+  keyWithin,
   kindOf,
+  nameOf,
   type Properties,
   type Property,
+  plainly,
+  unknownValue,
   unsendable,
+  unsuited,
 } from "./kinds/index.ts";
 import { endpointOf } from "./management/settings.ts";
 import { handlerText, typeOf, typesOf } from "./protocol.ts";
@@ -23,6 +29,14 @@ export function publicEndpoint(): string | undefined {
 }
 
 const isResource = (value: unknown): value is LogtoResource => value instanceof LogtoResource;
+
+/** What stands for a value of a program in arguments as plain data. */
+const standIn = (value: unknown): string | undefined =>
+  isResource(value)
+    ? nameOf(value.kindName, value.declared.name)
+    : pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise
+      ? unknownValue
+      : undefined;
 
 /** Something in the program that TypeScript didn't find. Its line is said, without the stack around it. */
 function misplaced(problem: string): Error {
@@ -45,6 +59,8 @@ function reference(property: Property, value: unknown, place: string): unknown {
     if (!standsFor(value.kindName, property.ref)) {
       throw misplaced(`${place} is the ${value.kindName} itself; it takes ${property.ref} resources`);
     }
+    const problem = unsuited(property, value.kindName, value.declared.args);
+    if (problem) throw misplaced(`${place}: ${value.kindName} "${value.declared.name}" ${problem}`);
     return property.refOutput ? value.output(property.refOutput) : value.id;
   }
   if (pulumi.Resource.isInstance(value)) {
@@ -111,6 +127,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
   private readonly logto: Record<string, pulumi.Output<unknown>>;
   /** @internal */
   declare readonly kindName: string;
+  /** @internal */
+  declare readonly declared: { name: string; args: Args };
 
   /** @internal */
   constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
@@ -125,6 +143,22 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       if (property.logicalName) full[argument] ??= name;
     }
     const complete = kind.complete?.(full, name) ?? full;
+    const plain = plainly(complete, standIn) as Args;
+    const key = keyWithin(kind, plain);
+    for (const { declared } of declaredSoFar(kindName)) {
+      const other = `"${declared.name}" of this program`;
+      if (key !== undefined && keyWithin(kind, declared.args) === key) {
+        throw misplaced(
+          `${kindName} "${name}" has the same key as ${other}; a tenant takes it once, so keep one of them, or give this one another name`,
+        );
+      }
+      const both = bothAlone(kind, plain, declared.args);
+      if (both !== undefined) {
+        throw misplaced(
+          `${kindName} "${name}": ${both}: one can be it, and ${other} is too; keep one of them`,
+        );
+      }
+    }
 
     const props: Args = { __provider: handlerText(kind.name) };
     const nested: [Child, string, unknown][] = [];
@@ -179,6 +213,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const endpoint = publicEndpoint();
     // Not enumerable, so that a resource looks as ever where it's printed or compared.
     Object.defineProperty(this, "kindName", { value: kindName });
+    Object.defineProperty(this, "declared", { value: { name, args: plain } });
     this.logto = {};
     for (const [output, { computed }] of Object.entries(kind.outputs)) {
       const made = computed?.({ id: this.id }, complete, endpoint ?? "");

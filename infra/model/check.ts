@@ -1,6 +1,7 @@
 import { toColumns } from "pulumi-logto/columns";
 import {
   type Args,
+  bothAlone,
   displaces,
   hasKeyOf,
   issuesOf,
@@ -147,10 +148,9 @@ function checkTogether(reading: Reading, entries: readonly Entry[]): void {
         const { deleteFirst = "the server deletes one for the other" } = kind;
         reading.wrong(entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, { key: true });
       }
-      for (const [name, property] of Object.entries(kind.properties)) {
-        if (property.alone && args[name] === true && other.args[name] === true) {
-          reading.wrong([...entry.path, name], `one can be it, and ${pathText(other.entry.path)} is too`);
-        }
+      const both = bothAlone(kind, args, other.args);
+      if (both !== undefined) {
+        reading.wrong([...entry.path, both], `one can be it, and ${pathText(other.entry.path)} is too`);
       }
     }
     seen.push({ entry, args, columns });

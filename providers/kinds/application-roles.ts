@@ -35,6 +35,10 @@ export const applicationRoles: Kind = {
       required: true,
       createOnly: true,
       ref: "Application",
+      suits: ({ type }) =>
+        type === "MachineToMachine"
+          ? undefined
+          : `is of type ${type}, and only MachineToMachine ones have roles`,
       path: "id",
     },
     roles: {

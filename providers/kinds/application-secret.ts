@@ -30,6 +30,10 @@ export const applicationSecret: Kind = {
       required: true,
       createOnly: true,
       ref: "Application",
+      suits: ({ type }) =>
+        type === "Traditional" || type === "MachineToMachine"
+          ? undefined
+          : `is of type ${type}, and only Traditional and MachineToMachine ones have secrets`,
       path: "applicationId",
     },
     name: {

@@ -18,6 +18,9 @@ import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from ".
 const applications = collection("/api/applications", "/api/applications/{id}");
 
 const uris = z.array(text());
+/** No client whose metadata have another address there is let in, though the Management API takes some. */
+const webAddress = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `is no http(s) URL, e.g. "${example}"` });
 /** Logto takes any number; with less than 1, tokens are expired when they're issued. */
 const lifetime = z.number().int().min(1);
 const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
@@ -83,12 +86,12 @@ export const application: Kind = {
       path: "customClientMetadata.corsAllowedOrigins",
     },
     logoUri: {
-      schema: text(),
+      schema: webAddress("https://app.example.com/logo.svg"),
       description: "URL of the application's logo.",
       path: "oidcClientMetadata.logoUri",
     },
     backchannelLogoutUri: {
-      schema: text(),
+      schema: webAddress("https://app.example.com/logout"),
       perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",

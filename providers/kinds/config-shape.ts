@@ -1,9 +1,10 @@
+import { listed, suggest } from "../text.ts";
 import { isPlainObject, isUnknown, ownValue } from "./kind.ts";
 
 /**
  * What a value of a connector's configuration has to be, as `npm run generate` takes it from Logto's own guards: a word
  * with its limits (`string | min 1`, `in a b`), one of several shapes, a map of keys (`key?`: it may be missing), a list
- * (`[]`), or a map of any keys (`*`).
+ * (`[]`), or a map of any keys (`*`). With `!` a map has no other keys.
  */
 export type ConfigShape = string | readonly ConfigShape[] | { readonly [key: string]: ConfigShape };
 
@@ -40,6 +41,7 @@ const checks: Readonly<Record<string, Check>> = {
 function wrongWord(shape: string, value: unknown): string | undefined {
   const [type = "", ...limits] = shape.split(" | ");
   if (type === "any") return undefined;
+  if (type === "null") return value === null ? undefined : "has to be empty";
   if (type.startsWith("in ")) {
     const allowed = type.slice(3).split(" ");
     return allowed.includes(String(value))
@@ -78,10 +80,20 @@ export function misfits(shape: ConfigShape, value: unknown, path: (string | numb
   if (any !== undefined) {
     return Object.entries(value).flatMap(([key, inner]) => misfits(any, inner, [...path, key]));
   }
-  return Object.entries(shapes).flatMap(([written, inner]): Misfit[] => {
+  const isClosed = shapes["!"] !== undefined;
+  const all = Object.entries(shapes).filter(([written]) => written !== "!");
+  const keys = all.map(([written]) => written.replace(/\?$/, ""));
+  const others = isClosed ? Object.keys(value).filter((key) => !keys.includes(key)) : [];
+  const misplaced = others.map((key): Misfit => {
+    const meant = suggest(key, keys);
+    const rest = meant ? `did you mean "${meant}"?` : `it takes: ${listed(keys)}`;
+    return { path: [...path, key], message: `isn't taken by Logto here; ${rest}` };
+  });
+  const within = all.flatMap(([written, inner]): Misfit[] => {
     const key = written.replace(/\?$/, "");
     const found = ownValue(value, key);
     if (found !== undefined) return misfits(inner, found, [...path, key]);
     return written.endsWith("?") ? [] : [{ path: [...path, key], message: "is missing", missing: true }];
   });
+  return [...within, ...misplaced];
 }

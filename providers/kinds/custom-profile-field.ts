@@ -129,12 +129,13 @@ async function move(api: Management, name: string, order: unknown): Promise<Args
 
 const isEmpty = (config: unknown) => Object.keys(mapOf(config)).length === 0;
 
-/** What a PUT takes: the whole field, without what isn't set. Of these types no empty config is taken. */
+/** What a PUT takes: the whole field, without what isn't set. Of these types no empty config is taken, and no empty label. */
 const whole = (row: Args): Args =>
   Object.fromEntries(
     columns.flatMap((name) =>
       row[name] === undefined ||
       row[name] === null ||
+      (name === "label" && row.label === "") ||
       (name === "config" && (row.type === "Date" || row.type === "Checkbox") && isEmpty(row.config))
         ? []
         : [[name, row[name]]],
@@ -207,6 +208,20 @@ export const customProfileField: Kind = {
     return mistakes;
   },
 
+  // A PUT that leaves these out keeps them, and takes no empty ones.
+  async feasible(args, { before }) {
+    const stays = (name: string): Mistake[] =>
+      before?.[name] !== undefined && args[name] === undefined
+        ? [
+            {
+              path: [name],
+              message: "can't be taken out again, since Logto keeps it; write what it shall be",
+            },
+          ]
+        : [];
+    return [...stays("label"), ...(args.type === "Date" ? stays("config") : [])];
+  },
+
   notConfiguration: ["fieldId"],
   list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
   async get(api, name) {
@@ -223,7 +238,16 @@ export const customProfileField: Kind = {
     const changed: Args =
       Object.keys(patch).length === 0
         ? {}
-        : await send(api, `PUT ${path}/{name}`, { name: row.id }, whole({ ...row, ...patch }));
+        : await send(
+            api,
+            `PUT ${path}/{name}`,
+            { name: row.id },
+            {
+              ...whole({ ...row, ...patch }),
+              // What a PUT leaves out stays.
+              ...(patch.description === null ? { description: "" } : {}),
+            },
+          );
     return typeof sieOrder === "number" ? { ...changed, ...(await move(api, row.id, sieOrder)) } : changed;
   },
   delete: (api, name) => send(api, `DELETE ${path}/{name}`, { name }),

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
-import { type Args, type Kind, known, type Mistake, mapOf, type Row } from "./kind.ts";
+import { misfits } from "./config-shape.ts";
+import { type Args, type Kind, type Mistake, ownValue, type Row } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
@@ -24,18 +26,21 @@ const put = async (api: Management, tokenTypePath: string, row: Args): Promise<R
   tokenType: tokenTypePath,
 });
 
-/** For users' tokens a sample is of a user; for others there's none. */
-function sampleMistakes({ tokenType, contextSample }: Args): Mistake[] {
-  const sample = known(contextSample);
-  if (sample === undefined) return [];
-  const wrong = (message: string): Mistake[] => [{ path: ["contextSample"], message }];
-  if (tokenType === "access-token" && mapOf(sample).user === undefined) {
-    return wrong("has to hold a user, e.g. { user: { username: alice } }");
-  }
-  const others = Object.keys(mapOf(sample)).filter((key) => key !== "application");
-  return tokenType === "client-credentials" && others.length > 0
-    ? wrong(`has ${others.join(", ")}, and for client-credentials the server keeps nothing but application`)
-    : [];
+/** What the server refuses of the samples, or leaves out of them. */
+function sampleMistakes(args: Args): Mistake[] {
+  const shapes = ownValue(publishedRules.tokenSamples, String(args.tokenType)) as
+    | (typeof publishedRules.tokenSamples)[string]
+    | undefined;
+  return Object.entries(shapes ?? {}).flatMap(([name, shape]) =>
+    args[name] === undefined
+      ? []
+      : misfits(shape, args[name], [name]).map(({ path, message, missing }): Mistake => {
+          const isUser = missing && path.join(".") === "contextSample.user";
+          return isUser
+            ? { path: [name], message: "has to hold a user, e.g. { user: { username: alice } }" }
+            : { path, message };
+        }),
+  );
 }
 
 export const jwtCustomizer: Kind = {

@@ -63,7 +63,7 @@ export interface Property {
   option?: true;
   /** The server never answers it: sent when it's made and when it changes, and never looked for. */
   writeOnly?: true;
-  /** True for one resource of the kind at most: setting it takes it from the former one. */
+  /** True for one resource of the kind at most, or of those in one parent: setting it takes it from the former one. */
   alone?: true;
   /**
    * What of it differs between environments, so that an export lifts it into the stack config: the address before

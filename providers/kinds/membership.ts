@@ -13,6 +13,8 @@ interface Members {
   path: "users" | "applications";
   /** The path's parameter: `userId` or `applicationId`. */
   parameter: string;
+  /** Why one with these arguments can't be in an organization. */
+  suits?(args: Args): string | undefined;
   /** Whose roles these are. */
   roleType: string;
   describe: { member: string; roles: string };
@@ -26,6 +28,7 @@ export function membership({
   kind,
   path,
   parameter,
+  suits,
   roleType,
   describe,
 }: Members): Pick<
@@ -99,6 +102,7 @@ export function membership({
       required: true,
       createOnly: true,
       ref: kind,
+      ...(suits ? { suits } : {}),
       path: "memberId",
     },
     roles: {

@@ -12,6 +12,10 @@ export const organizationApplication: Kind = {
     kind: "Application",
     path: "applications",
     parameter: "applicationId",
+    suits: ({ type }) =>
+      type === "MachineToMachine"
+        ? undefined
+        : `is of type ${type}, and only MachineToMachine ones can be in an organization`,
     roleType: "MachineToMachine",
     describe: {
       member: "The application, of type MachineToMachine. In YAML the key, where it isn't written.",

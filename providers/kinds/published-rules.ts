@@ -19,6 +19,10 @@ export const publishedRules = rules as unknown as {
   fullnameParts: readonly string[];
   /** What an e-mail or a text message may be for. */
   usageTypes: readonly string[];
+  /** Claims that a SAML application's attributes may be made of. */
+  samlAttributes: readonly string[];
+  /** By type of token: what the samples of its script have to be. */
+  tokenSamples: Readonly<Record<string, Readonly<Record<"contextSample" | "tokenSample", ConfigShape>>>>;
   /** By factory: what its configuration has to be, and the purposes that it needs a template for. */
   connectors: Readonly<Record<string, { config: ConfigShape; templates: readonly string[] }>>;
 };

@@ -3,6 +3,7 @@ import type { Kind, Row } from "./kind.ts";
 import { signingKeys } from "./signing-keys.ts";
 
 const years = 3;
+const longest = 7900;
 
 const madeAt = (row: Row) => Number(row.createdAt);
 
@@ -25,8 +26,12 @@ export const samlApplicationSecret: Kind = {
   properties: {
     ...keys.properties,
     lifeSpanInYears: {
-      schema: z.number().int().min(1),
-      description: "For how many years it's valid, from its creation on.",
+      schema: z
+        .number()
+        .int()
+        .min(1)
+        .max(longest, { error: `is more than ${longest}, and no certificate is valid beyond the year 9999` }),
+      description: `For how many years it's valid, from its creation on: 1 to ${longest}.`,
       createOnly: true,
       default: years,
       writeOnly: true,

@@ -1,6 +1,19 @@
 import { z } from "zod";
+import { allowed } from "../text.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
-import { type Args, customData, description, type Kind, known, markIn, type Row, text } from "./kind.ts";
+import {
+  type Args,
+  customData,
+  description,
+  type Kind,
+  known,
+  type Mistake,
+  mapOf,
+  markIn,
+  type Row,
+  text,
+} from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 
 const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const nameIdFormats = [
@@ -102,16 +115,22 @@ export const samlApplication: Kind = {
   },
 
   refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
-  validate({ encryption }) {
+  validate({ encryption, attributeMapping }) {
+    const { samlAttributes } = publishedRules;
+    const mistakes = Object.keys(mapOf(attributeMapping))
+      .filter((claim) => !samlAttributes.includes(claim))
+      .map((claim): Mistake => {
+        const rest = `of which Logto makes attributes; ${allowed(claim, samlAttributes)}`;
+        return { path: ["attributeMapping", claim], key: true, message: `is no claim ${rest}` };
+      });
     const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
-    return encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)
-      ? [
-          {
-            path: ["encryption"],
-            message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
-          },
-        ]
-      : [];
+    if (encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)) {
+      mistakes.push({
+        path: ["encryption"],
+        message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
+      });
+    }
+    return mistakes;
   },
 
   notConfiguration: [

@@ -26,6 +26,7 @@ const mfaPolicies = [
 const object = (shape: Record<string, z.ZodType>, description: string): Property => ({
   schema: z.strictObject(shape),
   description,
+  shared: true,
 });
 
 /** The server merges this column into what it has, so that leaving the switch out leaves it on. */
@@ -166,8 +167,8 @@ export const signInExperience: Kind = {
       },
       "E-mail addresses refused: { blockSubaddressing, customBlocklist, customAllowlist, blockDisposableAddresses (Cloud only) }.",
     ),
-    color,
-    branding,
+    color: { ...color, shared: true },
+    branding: { ...branding, shared: true },
     hideLogtoBranding: { schema: z.boolean(), description: "Hide Logto's own branding. Cloud only." },
     languageInfo: object(
       {

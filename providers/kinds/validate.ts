@@ -108,6 +108,22 @@ function reason(issue: z.core.$ZodIssue, value: unknown, property: Property | un
   }
 }
 
+/** What there is of the arguments whose shape goes by another one, and isn't of that shape. */
+function variantMistakes({ variants }: Kind, args: Args, said: readonly Mistake[]): Mistake[] {
+  const by = variants && args[variants.by];
+  if (!variants || typeof by !== "string" || !variants.values.includes(by)) return [];
+  return Object.entries(variants.shapesOf(by)).flatMap(([name, shape]) =>
+    issuesOf(shape, args[name]).flatMap((issue): Mistake[] => {
+      const path = [name, ...(issue.path as (string | number)[])];
+      const value = at(args, path);
+      // What is missing, or has no place there, the kind's own rules say.
+      if (issue.code !== "invalid_type" || value === undefined || isPending(args, path)) return [];
+      if (said.some((one) => one.path.join(".") === path.join("."))) return [];
+      return [{ path, message: reason(issue, value, undefined) }];
+    }),
+  );
+}
+
 /** Keys by which the engine marks what values are, and what JavaScript itself makes of some. */
 const impassable = /^(__proto__|toString|__pulumi.*|4dabf18193072939515e22adb298388d)$/;
 
@@ -179,6 +195,9 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     });
   }
   // Cross-property rules expect arguments of the right shape.
-  if (mistakes.length === 0) mistakes.push(...(kind.validate?.(args, setting) ?? []));
+  if (mistakes.length === 0) {
+    mistakes.push(...(kind.validate?.(args, setting) ?? []));
+    mistakes.push(...variantMistakes(kind, args, mistakes));
+  }
   return mistakes;
 }

@@ -24,13 +24,21 @@ interface Leaf {
 
 const keyOf = (path: readonly string[]) => JSON.stringify(path);
 
-function* walk(property: Property, value: unknown, column: string[], argument: string[]): Generator<Leaf> {
-  if (value === undefined || value === null) return;
+/** `isData`: it lies in a map of the user's own, where a null is a value like others. */
+function* walk(
+  property: Property,
+  value: unknown,
+  column: string[],
+  argument: string[],
+  isData = false,
+): Generator<Leaf> {
+  if (value === undefined || (value === null && !isData)) return;
   if (isPlainObject(value) && Object.keys(value).length > 0 && !property.write) {
     for (const [key, inner] of Object.entries(value)) {
       const field = property.fields?.[key];
       const below = field ? (field.path ?? key).split(".") : [...column, key];
-      yield* walk(field ?? { ...property, default: undefined }, inner, below, [...argument, key]);
+      const part = field ?? { ...property, default: undefined };
+      yield* walk(part, inner, below, [...argument, key], !field && !property.pruned);
     }
     return;
   }
@@ -204,6 +212,12 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
       setAt(draft, old.column, written(old));
     }
   }
+  // Of a map that is none by default nothing is left, so it's none again.
+  for (const [name, property] of Object.entries(kind.properties)) {
+    const column = property.path ?? name;
+    const isNone = property.default === null && after[name] === undefined && isPlainObject(draft[column]);
+    if (isNone && Object.keys(draft[column] as Args).length === 0) draft[column] = null;
+  }
   for (const [key, leaf] of wants) {
     const { property, column, value } = leaf;
     if (property.createOnly) continue;
@@ -215,7 +229,8 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
     const current = getAt(draft, column);
     const read =
       property.read && current !== undefined && current !== null ? property.read(current) : current;
-    if (!same(property, value, read)) setAt(draft, column, written(leaf));
+    const isThere = value === null && !property.emptyIsNone ? current === null : same(property, value, read);
+    if (!isThere) setAt(draft, column, written(leaf));
   }
   return Object.fromEntries(
     Object.entries(draft).filter(

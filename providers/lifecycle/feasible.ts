@@ -210,9 +210,9 @@ async function referenceMistakes(
     for (const [reference, value, path] of referencesIn(property, args[name], [name])) {
       const { ref, refOutput, suits } = reference;
       const kindOfRef = kindOf(ref as string);
-      const mine = refOutput ? undefined : own.get(value)?.args;
-      if (mine) {
-        const problem = suits?.(mine);
+      const mine = refOutput ? undefined : own.get(value);
+      if (mine && mine.kind === ref) {
+        const problem = suits?.(mine.args);
         if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
         continue;
       }

@@ -1,5 +1,6 @@
 import {
   type Args,
+  bothAlone,
   containsUnknown,
   displaces,
   hasKeyOf,
@@ -9,7 +10,7 @@ import {
   parentOf,
   type Row,
 } from "../kinds/index.ts";
-import { differences, toColumns } from "./columns.ts";
+import { differences, fromRow, toColumns } from "./columns.ts";
 import { diff } from "./diff.ts";
 import {
   candidates,
@@ -26,7 +27,9 @@ import {
 import { listing } from "./listing.ts";
 import { ownRefusal } from "./own.ts";
 import {
+  aloneBeside,
   belongsTo,
+  displaced,
   exists,
   isAlready,
   isJustSo,
@@ -46,6 +49,10 @@ import type { Origin } from "./stack-state.ts";
  * began it and didn't live to finish, or where the user says so for one run (LOGTO_RECOVER). All else is refused, in
  * the preview already.
  */
+
+/** This run takes that object, or has it already. */
+const isTaken = (session: Session, kind: string, id: string): boolean =>
+  session.made.has(`${kind} ${id}`) || session.plans.takes(kind, id);
 
 /** What becomes of a creation: it takes this object, makes one, or is refused. */
 export type Meeting = { takes?: Row; refused?: string };
@@ -129,13 +136,40 @@ export async function isOurMaking(look: Look, row: Row): Promise<boolean> {
   return (await differing(look, row)).length === 0;
 }
 
+/** The arguments whose values are known in a preview. */
+const knownOf = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
+
+/** What the object lies in, of that which isn't known before the update. */
+function unknownOwners({ kind, args }: Look, row: Row): [argument: string, kind: string, id: string][] {
+  const found = fromRow(kind, row);
+  return Object.entries(kind.properties).flatMap(([name, { createOnly, ref }]) =>
+    createOnly && ref !== undefined && containsUnknown(args[name]) && found[name] !== undefined
+      ? [[name, ref, String(found[name])]]
+      : [],
+  );
+}
+
+/** The object of the id that is written down, which shows before it's known what all it shall lie in. */
+async function adoptedById(look: Look, id: string): Promise<Meeting> {
+  const { kind, session } = look;
+  const known = knownOf(look.args);
+  // Some are asked for by what they lie in, which the list of all goes without.
+  const row =
+    kind.list && !isKnown(kind, look.args)
+      ? (await session.before(kind)).find((one) => one.id === id)
+      : await kind.get(session.api(), id, known);
+  const owners = row ? unknownOwners(look, row) : [];
+  // Nothing is yet in what this run makes.
+  if (!row || !owners.every(([, owner, ownerId]) => isTaken(session, owner, ownerId))) {
+    return { refused: notFound(kind, id) };
+  }
+  const args = { ...known, ...Object.fromEntries(owners.map(([name, , ownerId]) => [name, ownerId])) };
+  return taken({ ...look, args }, row, `as "adopt: ${id}" says`);
+}
+
 async function adopted(look: Look): Promise<Meeting> {
   const { kind, session, args } = look;
-  if (typeof args.adopt === "string") {
-    const row = await kind.get(session.api(), args.adopt, args);
-    if (!row) return { refused: notFound(kind, args.adopt) };
-    return taken(look, row, `as "adopt: ${args.adopt}" says`);
-  }
   const rows = await matches(kind, session, args);
   if (rows.length > 1) return { refused: several(kind, args, rows) };
   return rows[0] ? taken(look, rows[0], 'as "adopt: true" says') : none;
@@ -254,14 +288,21 @@ async function lostState(session: Session, origin: Origin): Promise<string | und
   return isLost(session, origin);
 }
 
-/** Another resource of this run asks for the same thing. */
+/** Another resource of this run asks for the same thing, or for what only one can have. */
 function twice({ kind, session, args, origin }: Look): string | undefined {
   const others = (session.asked.get(kind.name) ?? []).filter((one) => one.origin?.name !== origin?.name);
   const owner = ownerArgument(kind);
   const other = others.find((one) =>
     kind.permanent ? true : owner ? one.args[owner] === args[owner] : hasKeyOf(kind, args, one.row),
   );
-  return other?.origin && sameKeyAs(kind, args, other.origin.name);
+  if (other?.origin) return sameKeyAs(kind, args, other.origin.name);
+  for (const one of others) {
+    const name = one.origin?.name ?? "";
+    if (displaces(kind, args, one.row)) return displaced(kind, name);
+    const both = bothAlone(kind, args, one.args);
+    if (both !== undefined) return aloneBeside(kind, both, name);
+  }
+  return undefined;
 }
 
 function ask(look: Look): void {
@@ -301,7 +342,9 @@ export async function meet(look: Look, olds?: Args): Promise<Meeting> {
 
 async function metBy(look: Look, olds?: Args): Promise<Meeting> {
   const { kind, session, args } = look;
-  if (!isKnown(kind, args)) return none;
+  if (!isKnown(kind, args)) {
+    return olds || typeof args.adopt !== "string" ? none : adoptedById(look, args.adopt);
+  }
   const same = twice(look);
   ask(look);
   if (same) return { refused: same };
@@ -326,6 +369,7 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
   }
   const own = await ownRefusal(kind, session.api(), { id: "", ...toColumns(kind, args), ...args }, "made");
   if (own) return { refused: own };
+  if (typeof args.adopt === "string") return adoptedById(look, args.adopt);
   if (args.adopt) return adopted(look);
   if (kind.permanent || ownerArgument(kind)) return inItsPlace(look);
   const taken: Row[] = [];

@@ -30,6 +30,11 @@ export class Plans {
     this.#plans.set(keyOf(kind, inputs), plan);
   }
 
+  /** A resource of this run takes that object. */
+  takes(kindName: string, id: string): boolean {
+    return [...this.#plans].some(([key, { takes }]) => key.startsWith(`${kindName} `) && takes?.id === id);
+  }
+
   of(kind: Kind, inputs: Args): Plan | undefined {
     return this.#plans.get(keyOf(kind, inputs));
   }

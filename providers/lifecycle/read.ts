@@ -47,7 +47,7 @@ export async function read(
   state: Args,
 ): Promise<{ id?: string; props?: Args; inputs?: Args }> {
   const declared = argumentsOf(kind, state);
-  if (Object.keys(declared).length === 0) {
+  if (Object.keys(declared).length === 0 && !kind.permanent) {
     throw new LogtoError(
       `${kind.name} ${id} can't be imported; declare it with "adopt: ${id}" (YAML) or { adopt: "${id}" } instead`,
     );

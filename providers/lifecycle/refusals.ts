@@ -74,6 +74,14 @@ export function isAlready(
 export const sameKeyAs = (kind: Kind, args: Args, other: string): string =>
   `is the ${thing(kind, args)}, and so is ${kind.name} "${other}" of this program; a tenant takes it once, so keep one of them, or give this one another name`;
 
+/** A creation would delete what another resource of the program is. */
+export const displaced = (kind: Kind, other: string): string =>
+  `${kind.deleteFirst ?? "the server deletes one for the other"}, and ${kind.name} "${other}" of this program is another; keep one of them`;
+
+/** What one of a kind can be, and two are. */
+export const aloneBeside = (kind: Kind, argument: string, other: string): string =>
+  `${argument}: one ${kind.name} can be it, and "${other}" of this program is too; keep one of them`;
+
 export const notFound = (kind: Kind, id: string): string =>
   `"adopt: ${id}": the tenant has no ${kind.name} of that id; correct it, or leave adopt out to make one`;
 

@@ -20,6 +20,8 @@ function pruned(value: unknown): unknown {
 function normal(property: Property | undefined, value: unknown): unknown {
   if (property?.pruned) return pruned(value);
   if (value === null || value === undefined) return undefined;
+  // It claims nothing of what it shares, so it's as good as none.
+  if (property?.shared && isPlainObject(value) && Object.keys(value).length === 0) return undefined;
   return property?.emptyIsNone && value === "" ? undefined : value;
 }
 
@@ -27,7 +29,8 @@ const asSet = (value: unknown[]) => [...new Set(value.map((entry) => JSON.string
 
 /** What's declared of one part of an object that is an argument. */
 export const partOf = (property: Property | undefined, key: string): Property | undefined =>
-  property?.fields?.[key] ?? (property?.pruned ? { ...property, set: undefined as never } : undefined);
+  property?.fields?.[key] ??
+  (property?.pruned || property?.shared ? { ...property, set: undefined as never } : undefined);
 
 /** The two values mean the same at the server. */
 export function same(property: Property | undefined, a: unknown, b: unknown): boolean {
@@ -59,7 +62,7 @@ export function declaredPart(property: Property | undefined, declared: unknown, 
   if (keys.length === 0) return property?.shared ? declared : found;
   const parts = keys
     .map((key) => [key, declaredPart(partOf(property, key), declared[key], ownValue(found, key))] as const)
-    .filter(([, value]) => value !== undefined && value !== null);
+    .filter(([key, value]) => value !== undefined && (value !== null || ownValue(found, key) === null));
   return Object.fromEntries(parts);
 }
 

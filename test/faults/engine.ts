@@ -3,28 +3,14 @@ import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
+import { type Declaration, misplacedIn, Pointer } from "./program.ts";
+
+export { type Declaration, Pointer } from "./program.ts";
 
 /*
  * What Pulumi's engine does with the provider, in this process: it keeps a state, goes by dependencies, many at a time,
  * and may be stopped anywhere.
  */
-
-/** The id of another resource, or one of its outputs. */
-export class Pointer {
-  readonly key: string;
-  readonly output: string;
-  constructor(kind: string, name: string, output = "id") {
-    this.key = `${kind} ${name}`;
-    this.output = output;
-  }
-}
-
-export interface Declaration {
-  kind: string;
-  name: string;
-  /** May hold pointers, wherever it likes. */
-  args: Args;
-}
 
 export interface Resource {
   key: string;
@@ -98,7 +84,8 @@ function* pointersIn(value: unknown): Generator<Pointer> {
 function computed(resource: Resource, output: string): unknown {
   if (output === "id") return resource.id;
   const parts = kindOf(resource.kind).outputs[output]?.computed?.({ id: resource.id }, resource.inputs, "");
-  return parts ? parts.join.join("") : resource.outputs[output];
+  if (parts) return parts.join.join("");
+  return resource.outputs[output] ?? (resource.id === unknownValue ? unknownValue : undefined);
 }
 
 function filled(value: unknown, of: (pointer: Pointer) => unknown): unknown {
@@ -153,7 +140,8 @@ export async function run(
     timeout,
   }: RunOptions = {},
 ): Promise<Outcome> {
-  const outcome: Outcome = { failures: [], steps: [], warnings: [] };
+  const outcome: Outcome = { failures: misplacedIn(declarations), steps: [], warnings: [] };
+  if (outcome.failures.length > 0) return outcome;
   let resources = clone(stack.resources);
   let doomed = clone(stack.doomed);
   let pending = clone(stack.pending);

@@ -1,9 +1,8 @@
 import { type Args, isPlainObject, kindOf, propertiesOf } from "../../providers/kinds/index.ts";
-import { clone, type Declaration, Pointer } from "./engine.ts";
-import { withNeeds } from "./every-kind.ts";
-import { pick, randomOf } from "./random.ts";
+import { type Declaration, Pointer } from "./engine.ts";
+import { pick } from "./random.ts";
 
-type Random = () => number;
+export type Random = () => number;
 type Path = readonly (string | number)[];
 
 /** What people write by mistake, or to see what happens. */
@@ -59,6 +58,7 @@ const numbers = [-1, 0, 0.5, 1, 1.5, 4, 59, 181, 3601, 2_147_483_648, 1e21];
 
 /** A value that may well be wrong where that one stands. */
 function wrong(random: Random, value: unknown): unknown {
+  if (value instanceof Pointer) return pick(random, [undefined, "x", "tenant:nobody", [], {}, null]);
   const of = random();
   if (of < 0.06) return undefined;
   if (of < 0.1) return pick(random, [true, false, 7, "x", [], {}, null]);
@@ -81,7 +81,7 @@ function wrong(random: Random, value: unknown): unknown {
   return value;
 }
 
-function* pathsIn(value: unknown, above: Path = []): Generator<Path> {
+export function* pathsIn(value: unknown, above: Path = []): Generator<Path> {
   if (above.length > 0) yield above;
   if (value instanceof Pointer) return;
   if (Array.isArray(value))
@@ -90,7 +90,11 @@ function* pathsIn(value: unknown, above: Path = []): Generator<Path> {
     for (const [key, inner] of Object.entries(value)) yield* pathsIn(inner, [...above, key]);
 }
 
-function replaced(value: unknown, [step, ...rest]: Path, change: (value: unknown) => unknown): unknown {
+export function replaced(
+  value: unknown,
+  [step, ...rest]: Path,
+  change: (value: unknown) => unknown,
+): unknown {
   if (step === undefined) return change(value);
   if (Array.isArray(value))
     return value.map((inner, index) => (index === step ? replaced(inner, rest, change) : inner));
@@ -102,7 +106,7 @@ function replaced(value: unknown, [step, ...rest]: Path, change: (value: unknown
 }
 
 /** The arguments with something changed in them that may be wrong. */
-function mistaken(random: Random, { kind, args }: Declaration): Args {
+export function mistaken(random: Random, { kind, args }: Declaration): Args {
   if (random() < 0.2) {
     const [name, property] = pick(random, Object.entries(propertiesOf(kindOf(kind))));
     if (property.nested || property.ref) return args;
@@ -112,38 +116,4 @@ function mistaken(random: Random, { kind, args }: Declaration): Args {
   return paths.length === 0
     ? args
     : (replaced(args, pick(random, paths), (value) => wrong(random, value)) as Args);
-}
-
-/** Pointers are copied as they are. */
-const copied = (value: unknown): unknown =>
-  value instanceof Pointer
-    ? value
-    : Array.isArray(value)
-      ? value.map(copied)
-      : isPlainObject(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]))
-        : clone(value);
-
-export interface Attempt {
-  /** What stands before: applied without a mistake. */
-  before: Declaration[];
-  /** What is tried then. */
-  after: Declaration[];
-}
-
-/** One resource and all that it needs, right at first or not there, then with mistakes in it. */
-export function attemptOf(all: readonly Declaration[], seed: number): Attempt {
-  const random = randomOf(seed);
-  const wanted = pick(random, all);
-  const right = withNeeds(all, wanted);
-  const after = right.map((one) => {
-    const isChanged = one === wanted || random() < 0.1;
-    if (!isChanged) return one;
-    let changed = { ...one, args: copied(one.args) as Args };
-    for (let count = random() < 0.7 ? 1 : 2; count > 0; count -= 1) {
-      changed = { ...changed, args: mistaken(random, changed) };
-    }
-    return changed;
-  });
-  return { before: random() < 0.5 ? [] : right, after };
 }

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Args, containsUnknown, isPlainObject, type Kind, type Property } from "./kind.ts";
+import { childOf, parentOf } from "./registry.ts";
+
+/*
+ * What declarations say of each other. A program knows it before any id is known: to the provider all that a preview
+ * makes is one and the same unknown value.
+ */
+
+const named = /<\w+ [^>]*>/;
+
+/** Arguments as plain data, with a name in the place of each resource and what isn't known for all other outputs. */
+export function plainly(value: unknown, of: (value: unknown) => string | undefined): unknown {
+  const leaf = of(value);
+  if (leaf !== undefined) return leaf;
+  if (Array.isArray(value)) return value.map((inner) => plainly(inner, of));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainly(inner, of)]));
+}
+
+/** What stands for a resource in such arguments. */
+export const nameOf = (kind: string, name: string): string => `<${kind} ${name}>`;
+
+/** Why a resource of these arguments can't stand there, as far as they're known. */
+export function unsuited({ ref, suits }: Property, kind: string, args: Args): string | undefined {
+  const problem = kind === ref ? suits?.(args) : undefined;
+  return problem === undefined || containsUnknown(problem) ? undefined : problem;
+}
+
+/** The key that a tenant takes once, where it holds what the program makes; other ones the provider compares. */
+export function keyWithin(kind: Kind, args: Args): string | undefined {
+  if (kind.identity.by !== "key" && !childOf(kind)?.whole) return undefined;
+  const key = kind.keyOf(args);
+  return named.test(key) && !containsUnknown(key) ? key : undefined;
+}
+
+/** The argument that is true for one alone, of all or of those in one parent, and is so for both. */
+export function bothAlone(kind: Kind, a: Args, b: Args): string | undefined {
+  const parent = parentOf(kind);
+  const isApart = parent !== undefined && !isDeepStrictEqual(a[parent], b[parent]);
+  if (isApart || (parent !== undefined && containsUnknown(a[parent]))) return undefined;
+  const names = Object.keys(kind.properties);
+  return names.find((name) => kind.properties[name]?.alone && a[name] === true && b[name] === true);
+}
