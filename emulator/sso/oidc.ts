@@ -21,7 +21,7 @@ const discoveryGuard = z.object({
   issuer: z.string(),
 });
 
-const FETCH_TIMEOUT_MS = 5_000;
+const FETCH_TIMEOUT_MS = 20_000;
 
 async function discover(issuer: string): Promise<z.infer<typeof discoveryGuard>> {
   const refuse = (message: string, error: unknown) =>

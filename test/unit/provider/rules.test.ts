@@ -116,7 +116,7 @@ test.each<[string, string, Args, string[]]>([
     "a sample that the server doesn't keep",
     "JwtCustomizer",
     { tokenType: "client-credentials", script, contextSample: { user: {} } },
-    ["contextSample: has user, and for client-credentials the server keeps nothing but application"],
+    ["contextSample.user: isn't taken by Logto here; it takes: application"],
   ],
   [
     "a public mail domain, and one twice",
