@@ -399,9 +399,11 @@ export const connector: Kind = {
     is(args, row) {
       if (row.id === args.instanceId) return true;
       const factory = factoryOf(args);
-      if (factory?.type !== "Social") return false;
-      if (!factory.isStandard) return row.connectorId === factory.id;
-      return row.target === args.target && row.platform === factory.platform;
+      const other = connectorFactories.get(String(row.connectorId));
+      if (factory?.type !== "Social" || other?.type !== "Social") return false;
+      // A row may be what a declaration asks for, and say nothing of what its factory gives it.
+      const target = row.target ?? mapOf(row.metadata).target ?? other.target;
+      return target === (args.target ?? factory.target) && other.platform === factory.platform;
     },
     displaces(args, row) {
       const type = factoryOf(args)?.type;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { send } from "./calls.ts";
+import { connectorFactories } from "./connector-factories.ts";
 import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
@@ -53,6 +54,11 @@ export const signInExperience: Kind = {
         "The social sign-in buttons, in their order: connectors, or targets of connectors that are managed elsewhere.",
       ref: "Connector",
       refOutput: "target",
+      // A model's connectors may leave their factory to their key, which then is a social one's.
+      suits: ({ factory }) =>
+        factory === undefined || connectorFactories.get(String(factory))?.type === "Social"
+          ? undefined
+          : `is of ${factory}, and nobody signs in by that`,
       path: "socialSignInConnectorTargets",
     },
     signInMethods: {

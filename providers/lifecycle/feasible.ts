@@ -161,9 +161,14 @@ function* referencesIn(
   }
 }
 
-/** A resource of the program will be what the reference says, by the output that stands for it or by what it's called. */
-const isDeclared = (property: Property, kind: Kind, value: string, declared: readonly Args[]): boolean =>
-  declared.some((args) => {
+/** The resource of the program that will be what the reference says, by the output that stands for it or by what it's called. */
+const declaredAs = (
+  property: Property,
+  kind: Kind,
+  value: string,
+  declared: readonly Args[],
+): Args | undefined =>
+  declared.find((args) => {
     const output = kind.outputs[property.refOutput ?? ""]?.computed?.({ id: "" }, args, "");
     return output?.join.join("") === value || Object.values(args).includes(value);
   });
@@ -217,9 +222,12 @@ async function referenceMistakes(
         continue;
       }
       const row = await referred(kindOfRef, session, value, refOutput);
-      const problem = row && suits?.(fromRow(kindOfRef, row));
+      const meant = row
+        ? fromRow(kindOfRef, row)
+        : declaredAs(reference, kindOfRef, value, outlook.declared(kindOfRef.name));
+      const problem = meant && suits?.(meant);
       if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
-      else if (!row && !isDeclared(reference, kindOfRef, value, outlook.declared(kindOfRef.name))) {
+      else if (!meant) {
         mistakes.push({
           path,
           message: `the tenant has no ${kindOfRef.name} ${refOutput ? `whose ${refOutput} is` : "of the id"} "${value}"; write another, or "tenant:<name>" for what this program doesn't declare`,

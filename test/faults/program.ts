@@ -49,7 +49,7 @@ export function misplacedIn(
     for (const argument of both) if (argument) return `${argument}: another one is it too`;
     for (const [argument, property] of Object.entries(kind.properties)) {
       for (const pointer of [args[argument]].flat()) {
-        if (!(pointer instanceof Pointer) || pointer.output !== "id") continue;
+        if (!(pointer instanceof Pointer) || pointer.output !== (property.refOutput ?? "id")) continue;
         const at = declarations.findIndex((one) => `${one.kind} ${one.name}` === pointer.key);
         const problem = unsuited(property, String(declarations[at]?.kind), plain[at] ?? {});
         if (problem) return `${argument}: ${pointer.key} ${problem}`;
