@@ -5,6 +5,11 @@ interface Facts {
   uses: readonly (keyof typeof variables)[];
 }
 
+const outward = {
+  NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own",
+  "HTTPS_PROXY, HTTP_PROXY, NO_PROXY": "the proxy that leads out, and what is reached without it",
+};
+
 const variables = {
   pulumi: {
     "PULUMI_CONFIG_PASSPHRASE, …_FILE": "what the stack's secrets are encrypted by",
@@ -15,13 +20,13 @@ const variables = {
   tenant: {
     "LOGTO_ENDPOINT, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET, LOGTO_RESOURCE":
       "the connection, where the stack's config doesn't say it",
-    NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own",
-    "HTTPS_PROXY, HTTP_PROXY, NO_PROXY": "the proxy that leads out, and what is reached without it",
+    ...outward,
   },
   colour: { NO_COLOR: "no colours" },
   github: {
     "GITHUB_TOKEN, GITHUB_REPOSITORY": "who posts, and where: owner/name",
     GITHUB_API_URL: "another GitHub than github.com",
+    ...outward,
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { setCommand, setConfig } from "../state/set-config.ts";
@@ -17,14 +17,20 @@ export function writeText(
   force: boolean,
 ): "written" | "unchanged" {
   const path = join(folder, file);
-  const former = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-  if (former === text) return "unchanged";
-  if (former !== undefined && !force) {
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    // A look beforehand would be old by now.
+    writeFileSync(path, text, { flag: "wx" });
+    return "written";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  if (readFileSync(path, "utf8") === text) return "unchanged";
+  if (!force) {
     throw new Error(
       `${file} has another content already. --force writes over it, --output <file> beside it; --dry-run prints what would be written`,
     );
   }
-  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return "written";
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { askedWait, byProxy } from "pulumi-logto/management";
 
 /** GitHub refused, or didn't answer. The token is in no message. */
 export class GitHubError extends Error {
@@ -18,6 +19,8 @@ export interface GitHubSettings {
   token: string;
   /** Longest wait for a rate limit, in milliseconds. */
   patience: number;
+  /** Longest wait for an answer, in milliseconds. Default: half a minute. */
+  timeout?: number;
 }
 
 /** Reads what GitHub Actions sets, and what a workflow has to hand over. */
@@ -59,10 +62,10 @@ const pageSize = 100;
 function waitOf(response: Response): number | undefined {
   const { headers, status } = response;
   if (status !== 429 && status !== 403) return undefined;
-  const after = headers.get("retry-after");
-  if (after !== null) return Number(after) * 1000;
+  const after = askedWait(headers.get("retry-after"), Date.now());
+  if (after !== undefined) return after;
   if (headers.get("x-ratelimit-remaining") !== "0") return status === 429 ? 1000 : undefined;
-  return Math.max(0, Number(headers.get("x-ratelimit-reset") ?? 0) * 1000 - Date.now());
+  return Math.max(0, (Number(headers.get("x-ratelimit-reset")) || 0) * 1000 - Date.now());
 }
 
 const permissions: readonly [RegExp, string][] = [
@@ -81,8 +84,26 @@ function refusal(what: string, path: string, status: number, said: string): GitH
   return new GitHubError(`GitHub refused ${what}: ${said || "it said nothing"} [${status}].${mend}`, status);
 }
 
+function messageIn(text: string): string {
+  try {
+    return String(JSON.parse(text).message ?? "");
+  } catch {
+    return "";
+  }
+}
+
 /** The few calls that comments, labels and issues need. */
-export function openGitHub({ api, repository, token, patience }: GitHubSettings) {
+export function openGitHub({ api, repository, token, patience, timeout = 30_000 }: GitHubSettings) {
+  /** What came, whole; nothing where the connection broke or it took too long. */
+  async function answerOf(url: string, init: RequestInit): Promise<{ response?: Response; text: string }> {
+    try {
+      const response = await fetch(url, { ...init, ...byProxy(), signal: AbortSignal.timeout(timeout) });
+      return { response, text: await response.text() };
+    } catch {
+      return { text: "" };
+    }
+  }
+
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const what = `${method} ${path}`;
     const isSafe = method !== "POST";
@@ -96,8 +117,8 @@ export function openGitHub({ api, repository, token, patience }: GitHubSettings)
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       };
-      const response = await fetch(`${api}/repos/${repository}${path}`, init).catch(() => undefined);
-      if (response?.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+      const { response, text } = await answerOf(`${api}/repos/${repository}${path}`, init);
+      if (response?.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
       const wait = response && waitOf(response);
       if (wait !== undefined && wait > patience) {
         throw new GitHubError(
@@ -111,8 +132,7 @@ export function openGitHub({ api, repository, token, patience }: GitHubSettings)
         continue;
       }
       if (!response) throw new GitHubError(`GitHub can't be reached at ${api} (${what})`);
-      const { message = "" } = (await response.json().catch(() => ({}))) as { message?: string };
-      throw refusal(what, path, response.status, message);
+      throw refusal(what, path, response.status, messageIn(text));
     }
   }
 

@@ -1,33 +1,14 @@
+import { diffArrays } from "diff";
+
 /** Lines of two texts: kept (` `), taken out (`-`) and put in (`+`). */
 export function lineDiff(from: string, to: string): string[] {
-  const before = from === "" ? [] : from.split("\n");
-  const after = to === "" ? [] : to.split("\n");
-  // Longest common subsequence, by lengths from the end.
-  const lengths = Array.from({ length: before.length + 1 }, () =>
-    new Array<number>(after.length + 1).fill(0),
+  const [before, after] = [from, to].map((text) => (text === "" ? [] : text.split("\n"))) as [
+    string[],
+    string[],
+  ];
+  return diffArrays(before, after).flatMap(({ value, added, removed }) =>
+    value.map((line) => `${added ? "+" : removed ? "-" : " "}${line}`),
   );
-  const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      (lengths[i] as number[])[j] =
-        before[i] === after[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  const lines: string[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      lines.push(` ${before[i]}`);
-      i++;
-      j++;
-    } else if (i < before.length && (j >= after.length || at(i + 1, j) >= at(i, j + 1))) {
-      lines.push(`-${before[i++]}`);
-    } else {
-      lines.push(`+${after[j++]}`);
-    }
-  }
-  return lines;
 }
 
 /** Of a diff the lines that change, with those around them. */

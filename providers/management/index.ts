@@ -11,6 +11,7 @@ import { openTransport } from "./transport.ts";
 export { describe } from "./answer.ts";
 export * from "./errors.ts";
 export { byProxy } from "./proxy.ts";
+export { askedWait } from "./rate-limit-headers.ts";
 export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";

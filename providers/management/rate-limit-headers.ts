@@ -16,12 +16,18 @@ const moment = 1_000_000_000;
 
 const within = (wait: number) => Math.min(Math.max(wait, 0), longest);
 
-/** The wait that a Retry-After asks for: seconds, or a date. */
-export function waitOf(retryAfter: string | undefined, now: number): number | undefined {
+/** The wait that a Retry-After asks for, however long: seconds, or a date. */
+export function askedWait(retryAfter: string | null | undefined, now: number): number | undefined {
   if (!retryAfter?.trim()) return undefined;
   const seconds = Number(retryAfter);
   const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-  return Number.isNaN(wait) ? undefined : within(wait);
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+/** The same, no longer than any header may ask for. */
+export function waitOf(retryAfter: string | undefined, now: number): number | undefined {
+  const wait = askedWait(retryAfter, now);
+  return wait === undefined ? undefined : within(wait);
 }
 
 function spanOf(text: string | undefined, now: number): number | undefined {

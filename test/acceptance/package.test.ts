@@ -56,8 +56,9 @@ afterAll(async () => {
 describe("the package pulumi-logto", () => {
   test("holds what was compiled, and says what it needs", () => {
     const [{ files = [] } = {}] = packed;
-    const unexpected = /^(?!package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$)/;
+    const unexpected = /^(?!LICENSE$|package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$)/;
     expect(files.map(({ path }) => path).filter((path) => unexpected.test(path))).toEqual([]);
+    for (const { files: held } of packed) expect(held.map(({ path }) => path)).toContain("LICENSE");
     const folder = join(installed, "node_modules/pulumi-logto");
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     expect(Object.keys(manifest.dependencies)).toEqual(["openapi-fetch", "undici", "zod"]);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type GitHub, githubSettings, openGitHub } from "../../../cli/github/api.ts";
 import { fitting, markerOfBody } from "../../../cli/github/body.ts";
@@ -77,6 +80,27 @@ describe("the comment of a stack", () => {
     expect(await postComment(github, 7, body("two"))).toBe("updated");
     hub.upsets.push({ method: "GET", status: 429, headers: { "retry-after": "3600" } });
     await expect(postComment(github, 7, body("three"))).rejects.toThrow("for 3600 seconds more");
+  });
+
+  test("waits until the moment that GitHub names, and no longer than it's patient", async () => {
+    const later = (ms: number) => new Date(Date.now() + ms).toUTCString();
+    hub.upsets.push({ method: "GET", status: 429, headers: { "retry-after": later(3_600_000) } });
+    await expect(postComment(github, 7, body("one"))).rejects.toThrow(/for 3(600|599) seconds more/);
+    const started = performance.now();
+    hub.upsets.push({ method: "GET", status: 429, headers: { "retry-after": later(3_000) } });
+    const patient = openGitHub({ ...hub.settings, patience: 10_000 });
+    expect(await postComment(patient, 7, body("one"))).toBe("created");
+    // The date has whole seconds.
+    expect(performance.now() - started).toBeGreaterThan(1_500);
+  });
+
+  test("doesn't wait for ever for an answer", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const api = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const hasty = openGitHub({ ...hub.settings, api, timeout: 100 });
+    await expect(hasty.createComment(7, body("one"))).rejects.toThrow("GitHub can't be reached at");
+    silent.close().closeAllConnections();
   });
 
   test("is posted once, though the answer gets lost", async () => {

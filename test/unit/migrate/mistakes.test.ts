@@ -250,12 +250,12 @@ describe("hostile files", () => {
       "roles: { __proto__: { description: x }, constructor: { description: y } }\nconnectors: { __proto__: { client_id: a } }\ntoString: x",
     ],
     ["a reference of the model", edit("view orders", "${secret.googleClientSecret}")],
-  ])("%s is refused, or read as what it is", async (_, text) => {
+  ])("%s is refused", async (_, text) => {
     const began = Date.now();
     const found = await mistakes(text);
     expect(Date.now() - began).toBeLessThan(5000);
-    if (found.length === 0) expect(() => read).not.toThrow();
-    else expect(found.join("\n")).not.toContain("planted");
+    expect(found.join("\n")).not.toContain("planted");
+    expect(found).not.toEqual([]);
   });
 
   test("texts that look like references stay texts", async () => {

@@ -304,8 +304,10 @@ signInExperience: { socialConnectors: [google, apple] }
   });
 
   test("a model that can't be read, or that is a trap, explains nothing and breaks nothing", () => {
+    const unexplained = parityOf(stack("dev", {}, "{}"), stack("prod", {}, "{}")).differences;
+    expect(unexplained).not.toEqual([]);
     for (const text of ["a: [", "*x", "[]", "applications: 3", "__proto__: { web: { name: x } }"]) {
-      expect(parityOf(stack("dev", {}, text), stack("prod", {}, text)).differences.length).toBeGreaterThan(0);
+      expect(parityOf(stack("dev", {}, text), stack("prod", {}, text)).differences).toEqual(unexplained);
     }
   });
 });
