@@ -248,7 +248,7 @@ export interface Kind {
   halfMade?(args: Args, row: Row): boolean;
   /** An object that the creation would destroy or that would destroy it. */
   displaces?(args: Args, row: Row): boolean;
-  /** Why the server doesn't delete the object as things are, so that it can't be made anew either. */
+  /** Why the server doesn't delete the object as things are, so that it can't be made anew either: "is …". */
   held?(api: Management, row: Row): Promise<string | undefined>;
   /** What refusals of the tenant mean here, by Logto's code. */
   refusals?: Readonly<Record<string, Refusal>>;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Declaration } from "./engine.ts";
 import { everyKind } from "./every-kind.ts";
 import { attemptOf } from "./mistakes.ts";
 import { openWorld, type World } from "./world.ts";
@@ -7,11 +8,15 @@ import { openWorld, type World } from "./world.ts";
 export const exceptions: readonly { words: RegExp; why: string }[] = [];
 
 /** A stack, and a tenant that may be a real one. */
-export type Scene = Pick<World, "begin" | "clean" | "up" | "preview"> & { tenant: { url: string } };
+export type Scene = Pick<World, "begin" | "clean" | "up" | "preview"> & {
+  tenant: { url: string };
+  /** What this tenant takes. Default: every kind. */
+  all?: readonly Declaration[];
+};
 
 /** Undefined where the update did what the preview promised. */
 export async function broken(world: Scene, seed: number): Promise<string | undefined> {
-  const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+  const all = world.all ?? everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
   const { before, after } = attemptOf(all, seed);
   await world.begin();
   if (before.length > 0) await world.clean(before);
