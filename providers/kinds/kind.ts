@@ -302,7 +302,7 @@ interface Declaration {
   /** The values of those outputs that aren't computed. */
   outputsOf?(row: Row): Args;
 
-  /** Why the server doesn't delete the object as things are, so that it can't be made anew either. */
+  /** Why the server doesn't delete the object as things are, so that it can't be made anew either: "is …". */
   held?(api: Management, row: Row): Promise<string | undefined>;
   /** What refusals of the tenant mean here, by Logto's code. */
   refusals?: Readonly<Record<string, Refusal>>;

@@ -21,7 +21,7 @@ const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;
 
 /** Why a sender can't go, as the server sees it. */
 export const lastWay =
-  "passwords expire, and nothing else sends the code that resets them; let signInExperience.passwordExpiration be { enabled: false } first, or have another connector for it";
+  "is the last that sends the code by which a password is reset, and passwords expire; let signInExperience.passwordExpiration be { enabled: false } first, or have another connector for it";
 
 /** Nobody could reset a password that expires without this connector. */
 export async function lastRecovery(api: Management, row: Row): Promise<string | undefined> {

@@ -320,9 +320,7 @@ async function heldBack({ kind, session, args }: Look, olds: Args): Promise<stri
   if (!kind.held || !isUnique(kind)) return undefined;
   const row = [...(await listing(kind, session)).values()].find((one) => hasKeyOf(kind, olds, one));
   const why = row && (await kind.held(session.api(), row));
-  return (
-    why && `${thing(kind, args)} can't be made anew, since the server doesn't let the old one go: ${why}`
-  );
+  return why && `${thing(kind, args)} can't be made anew, since the old one ${why}`;
 }
 
 /** The key, or what stands for one, is known. */

@@ -40,11 +40,15 @@ const shown = (declarations: readonly Declaration[]): string =>
   );
 
 /** A stack, and a tenant that may be a real one. */
-export type Scene = Pick<World, "begin" | "clean" | "up" | "preview" | "stack"> & { tenant: { url: string } };
+export type Scene = Pick<World, "begin" | "clean" | "up" | "preview" | "stack"> & {
+  tenant: { url: string };
+  /** What this tenant takes. Default: every kind. */
+  all?: readonly Declaration[];
+};
 
 /** Undefined where the updates did what their previews promised. */
 export async function broken(world: Scene, seed: number): Promise<string | undefined> {
-  const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+  const all = world.all ?? everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
   const { before, steps, lost } = attemptOf(all, seed);
   await world.begin();
   if (before.length > 0) await world.clean(before);

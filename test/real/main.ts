@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { kindOf } from "../../providers/kinds/index.ts";
-import { newStack } from "../faults/engine.ts";
-import { renamed, unknowable } from "../faults/every-kind.ts";
+import { type Declaration, newStack } from "../faults/engine.ts";
+import { renamed, unknowable, withNeeds } from "../faults/every-kind.ts";
 import { broken } from "../faults/preview-is-up.ts";
 import { openServer, type RealServer } from "./server.ts";
 
@@ -26,8 +26,22 @@ const expect = (what: string, problems: readonly string[]) => {
 const failuresOf = ({ failures }: { failures: { key: string; message: string }[] }) =>
   failures.map(({ key, message }) => `${key}: ${message}`);
 
+const isNeeded = (all: readonly Declaration[], key: string) =>
+  all.some((one) =>
+    withNeeds(all, one).some((other) => other !== one && `${other.kind} ${other.name}` === key),
+  );
+
 async function lifecycle(server: RealServer) {
-  const { all } = server;
+  const { all, newer } = server;
+  for (const one of newer) {
+    const { failures } = await server.up(withNeeds([...all, ...newer], one), undefined, { isPreview: true });
+    const own = failures.filter(({ key }) => key === `${one.kind} ${one.name}`);
+    const isNamed = own.some(({ message }) => /needs Logto [\d.]+ or later/.test(message));
+    expect(
+      `${one.kind}, which this Logto is too old for, is refused by name`,
+      isNamed ? [] : failuresOf({ failures }),
+    );
+  }
   expect(
     "a preview of every kind on the new tenant",
     failuresOf(await server.up(all, undefined, { isPreview: true })),
@@ -69,6 +83,17 @@ async function lifecycle(server: RealServer) {
       expect("and a clean preview", await server.preview(all));
     }
   }
+  for (const one of all.filter(({ kind, name }) => !isNeeded(all, `${kind} ${name}`))) {
+    const rest = all.filter((other) => other !== one);
+    const { failures } = await server.up(rest, undefined, { isPreview: true });
+    if (failures.length > 0) console.log(`      the preview refuses: ${failures[0]?.message.slice(0, 300)}`);
+    else {
+      expect(`a removal of ${one.kind} ${one.name}`, failuresOf(await server.up(rest)));
+      expect("and a clean preview", await server.preview(rest));
+      expect("and it's back", failuresOf(await server.up(all)));
+    }
+  }
+  expect("a clean preview in the end", await server.preview(all));
   expect("destroy", failuresOf(await server.destroy()));
   expect("the tenant is as it was", await server.leftOver());
 }

@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { startTenant } from "../../emulator/index.ts";
-import { type Kind, kinds, type Row } from "../../providers/kinds/index.ts";
+import { type Kind, kindOf, kinds, type Row } from "../../providers/kinds/index.ts";
 import { openManagement, readSettings } from "../../providers/management/index.ts";
-import { newStack, type Outcome, type RunOptions, run, type Stack } from "../faults/engine.ts";
+import {
+  type Declaration,
+  newStack,
+  type Outcome,
+  type RunOptions,
+  run,
+  type Stack,
+} from "../faults/engine.ts";
 import { everyKind } from "../faults/every-kind.ts";
 import type { Scene } from "../faults/preview-is-up.ts";
 import { inShort } from "../faults/world.ts";
@@ -11,7 +18,9 @@ import { inShort } from "../faults/world.ts";
 export interface RealServer extends Scene {
   stack: Stack;
   /** Every kind that this Logto has, with every argument. */
-  all: ReturnType<typeof everyKind>;
+  all: Declaration[];
+  /** What it's too old for. */
+  newer: Declaration[];
   /** What differs from what the tenant held when this began; nothing after a destroy. */
   leftOver(): Promise<string[]>;
   destroy(): Promise<Outcome>;
@@ -42,10 +51,9 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
     (newer?.(args) ?? []).every(({ operation }) =>
       operations.includes(JSON.stringify(operation.slice(operation.indexOf(" ") + 1))),
     );
-  const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  const all = everyKind(`${tenant.url}/dev-issuer/v2.0`).filter(
-    ({ kind, args }) => !untouched.includes(kind) && has(byName.get(kind) as Kind, args),
-  );
+  const every = everyKind(`${tenant.url}/dev-issuer/v2.0`).filter(({ kind }) => !untouched.includes(kind));
+  const isOld = ({ kind, args }: Declaration) => !has(kindOf(kind), args);
+  const all = every.filter((one) => !isOld(one));
 
   const look = async () => {
     // Nothing that was kept of answers before.
@@ -73,6 +81,7 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
     tenant,
     stack: newStack("real"),
     all,
+    newer: every.filter(isOld),
     up,
     ...inShort(up),
     destroy: () => up([]),
