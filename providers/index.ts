@@ -83,7 +83,8 @@ export interface ApplicationArgs {
   accessControl?: Omit<ApplicationAccessControlArgs, "application">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -137,7 +138,8 @@ export interface ApplicationSecretArgs {
   expiresAt?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -166,7 +168,8 @@ export interface ApplicationRolesArgs {
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -200,7 +203,8 @@ export interface ApplicationSignInExperienceArgs {
   privacyPolicyUrl?: DeepInput<"" | string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -253,7 +257,8 @@ export interface ApplicationConsentScopesArgs {
   organizationResourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -291,7 +296,8 @@ export interface ApplicationAccessControlArgs {
   }[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -351,7 +357,8 @@ export interface SamlApplicationArgs {
   accessControl?: Omit<ApplicationAccessControlArgs, "application">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -392,7 +399,8 @@ export interface SamlApplicationSecretArgs {
   lifeSpanInYears?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -432,7 +440,8 @@ export interface ApiResourceArgs {
   scopes?: Record<string, string | { description?: string }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -462,7 +471,8 @@ export interface ScopeArgs {
   description?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -495,7 +505,8 @@ export interface RoleArgs {
   scopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -524,7 +535,8 @@ export interface OrganizationScopeArgs {
   description?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -557,7 +569,8 @@ export interface OrganizationRoleArgs {
   resourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -600,7 +613,8 @@ export interface OrganizationArgs {
   members?: Record<string, Omit<OrganizationMemberArgs, "organization">>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -634,7 +648,8 @@ export interface OrganizationJitArgs {
   ssoConnectors?: pulumi.Input<Ref<SsoConnector>[]> | Ref<SsoConnector>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -666,7 +681,8 @@ export interface OrganizationApplicationArgs {
   roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -692,7 +708,8 @@ export interface OrganizationMemberArgs {
   roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -732,7 +749,8 @@ export interface ConnectorCommonArgs {
   enableTokenStorage?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -1073,7 +1091,8 @@ export interface SsoConnectorCommonArgs {
   signingKeys?: Record<string, { active?: boolean }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -1175,7 +1194,8 @@ export interface SsoConnectorSigningKeyArgs {
   active?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1491,7 +1511,8 @@ export interface CaptchaProviderArgs {
   mode?: DeepInput<"invisible" | "checkbox">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1617,7 +1638,8 @@ export interface CustomProfileFieldArgs {
   order?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1778,7 +1800,8 @@ export interface CustomPhrasesArgs {
   translation: DeepInput<Record<string, Record<string, unknown>>>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1822,7 +1845,8 @@ export interface EmailTemplateArgs {
   sendFrom?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1862,7 +1886,8 @@ export interface JwtCustomizerArgs {
   blockIssuanceOnError?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1899,7 +1924,8 @@ export interface ActionArgs {
   onExecutionError?: DeepInput<"block" | "allow">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2112,7 +2138,8 @@ export interface UserArgs {
   roles?: Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2141,7 +2168,8 @@ export interface UserRolesArgs {
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2209,7 +2237,8 @@ export interface WebhookArgs {
   rotateSigningKey?: DeepInput<string | number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2235,7 +2264,8 @@ export interface DomainArgs {
   verificationFiles?: DeepInput<Record<string, string>>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }

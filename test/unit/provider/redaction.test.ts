@@ -9,6 +9,8 @@ test("an error that quotes what was sent doesn't say the resource's secrets", as
       before: () => {
         throw new Error("<html>planted-header</html>");
       },
+      state: async () => undefined,
+      unread: {},
       inTurn: (_: unknown, work: () => unknown) => work(),
       ...{ asked: new Map(), made: new Map(), plans: new Map() },
       setting: { production: false },
