@@ -83,7 +83,8 @@ export interface ApplicationArgs {
   accessControl?: Omit<ApplicationAccessControlArgs, "application">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -137,7 +138,8 @@ export interface ApplicationSecretArgs {
   expiresAt?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -166,7 +168,8 @@ export interface ApplicationRolesArgs {
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -200,7 +203,8 @@ export interface ApplicationSignInExperienceArgs {
   privacyPolicyUrl?: DeepInput<"" | string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -253,7 +257,8 @@ export interface ApplicationConsentScopesArgs {
   organizationResourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -291,7 +296,8 @@ export interface ApplicationAccessControlArgs {
   }[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -351,7 +357,8 @@ export interface SamlApplicationArgs {
   accessControl?: Omit<ApplicationAccessControlArgs, "application">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -395,7 +402,8 @@ export interface SamlApplicationSecretArgs {
   lifeSpanInYears?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -435,7 +443,8 @@ export interface ApiResourceArgs {
   scopes?: Record<string, string | { description?: string }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -465,7 +474,8 @@ export interface ScopeArgs {
   description?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -498,7 +508,8 @@ export interface RoleArgs {
   scopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -527,7 +538,8 @@ export interface OrganizationScopeArgs {
   description?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -560,7 +572,8 @@ export interface OrganizationRoleArgs {
   resourceScopes?: pulumi.Input<Ref<Scope>[]> | Ref<Scope>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -603,7 +616,8 @@ export interface OrganizationArgs {
   members?: Record<string, Omit<OrganizationMemberArgs, "organization">>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -637,7 +651,8 @@ export interface OrganizationJitArgs {
   ssoConnectors?: pulumi.Input<Ref<SsoConnector>[]> | Ref<SsoConnector>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -669,7 +684,8 @@ export interface OrganizationApplicationArgs {
   roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -695,7 +711,8 @@ export interface OrganizationMemberArgs {
   roles?: pulumi.Input<Ref<OrganizationRole>[]> | Ref<OrganizationRole>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -735,7 +752,8 @@ export interface ConnectorCommonArgs {
   enableTokenStorage?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -1076,7 +1094,8 @@ export interface SsoConnectorCommonArgs {
   signingKeys?: Record<string, { active?: boolean }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
   /**
@@ -1178,7 +1197,8 @@ export interface SsoConnectorSigningKeyArgs {
   active?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1494,7 +1514,8 @@ export interface CaptchaProviderArgs {
   mode?: DeepInput<"invisible" | "checkbox">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1620,7 +1641,8 @@ export interface CustomProfileFieldArgs {
   order?: DeepInput<number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1781,7 +1803,8 @@ export interface CustomPhrasesArgs {
   translation: DeepInput<Record<string, Record<string, unknown>>>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1825,7 +1848,8 @@ export interface EmailTemplateArgs {
   sendFrom?: DeepInput<string>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1865,7 +1889,8 @@ export interface JwtCustomizerArgs {
   blockIssuanceOnError?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -1902,7 +1927,8 @@ export interface ActionArgs {
   onExecutionError?: DeepInput<"block" | "allow">;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2115,7 +2141,8 @@ export interface UserArgs {
   roles?: Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2144,7 +2171,8 @@ export interface UserRolesArgs {
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2212,7 +2240,8 @@ export interface WebhookArgs {
   rotateSigningKey?: DeepInput<string | number>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }
@@ -2238,7 +2267,8 @@ export interface DomainArgs {
   verificationFiles?: DeepInput<Record<string, string>>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
-   * there is none, one is made), or the object of this id. Without effect afterwards.
+   * there is none, one is made), or the object of this id. `false`, where no unique key stands against
+   * it: make another one beside what looks the same. Without effect afterwards.
    */
   adopt?: DeepInput<boolean | string>;
 }

@@ -17,7 +17,7 @@ const schemas = new WeakMap<Kind, z.ZodType>();
 export const adoptProperty: Property = {
   schema: z.union([z.boolean(), z.string().min(1)]),
   description:
-    "At create, take what exists instead of making another: `true` what has the same natural key (where there is none, one is made), or the object of this id. Without effect afterwards.",
+    "At create, take what exists instead of making another: `true` what has the same natural key (where there is none, one is made), or the object of this id. `false`, where no unique key stands against it: make another one beside what looks the same. Without effect afterwards.",
   option: true,
 };
 

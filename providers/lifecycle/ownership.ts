@@ -34,6 +34,7 @@ import {
   isAlready,
   isJustSo,
   isLost,
+  isTaken,
   notFound,
   recovery,
   sameKeyAs,
@@ -124,7 +125,8 @@ async function isInterrupted({ kind, session, origin }: Look): Promise<boolean> 
 /** The object is as declared, or as far as the calls of a creation had come. */
 async function differing({ kind, session, args }: Look, row: Row): Promise<string[]> {
   const whole = await withDetail(kind, session, row, args);
-  const names = differences(kind, args, whole);
+  // What a preview can't know yet says nothing against it.
+  const names = differences(kind, args, whole).filter((name) => !containsUnknown(args[name]));
   return isHalfOf(kind, args, whole) || unset(kind, names, whole) ? [] : names;
 }
 
@@ -262,12 +264,13 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
 export async function foreign(look: Look, row: Row): Promise<string> {
   const names = await differing(look, row);
   if (names.length > 0) return exists(look.kind, look.args, row, `which differs in ${names.join(", ")}`);
-  return `${exists(look.kind, look.args, row, "and nothing says that it's this stack's")}. ${recovery}`;
+  const text = exists(look.kind, look.args, row, "and nothing says that it's this stack's");
+  return look.session.recovers ? text : `${text}. ${recovery}`;
 }
 
 async function refusalOf(look: Look, row: Row): Promise<string> {
-  const { kind, session, args, origin } = look;
-  const lost = origin && (await lostState(session, origin));
+  const { kind, args } = look;
+  const lost = await lostState(look);
   if (lost) return lost;
   if (isMarked(kind, args, row))
     return isJustSo(kind, args, row, "it carries this stack's mark, and the stack's state doesn't have it");
@@ -282,10 +285,10 @@ async function refusalOf(look: Look, row: Row): Promise<string> {
 }
 
 /** What to say where the stack's state is empty, and the tenant has what such a stack made. */
-async function lostState(session: Session, origin: Origin): Promise<string | undefined> {
-  const state = await session.state(origin);
-  if (!state || state.resources.length > 0 || session.made.size > 0) return undefined;
-  return isLost(session, origin);
+async function lostState({ session, origin }: Look): Promise<string | undefined> {
+  const state = origin && !session.recovers ? await session.state(origin) : undefined;
+  const isEmpty = state?.resources.length === 0 && state.interrupted.length === 0;
+  return origin && isEmpty ? isLost(session, origin) : undefined;
 }
 
 /** Another resource of this run asks for the same thing, or for what only one can have. */
@@ -358,17 +361,15 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
     if (!row) return none;
     const owner = await ownerOf(look, row.id);
     if (owner === undefined && (await isItself(look, row.id))) return none;
-    return {
-      refused:
-        owner === undefined
-          ? exists(kind, args, row, "so this one can't be called so")
-          : isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)),
-    };
+    return { refused: isTaken(kind, args, row.id, owner) };
   }
   const own = await ownRefusal(kind, session.api(), { id: "", ...toColumns(kind, args), ...args }, "made");
   if (own) return { refused: own };
   if (typeof args.adopt === "string") return adoptedById(look, args.adopt);
   if (args.adopt) return adopted(look);
+  // Nothing would be in the way of a change of what is always there, or of a second one of what has no key.
+  const lost = kind.identity.by === "key" ? undefined : await lostState(look);
+  if (lost) return { refused: lost };
   if (kind.permanent || ownerArgument(kind)) return inItsPlace(look);
   const taken: Row[] = [];
   for (const row of await inTheWay(look)) {

@@ -1,7 +1,7 @@
 import { pulumiCommand, run } from "../command.ts";
 import { type Args, hasKeyOf, type Kind, kinds, type Row } from "../kinds/index.ts";
 import { markOf } from "./existing.ts";
-import type { Session } from "./session.ts";
+import { objectKey, type Session } from "./session.ts";
 import type { Origin } from "./stack-state.ts";
 
 /* What to say where a creation may not take what is there, and the ways on. */
@@ -70,6 +70,12 @@ export function isAlready(
   return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(owner, origin)}: it's kept, with all that hangs on it${another}`;
 }
 
+/** A resource that is there already is to have the key of another object; `owner` has that in this stack. */
+export const isTaken = (kind: Kind, args: Args, id: string, owner: string | undefined): string =>
+  owner === undefined
+    ? `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${id}), which isn't this one, so this one can't become it. Give this one another name, or delete the other in the console; to manage the other, declare it as a resource of its own, with "adopt: true"`
+    : `the ${thing(kind, args)} (id ${id}) is ${kind.name} "${owner}" of this stack, so this one can't become it. Give this one another name, or free the name first: change or remove "${owner}" in an update of its own`;
+
 /** Two resources of one program ask for the same thing. */
 export const sameKeyAs = (kind: Kind, args: Args, other: string): string =>
   `is the ${thing(kind, args)}, and so is ${kind.name} "${other}" of this program; a tenant takes it once, so keep one of them, or give this one another name`;
@@ -83,7 +89,7 @@ export const aloneBeside = (kind: Kind, argument: string, other: string): string
   `${argument}: one ${kind.name} can be it, and "${other}" of this program is too; keep one of them`;
 
 export const notFound = (kind: Kind, id: string): string =>
-  `"adopt: ${id}": the tenant has no ${kind.name} of that id; correct it, or leave adopt out to make one`;
+  `adopt: the tenant has no ${kind.name} of the id "${id}"; correct it, or leave adopt out to make one`;
 
 export const several = (kind: Kind, args: Args, rows: readonly Row[]): string =>
   `the tenant has ${rows.length} objects that may be the ${thing(kind, args)} (${rows.map(({ id }) => id).join(", ")}); say which by "adopt: <id>", or delete all but one in the console`;
@@ -99,6 +105,7 @@ export async function isLost(session: Session, { project, stack }: Origin): Prom
         (await session.before(kind)).flatMap((row) => {
           const mark = markOf(kind, row);
           const prefix = `${project}/${stack}/`;
+          if (session.made.has(objectKey(kind, row.id))) return [];
           return mark?.startsWith(prefix) ? [`${kind.name} ${mark.slice(prefix.length)}`] : [];
         }),
       ),

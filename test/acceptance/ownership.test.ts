@@ -143,6 +143,7 @@ describe("PanBot's model", () => {
 
     workspace.write(path, model);
     workspace.env.LOGTO_RECOVER = "true";
+    await preview(0);
     expect((await up(0)).text).toMatch(
       /takes up the Role with name "staff" \(id \w+\), since LOGTO_RECOVER is set/,
     );

@@ -72,8 +72,10 @@ describe.each(names.filter((name) => !unknowable.includes(name)))("%s", (name) =
   test("a state that was lost is recovered whole, when that is said", async () => {
     const { declared, before } = await begin(name);
     world.stack = newStack();
-    const { failures } = await world.up(declared, undefined, { recover: true });
-    expect(failures).toEqual([]);
+    for (const isPreview of [true, false]) {
+      const { failures } = await world.up(declared, undefined, { recover: true, isPreview });
+      expect(failures).toEqual([]);
+    }
     expect(await world.preview(declared)).toEqual([]);
     untouched(before);
   });
@@ -113,6 +115,73 @@ test("an object of another resource isn't adopted by its id", async () => {
     const { failures } = await world.up(other, undefined, { isPreview });
     expect(failures[0]?.message).toMatch(/of this stack already/);
   }
+  untouched(before);
+});
+
+test.each(["SignInExperience", "Webhook"])(
+  "to an empty state %s is told of the stack's marks, and neither changed nor made a second time",
+  async (kind) => {
+    await begin("Application");
+    const wishes: Record<string, Declaration["args"]> = {
+      SignInExperience: { signInMode: "SignIn" },
+      Webhook: { ...wanted("Webhook").args, url: "https://another.example" },
+    };
+    const before = world.tables();
+    const mine = world.stack;
+    world.stack = newStack();
+    const declared: Declaration = { ...wanted(kind), args: wishes[kind] as Declaration["args"] };
+    for (const isPreview of [true, false]) {
+      const { failures } = await world.up([declared], undefined, { isPreview });
+      expect(failures[0]?.message).toMatch(/is empty, while the tenant .* has 1 object with its mark/);
+    }
+    untouched(before);
+    world.stack = mine;
+  },
+);
+
+test("what a run that was killed at its first step leaves is no lost state", async () => {
+  await begin("Application");
+  const [application] = world.stack.resources;
+  world.stack = { ...newStack(), pending: [application?.key as string] };
+  const signIn: Declaration = { ...wanted("SignInExperience"), args: { signInMode: "SignIn" } };
+  const declared = [...withNeeds(all, wanted("Application")), wanted("Webhook"), signIn];
+  expect((await world.up(declared)).failures).toEqual([]);
+  expect(await world.preview(declared)).toEqual([]);
+});
+
+test("a name that another has is refused to a resource that is there, with advice that works for one", async () => {
+  const { declared, one, stack } = await begin("Role");
+  world.tenant.store
+    .table("roles")
+    .push({ ...world.tenant.store.table("roles")[0], id: "theirs", name: "taken" });
+  const before = world.tables();
+  const other: Declaration = { ...one, name: "other", args: { ...one.args, name: "other" } };
+  const to = (name: string) => [
+    ...declared.filter((two) => two !== one),
+    { ...one, args: { ...one.args, name } },
+  ];
+
+  const foreign = await world.up(to("taken"), undefined, { isPreview: true });
+  expect(foreign.failures[0]?.message).toMatch(
+    /"taken" already \(id theirs\), which isn't this one.*declare it as a resource of its own, with "adopt: true"/,
+  );
+  untouched(before);
+
+  expect((await world.up([...declared, other])).failures).toEqual([]);
+  const own = await world.up(to("other"), undefined, { isPreview: true });
+  expect(own.failures[0]?.message).toMatch(
+    /is Role "other" of this stack, so this one can't become it.*change or remove "other" in an update of its own/,
+  );
+  expect(own.failures[0]?.message).not.toContain("formerly");
+  expect(stack.resources.length).toBeGreaterThan(0);
+});
+
+test("an id to adopt that nothing has is named by its argument", async () => {
+  const { before } = await begin("Role");
+  const role = openPlugin(world.tenant).handler("Role");
+  const asked = { description: "x", name: "new", adopt: "nonsense", __mark: "acceptance/dev/new" };
+  const { failures } = await role.check({}, asked);
+  expect(failures[0]?.reason).toMatch(/^adopt: the tenant has no Role of the id "nonsense"; correct it/);
   untouched(before);
 });
 

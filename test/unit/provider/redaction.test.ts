@@ -12,6 +12,8 @@ async function failure(secret: string, thrown: string): Promise<Error> {
       before: () => {
         throw new Error(thrown);
       },
+      state: async () => undefined,
+      unread: {},
       inTurn: (_: unknown, work: () => unknown) => work(),
       ...{ asked: new Map(), made: new Map(), plans: new Plans() },
       setting: { production: false },
