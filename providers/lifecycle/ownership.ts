@@ -34,7 +34,7 @@ import {
   isAlready,
   isJustSo,
   isLost,
-  isTaken,
+  keyIsTaken,
   notFound,
   recovery,
   sameKeyAs,
@@ -361,7 +361,7 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
     if (!row) return none;
     const owner = await ownerOf(look, row.id);
     if (owner === undefined && (await isItself(look, row.id))) return none;
-    return { refused: isTaken(kind, args, row.id, owner) };
+    return { refused: keyIsTaken(kind, args, row.id, owner) };
   }
   const own = await ownRefusal(kind, session.api(), { id: "", ...toColumns(kind, args), ...args }, "made");
   if (own) return { refused: own };

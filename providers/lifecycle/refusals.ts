@@ -71,7 +71,7 @@ export function isAlready(
 }
 
 /** A resource that is there already is to have the key of another object; `owner` has that in this stack. */
-export const isTaken = (kind: Kind, args: Args, id: string, owner: string | undefined): string =>
+export const keyIsTaken = (kind: Kind, args: Args, id: string, owner: string | undefined): string =>
   owner === undefined
     ? `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${id}), which isn't this one, so this one can't become it. Give this one another name, or delete the other in the console; to manage the other, declare it as a resource of its own, with "adopt: true"`
     : `the ${thing(kind, args)} (id ${id}) is ${kind.name} "${owner}" of this stack, so this one can't become it. Give this one another name, or free the name first: change or remove "${owner}" in an update of its own`;
