@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Origin, StackState } from "./lifecycle/stack-state.ts";
+import { runPulumi } from "./run-pulumi.ts";
 
 interface Entry {
   urn: string;
@@ -12,8 +11,6 @@ interface Entry {
 interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
-
-const limit = 512 * 1024 * 1024;
 
 /** Kind and logical name in a URN, of the provider's own resources. */
 function named({ urn }: Entry): { kind: string; name: string }[] {
@@ -40,10 +37,9 @@ export function stateOf({ deployment = {} }: Exported): StackState {
  * no more of the state than what is asked for; its CLI is on PATH wherever it runs plugins.
  */
 export async function readState({ stack }: Origin): Promise<StackState> {
-  const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack], {
+  const { code, stdout, stderr } = await runPulumi(["stack", "export", "--stack", stack], {
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    maxBuffer: limit,
-    encoding: "utf8",
   });
+  if (code !== 0) throw new Error(`pulumi stack export failed:\n${stderr.trim()}`);
   return stateOf(JSON.parse(stdout));
 }
