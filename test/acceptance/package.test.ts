@@ -140,7 +140,7 @@ describe("the package pulumi-logto-cli", () => {
   const command = () => join(installed, "node_modules/.bin/pulumi-logto");
 
   test("says what its command does", async () => {
-    expect(await runIn(tarballs, [command(), "--help"])).toMatch(/pulumi-logto .*env \[stack\]/s);
+    expect(await runIn(tarballs, [command(), "--help"])).toMatch(/pulumi-logto .*env \[options\] \[stack\]/s);
   });
 
   test("outside of a project, says so", async () => {
