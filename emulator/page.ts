@@ -1,4 +1,5 @@
 import Router from "@koa/router";
+import escapeHtml from "escape-html";
 import type { Row, Store } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -11,21 +12,12 @@ class Html {
   }
 }
 
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
-
 /** Markup with values in it: texts are escaped, lists are joined. */
 function html(texts: TemplateStringsArray, ...values: unknown[]): Html {
   const render = (value: unknown): string => {
     if (value instanceof Html) return value.markup;
     if (Array.isArray(value)) return value.map(render).join("");
-    return value === undefined || value === null ? "" : escaped(String(value));
+    return value === undefined || value === null ? "" : escapeHtml(String(value));
   };
   return new Html(
     texts.map((text, index) => text + (index < values.length ? render(values[index]) : "")).join(""),

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import type { Origin, StackState } from "./lifecycle/stack-state.ts";
 import { resourceOf } from "./protocol.ts";
+import { runPulumi } from "./run-pulumi.ts";
 
 interface Entry {
   urn: string;
@@ -17,8 +16,6 @@ interface Exported {
 }
 
 const named = (urn: string) => resourceOf(urn) ?? [];
-
-const limit = 512 * 1024 * 1024;
 
 export function stateOf({ deployment = {} }: Exported): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
@@ -55,17 +52,11 @@ function projectFolder(from: string): string {
  * @throws Error with what the command said.
  */
 export async function readState({ stack }: Origin): Promise<StackState> {
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack], {
-      cwd: projectFolder(process.cwd()),
-      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      maxBuffer: limit,
-      encoding: "utf8",
-    });
-    return stateOf(JSON.parse(stdout));
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const said = stderr?.trim().split("\n").at(-1) || message;
-    throw new Error(said.replace(/^error: /, ""));
-  }
+  const { code, stdout, stderr } = await runPulumi(["stack", "export", "--stack", stack], {
+    cwd: projectFolder(process.cwd()),
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  if (code === 0) return stateOf(JSON.parse(stdout));
+  const said = stderr.trim().split("\n").at(-1) || `pulumi stack export failed with ${code}`;
+  throw new Error(said.replace(/^error: /, ""));
 }

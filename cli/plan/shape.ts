@@ -1,13 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
 import { resourceOf } from "pulumi-logto/protocol";
+import { z } from "zod";
 
 /** What was read is no preview, or one of a form that isn't known. */
 export class PlanError extends Error {}
-
-type Check = (value: unknown, where: string) => void;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 function nameOfType(value: unknown): string {
   if (value === undefined) return "nothing";
@@ -15,46 +11,42 @@ function nameOfType(value: unknown): string {
   return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function refuse(where: string, wanted: string, value: unknown): never {
-  throw new PlanError(
-    `${where} is ${nameOfType(value)} and has to be ${wanted}; this is no preview of a form that this version knows`,
-  );
-}
-
-const text: Check = (value, where) => {
-  if (typeof value !== "string") refuse(where, "a text", value);
+const wanted: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  array: "a list",
+  object: "an object",
+  record: "an object",
 };
 
-const anything: Check = () => {};
+/** Checks a value that stands there; throws a PlanError for the first thing that isn't as it has to be. */
+type Check = (value: unknown, where: string) => void;
 
-const optional =
-  (check: Check): Check =>
+const checking =
+  (schema: z.ZodType): Check =>
   (value, where) => {
-    if (value !== undefined && value !== null) check(value, where);
+    const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+    if (!issue) return;
+    const path = issue.path.map((key) =>
+      typeof key === "number" ? `[${key}]` : `.${String(key).slice(0, 100)}`,
+    );
+    const at = `${where}${path.join("")}`;
+    throw new PlanError(
+      issue.code === "invalid_type"
+        ? `${at} is ${nameOfType(issue.input)} and has to be ${wanted[issue.expected]}; this is no preview of a form that this version knows`
+        : `${at}: ${issue.message}`,
+    );
   };
 
-const listOf =
-  (check: Check): Check =>
-  (value, where) => {
-    if (!Array.isArray(value)) refuse(where, "a list", value);
-    for (const [index, one] of value.entries()) check(one, `${where}[${index}]`);
-  };
+const mapOf = (schema: z.ZodType) => z.record(z.string(), schema).nullish();
+const texts = z.array(z.string()).nullish();
 
-const mapOf =
-  (check: Check): Check =>
-  (value, where) => {
-    if (!isObject(value)) refuse(where, "an object", value);
-    for (const [key, one] of Object.entries(value)) check(one, `${where}.${key.slice(0, 100)}`);
-  };
-
-const object =
-  (fields: Record<string, Check>): Check =>
-  (value, where) => {
-    if (!isObject(value)) refuse(where, "an object", value);
-    for (const [key, check] of Object.entries(fields)) {
-      check(Object.hasOwn(value, key) ? value[key] : undefined, `${where}.${key}`);
-    }
-  };
+/** A text that `objection` finds nothing wrong with. */
+const textThat = (objection: (text: string) => string | undefined) =>
+  z.string().check(({ value, issues }) => {
+    const message = objection(value);
+    if (message !== undefined) issues.push({ code: "custom", input: value, message });
+  });
 
 /** All that the engine does with a resource in a preview. */
 const operations = new Set([
@@ -63,74 +55,67 @@ const operations = new Set([
   ...["import", "import-replacement"],
 ]);
 
-const operation: Check = (value, where) => {
-  text(value, where);
-  if (!operations.has(value as string)) {
-    throw new PlanError(`${where}: this version knows no operation "${value}"`);
-  }
-};
+const operation = textThat((op) =>
+  operations.has(op) ? undefined : `this version knows no operation "${op}"`,
+);
 
-const urn: Check = (value, where) => {
-  text(value, where);
-  if (!/^urn:pulumi:[^:]+::[^:]+::.+::.+/s.test(value as string)) {
-    throw new PlanError(`${where}: "${value}" is no URN`);
-  }
-  const { kind } = resourceOf(value as string) ?? {};
-  if (kind !== undefined && !kinds.some(({ name }) => name === kind)) {
-    throw new PlanError(`${where}: this version knows no kind "${kind}" of Logto; a newer one may`);
-  }
-};
+const urn = textThat((value) => {
+  if (!/^urn:pulumi:[^:]+::[^:]+::.+::.+/s.test(value)) return `"${value}" is no URN`;
+  const { kind } = resourceOf(value) ?? {};
+  if (kind === undefined || kinds.some(({ name }) => name === kind)) return undefined;
+  return `this version knows no kind "${kind}" of Logto; a newer one may`;
+});
 
-const state = optional(
-  object({
-    id: optional(text),
-    inputs: optional(mapOf(anything)),
-    propertyDependencies: optional(mapOf(optional(listOf(text)))),
+const state = z.looseObject({
+  id: z.string().nullish(),
+  inputs: mapOf(z.unknown()),
+  propertyDependencies: mapOf(texts),
+});
+
+const withNew = ["create", "create-replacement", "update", "same", "replace"];
+const withOld = ["update", "delete", "delete-replaced", "refresh"];
+
+/** An operation on a resource, whose states are under these names. */
+const step = (old: string, next: string, reasons: string) =>
+  z
+    .looseObject({
+      op: operation,
+      urn,
+      [old]: state.nullish(),
+      [next]: state.nullish(),
+      [reasons]: texts,
+    })
+    .check(({ value, issues }) => {
+      for (const [key, those] of [
+        [next, withNew],
+        [old, withOld],
+      ] as const) {
+        const input = value[key];
+        if (!those.includes(String(value.op)) || (input !== undefined && input !== null)) continue;
+        issues.push({ code: "invalid_type", expected: "object", input, path: [key] });
+      }
+    });
+
+const diagnostic = z.looseObject({ severity: z.string(), message: z.string() });
+
+/** @throws PlanError when it isn't what `pulumi preview --json` prints at its end. */
+export const checkDigest = checking(
+  z.looseObject({
+    config: mapOf(z.unknown()),
+    steps: z.array(step("oldState", "newState", "replaceReasons")),
+    diagnostics: z.array(diagnostic).nullish(),
   }),
 );
 
-/** Fails where nothing is said of what has to be there. */
-function needs(value: unknown, key: string, where: string): void {
-  if (!isObject((value as Record<string, unknown>)[key])) {
-    refuse(`${where}.${key}`, "an object", (value as Record<string, unknown>)[key]);
-  }
-}
-
-/** An operation on a resource, whose states are under these names. */
-function step(old: string, next: string, reasons: string): Check {
-  const fields = object({
-    op: operation,
-    urn,
-    [old]: state,
-    [next]: state,
-    [reasons]: optional(listOf(text)),
-  });
-  return (value, where) => {
-    fields(value, where);
-    const { op } = value as { op: string };
-    if (["create", "create-replacement", "update", "same", "replace"].includes(op)) needs(value, next, where);
-    if (["update", "delete", "delete-replaced", "refresh"].includes(op)) needs(value, old, where);
-  };
-}
-
-const diagnostic = object({ severity: text, message: text });
-
-/** @throws PlanError when it isn't what `pulumi preview --json` prints at its end. */
-export const checkDigest: Check = object({
-  config: optional(mapOf(anything)),
-  steps: listOf(step("oldState", "newState", "replaceReasons")),
-  diagnostics: optional(listOf(diagnostic)),
-});
-
-const metadata = step("old", "new", "keys");
+const metadata = z.looseObject({ metadata: step("old", "new", "keys") }).nullish();
 
 /** @throws PlanError when it isn't one line of what `pulumi preview --json` prints as it goes. */
-export const checkEvent: Check = object({
-  sequence: (value, where) => {
-    if (typeof value !== "number") refuse(where, "a number", value);
-  },
-  preludeEvent: optional(object({ config: optional(mapOf(anything)) })),
-  diagnosticEvent: optional(diagnostic),
-  resourcePreEvent: optional(object({ metadata })),
-  resOutputsEvent: optional(object({ metadata })),
-});
+export const checkEvent = checking(
+  z.looseObject({
+    sequence: z.number(),
+    preludeEvent: z.looseObject({ config: mapOf(z.unknown()) }).nullish(),
+    diagnosticEvent: diagnostic.nullish(),
+    resourcePreEvent: metadata,
+    resOutputsEvent: metadata,
+  }),
+);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,4 +46,29 @@ test("where there is no pulumi, the error says how to get one", async () => {
   await expect(projectAround(project).pulumi([])).rejects.toThrow(
     "There is no pulumi on PATH. Install it: https://www.pulumi.com/docs/install/",
   );
+});
+
+test("on Windows npm's own pulumi, which is a script, is started by cmd.exe", () => {
+  writeFileSync(join(project, "pulumi.cmd"), "");
+  const program = `
+    Object.defineProperty(process, "platform", { value: "win32" });
+    const children = require("node:child_process");
+    const { PassThrough } = require("node:stream");
+    children.spawn = (command, args) => {
+      const child = Object.assign(new children.ChildProcess(), { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() });
+      setImmediate(() => { console.log(JSON.stringify([command, args])); child.emit("close", 0); });
+      return child;
+    };
+    process.env.PATHEXT = ".EXE;.CMD";
+    import("pulumi-logto/run-pulumi").then(({ runPulumi }) => runPulumi(["stack", "two words & more"], { env: process.env }));
+  `;
+  const said = execFileSync("node", ["-e", program], {
+    encoding: "utf8",
+    // Both separators, since the platform is another for some and not for all.
+    env: { PATH: `${path}:${project};${project}`, comspec: "cmd.exe" },
+  });
+  const [command, args] = JSON.parse(said);
+  expect(command).toBe("cmd.exe");
+  expect(args.slice(0, 3)).toEqual(["/d", "/s", "/c"]);
+  expect(args[3]).toMatch(/pulumi(\.cmd)? .*stack.*two.*words.*\^&/i);
 });
