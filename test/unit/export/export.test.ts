@@ -109,7 +109,7 @@ describe("the export of a tenant with every kind", () => {
   test("the program declares what has to be there first before what needs it", () => {
     const program = typescriptText({ ...draft, model: { ...draft.model, signInExperience: {} } });
     expect(program).toMatch(
-      /new logto\.SignInExperience\("default", \{\}, \{ dependsOn: \[corporate, google, mailer, de\] \}\)/,
+      /new logto\.SignInExperience\("default", \{\}, \{ dependsOn: \[corporate, google, mailer, captchaProvider, de\] \}\)/,
     );
     expect(program.indexOf('new logto.Connector("mailer"')).toBeLessThan(
       program.indexOf("new logto.SignInExperience"),
