@@ -137,6 +137,8 @@ export interface Outlook {
   found: Args | undefined;
   /** The arguments of the kind's resources that this program has declared so far. */
   declared(kind: KindName): readonly Args[];
+  /** Something that the resource goes by is no longer declared by the program. */
+  isLeaving: boolean;
   /** The kind's objects at the tenant; those of this stack that the program no longer declares are `leaving`. */
   objects(kind: KindName): Promise<{ staying: Row[]; leaving: Row[] }>;
   /** Those of the ids that are no resources of this stack, as the tenant has them. */

@@ -49,11 +49,36 @@ const sent = (args: Args, found: Args): Args =>
     }),
   );
 
+/** What the settings go by and the program no longer declares: the server keeps the one, and changes them with the other. */
+async function leavingMistakes(args: Args, { found = {}, objects }: Outlook): Promise<Mistake[]> {
+  const wanted = (name: string) => mapOf(known(args[name]) ?? found[name]);
+  const mistakes: Mistake[] = [];
+  const say = (path: string[], what: string) =>
+    mistakes.push({
+      path,
+      message: `goes by ${what}, which this program no longer declares; keep that, or change this first`,
+    });
+  const language = wanted("languageInfo").fallbackLanguage;
+  const phrases = (await objects("CustomPhrases")).leaving;
+  if (phrases.some(({ languageTag }) => languageTag === language)) {
+    say(["languageInfo", "fallbackLanguage"], `the customPhrases of "${language}"`);
+  }
+  if (mapOf(known(args.captchaPolicy)).enabled === true) {
+    if ((await objects("CaptchaProvider")).leaving.length > 0) {
+      say(["captchaPolicy", "enabled"], "the captchaProvider");
+    }
+  }
+  return mistakes;
+}
+
 /** What the tenant would refuse, or nobody could sign in by, because of what else is there. */
 export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mistake[]> {
   const { found = {}, declared, objects } = outlook;
   const changed = sent(args, found);
-  const mistakes = signInRules(changed, found);
+  const mistakes = [
+    ...signInRules(changed, found),
+    ...(outlook.isLeaving ? await leavingMistakes(args, outlook) : []),
+  ];
 
   const needed = sendersNeeded(args);
   const expires = mapOf(changed.passwordExpiration ?? found.passwordExpiration).enabled === true;

@@ -85,6 +85,7 @@ function outlookOf(
     api: session.api(),
     before,
     found,
+    isLeaving: former.some((id) => !isOwn(String(id))),
     declared: (name) => run.declared.get(name) ?? [],
     async objects(name) {
       const rows = await rowsOf(kindOf(name), session);

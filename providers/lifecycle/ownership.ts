@@ -24,6 +24,7 @@ import {
   unset,
   withDetail,
 } from "./existing.ts";
+import { noteOwn } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { ownRefusal } from "./own.ts";
 import {
@@ -237,6 +238,8 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
     return { refused: isAlready(kind, args, row.id, owner, origin, isAsked(look, owner)) };
   }
   if (await isItself(look, row.id)) {
+    // It's declared still, whatever else the engine says of a replacement that it was told to do.
+    noteOwn(kind, session, row.id, args);
     const held = await heldBack(look, args);
     return held ? { refused: held } : undefined;
   }

@@ -33,6 +33,7 @@ describe("forced replacement of what settings go by", () => {
     "Connector corporate",
   ])("%s: what the server took out of them with it is put back in the same run", async (key) => {
     await world.clean(settings());
+    expect((await replaced(key, true)).failures).toEqual([]);
     expect((await replaced(key)).failures).toEqual([]);
     expect(await world.preview(settings())).toEqual([]);
   });
@@ -67,6 +68,21 @@ describe("forced replacement of what settings go by", () => {
     await world.clean(alone.map(french));
     expect(world.made("customPhrases").map(({ languageTag }) => languageTag)).toEqual(["fr"]);
   });
+});
+
+test.each([
+  ["CustomPhrases german", "languageInfo.fallbackLanguage"],
+  ["CaptchaProvider default", "captchaPolicy.enabled"],
+  ["Connector mail", "signInMethods[0]"],
+])("%s, no longer declared while sign-in goes by it, is refused in the preview", async (key, where) => {
+  await world.clean(settings());
+  const rest = settings().filter(({ kind, name }) => `${kind} ${name}` !== key);
+  const { failures } = await world.up(rest, undefined, { isPreview: true });
+  expect(failures.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^${where.replaceAll(/[.[\]]/g, "\\$&")}:? .*no longer declares; keep that`),
+    ),
+  ]);
 });
 
 test("what is put back refers to nothing that is gone since", async () => {
