@@ -1,15 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { connectorFactories } from "./connector-factories.ts";
-import {
-  type Args,
-  isPlainObject,
-  known,
-  listOf,
-  type Mistake,
-  mapOf,
-  type Outlook,
-  type Row,
-} from "./kind.ts";
+import { type Args, known, listOf, type Mistake, mapOf, type Outlook, type Row } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rules.ts";
 
@@ -17,23 +7,13 @@ const typeOf = (factory: unknown) => connectorFactories.get(String(factory))?.ty
 
 const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;
 
-/** What is declared and isn't so at the tenant: all that is sent. */
-const sent = (args: Args, found: Args): Args =>
-  Object.fromEntries(
-    Object.entries(args).filter(([name, value]) => {
-      const now = found[name];
-      const whole = isPlainObject(value) && isPlainObject(now) ? { ...now, ...value } : value;
-      return !isDeepStrictEqual(whole, now);
-    }),
-  );
-
 /** What the tenant would refuse, or nobody could sign in by, because of what else is there. */
 export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mistake[]> {
-  const { found = {}, declared, objects } = outlook;
-  const changed = sent(args, found);
+  const { found = {}, changed, declared, objects } = outlook;
   const mistakes = signInRules(changed, found);
 
-  const needed = sendersNeeded(args);
+  const wanted = { ...args, ...changed };
+  const needed = sendersNeeded(wanted);
   const expires = mapOf(changed.passwordExpiration ?? found.passwordExpiration).enabled === true;
   const expiry = expires && (changed.passwordExpiration ?? changed.forgotPasswordMethods) !== undefined;
   if (needed.length > 0 || expiry) {
@@ -55,8 +35,8 @@ export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mist
           : `${what} needs an ${word} connector, and neither the tenant nor what this program declares before has one; add it under connectors (in other programs write it before this, or name it in dependsOn)`,
       });
     }
-    const methods = known(args.forgotPasswordMethods ?? found.forgotPasswordMethods ?? []);
-    const isAny = args.forgotPasswordMethods === undefined && found.forgotPasswordMethods === undefined;
+    const methods = known(wanted.forgotPasswordMethods ?? found.forgotPasswordMethods ?? []);
+    const isAny = wanted.forgotPasswordMethods === undefined && found.forgotPasswordMethods === undefined;
     const recovers = senders.some(
       ({ type, factor }) => (isAny || listOf(methods).includes(factor)) && has(type),
     );

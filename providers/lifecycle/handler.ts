@@ -5,7 +5,7 @@ import { type CheckFailure, check } from "./check.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
-import { noteOwn } from "./feasible.ts";
+import { noteOwn, notePrevious } from "./feasible.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
 import { update } from "./update.ts";
@@ -85,7 +85,10 @@ export function handlerOf(declared: Kind, session: () => Session) {
         noteOwn(kind, session(), made.id, inputs);
         return made;
       }, inputs),
-    read: (id: string, state: Args) => guarded(() => read(kind, session(), id, state), state),
+    read: (id: string, state: Args) => {
+      notePrevious(kind, session(), state);
+      return guarded(() => read(kind, session(), id, state), state);
+    },
     update: (id: string, olds: Args, news: Args) =>
       guarded(
         () => keeping(news, async () => ({ outs: await update(kind, session(), id, olds, news) })),

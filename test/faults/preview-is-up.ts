@@ -51,6 +51,10 @@ export async function broken(world: World, seed: number): Promise<string | undef
   for (const [index, step] of steps.entries()) {
     const after = withIds(step, ids);
     const preview = await world.up(after, undefined, { isPreview: true });
+    const faults = preview.failures.filter(({ name }) => !["LogtoError", "RunError"].includes(name));
+    if (faults.length > 0) {
+      return `the preview fails: ${faults.map(({ key, name, message }) => `${key}: ${name}: ${message}`).join("; ")}\n    ${shown(after.filter((one) => !former.includes(one)))}`;
+    }
     if (preview.failures.length > 0) continue;
     const changed = after.filter((one) => !former.includes(one));
     const gone = former.map(keyOf).filter((key) => !after.some((one) => keyOf(one) === key));
