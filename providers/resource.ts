@@ -13,6 +13,7 @@ import {
   type Properties,
   type Property,
   plainly,
+  twiceIn,
   unknownValue,
   unsendable,
   unsuited,
@@ -172,6 +173,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       }
       for (const one of property?.refOutput ? [value].flat() : []) if (isResource(one)) references.push(one);
       const place = `${kindName} "${name}": ${argument}`;
+      const twice = property?.distinct && twiceIn(plain[argument]);
+      if (twice) throw misplaced(`${place}[${twice.index}]: ${twice.entry} stands here twice; keep one`);
       props[argument] = property ? inputOf(property, value, place) : value;
     }
     for (const name of kind.after ?? []) references.push(...declaredSoFar(name));

@@ -3,7 +3,7 @@ import { send } from "./calls.ts";
 import { type Args, type Kind, text } from "./kind.ts";
 import { customCss } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
-import { duplicateFields, profileFieldList } from "./profile-fields.ts";
+import { profileFieldList } from "./profile-fields.ts";
 
 const fields = [
   "name",
@@ -56,8 +56,6 @@ export const accountCenter: Kind = {
   },
   outputs: { previous },
   fresh: { enabled: false, fields: {}, webauthnRelatedOrigins: [] },
-
-  validate: (args) => duplicateFields("profileFields", args),
 
   ...permanent(
     "the account center",

@@ -22,6 +22,8 @@ export interface Property {
   secret?: true;
   /** A set: order never shows as a difference. */
   set?: true;
+  /** A list whose entries all have to differ. */
+  distinct?: true;
   /** The value (or each of a list) names a resource of this kind: in programs the resource or its id. */
   ref?: KindName;
   /** Why a resource with these arguments can't be referred to here; undefined when it can. */
@@ -135,6 +137,8 @@ export interface Outlook {
   before: Args | undefined;
   /** What the tenant holds of a thing that is always there, in the notation of arguments. */
   found: Args | undefined;
+  /** What of that becomes another: what is declared, and what goes back since it no longer is; each argument whole. */
+  changed: Args;
   /** The arguments of the kind's resources that this program has declared so far. */
   declared(kind: KindName): readonly Args[];
   /** Something that the resource goes by is no longer declared by the program. */
@@ -334,6 +338,13 @@ export function containsUnknown(value: unknown): boolean {
   if (value !== null && typeof value === "object") return Object.values(value).some(containsUnknown);
   return false;
 }
+
+/** The first entry that stands there twice, and where. */
+export const twiceIn = (value: unknown): { entry: unknown; index: number } | undefined => {
+  const list = listOf(value);
+  const index = list.findIndex((one, at) => known(one) !== undefined && list.indexOf(one) < at);
+  return index < 0 ? undefined : { entry: list[index], index };
+};
 
 export const text = (min = 1, max?: number) =>
   max === undefined ? z.string().min(min) : z.string().min(min).max(max);

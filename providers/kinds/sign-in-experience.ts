@@ -4,7 +4,7 @@ import { connectorFactories } from "./connector-factories.ts";
 import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
-import { duplicateFields, profileFieldList } from "./profile-fields.ts";
+import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
 import { signInFeasible } from "./sign-in-feasible.ts";
 import { signInRules } from "./sign-in-rules.ts";
@@ -283,7 +283,6 @@ export const signInExperience: Kind = {
           : undefined;
     return [
       ...(problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : []),
-      ...duplicateFields("signUpProfileFields", args),
       ...signInRules(args),
     ];
   },

@@ -1,17 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Management } from "../management/index.ts";
 import { send } from "./calls.ts";
 import { connectorFactories } from "./connector-factories.ts";
-import {
-  type Args,
-  isPlainObject,
-  known,
-  listOf,
-  type Mistake,
-  mapOf,
-  type Outlook,
-  type Row,
-} from "./kind.ts";
+import { type Args, known, listOf, type Mistake, mapOf, type Outlook, type Row } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rules.ts";
 
@@ -39,16 +29,6 @@ export async function lastRecovery(api: Management, row: Row): Promise<string | 
   return isLeft ? undefined : lastWay;
 }
 
-/** What is declared and isn't so at the tenant: all that is sent. */
-const sent = (args: Args, found: Args): Args =>
-  Object.fromEntries(
-    Object.entries(args).filter(([name, value]) => {
-      const now = found[name];
-      const whole = isPlainObject(value) && isPlainObject(now) ? { ...now, ...value } : value;
-      return !isDeepStrictEqual(whole, now);
-    }),
-  );
-
 /** What the settings go by and the program no longer declares: the server keeps the one, and changes them with the other. */
 async function leavingMistakes(args: Args, { found = {}, objects }: Outlook): Promise<Mistake[]> {
   const wanted = (name: string) => mapOf(known(args[name]) ?? found[name]);
@@ -73,14 +53,14 @@ async function leavingMistakes(args: Args, { found = {}, objects }: Outlook): Pr
 
 /** What the tenant would refuse, or nobody could sign in by, because of what else is there. */
 export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mistake[]> {
-  const { found = {}, declared, objects } = outlook;
-  const changed = sent(args, found);
+  const { found = {}, changed, declared, objects } = outlook;
   const mistakes = [
     ...signInRules(changed, found),
     ...(outlook.isLeaving ? await leavingMistakes(args, outlook) : []),
   ];
 
-  const needed = sendersNeeded(args);
+  const wanted = { ...args, ...changed };
+  const needed = sendersNeeded(wanted);
   const expires = mapOf(changed.passwordExpiration ?? found.passwordExpiration).enabled === true;
   const expiry = expires && (changed.passwordExpiration ?? changed.forgotPasswordMethods) !== undefined;
   if (needed.length > 0 || expiry) {
@@ -102,8 +82,8 @@ export async function signInFeasible(args: Args, outlook: Outlook): Promise<Mist
           : `${what} needs an ${word} connector, and neither the tenant nor what this program declares before has one; add it under connectors (in other programs write it before this, or name it in dependsOn)`,
       });
     }
-    const methods = known(args.forgotPasswordMethods ?? found.forgotPasswordMethods ?? []);
-    const isAny = args.forgotPasswordMethods === undefined && found.forgotPasswordMethods === undefined;
+    const methods = known(wanted.forgotPasswordMethods ?? found.forgotPasswordMethods ?? []);
+    const isAny = wanted.forgotPasswordMethods === undefined && found.forgotPasswordMethods === undefined;
     const recovers = senders.some(
       ({ type, factor }) => (isAny || listOf(methods).includes(factor)) && has(type),
     );

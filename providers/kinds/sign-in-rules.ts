@@ -1,4 +1,4 @@
-import { type Args, isPlainObject, known, listOf, type Mistake, mapOf } from "./kind.ts";
+import { type Args, isPlainObject, known, listOf, type Mistake, mapOf, twiceIn } from "./kind.ts";
 
 /*
  * What the server refuses of a sign-in experience because of what stands beside it. `found` is what the tenant has, and
@@ -164,7 +164,13 @@ export function signInRules(args: Args, found?: Args): Mistake[] {
     say(["passwordPolicy", "length", "min"], `is more than max, ${length.max}, so no password would do`);
   }
   for (const list of ["customBlocklist", "customAllowlist"]) {
-    for (const [index, item] of listOf(mapOf(args.emailBlocklistPolicy)[list]).entries()) {
+    const items = mapOf(args.emailBlocklistPolicy)[list];
+    const twice = twiceIn(items);
+    if (twice) {
+      const message = `"${twice.entry}" stands here twice, and Logto keeps one; take the other out`;
+      say(["emailBlocklistPolicy", list, twice.index], message);
+    }
+    for (const [index, item] of listOf(items).entries()) {
       if (typeof item === "string" && known(item) && !isMailPattern(item)) {
         const message = `"${item}" is neither an e-mail address nor @ and a domain, e.g. "@example.com"`;
         say(["emailBlocklistPolicy", list, index], message);

@@ -9,6 +9,7 @@ import {
   ownValue,
   type Property,
   type Setting,
+  twiceIn,
 } from "./kind.ts";
 
 const schemas = new WeakMap<Kind, z.ZodType>();
@@ -196,6 +197,11 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
   }
   // Cross-property rules expect arguments of the right shape.
   if (mistakes.length === 0) {
+    for (const [name, { distinct }] of Object.entries(properties)) {
+      const twice = distinct && twiceIn(args[name]);
+      if (twice)
+        mistakes.push({ path: [name, twice.index], message: `"${twice.entry}" stands here twice; keep one` });
+    }
     mistakes.push(...(kind.validate?.(args, setting) ?? []));
     mistakes.push(...variantMistakes(kind, args, mistakes));
   }

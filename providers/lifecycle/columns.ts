@@ -3,6 +3,7 @@ import { markPath } from "../kinds/identity.ts";
 import {
   type Args,
   isPlainObject,
+  isUnknown,
   type Kind,
   type Properties,
   type Property,
@@ -48,7 +49,7 @@ function* walk(
 }
 
 const written = ({ property, value }: Leaf): unknown =>
-  property.write && value !== null ? property.write(value) : clone(value);
+  property.write && value !== null && !isUnknown(value) ? property.write(value) : clone(value);
 
 const isColumn = (property: Property) => !property.option && !property.nested;
 const isReadable = (property: Property) => isColumn(property) && !property.writeOnly;
@@ -94,7 +95,7 @@ function fromColumn(property: Property, name: string, row: Row): unknown {
   }
   const value = getAt(row, (property.path ?? name).split("."));
   if (value === undefined || value === null) return undefined;
-  return property.read ? property.read(value) : value;
+  return property.read && !isUnknown(value) ? property.read(value) : value;
 }
 
 /** All that the kind can say of an object, in the notation of its arguments. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Args,
   type Kind,
@@ -11,7 +12,7 @@ import {
   type Row,
 } from "../kinds/index.ts";
 import { ApiError, type Management } from "../management/index.ts";
-import { fromRow } from "./columns.ts";
+import { fromRow, patchOf } from "./columns.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
 import { listing } from "./listing.ts";
@@ -26,6 +27,8 @@ interface Run {
   declared: Map<string, Args[]>;
   /** The stack's own objects that the program declares, as far as they exist: by their ids. */
   own: Map<string, { kind: string; args: Args }>;
+  /** By kind of what is always there: what goes back once nobody declares it, as the refresh has come across it. */
+  previous: Map<string, Args>;
 }
 
 const runs = new WeakMap<Session, Run>();
@@ -33,7 +36,7 @@ const runs = new WeakMap<Session, Run>();
 function runOf(session: Session): Run {
   let run = runs.get(session);
   if (!run) {
-    run = { declared: new Map(), own: new Map() };
+    run = { declared: new Map(), own: new Map(), previous: new Map() };
     runs.set(session, run);
   }
   return run;
@@ -42,6 +45,11 @@ function runOf(session: Session): Run {
 /** The program declares the object, or has made it. */
 export const noteOwn = (kind: Kind, session: Session, id: string, args: Args): void => {
   runOf(session).own.set(id, { kind: kind.name, args });
+};
+
+/** The state says what was there before. */
+export const notePrevious = (kind: Kind, session: Session, { previous }: Args): void => {
+  if (previous !== undefined) runOf(session).previous.set(kind.name, previous as Args);
 };
 
 /**
@@ -72,19 +80,30 @@ const rowsOf = async (kind: Kind, session: Session): Promise<Row[]> => {
   }
 };
 
+/** What of the object becomes another, in the notation of arguments. */
+function changedOf(kind: Kind, row: Row, before: Args | undefined, args: Args, previous?: Args): Args {
+  const found = fromRow(kind, row);
+  const wanted = fromRow(kind, { ...row, ...patchOf(kind, row, before ?? {}, args, previous) });
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => !isDeepStrictEqual(value, found[name])),
+  );
+}
+
 function outlookOf(
   session: Session,
   kind: Kind,
   former: readonly unknown[],
   before: Args | undefined,
-  found: Args | undefined,
+  args: Args,
+  row: Row | undefined,
 ): Outlook {
   const run = runOf(session);
   const isOwn = (id: string) => run.own.has(id);
   return {
     api: session.api(),
     before,
-    found,
+    found: row && fromRow(kind, row),
+    changed: row ? changedOf(kind, row, before, args, run.previous.get(kind.name)) : {},
     isLeaving: former.some((id) => !isOwn(String(id))),
     declared: (name) => run.declared.get(name) ?? [],
     async objects(name) {
@@ -261,7 +280,7 @@ export async function feasible(
     mistakes.push(...(await editionMistakes(kind, session, inputs)));
     if (mistakes.length === 0) {
       const [row] = kind.permanent && kind.feasible ? await rowsOf(kind, session) : [];
-      const outlook = outlookOf(session, kind, former, isNew ? undefined : before, row && fromRow(kind, row));
+      const outlook = outlookOf(session, kind, former, isNew ? undefined : before, inputs, row);
       mistakes.push(...(await referenceMistakes(kind, session, inputs, outlook)));
       mistakes.push(...((await kind.feasible?.(inputs, outlook)) ?? []));
     }

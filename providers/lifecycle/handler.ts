@@ -6,7 +6,7 @@ import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
-import { noteOwn } from "./feasible.ts";
+import { noteOwn, notePrevious } from "./feasible.ts";
 import { type Places, placed, placedError, placesOf } from "./places.ts";
 import { argumentsOf, read } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -106,6 +106,7 @@ export function handlerOf(declared: Kind, session: () => Session) {
       }, inputs),
     read: (id: string, state: Args) =>
       guarded(async () => {
+        notePrevious(kind, session(), entering(state));
         const found = await read(kind, session(), id, entering(state));
         return {
           ...found,

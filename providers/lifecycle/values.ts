@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject, ownValue, type Property } from "../kinds/kind.ts";
+import { isPlainObject, isUnknown, ownValue, type Property } from "../kinds/kind.ts";
 
 /** What the server leaves of a value that it strips empty parts from; undefined when nothing is left. */
 function pruned(value: unknown): unknown {
@@ -37,6 +37,7 @@ export function same(property: Property | undefined, a: unknown, b: unknown): bo
   const left = normal(property, a);
   const right = normal(property, b);
   if (left === undefined || right === undefined) return left === right;
+  if (isUnknown(left) || isUnknown(right)) return left === right;
   if (property?.same) return property.same(left, right);
   if (property?.set && Array.isArray(left) && Array.isArray(right)) {
     return isDeepStrictEqual(asSet(left), asSet(right));

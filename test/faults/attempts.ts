@@ -212,6 +212,22 @@ const moves: readonly Move[] = [
   ...[twin, adopt, remove, move, unknown],
 ];
 
+/** Each after what it needs, as a program has to declare it. */
+function inOrder(declarations: readonly Declaration[]): Declaration[] {
+  const done = new Set<Declaration>();
+  const visit = (one: Declaration, above: readonly Declaration[] = []): void => {
+    if (done.has(one) || above.includes(one)) return;
+    const keys = new Set([...pointersIn(one.args)].map(({ key }) => key));
+    for (const other of declarations) {
+      if (keys.has(keyOf(other)) || kindOf(one.kind).after?.includes(other.kind))
+        visit(other, [...above, one]);
+    }
+    done.add(one);
+  };
+  for (const one of declarations) visit(one);
+  return [...done];
+}
+
 /** One resource and all that it needs, right at first or not there, then with mistakes in it. */
 export function attemptOf(all: readonly Declaration[], seed: number): Attempt {
   const random = randomOf(seed);
@@ -223,8 +239,8 @@ export function attemptOf(all: readonly Declaration[], seed: number): Attempt {
   for (let count = pick(random, [1, 1, 2, 3]); count > 0; count -= 1) {
     if (now.length === 0) now = right;
     now = pick(random, moves)({ random, all, now, wanted: keyOf(wanted) });
-    steps.push([...now]);
+    steps.push(inOrder(now));
   }
   const lost = random() < 0.15 ? [keyOf(pick(random, right))] : [];
-  return { before, steps, lost };
+  return { before: inOrder(before), steps, lost };
 }

@@ -84,7 +84,7 @@ function* pointersIn(value: unknown): Generator<Pointer> {
 function computed(resource: Resource, output: string): unknown {
   if (output === "id") return resource.id;
   const parts = kindOf(resource.kind).outputs[output]?.computed?.({ id: resource.id }, resource.inputs, "");
-  if (parts) return parts.join.join("");
+  if (parts) return parts.join.includes(unknownValue) ? unknownValue : parts.join.join("");
   return resource.outputs[output] ?? (resource.id === unknownValue ? unknownValue : undefined);
 }
 

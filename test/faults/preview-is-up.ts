@@ -1,8 +1,26 @@
-import { parseArgs } from "node:util";
 import { attemptOf, idOf, keyOf, pointersIn } from "./attempts.ts";
 import { type Declaration, Pointer } from "./engine.ts";
-import { everyKind } from "./every-kind.ts";
-import { openWorld, type World } from "./world.ts";
+import type { World } from "./world.ts";
+
+/** What a run wouldn't do. By the real CLI it's known of no resource. */
+export interface Refusal {
+  key?: string;
+  message: string;
+}
+
+/** Who runs the declarations: an engine in this process, or the real CLI. */
+export interface Runner {
+  /** A new tenant and an empty state. */
+  begin(): Promise<void>;
+  preview(declarations: readonly Declaration[]): Promise<Refusal[]>;
+  up(declarations: readonly Declaration[]): Promise<Refusal[]>;
+  /** What a preview after it would change. */
+  left(declarations: readonly Declaration[]): Promise<string[]>;
+  /** The ids in the state, by the resources' keys. */
+  ids(): Map<string, string>;
+  /** Takes resources out of the state, where the runner can. */
+  forget(keys: readonly string[]): void;
+}
 
 interface Refused {
   one: Declaration;
@@ -11,7 +29,7 @@ interface Refused {
   made: ReadonlySet<string>;
 }
 
-/** What a preview can't know, and why. */
+/** What a preview can't know, and why. docs/robustness.md says it too. */
 export const exceptions: readonly { why: string; holds(refused: Refused): boolean }[] = [
   {
     why: "A value that the update alone makes known, as an argument of another resource.",
@@ -23,6 +41,28 @@ export const exceptions: readonly { why: string; holds(refused: Refused): boolea
       ),
   },
 ];
+
+/** Failures of a preview that are no refusals: a fault of ours. */
+const fault = /^(\w+Error: )?(Cannot |undefined |.* is not (a function|iterable)|Unexpected struct)/;
+
+/** A stack, and a tenant that may be a real one. */
+export type Scene = Pick<World, "begin" | "clean" | "up" | "preview" | "stack"> & {
+  tenant: { url: string };
+  /** What this tenant takes. Default: every kind. */
+  all?: readonly Declaration[];
+};
+
+/** With an engine in this process, and the lifecycle's real code. */
+export const inProcess = (world: Scene): Runner => ({
+  begin: world.begin,
+  preview: async (declarations) => (await world.up(declarations, undefined, { isPreview: true })).failures,
+  up: async (declarations) => (await world.up(declarations)).failures,
+  left: (declarations) => world.preview(declarations),
+  ids: () => new Map(world.stack.resources.map(({ key, id }) => [key, id])),
+  forget(keys) {
+    world.stack.resources = world.stack.resources.filter(({ key }) => !keys.includes(key));
+  },
+});
 
 /** Ids that the stack has of its resources, where they are written down. */
 function withIds(declarations: readonly Declaration[], ids: ReadonlyMap<string, string>): Declaration[] {
@@ -39,66 +79,59 @@ const shown = (declarations: readonly Declaration[]): string =>
     value instanceof Pointer ? `\${${value.key}.${value.output}}` : value,
   );
 
-/** A stack, and a tenant that may be a real one. */
-export type Scene = Pick<World, "begin" | "clean" | "up" | "preview" | "stack"> & {
-  tenant: { url: string };
-  /** What this tenant takes. Default: every kind. */
-  all?: readonly Declaration[];
-};
+const said = (refusals: readonly Refusal[]): string =>
+  refusals.map(({ key, message }) => (key ? `${key}: ${message}` : message)).join("; ");
 
-/** Undefined where the updates did what their previews promised. */
-export async function broken(world: Scene, seed: number): Promise<string | undefined> {
-  const all = world.all ?? everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+export interface Played {
+  /** Steps that their preview passed, and those of them that the update refused for one of the exceptions. */
+  passed: number;
+  excepted: number;
+  /** Where an update didn't do what its preview promised. */
+  wrong?: string;
+}
+
+/** Plays the attempt of that seed. */
+export async function played(runner: Runner, all: readonly Declaration[], seed: number): Promise<Played> {
   const { before, steps, lost } = attemptOf(all, seed);
-  await world.begin();
-  if (before.length > 0) await world.clean(before);
-  const ids = new Map(world.stack.resources.map(({ key, id }) => [key, id]));
-  world.stack.resources = world.stack.resources.filter(({ key }) => !lost.includes(key));
+  const result: Played = { passed: 0, excepted: 0 };
+  await runner.begin();
+  const refusedBefore = before.length > 0 ? await runner.up(before) : [];
+  if (refusedBefore.length > 0)
+    return { ...result, wrong: `what is right is refused: ${said(refusedBefore)}` };
+  const ids = runner.ids();
+  runner.forget(lost);
   let former: readonly Declaration[] = before;
   for (const [index, step] of steps.entries()) {
     const after = withIds(step, ids);
-    const preview = await world.up(after, undefined, { isPreview: true });
-    if (preview.failures.length > 0) continue;
-    const changed = after.filter((one) => !former.includes(one));
     const gone = former.map(keyOf).filter((key) => !after.some((one) => keyOf(one) === key));
-    const what = `step ${index + 1}${lost.length > 0 ? `, without ${lost} in the state` : ""}: ${shown(changed)}${gone.length > 0 ? `, without ${gone.join(", ")}` : ""}`;
-    const had = new Map(world.stack.resources.map(({ key, id }) => [key, id]));
-    const update = await world.up(after);
-    const made = new Set(
-      world.stack.resources.filter(({ key, id }) => had.get(key) !== id).map(({ key }) => key),
-    );
-    const refused = update.failures.filter(({ key, message }) => {
-      const one = after.find((each) => keyOf(each) === key);
-      return !one || !exceptions.some(({ holds }) => holds({ one, message, made }));
-    });
-    if (refused.length > 0) {
-      return `the preview passes, the update says: ${refused.map(({ key, message }) => `${key}: ${message}`).join("; ")}\n    ${what}`;
+    const what = [
+      `step ${index + 1}${lost.length > 0 ? `, without ${lost} in the state` : ""}`,
+      shown(after.filter((one) => !former.includes(one))),
+      ...(gone.length > 0 ? [`without ${gone.join(", ")}`] : []),
+    ].join("\n    ");
+    const preview = await runner.preview(after);
+    if (preview.some(({ message }) => fault.test(message))) {
+      return { ...result, wrong: `the preview trips: ${said(preview)}\n    ${what}` };
     }
-    if (update.failures.length > 0) return undefined;
-    const left = await world.preview(after);
-    if (left.length > 0) return `a preview after it isn't empty: ${left.join("; ")}\n    ${what}`;
+    if (preview.length > 0) continue;
+    result.passed += 1;
+    const had = runner.ids();
+    const update = await runner.up(after);
+    const made = new Set([...runner.ids()].filter(([key, id]) => had.get(key) !== id).map(([key]) => key));
+    const isExcepted = ({ key, message }: Refusal) =>
+      after
+        .filter((one) => key === undefined || keyOf(one) === key)
+        .some((one) => exceptions.some(({ holds }) => holds({ one, message, made })));
+    const refused = update.filter((one) => !isExcepted(one));
+    if (refused.length > 0) {
+      return { ...result, wrong: `the preview passes, the update says: ${said(refused)}\n    ${what}` };
+    }
+    if (update.length > 0) return { ...result, excepted: result.excepted + 1 };
+    const left = await runner.left(after);
+    if (left.length > 0) {
+      return { ...result, wrong: `a preview after it isn't empty: ${left.join("; ")}\n    ${what}` };
+    }
     former = step;
   }
-  return undefined;
-}
-
-/*
- * `npm run truth`: what passes the preview must pass the update. Each failure prints its seed.
- */
-if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
-    options: { runs: { type: "string", default: "2000" }, seed: { type: "string", default: "1" } },
-  });
-  const world = await openWorld();
-  const failed: number[] = [];
-  const first = Number(values.seed);
-  for (let seed = first; seed < first + Number(values.runs); seed += 1) {
-    const wrong = await broken(world, seed).catch((error: Error) => error.stack ?? error.message);
-    if (wrong === undefined) continue;
-    failed.push(seed);
-    console.log(`seed ${seed}: ${wrong.slice(0, 1500)}`);
-  }
-  await world.close();
-  console.log(`${values.runs} runs, ${failed.length} failed: ${failed.join(", ")}`);
-  process.exit(failed.length > 0 ? 1 : 0);
+  return result;
 }

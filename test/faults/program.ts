@@ -4,6 +4,7 @@ import {
   keyWithin,
   kindOf,
   plainly,
+  twiceIn,
   unknownValue,
   unsuited,
 } from "../../providers/kinds/index.ts";
@@ -48,6 +49,7 @@ export function misplacedIn(
     );
     for (const argument of both) if (argument) return `${argument}: another one is it too`;
     for (const [argument, property] of Object.entries(kind.properties)) {
+      if (property.distinct && twiceIn(plain[index]?.[argument])) return `${argument}: holds one twice`;
       for (const pointer of [args[argument]].flat()) {
         if (!(pointer instanceof Pointer) || pointer.output !== (property.refOutput ?? "id")) continue;
         const at = declarations.findIndex((one) => `${one.kind} ${one.name}` === pointer.key);

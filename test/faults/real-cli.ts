@@ -2,13 +2,13 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
-import { Pointer } from "./engine.ts";
+import { type Declaration, Pointer } from "./engine.ts";
 import type { Player } from "./play.ts";
 import type { Choice } from "./proxy.ts";
 import { declarationsOf, type Model, type Step } from "./story.ts";
 import type { World } from "./world.ts";
 
-/** Declares what stands in a file, pointers as `{ pointer }`. */
+/** Declares what stands in a file, pointers as `{ pointer, output }`: the resource where that stands for it. */
 const program = `
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
@@ -17,7 +17,10 @@ const made = new Map();
 const resolved = (value) => {
   if (Array.isArray(value)) return value.map(resolved);
   if (value === null || typeof value !== "object") return value;
-  if (typeof value.pointer === "string") return made.get(value.pointer);
+  if (typeof value.pointer === "string") {
+    const one = made.get(value.pointer);
+    return ["id", "target"].includes(value.output) ? one : one?.output(value.output);
+  }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]));
 };
 for (const { kind, name, args } of JSON.parse(readFileSync("declarations.json", "utf8"))) {
@@ -26,7 +29,7 @@ for (const { kind, name, args } of JSON.parse(readFileSync("declarations.json", 
 `;
 
 const pointers = (value: unknown): unknown => {
-  if (value instanceof Pointer) return { pointer: value.key };
+  if (value instanceof Pointer) return { pointer: value.key, output: value.output };
   if (Array.isArray(value)) return value.map(pointers);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointers(inner)]));
@@ -37,20 +40,40 @@ const plugin = 2_500;
 
 const lastLines = (text: string) => text.trim().split("\n").slice(-15).join(" | ");
 
+export interface Project {
+  workspace: Workspace;
+  /** A new tenant and an empty state. */
+  begin(): Promise<void>;
+  /** What the program declares from now on. */
+  write(declarations: readonly Declaration[]): void;
+}
+
+/** A project of the real CLI, against the tenant and behind the proxy of a world. */
+export async function openProject(world: World): Promise<Project> {
+  const workspace = await openWorkspace({ program });
+  const { folder } = workspace;
+  await workspace.config(
+    { "logto:endpoint": world.proxy.url, "logto:appId": world.tenant.appId },
+    { "logto:appSecret": world.tenant.appSecret },
+  );
+  cpSync(join(folder, ".state"), join(folder, ".state-of-nothing"), { recursive: true });
+  return {
+    workspace,
+    async begin() {
+      await world.begin();
+      rmSync(join(folder, ".state"), { recursive: true });
+      cpSync(join(folder, ".state-of-nothing"), join(folder, ".state"), { recursive: true });
+    },
+    write: (declarations) => workspace.write("declarations.json", JSON.stringify(pointers(declarations))),
+  };
+}
+
 /** Plays with the real CLI, against the tenant and behind the proxy of a world. */
 export async function realCli(world: World): Promise<Player & { close(): void }> {
-  const workspace: Workspace = await openWorkspace({ program });
+  const project = await openProject(world);
+  const { workspace } = project;
   const { folder, stack } = workspace;
-  const config = () =>
-    workspace.config(
-      { "logto:endpoint": world.proxy.url, "logto:appId": world.tenant.appId },
-      { "logto:appSecret": world.tenant.appSecret },
-    );
-  await config();
-  cpSync(join(folder, ".state"), join(folder, ".state-of-nothing"), { recursive: true });
-
-  const write = (model: Model) =>
-    workspace.write("declarations.json", JSON.stringify(pointers(declarationsOf(model))));
+  const write = (model: Model) => project.write(declarationsOf(model));
   const up = (...more: string[]): Promise<Started> =>
     workspace.start("up", "--yes", "--skip-preview", "--stack", stack, ...more);
   const at = (name: string) => join(folder, name);
@@ -87,11 +110,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
   return {
     tenant: world.tenant,
     made: world.made,
-    async begin() {
-      await world.begin();
-      rmSync(join(folder, ".state"), { recursive: true });
-      cpSync(join(folder, ".state-of-nothing"), join(folder, ".state"), { recursive: true });
-    },
+    begin: project.begin,
     attempt,
     async settle(model) {
       write(model);

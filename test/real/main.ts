@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { kindOf } from "../../providers/kinds/index.ts";
 import { type Declaration, newStack } from "../faults/engine.ts";
 import { renamed, unknowable, withNeeds } from "../faults/every-kind.ts";
-import { broken } from "../faults/preview-is-up.ts";
+import { inProcess, played } from "../faults/preview-is-up.ts";
 import { openServer, type RealServer } from "./server.ts";
 
 /*
@@ -103,8 +103,10 @@ try {
   if (!values["only-mistakes"]) await lifecycle(server);
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.runs); seed += 1) {
-    const problem = await broken(server, seed).catch((error: Error) => error.stack ?? error.message);
-    expect(`seed ${seed}`, problem === undefined ? [] : [problem]);
+    const { wrong } = await played(inProcess(server), server.all ?? [], seed).catch((error: Error) => ({
+      wrong: error.stack ?? error.message,
+    }));
+    expect(`seed ${seed}`, wrong === undefined ? [] : [wrong]);
   }
   await server.begin();
   expect("the tenant is as it was", await server.leftOver());
