@@ -27,7 +27,16 @@ export const keepPlan = (kind: Kind, session: Session, inputs: Args, plan: Plan)
 export const planOf = (kind: Kind, session: Session, inputs: Args): Plan | undefined =>
   session.plans.get(keyOf(kind, inputs));
 
+/** The plans of this run that take the object. */
+const takers = (session: Session, kind: string, id: string): Plan[] =>
+  [...session.plans].flatMap(([key, plan]) =>
+    key.startsWith(`${kind} `) && plan.takes?.id === id ? [plan] : [],
+  );
+
 /** This run takes that object, or has it already. */
 export const isTaken = (session: Session, kind: string, id: string): boolean =>
-  session.made.has(`${kind} ${id}`) ||
-  [...session.plans].some(([key, { takes }]) => key.startsWith(`${kind} `) && takes?.id === id);
+  session.made.has(`${kind} ${id}`) || takers(session, kind, id).length > 0;
+
+/** Another resource that takes the object in this run. */
+export const otherTaker = (session: Session, kind: string, id: string, origin?: Origin): string | undefined =>
+  takers(session, kind, id).find((plan) => plan.origin?.name !== origin?.name)?.origin?.name;
