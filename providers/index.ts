@@ -396,8 +396,8 @@ export interface SamlApplicationSecretArgs {
   /** Whether it signs. Activating one deactivates the former. Default: false. */
   active?: DeepInput<boolean>;
   /**
-   * For how many years it's valid, from its creation on: 1 to 7900. Default: 3. Changing it replaces the
-   * resource.
+   * For how many years it's valid, from its creation on: 1 to 7900, since no certificate is valid beyond
+   * the year 9999. Default: 3. Changing it replaces the resource.
    */
   lifeSpanInYears?: DeepInput<number>;
   /**

@@ -26,12 +26,8 @@ export const samlApplicationSecret: Kind = {
   properties: {
     ...keys.properties,
     lifeSpanInYears: {
-      schema: z
-        .number()
-        .int()
-        .min(1)
-        .max(longest, { error: `is more than ${longest}, and no certificate is valid beyond the year 9999` }),
-      description: `For how many years it's valid, from its creation on: 1 to ${longest}.`,
+      schema: z.number().int().min(1).max(longest),
+      description: `For how many years it's valid, from its creation on: 1 to ${longest}, since no certificate is valid beyond the year 9999.`,
       createOnly: true,
       default: years,
       writeOnly: true,

@@ -54,7 +54,7 @@ import type { Origin } from "./stack-state.ts";
 
 /** This run takes that object, or has it already. */
 const isTaken = (session: Session, kind: string, id: string): boolean =>
-  session.made.has(`${kind} ${id}`) || session.plans.takes(kind, id);
+  session.made.has(`${kind} ${id}`) || session.plans.takers(kind, id).length > 0;
 
 /** What becomes of a creation: it takes this object, makes one, or is refused. */
 export type Meeting = { takes?: Row; refused?: string };
@@ -182,8 +182,10 @@ async function adopted(look: Look): Promise<Meeting> {
 async function taken(look: Look, row: Row, why: string): Promise<Meeting> {
   const { kind, session, args } = look;
   const owner = await ownerOf(look, row.id);
-  if (owner !== undefined) {
-    return { refused: isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)) };
+  const takers = session.plans.takers(kind.name, row.id);
+  const other = owner ?? takers.find(({ origin }) => origin?.name !== look.origin?.name)?.origin?.name;
+  if (other !== undefined) {
+    return { refused: isAlready(kind, args, row.id, other, look.origin, isAsked(look, other)) };
   }
   const own = await ownRefusal(kind, session.api(), { ...row }, "taken over");
   if (own) return { refused: own };

@@ -30,9 +30,11 @@ export class Plans {
     this.#plans.set(keyOf(kind, inputs), plan);
   }
 
-  /** A resource of this run takes that object. */
-  takes(kindName: string, id: string): boolean {
-    return [...this.#plans].some(([key, { takes }]) => key.startsWith(`${kindName} `) && takes?.id === id);
+  /** The plans of this run that take the object. */
+  takers(kindName: string, id: string): Plan[] {
+    return [...this.#plans].flatMap(([key, plan]) =>
+      key.startsWith(`${kindName} `) && plan.takes?.id === id ? [plan] : [],
+    );
   }
 
   of(kind: Kind, inputs: Args): Plan | undefined {

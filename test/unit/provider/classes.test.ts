@@ -145,3 +145,54 @@ describe("classes", () => {
     });
   });
 });
+
+describe("what a program alone can tell before ids are known", () => {
+  /** Resources of one program know of each other. */
+  const inProgram = (work: () => void) => pulumi.runtime.runInPulumiStack(async () => work());
+
+  test("a reference to a resource that can't stand there", () => {
+    const user = new logto.Role("told-staff", { description: "d" });
+    const spa = new logto.Application("told-spa", { type: "SPA", redirectUris: [] });
+    const worker = new logto.Application("told-worker", { type: "MachineToMachine" });
+    expect(() => new logto.ApplicationRoles("told-a", { application: worker, roles: [user] })).toThrow(
+      'ApplicationRoles "told-a": roles[0]: Role "told-staff" is of type User',
+    );
+    expect(() => new logto.ApplicationRoles("told-b", { application: spa, roles: [] })).toThrow(
+      'application: Application "told-spa" is of type SPA, and only MachineToMachine ones have roles',
+    );
+  });
+
+  test("one whose type isn't known is let through", () => {
+    const type = pulumi.output("User") as pulumi.Output<"User">;
+    const role = new logto.Role("told-later", { description: "d", type });
+    const worker = new logto.Application("told-other", { type: "MachineToMachine" });
+    expect(() => new logto.ApplicationRoles("told-c", { application: worker, roles: [role] })).not.toThrow();
+  });
+
+  test("two of one key in one that is new, and no two of the same key in different ones", () =>
+    inProgram(() => {
+      const [a, b] = ["told-x", "told-y"].map(
+        (name) => new logto.ApiResource(name, { indicator: `https://${name}` }),
+      );
+      const scope = (name: string, apiResource: logto.ApiResource | undefined) =>
+        new logto.Scope(name, { apiResource: apiResource as logto.ApiResource, name: "read" });
+      scope("told-1", a);
+      scope("told-2", b);
+      expect(() => scope("told-3", a)).toThrow('Scope "told-3" has the same key as "told-1" of this program');
+    }));
+
+  test("two that are what one alone can be", () =>
+    inProgram(() => {
+      const application = new logto.SamlApplication("told-saml", {});
+      const key = (name: string) => new logto.SamlApplicationSecret(name, { application, active: true });
+      key("told-key");
+      expect(() => key("told-key-2")).toThrow('active: one can be it, and "told-key" of this program is too');
+    }));
+
+  test("a list of distinct resources that holds one twice", () => {
+    const field = new logto.CustomProfileField("toldField", { type: "Text" });
+    expect(() => new logto.SignInExperience("default", { signUpProfileFields: [field, field] })).toThrow(
+      "signUpProfileFields[1]: <CustomProfileField toldField> stands here twice",
+    );
+  });
+});

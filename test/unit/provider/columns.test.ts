@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Args, kindOf, kinds, type Row } from "../../../providers/kinds/index.ts";
+import { type Args, kindOf, kinds, type Row, unknownValue } from "../../../providers/kinds/index.ts";
 import {
   differences,
   foundOf,
@@ -266,4 +266,48 @@ describe("every declaration", () => {
       for (const output of Object.values(kind.outputs)) expect(output.description).toMatch(/.{8,}/);
     },
   );
+});
+
+describe("maps of one's own", () => {
+  const organization = kindOf("Organization");
+
+  test("a null within is data: it's sent, found, and told from nothing", () => {
+    const args = { customData: { plan: null, kept: { none: null } } };
+    expect(toColumns(organization, args)).toEqual(args);
+    expect(differences(organization, args, row(args))).toEqual([]);
+    expect(differences(organization, args, row({ customData: { kept: { none: null } } }))).toEqual([
+      "customData",
+    ]);
+    expect(patchOf(organization, row({ customData: { plan: "gold" } }), {}, args)).toEqual(args);
+    expect(foundOf(organization, args, row({ customData: { plan: "gold" } })).customData).toEqual({
+      plan: "gold",
+    });
+  });
+
+  test("an empty one beside others claims nothing, also where nothing is there", () => {
+    const args = { headers: {}, secretHeaders: {} };
+    expect(toColumns(webhook, args)).toEqual({});
+    expect(differences(webhook, args, row({ config: { url: "https://u" } }))).toEqual([]);
+    const mfa = { mfa: {}, passwordPolicy: { length: { min: 9 }, characterTypes: {} } };
+    expect(toColumns(experience, mfa)).toEqual({ passwordPolicy: { length: { min: 9 } } });
+    const found = {
+      mfa: { factors: [] },
+      passwordPolicy: { length: { min: 9, max: 20 }, characterTypes: { min: 1 } },
+    };
+    expect(differences(experience, mfa, row(found))).toEqual([]);
+  });
+
+  test("one that is none by default is none again once it's taken out", () => {
+    const before = { contextSample: { user: { id: "u" } } };
+    expect(patchOf(kindOf("JwtCustomizer"), row(before), before, {})).toEqual({ contextSample: null });
+  });
+});
+
+describe("what isn't known yet", () => {
+  test("is neither read nor written in the API's notation", () => {
+    const control = kindOf("ApplicationAccessControl");
+    const args = { application: "a", organizationRoles: unknownValue };
+    expect(toColumns(control, args)).toEqual({ id: "a", organizationRoleRules: unknownValue });
+    expect(differences(control, args, row({ organizationRoleRules: [] }))).toEqual(["organizationRoles"]);
+  });
 });

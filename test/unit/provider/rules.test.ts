@@ -191,6 +191,77 @@ test.each<[string, string, Args, string[]]>([
       'emailBlocklistPolicy.customBlocklist.1: "nope" is neither an e-mail address nor @ and a domain, e.g. "@example.com"',
     ],
   ],
+  [
+    "a blocklist's item that stands there twice",
+    "SignInExperience",
+    { emailBlocklistPolicy: { customBlocklist: ["@a.example", "@a.example"] } },
+    [
+      'emailBlocklistPolicy.customBlocklist.1: "@a.example" stands here twice, and Logto keeps one; take the other out',
+    ],
+  ],
+  [
+    "samples that the server refuses, or cuts",
+    "JwtCustomizer",
+    {
+      ...{ script, tokenType: "access-token" },
+      contextSample: { user: { id: "a-very-long-id", usrname: "alice", avatar: null }, more: 1 },
+      tokenSample: { jti: 7 },
+    },
+    [
+      "contextSample.user.id: has more than 12 characters",
+      'contextSample.user.usrname: isn\'t taken by Logto here; did you mean "username"?',
+      "contextSample.more: isn't taken by Logto here; it takes: user, grant, interaction, application, organization",
+      "tokenSample.jti: has to be a text",
+    ],
+  ],
+  [
+    "a claim that no attribute is made of",
+    "SamlApplication",
+    { name: "s", attributeMapping: { "e-mail": "mail", sub: "id" } },
+    ['attributeMapping.e-mail: is no claim of which Logto makes attributes; did you mean "email"?'],
+  ],
+  [
+    "addresses of an application that no client may have",
+    "Application",
+    {
+      ...{ name: "a", type: "SPA", redirectUris: [] },
+      ...{ logoUri: "logo.svg", backchannelLogoutUri: "example.com" },
+    },
+    [
+      'logoUri: is no http(s) URL, e.g. "https://app.example.com/logo.svg"',
+      'backchannelLogoutUri: is no http(s) URL, e.g. "https://app.example.com/logout"',
+    ],
+  ],
+  [
+    "a certificate for longer than there are dates",
+    "SamlApplicationSecret",
+    { application: "a", lifeSpanInYears: 274_000 },
+    ["lifeSpanInYears: is more than 7900"],
+  ],
+  [
+    "a key that a factory's guard refuses",
+    "Connector",
+    {
+      ...{ factory: "simple-mail-transfer-protocol", instanceId: "m", secrets: { auth: { pass: "p" } } },
+      config: {
+        host: "h",
+        port: 25,
+        auth: { type: "login", user: "u", usr: "v" },
+        fromEmail: "f",
+        templates,
+      },
+    },
+    ['config.auth.usr: isn\'t taken by Logto here; did you mean "user"?'],
+  ],
+  [
+    "a setting of enterprise sign-in of another type",
+    "SsoConnector",
+    {
+      ...{ name: "s", provider: "OIDC", secrets: { clientSecret: "s" } },
+      config: { clientId: "c", issuer: "https://idp.example.com", scope: 7 },
+    },
+    ["config.scope: has to be a string, not a number"],
+  ],
 ])("%s", (_, kind, args, expected) => {
   expect(failuresOf(kind, args)).toEqual(expected);
 });
