@@ -64,7 +64,9 @@ function listOf<T>({ data, response }: { data?: T[]; response: Response }): T[] 
     ? `${describe(data)} instead of a list`
     : data.some((row) => row === null || typeof row !== "object")
       ? "a list with something else than objects in it"
-      : undefined;
+      : data.some((row) => !["string", "undefined"].includes(typeof (row as { id?: unknown }).id))
+        ? "a list with an id that is no text"
+        : undefined;
   if (wrong) throw new AnswerError(requestOf(response), response.status, wrong);
   return [...(data as T[])];
 }
