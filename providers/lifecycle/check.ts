@@ -13,7 +13,8 @@ import { suggest } from "../text.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
-import { keepPlan } from "./plans.ts";
+import { keepPlan, otherTaker } from "./plans.ts";
+import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
 import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
@@ -112,7 +113,11 @@ export async function check(
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
+  // Checks go on side by side: whoever comes to its end first has it.
+  const taker = inputs.adopt && takes ? otherTaker(session, kind.name, takes.id, origin) : undefined;
   if (refused) failures.push({ property: "", reason: refused });
-  else keepPlan(kind, session, inputs, { origin, takes });
+  else if (taker !== undefined && takes) {
+    failures.push({ property: "", reason: isAlready(kind, inputs, takes.id, taker, origin, true) });
+  } else keepPlan(kind, session, inputs, { origin, takes });
   return { inputs, failures };
 }

@@ -13,7 +13,7 @@ import {
   withDetail,
 } from "./existing.ts";
 import { ownRefusal } from "./own.ts";
-import { isTaken, otherTaker } from "./plans.ts";
+import { isTaken } from "./plans.ts";
 import {
   aloneBeside,
   belongsTo,
@@ -162,9 +162,8 @@ async function adopted(look: Look): Promise<Meeting> {
 async function taken(look: Look, row: Row, why: string): Promise<Meeting> {
   const { kind, session, args } = look;
   const owner = await ownerOf(look, row.id);
-  const other = owner ?? otherTaker(session, kind.name, row.id, look.origin);
-  if (other !== undefined) {
-    return { refused: isAlready(kind, args, row.id, other, look.origin, isAsked(look, other)) };
+  if (owner !== undefined) {
+    return { refused: isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)) };
   }
   const own = await ownRefusal(kind, session.api(), { ...row }, "taken over");
   if (own) return { refused: own };
