@@ -15,6 +15,7 @@ import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { meet } from "./ownership.ts";
 import { placesArgument, placesOf } from "./places.ts";
+import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
 import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
@@ -116,7 +117,11 @@ export async function check(
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
+  // Checks go on side by side: whoever comes to its end first has it.
+  const taker = inputs.adopt && takes ? session.plans.otherTaker(kind.name, takes.id, origin) : undefined;
   if (refused) failures.push({ property: "", reason: refused });
-  else session.plans.keep(kind, inputs, { origin, takes, places: placesOf(news) });
+  else if (taker !== undefined && takes) {
+    failures.push({ property: "", reason: isAlready(kind, inputs, takes.id, taker, origin, true) });
+  } else session.plans.keep(kind, inputs, { origin, takes, places: placesOf(news) });
   return { inputs, failures };
 }

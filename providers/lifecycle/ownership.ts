@@ -182,10 +182,8 @@ async function adopted(look: Look): Promise<Meeting> {
 async function taken(look: Look, row: Row, why: string): Promise<Meeting> {
   const { kind, session, args } = look;
   const owner = await ownerOf(look, row.id);
-  const takers = session.plans.takers(kind.name, row.id);
-  const other = owner ?? takers.find(({ origin }) => origin?.name !== look.origin?.name)?.origin?.name;
-  if (other !== undefined) {
-    return { refused: isAlready(kind, args, row.id, other, look.origin, isAsked(look, other)) };
+  if (owner !== undefined) {
+    return { refused: isAlready(kind, args, row.id, owner, look.origin, isAsked(look, owner)) };
   }
   const own = await ownRefusal(kind, session.api(), { ...row }, "taken over");
   if (own) return { refused: own };

@@ -37,6 +37,11 @@ export class Plans {
     );
   }
 
+  /** Another resource that takes the object in this run. */
+  otherTaker(kindName: string, id: string, origin: Origin | undefined): string | undefined {
+    return this.takers(kindName, id).find((plan) => plan.origin?.name !== origin?.name)?.origin?.name;
+  }
+
   of(kind: Kind, inputs: Args): Plan | undefined {
     return this.#plans.get(keyOf(kind, inputs));
   }

@@ -125,7 +125,10 @@ const twin: Move = (scene) => {
     const other = pick(scene.random, texts);
     args[other] = `${args[other]}2`;
   }
-  return [...scene.now, { ...one, name: `${one.name}-twin`, args }];
+  const names = new Set(scene.now.filter(({ kind }) => kind === one.kind).map(({ name }) => name));
+  let name = `${one.name}-twin`;
+  while (names.has(name)) name += "2";
+  return [...scene.now, { ...one, name, args }];
 };
 
 const adopt: Move = (scene) => {

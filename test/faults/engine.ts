@@ -145,12 +145,14 @@ export async function run(
   let resources = clone(stack.resources);
   let doomed = clone(stack.doomed);
   let pending = clone(stack.pending);
-  // As an export of the state gives it, in the middle of a run.
+  // As an export of the state gives it, in the middle of a run; a preview changes nothing of it.
   const readState = async (): Promise<StackState> => ({
-    resources: [...resources, ...doomed].map(({ kind, name, id, inputs }) => ({
-      ...{ kind, name, id },
-      adopted: Boolean(inputs.adopt),
-    })),
+    resources: (isPreview ? [...stack.resources, ...stack.doomed] : [...resources, ...doomed]).map(
+      ({ kind, name, id, inputs }) => ({
+        ...{ kind, name, id },
+        adopted: Boolean(inputs.adopt),
+      }),
+    ),
     interrupted: pending.map((key) => ({
       kind: key.slice(0, key.indexOf(" ")),
       name: key.slice(key.indexOf(" ") + 1),
