@@ -12,8 +12,11 @@ export async function readOutside(url: string): Promise<Outside> {
     const response = await fetch(url, { ...byProxy(), signal: AbortSignal.timeout(timeout) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    const { name, message, cause } = error as Error & { cause?: { code?: string } };
+    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
     const isSlow = name === "TimeoutError";
-    return { unreachable: isSlow ? "no answer in 5 seconds" : (cause?.code ?? message), isSlow };
+    return {
+      unreachable: isSlow ? "no answer in 5 seconds" : (cause?.code ?? cause?.message ?? message),
+      isSlow,
+    };
   }
 }
