@@ -1,5 +1,5 @@
 import type { Args, Kind, Row } from "../kinds/kind.ts";
-import { candidates } from "./existing.ts";
+import { candidates, standing } from "./existing.ts";
 import { isOurMaking } from "./ownership.ts";
 import type { Session } from "./session.ts";
 import { originOf } from "./stack-state.ts";
@@ -12,6 +12,8 @@ export const unanswered = "unanswered";
 
 /** The object that a creation which was never answered for has made; undefined where there's none. */
 export async function findUnanswered(kind: Kind, session: Session, args: Args): Promise<Row | undefined> {
+  // A creation of what stands in its place is a change, which the next run makes whole.
+  if (kind.identity.by === "place") return standing(kind, session, args);
   const origin = originOf(args);
   const state = origin && (await session.state(origin));
   const isKept = ({ id }: Row) => state?.resources.some((one) => one.kind === kind.name && one.id === id);
