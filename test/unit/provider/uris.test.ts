@@ -77,7 +77,6 @@ test.each(["https://app.example.com/cb", "io.example.app:/cb", "io.example.app:/
 );
 
 test.each([
-  ["*", "scheme and host alone"],
   ["https://app.example.com/", "write https://app.example.com"],
   ["https://App.example.com:443", "write https://app.example.com"],
   ["app.example.com:3000", "write https://app.example.com:3000"],
@@ -86,7 +85,7 @@ test.each([
   expect(noOrigin(origin)).toContain(reason);
 });
 
-test.each(["https://app.example.com", "http://localhost:3000", "capacitor://localhost"])(
+test.each(["https://app.example.com", "http://localhost:3000", "capacitor://localhost", "*"])(
   "%s is an origin",
   (origin) => {
     expect(noOrigin(origin)).toBeUndefined();
