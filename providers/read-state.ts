@@ -15,21 +15,16 @@ interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
 
-const named = (urn: string) => resourceOf(urn) ?? [];
-
 export function stateOf({ deployment = {} }: Exported): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
   return {
-    resources: resources.flatMap((entry) =>
-      [named(entry.urn)].flat().map((one) => ({
-        ...one,
-        id: entry.id ?? "",
-        ...(entry.inputs?.adopt ? { adopted: true } : {}),
-      })),
+    resources: resources.flatMap(({ urn, id = "", inputs }) => {
+      const ours = resourceOf(urn);
+      return ours ? [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}) }] : [];
+    }),
+    interrupted: pending.flatMap(({ type, resource }) =>
+      type === "creating" ? (resourceOf(resource.urn) ?? []) : [],
     ),
-    interrupted: pending
-      .filter(({ type }) => type === "creating")
-      .flatMap(({ resource }) => named(resource.urn)),
   };
 }
 
