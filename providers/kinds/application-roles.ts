@@ -52,7 +52,6 @@ export const applicationRoles: Kind = {
           ? undefined
           : `is of type ${type}; a MachineToMachine application takes roles of type MachineToMachine only`,
       path: "roleIds",
-      default: [],
     },
   },
   outputs: {},

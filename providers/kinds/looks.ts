@@ -8,7 +8,7 @@ const hexColor = text().regex(
 const imageUrl = z.url({ error: 'is no URL, e.g. "https://example.com/logo.svg"' });
 
 /** Logos of a page: as Logto calls them, wherever they occur. */
-export const branding: Property = {
+export const branding = {
   schema: z.strictObject({
     logoUrl: imageUrl.optional(),
     darkLogoUrl: imageUrl.optional(),
@@ -16,17 +16,17 @@ export const branding: Property = {
     darkFavicon: imageUrl.optional(),
   }),
   description: "Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`.",
-};
+} satisfies Property;
 
 /** Colours of a page. */
-export const color: Property = {
+export const color = {
   schema: z.strictObject({
     primaryColor: hexColor.optional(),
     isDarkModeEnabled: z.boolean().optional(),
     darkPrimaryColor: hexColor.optional(),
   }),
   description: "Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`.",
-};
+} satisfies Property;
 
 export const customCss: Property = {
   schema: text(0),

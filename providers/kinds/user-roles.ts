@@ -37,7 +37,6 @@ export const userRoles: Kind = {
       suits: ({ type = "User" }) =>
         type === "User" ? undefined : `is of type ${type}; a user takes roles of type User only`,
       path: "roleIds",
-      default: [],
     },
   },
   outputs: {},
