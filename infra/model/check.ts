@@ -1,4 +1,5 @@
 import { toColumns } from "pulumi-logto/columns";
+import { completeArguments } from "pulumi-logto/declaring";
 import {
   type Args,
   bothAlone,
@@ -11,8 +12,10 @@ import {
   type Setting,
 } from "pulumi-logto/kinds";
 import type { z } from "zod";
-import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
+import { type Directory, wordOf } from "./directory.ts";
+import type { Entry } from "./entries.ts";
 import { configFile } from "./environment.ts";
+import { isOption } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
 import { type Node, nodeAt, type Path, pathText } from "./source.ts";
@@ -59,8 +62,7 @@ function plainNode(node: Node): unknown {
 export function plainArgs(entry: Entry): Args {
   const { kind, node, name } = entry;
   const args = toPlain(entry.args) as Args;
-  for (const [argument, property] of Object.entries(kind.properties)) {
-    if (property.logicalName) args[argument] ??= name;
+  for (const argument of Object.keys(kind.properties)) {
     const written = node.type === "map" && kind.children?.[argument] ? node.entries.get(argument) : undefined;
     if (!written) continue;
     const child = kind.children?.[argument];
@@ -68,7 +70,7 @@ export function plainArgs(entry: Entry): Args {
     args[argument] =
       child?.whole && written.node.type === "list" ? written.node.items.map(String) : plainNode(written.node);
   }
-  return kind.program?.complete?.(args, name) ?? args;
+  return completeArguments(kind, name, args);
 }
 
 /** Where a mistake in a resource's arguments stands in the model. */
@@ -173,40 +175,13 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
   for (const [argument, { createOnly }] of Object.entries(kind.properties)) {
     const [old = name] = options.formerly;
     const defaultOf = (logicalName: string) =>
-      kind.program?.complete?.(toPlain(entry.args) as Args, logicalName)[argument];
+      completeArguments(kind, logicalName, toPlain(entry.args) as Args)[argument];
     if (!createOnly || defaultOf(name) === defaultOf(old)) continue;
     reading.wrong(
       [...path, "formerly"],
       `${argument} was its logical name, and can't change; write the old one out: ${argument}: ${old}`,
     );
   }
-}
-
-/** The entries, each after all that it refers to. What refers to itself in the end is a mistake. */
-export function inDependencyOrder(
-  reading: Reading,
-  directory: Directory,
-  entries: readonly Entry[],
-): Entry[] {
-  const order: Entry[] = [];
-  const state = new Map<Entry, "open" | "done">();
-  const visit = (entry: Entry, trail: Entry[]) => {
-    if (state.get(entry) === "done") return;
-    if (state.get(entry) === "open") {
-      const cycle = [...trail.slice(trail.indexOf(entry)), entry].map(({ path }) => pathText(path));
-      reading.wrong(entry.path, `refers to itself: ${cycle.join(" → ")}`, { key: true });
-      return;
-    }
-    state.set(entry, "open");
-    for (const { kind, name } of referredFrom(entry)) {
-      const referred = directory.entry(kind, name);
-      if (referred && !referred.isAbsent) visit(referred, [...trail, entry]);
-    }
-    state.set(entry, "done");
-    order.push(entry);
-  };
-  for (const entry of entries) visit(entry, []);
-  return order;
 }
 
 /** Checks everything that is declared in this stack; what is wrong goes to the reading. */

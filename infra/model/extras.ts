@@ -1,6 +1,6 @@
 import { issuesOf } from "pulumi-logto/kinds";
 import { z } from "zod";
-import type { Directory } from "./entries.ts";
+import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
 import { resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";

@@ -1,6 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
-import { checkEntries, inDependencyOrder } from "./check.ts";
-import { collectEntries, Directory, type Entry, resolveArgs } from "./entries.ts";
+import { resolveArgs } from "./arguments.ts";
+import { checkEntries } from "./check.ts";
+import { inDependencyOrder } from "./dependency-order.ts";
+import { Directory } from "./directory.ts";
+import { collectEntries, type Entry } from "./entries.ts";
 import type { Environment } from "./environment.ts";
 import {
   type EnvFile,
@@ -15,7 +18,7 @@ import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
 import { warn } from "./warnings.ts";
 
-export { computedOutputs, type Entry } from "./entries.ts";
+export { computedOutputNames, type Entry } from "./entries.ts";
 export type { Environment } from "./environment.ts";
 export type { EnvFile, Generated } from "./extras.ts";
 

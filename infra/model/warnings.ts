@@ -1,4 +1,5 @@
-import { computedOutputs, type Directory, type Entry } from "./entries.ts";
+import type { Directory } from "./directory.ts";
+import { computedOutputNames, type Entry } from "./entries.ts";
 import type { Reading } from "./reading.ts";
 import type { Path } from "./source.ts";
 import { Named, toPlain, type Value } from "./values.ts";
@@ -55,7 +56,7 @@ export function warn(reading: Reading, directory: Directory): void {
   const shown = namesIn(experience.args.socialConnectors);
   each(
     present(directory, "Connector").filter(
-      (connector) => computedOutputs(connector).includes("callbackUri") && !shown.has(connector.name),
+      (connector) => computedOutputNames(connector).includes("callbackUri") && !shown.has(connector.name),
     ),
     "connectors",
     "the sign-in experience doesn't show it (signInExperience.socialConnectors)",

@@ -1,4 +1,4 @@
-import { wordOf } from "../../infra/model/entries.ts";
+import { wordOf } from "../../infra/model/directory.ts";
 import { Reading } from "../../infra/model/reading.ts";
 import { resolveNode } from "../../infra/model/resolve.ts";
 import { pathText, readSource } from "../../infra/model/source.ts";
