@@ -16,7 +16,7 @@ function byEntry(reading: Reading, directory: Directory, { kind, path, owner }: 
   const found = directory.entry(ref, name);
   if (found) return new Named(ref, name);
   const names = directory.all(ref).map((one) => one.name);
-  reading.wrong(path, `no ${wordOf(ref)} "${name}"${hint(name, names)}`, { key: true });
+  reading.wrong("UNKNOWN_REFERENCE", path, `no ${wordOf(ref)} "${name}"${hint(name, names)}`, { key: true });
   return unknownValue;
 }
 

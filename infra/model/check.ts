@@ -15,6 +15,7 @@ import type { z } from "zod";
 import { type Directory, wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
 import { configFile } from "./environment.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import { isOption } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
@@ -81,11 +82,16 @@ function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
   return [...path, ...mistake.path];
 }
 
+const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "ADVICE" : "RULE");
+
 function report(reading: Reading, entry: Entry, mistake: Mistake): void {
   const path = pathOf(entry, mistake);
   const keys = configKeysAt(reading, path);
   const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
-  reading.wrong(path, `${mistake.message}${origin}`, { key: mistake.key, warning: mistake.warning });
+  reading.wrong(codeOf(mistake), path, `${mistake.message}${origin}`, {
+    key: mistake.key,
+    warning: mistake.warning,
+  });
 }
 
 /** @returns whether they have the right shape, so that more can be asked of them. */
@@ -123,6 +129,7 @@ function checkReferences(reading: Reading, directory: Directory, entry: Entry): 
           : -1;
       const here = fitting.length > 0 ? `here: ${fitting.join(", ")}` : "the model has none";
       reading.wrong(
+        "UNSUITABLE_REFERENCE",
         index < 0 ? list : [...list, index],
         `${wordOf(ref)} "${referred.name}" ${problem} (${here})`,
       );
@@ -142,17 +149,24 @@ function checkTogether(reading: Reading, entries: readonly Entry[]): void {
       const row = { ...other.columns, id: String(other.columns.id ?? "") };
       if (hasKeyOf(kind, args, row)) {
         reading.wrong(
+          "SAME_KEY",
           entry.path,
           `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
           { key: true },
         );
       } else if (displaces(kind, args, row)) {
         const { deleteFirst = "the server deletes one for the other" } = kind;
-        reading.wrong(entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, { key: true });
+        reading.wrong("EXCLUSIVE", entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, {
+          key: true,
+        });
       }
       const both = bothAlone(kind, args, other.args);
       if (both !== undefined) {
-        reading.wrong([...entry.path, both], `one can be it, and ${pathText(other.entry.path)} is too`);
+        reading.wrong(
+          "EXCLUSIVE",
+          [...entry.path, both],
+          `one can be it, and ${pathText(other.entry.path)} is too`,
+        );
       }
     }
     seen.push({ entry, args, columns });
@@ -167,6 +181,7 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
     const at = nodeAt(reading.root, [...path, "formerly"])?.type === "list" ? [index] : [];
     if (former === name || directory.entry(kind.name, full)?.isAbsent === false) {
       reading.wrong(
+        "INVALID_FORMER_NAME",
         [...path, "formerly", ...at],
         `"${former}" is declared in the model, so nothing else can have been it`,
       );
@@ -178,6 +193,7 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
       completeArguments(kind, logicalName, toPlain(entry.args) as Args)[argument];
     if (!createOnly || defaultOf(name) === defaultOf(old)) continue;
     reading.wrong(
+      "INVALID_FORMER_NAME",
       [...path, "formerly"],
       `${argument} was its logical name, and can't change; write the old one out: ${argument}: ${old}`,
     );

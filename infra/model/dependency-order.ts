@@ -30,7 +30,9 @@ export function inDependencyOrder(
     if (state.get(entry) === "done") return;
     if (state.get(entry) === "open") {
       const cycle = [...trail.slice(trail.indexOf(entry)), entry].map(({ path }) => pathText(path));
-      reading.wrong(entry.path, `refers to itself: ${cycle.join(" → ")}`, { key: true });
+      reading.wrong("CIRCULAR_REFERENCE", entry.path, `refers to itself: ${cycle.join(" → ")}`, {
+        key: true,
+      });
       return;
     }
     state.set(entry, "open");

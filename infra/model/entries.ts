@@ -86,7 +86,7 @@ export function collectEntries(reading: Reading): Entry[] {
     const written = root.entries.get(kind.key);
     if (!written) return [];
     if (written.node.type !== "map") {
-      reading.wrong([kind.key], `has to be a map${kind.singleton ? "" : " of names"}`);
+      reading.wrong("INVALID_SHAPE", [kind.key], `has to be a map${kind.singleton ? "" : " of names"}`);
       return [];
     }
     const named: [string, Path, Node][] = kind.singleton
@@ -94,12 +94,18 @@ export function collectEntries(reading: Reading): Entry[] {
       : [...written.node.entries].map(([name, { node }]) => [name, [kind.key, name], node]);
     return named.flatMap(([name, path, node]) => {
       if (!logicalName.test(name)) {
-        reading.wrong(path, `"${name}" can't be a logical name: a letter, then letters, digits, - and _`, {
-          key: true,
-        });
+        reading.wrong(
+          "INVALID_NAME",
+          path,
+          `"${name}" can't be a logical name: a letter, then letters, digits, - and _`,
+          {
+            key: true,
+          },
+        );
       }
       if (node.type !== "map") {
         reading.wrong(
+          "INVALID_SHAPE",
           path,
           `has to be a map of arguments; ${kind.name} has: ${Object.keys(kind.properties).join(", ")}`,
         );

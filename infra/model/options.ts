@@ -29,6 +29,7 @@ export function booleanOption(
   // What is missing is reported already.
   if (!(value instanceof Template)) {
     reading.wrong(
+      "INVALID_VALUE",
       [...path, name],
       `has to be true or false, or a reference to one, e.g. \${stack.production}`,
     );
@@ -42,6 +43,6 @@ export function formerNames(reading: Reading, node: MapNode, path: Path): string
   if (value === undefined) return [];
   const names = Array.isArray(value) ? value : [value];
   if (names.every((name) => typeof name === "string")) return names;
-  reading.wrong([...path, "formerly"], "has to be an earlier name, or a list of them");
+  reading.wrong("INVALID_SHAPE", [...path, "formerly"], "has to be an earlier name, or a list of them");
   return [];
 }

@@ -23,7 +23,7 @@ function named(
 ): Value | undefined {
   const kind = property.ref as string;
   if (node.type !== "scalar" || typeof node.value !== "string") {
-    reading.wrong(path, `has to be the name of a ${wordOf(kind)}`);
+    reading.wrong("INVALID_SHAPE", path, `has to be the name of a ${wordOf(kind)}`);
     return undefined;
   }
   const { value } = node;
@@ -38,7 +38,7 @@ function named(
   if (!found) {
     const names = suits.map(({ name }) => (owner === undefined ? name : last(name)));
     const where = owner === undefined ? "" : ` in ${wordOf(kindOf(kind).inside?.kind ?? "")} "${owner}"`;
-    reading.wrong(path, `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}`);
+    reading.wrong("UNKNOWN_REFERENCE", path, `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}`);
     return undefined;
   }
   return found.isAbsent ? undefined : new Named(kind, full);
@@ -54,7 +54,7 @@ export function references(context: ReferenceContext, node: Node, path: Path): V
     }
     const value = resolveNode(reading, directory.known, list, { path: at, secrets: "none" });
     if (value instanceof ConfigText) return configList(reading, value, at);
-    reading.wrong(at, `has to be a list of names`);
+    reading.wrong("INVALID_SHAPE", at, `has to be a list of names`);
     return [];
   };
   if (!inside)
@@ -62,7 +62,11 @@ export function references(context: ReferenceContext, node: Node, path: Path): V
       ? (named(context, node, path) ?? null)
       : listed(node, path);
   if (node.type !== "map") {
-    reading.wrong(path, `has to go by ${wordOf(inside.kind)}, e.g. { <${wordOf(inside.kind)}>: [<name>] }`);
+    reading.wrong(
+      "INVALID_SHAPE",
+      path,
+      `has to go by ${wordOf(inside.kind)}, e.g. { <${wordOf(inside.kind)}>: [<name>] }`,
+    );
     return [];
   }
   return [...node.entries].flatMap(([owner, { node: list }]) => {
@@ -70,7 +74,9 @@ export function references(context: ReferenceContext, node: Node, path: Path): V
     const found = directory.entry(inside.kind, owner);
     if (!found && !owner.startsWith(tenantPrefix)) {
       const names = directory.all(inside.kind).map(({ name }) => name);
-      reading.wrong(at, `no ${wordOf(inside.kind)} "${owner}"${hint(owner, names)}`, { key: true });
+      reading.wrong("UNKNOWN_REFERENCE", at, `no ${wordOf(inside.kind)} "${owner}"${hint(owner, names)}`, {
+        key: true,
+      });
       return [];
     }
     return found?.isAbsent ? [] : listed(list, at, owner);
@@ -106,7 +112,7 @@ function configList(reading: Reading, { text }: ConfigText, path: Path): Value[]
     const list = JSON.parse(text);
     if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
   } catch {}
-  reading.wrong(path, "has to be a list of names");
+  reading.wrong("INVALID_SHAPE", path, "has to be a list of names");
   return [];
 }
 

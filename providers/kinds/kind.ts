@@ -182,6 +182,8 @@ export interface Refusal {
 
 /** Something wrong with declared values, at a path below the resource. */
 export interface Mistake {
+  /** What sort of mistake, where it's of the shape; left out: a rule of the kind. */
+  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
   path: readonly (string | number)[];
   message: string;
   /** It's the key that is wrong, whatever its value. */

@@ -23,7 +23,7 @@ import { variantsOf } from "./variants.ts";
 /** What was done, and what is said of it. */
 type Line = readonly [what: string, message: string];
 
-const messageOf = ({ path, message, warning }: Mistake) =>
+const messageOf = ({ path, message, warning }: Pick<Mistake, "path" | "message" | "warning">) =>
   `${warning ? "warning: " : ""}${path.length > 0 ? `${pathText(path)}: ` : ""}${message}`;
 
 /** Mistakes that the kind's declaration finds by itself. */
