@@ -1,5 +1,5 @@
-import { list, type Sentence, say } from "../review/findings.ts";
-import { inMarkdown, inText, plainText } from "../review/formats/escape.ts";
+import { inMarkdown, inText, plainText } from "../shared/text/escape.ts";
+import { list, type Sentence, say } from "../shared/text/sentence.ts";
 import type { Picture, PictureRole } from "./picture.ts";
 
 /** One thing that isn't the same in two stacks. */

@@ -1,9 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
-import { World } from "../access/world.ts";
-import { inModel, modelLines, namesIn } from "../model/notation.ts";
-import { oneLine } from "../review/formats/escape.ts";
-import { shown } from "../review/shown.ts";
-import type { Found } from "../tenant/census.ts";
+import { World } from "../shared/access/world.ts";
+import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
+import type { Found } from "../shared/tenant/census.ts";
+import { oneLine } from "../shared/text/escape.ts";
+import { shown } from "../shared/text/shown.ts";
 import type { Differing, Pair } from "./pairing.ts";
 
 /** More of one sort than this are counted, not listed. */

@@ -9,8 +9,8 @@ import {
   unheardOf,
   withoutDeclared,
 } from "pulumi-logto/lifecycle";
-import type { Directory } from "../model/notation.ts";
-import type { State, StateResource } from "../state/state.ts";
+import type { Directory } from "../shared/model/notation.ts";
+import type { State, StateResource } from "../shared/state/state.ts";
 import { namesFor, referencesIn } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */

@@ -1,12 +1,12 @@
 import { pulumiCommand } from "pulumi-logto/command";
 import { kindOf } from "pulumi-logto/kinds";
 import { isHidden } from "pulumi-logto/lifecycle";
-import { type Directory, inModel, membersOf, modelLines } from "../model/notation.ts";
-import { code, oneLine } from "../review/formats/escape.ts";
-import { markerOf } from "../review/formats/markdown.ts";
-import { textDiff } from "../review/line-diff.ts";
-import { shown } from "../review/shown.ts";
-import type { State } from "../state/state.ts";
+import { markerOf } from "../shared/github/body.ts";
+import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
+import type { State } from "../shared/state/state.ts";
+import { code, oneLine } from "../shared/text/escape.ts";
+import { textDiff } from "../shared/text/line-diff.ts";
+import { shown } from "../shared/text/shown.ts";
 import type { Difference, NamedReport, Note } from "./drift.ts";
 
 const quoted = (value: unknown) => oneLine(shown(value));

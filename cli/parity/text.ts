@@ -1,5 +1,5 @@
-import { code, oneLine } from "../review/formats/escape.ts";
-import { shown } from "../review/shown.ts";
+import { code, oneLine } from "../shared/text/escape.ts";
+import { shown } from "../shared/text/shown.ts";
 import type { Allowed, Difference, ParityReport } from "./parity.ts";
 
 const quoted = (value: unknown) => oneLine(shown(value));

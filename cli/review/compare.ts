@@ -1,7 +1,8 @@
-import type { Change } from "../plan/plan.ts";
-import { isUnknown } from "../plan/plan.ts";
-import { type Context, type Remark, type Sentence, say } from "./findings.ts";
-import { shown } from "./shown.ts";
+import type { Change } from "../shared/plan/plan.ts";
+import { isUnknown } from "../shared/plan/plan.ts";
+import { type Sentence, say } from "../shared/text/sentence.ts";
+import { shown } from "../shared/text/shown.ts";
+import type { Context, Remark } from "./findings.ts";
 import { type Args, getAt, listOf, mapOf } from "./values.ts";
 
 export { getAt, listOf, mapOf };

@@ -1,8 +1,8 @@
 import { isPlainObject, kindOf, ownValue } from "pulumi-logto/kinds";
-import { namedArgs } from "../access/named.ts";
-import type { World } from "../access/world.ts";
-import type { Change } from "../plan/plan.ts";
-import { shown } from "./shown.ts";
+import type { World } from "../shared/access/world.ts";
+import type { Change } from "../shared/plan/plan.ts";
+import { shown } from "../shared/text/shown.ts";
+import { namedArgs } from "./named.ts";
 
 /** How one argument, or one part of it, changes: members of a list that come and go, or the value as a whole. */
 export interface Detail {

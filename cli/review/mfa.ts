@@ -1,4 +1,4 @@
-import { shown } from "./shown.ts";
+import { shown } from "../shared/text/shown.ts";
 
 const weakestFirst = [
   "NoPrompt",

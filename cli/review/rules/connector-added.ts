@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const connectorAdded: Rule = {
   id: "connector-added",

@@ -1,10 +1,11 @@
 import { isPlainObject, kindOf } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
-import { namedArgs } from "../../access/named.ts";
+import { textDiff } from "../../shared/text/line-diff.ts";
+import { list, type Sentence, say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { remark } from "../compare.ts";
-import { list, type Rule, type Sentence, say } from "../findings.ts";
-import { textDiff } from "../line-diff.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
+import { namedArgs } from "../named.ts";
 
 const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(shown) : []);
 

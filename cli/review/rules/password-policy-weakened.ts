@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 const less = (from: unknown, to: unknown) => Number(to) < Number(from ?? Number.NEGATIVE_INFINITY);
 const more = (from: unknown, to: unknown) => Number(to) > Number(from ?? Number.POSITIVE_INFINITY);

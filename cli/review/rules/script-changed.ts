@@ -1,7 +1,8 @@
+import { lineDiff } from "../../shared/text/line-diff.ts";
+import { say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { lineDiff } from "../line-diff.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const scriptChanged: Rule = {
   id: "script-changed",

@@ -1,6 +1,7 @@
+import { list, say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { addedTo, changed, remark, setting } from "../compare.ts";
-import { list, type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const ssoTrust: Rule = {
   id: "sso-trust",

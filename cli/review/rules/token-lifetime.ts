@@ -1,6 +1,7 @@
+import { plain, say } from "../../shared/text/sentence.ts";
+import { shown } from "../../shared/text/shown.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { plain, type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 const lifetimes = [
   { kind: "Application", path: "refreshToken.ttlInDays", what: "refresh tokens", unit: "days" },
