@@ -143,7 +143,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     for (const [argument, property] of Object.entries(kind.properties)) {
       if (property.logicalName) full[argument] ??= name;
     }
-    const complete = kind.complete?.(full, name) ?? full;
+    const complete = kind.program?.complete?.(full, name) ?? full;
     const plain = plainly(complete, standIn) as Args;
     const key = keyWithin(kind, plain);
     for (const { declared } of declaredSoFar(kindName)) {
@@ -177,7 +177,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       if (twice) throw misplaced(`${place}[${twice.index}]: ${twice.entry} stands here twice; keep one`);
       props[argument] = property ? inputOf(property, value, place) : value;
     }
-    for (const name of kind.after ?? []) references.push(...declaredSoFar(name));
+    for (const name of kind.program?.after ?? []) references.push(...declaredSoFar(name));
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
     props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     // Declared so that the engine knows them as outputs of the resource.

@@ -155,7 +155,7 @@ export class Pairing {
   async #candidates(kind: Kind, args: Args): Promise<Row[]> {
     const api = this.#session.api();
     if (typeof args.adopt === "string") {
-      const row = await kind.get(api, args.adopt, args);
+      const row = await kind.calls.get(api, args.adopt, args);
       return row ? [row] : [];
     }
     const parent = parentOf(kind);
@@ -168,15 +168,16 @@ export class Pairing {
       ({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))),
     );
     // Where people give no names, an object that is as declared is the one that is meant.
-    const exact = kind.tenantName ? [] : free.filter((row) => isAsDeclared(kind, args, row));
+    const exact = kind.atTenant?.name ? [] : free.filter((row) => isAsDeclared(kind, args, row));
     return free.length > 1 && exact.length > 0 ? exact : free;
   }
 
   async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {
     const { kind } = declared;
     const api = this.#session.api();
-    const whole = kind.detail && !kind.permanent ? { ...row, ...(await kind.detail(api, row, args)) } : row;
-    const own = await kind.own?.(api, { ...whole, ...args, id: row.id });
+    const whole =
+      kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
+    const own = await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id });
     if (own) return { declared, what: "refused", why: `${row.id} can't be managed by the provider: ${own}` };
     const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
     const obstacle = immovable(kind, known, whole);

@@ -75,7 +75,7 @@ const count = (many: number, one: string, several: string) => `${many} ${many ==
 
 const nameAtTenant = ({ kind, row }: Found) =>
   oneLine(
-    `${kind.name} ${JSON.stringify(kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? row.id)} (${row.id})`,
+    `${kind.name} ${JSON.stringify(kind.atTenant?.calledAs?.(row) ?? kind.atTenant?.name?.(row) ?? row.id)} (${row.id})`,
   );
 
 /** Nothing can be adopted as it is: an up would make twice what this left out. */

@@ -112,12 +112,12 @@ export async function driftOf(state: State, session: Session): Promise<NamedRepo
     state.resources.map(async (one): Promise<DriftReport> => {
       const kind = kindOf(one.kind);
       const differences = await differencesOf(kind, one, session);
-      if (differences.some(({ what }) => what === "deleted") || !kind.list || kind.observe) {
+      if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {
         return { differences, notes: [] };
       }
       const api = session.api();
       const row = (await listing(kind, session)).get(one.id);
-      const whole = row && kind.detail ? await kind.detail(api, row, one.args) : row;
+      const whole = row && kind.calls.detail ? await kind.calls.detail(api, row, one.args) : row;
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );

@@ -12,7 +12,7 @@ export async function connectorIdsOf(connection: Connection): Promise<Map<string
     return typeof value === "string" ? value : undefined;
   }, {});
   try {
-    const rows = (await kindOf("Connector").list?.(session.api())) ?? [];
+    const rows = (await kindOf("Connector").calls.list?.(session.api())) ?? [];
     return new Map(rows.map((row) => [String(row.connectorId), row.id]));
   } finally {
     await session.api().close();

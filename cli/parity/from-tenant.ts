@@ -37,7 +37,7 @@ export function itemsOfTenant(
     for (const [argument, { logicalName }] of Object.entries(kind.properties)) {
       if (logicalName) args[argument] ??= declaration.name;
     }
-    const complete = kind.inside ? args : (kind.complete?.(args, declaration.name) ?? args);
+    const complete = kind.inside ? args : (kind.program?.complete?.(args, declaration.name) ?? args);
     return {
       kind,
       name,

@@ -68,7 +68,7 @@ export function plainArgs(entry: Entry): Args {
     args[argument] =
       child?.whole && written.node.type === "list" ? written.node.items.map(String) : plainNode(written.node);
   }
-  return kind.complete?.(args, name) ?? args;
+  return kind.program?.complete?.(args, name) ?? args;
 }
 
 /** Where a mistake in a resource's arguments stands in the model. */
@@ -173,7 +173,7 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
   for (const [argument, { createOnly }] of Object.entries(kind.properties)) {
     const [old = name] = options.formerly;
     const defaultOf = (logicalName: string) =>
-      kind.complete?.(toPlain(entry.args) as Args, logicalName)[argument];
+      kind.program?.complete?.(toPlain(entry.args) as Args, logicalName)[argument];
     if (!createOnly || defaultOf(name) === defaultOf(old)) continue;
     reading.wrong(
       [...path, "formerly"],

@@ -369,7 +369,7 @@ function fromShort(child: Child, entry: Entry, value: Value): Record<string, Val
 /** Outputs of which the program knows that this resource has them, e.g. no callback URI for an e-mail connector. */
 export function computedOutputs({ kind, args, name }: Entry): string[] {
   const plain = toPlain(args) as Args;
-  const complete = kind.complete?.(plain, name) ?? plain;
+  const complete = kind.program?.complete?.(plain, name) ?? plain;
   return Object.entries(kind.outputs).flatMap(([output, { computed }]) =>
     computed?.({ id: unknownValue }, complete, unknownValue) ? [output] : [],
   );

@@ -38,29 +38,39 @@ export const action: Kind = {
   outputs: {},
   deleteFirst: "there is one script for each moment",
 
-  complete: (args, logicalName) =>
-    args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
-      ? { ...args, actionType: logicalName }
-      : args,
-  validate: (args) => scriptMistakes(args, "runAction"),
-
-  list: async (api) =>
-    (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) =>
-      rowOf(key.slice(prefix.length), value),
-    ),
-  async get(api, id) {
-    const found = await lookUp<Args>(api, `GET ${one}`, at(id));
-    return found && rowOf(id, found);
-  },
-  create: (api, given, args) => put(api, String(args.actionType), given),
-  update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
-  delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
-
   identity: {
     by: "key",
     is: (args, row) => row.actionType === args.actionType,
     overwrites: true,
   },
-  declared: declaredScript,
   keyOf: (args) => `type ${args.actionType}`,
+
+  calls: {
+    list: async (api) =>
+      (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) =>
+        rowOf(key.slice(prefix.length), value),
+      ),
+    async get(api, id) {
+      const found = await lookUp<Args>(api, `GET ${one}`, at(id));
+      return found && rowOf(id, found);
+    },
+    create: (api, given, args) => put(api, String(args.actionType), given),
+    update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
+    delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
+  },
+
+  rules: {
+    validate: (args) => scriptMistakes(args, "runAction"),
+  },
+
+  atTenant: {
+    declared: declaredScript,
+  },
+
+  program: {
+    complete: (args, logicalName) =>
+      args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
+        ? { ...args, actionType: logicalName }
+        : args,
+  },
 };

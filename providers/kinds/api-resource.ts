@@ -68,23 +68,6 @@ export const apiResource: Kind = {
   },
   deleteFirst: "an indicator is unique in a tenant",
   guarded: true,
-
-  ...resources,
-  // With all scopes of all resources: one call serves scopes too.
-  list: resourcesWithScopes,
-  async create(api, { isDefault, ...columns }) {
-    const made = await resources.create(api, columns);
-    // The creation ignores isDefault.
-    return isDefault === true ? completed(made, () => setDefault(api, made.id, true)) : made;
-  },
-  async update(api, row, { isDefault, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);
-    return isDefault === undefined
-      ? changed
-      : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
-  },
-
-  refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
   identity: {
     by: "key",
     is: (args, row) => row.indicator === args.indicator,
@@ -94,8 +77,34 @@ export const apiResource: Kind = {
       row.isDefault === false,
   },
   keyOf: (args) => `indicator "${args.indicator}"`,
-  calledAs: (row) => String(row.name),
-  tenantName: (row) => String(row.indicator),
-  own: async (api, { indicator }) =>
-    indicator === api.settings.resource ? "it is the Management API, which the provider works by" : undefined,
+
+  calls: {
+    ...resources,
+    // With all scopes of all resources: one call serves scopes too.
+    list: resourcesWithScopes,
+    async create(api, { isDefault, ...columns }) {
+      const made = await resources.create(api, columns);
+      // The creation ignores isDefault.
+      return isDefault === true ? completed(made, () => setDefault(api, made.id, true)) : made;
+    },
+    async update(api, row, { isDefault, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);
+      return isDefault === undefined
+        ? changed
+        : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
+    },
+  },
+
+  rules: {
+    refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
+  },
+
+  atTenant: {
+    calledAs: (row) => String(row.name),
+    name: (row) => String(row.indicator),
+    neededByProvider: async (api, { indicator }) =>
+      indicator === api.settings.resource
+        ? "it is the Management API, which the provider works by"
+        : undefined,
+  },
 };

@@ -123,39 +123,51 @@ export const applicationAccessControl: Kind = {
   deletedWith: "application",
   deleteFirst: "an application has one access control",
 
-  validate(args) {
-    const rules = ["users", "userRoles", "organizations", "organizationRoles"];
-    const isSaid = rules.some((name) =>
-      Array.isArray(args[name]) ? (args[name] as []).length > 0 : args[name],
-    );
-    return args.enabled === true && !isSaid
-      ? [{ path: ["enabled"], message: `takes at least one rule to be on; write one of ${rules.join(", ")}` }]
-      : [];
-  },
-
-  notConfiguration: ["type"],
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    if (!application) return undefined;
-    const rules = await send<Args>(api, `GET ${path}`, { applicationId: id });
-    return { ...rules, enabled: application.appLevelAccessControlEnabled, type: application.type, id };
-  },
-  async within(api, { id, type, appLevelAccessControlEnabled: enabled }) {
-    if (type === "MachineToMachine") return [];
-    return [{ ...(await send<Args>(api, `GET ${path}`, { applicationId: id })), enabled, type, id }];
-  },
-  async create(api, { id, ...columns }) {
-    const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
-    const row = { ...rulesOf({}), enabled: false, type, id: String(id) };
-    return { ...row, ...(await settle(api, row, columns)) };
-  },
-  update: settle,
-  async delete(api, id) {
-    const { type } = await send(api, "GET /api/applications/{id}", { id });
-    await enable(api, { id, type }, false);
-    await send(api, `PUT ${path}`, { applicationId: id }, rulesOf({}));
-  },
-
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
+
+  calls: {
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      if (!application) return undefined;
+      const rules = await send<Args>(api, `GET ${path}`, { applicationId: id });
+      return { ...rules, enabled: application.appLevelAccessControlEnabled, type: application.type, id };
+    },
+    async within(api, { id, type, appLevelAccessControlEnabled: enabled }) {
+      if (type === "MachineToMachine") return [];
+      return [{ ...(await send<Args>(api, `GET ${path}`, { applicationId: id })), enabled, type, id }];
+    },
+    async create(api, { id, ...columns }) {
+      const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
+      const row = { ...rulesOf({}), enabled: false, type, id: String(id) };
+      return { ...row, ...(await settle(api, row, columns)) };
+    },
+    update: settle,
+    async delete(api, id) {
+      const { type } = await send(api, "GET /api/applications/{id}", { id });
+      await enable(api, { id, type }, false);
+      await send(api, `PUT ${path}`, { applicationId: id }, rulesOf({}));
+    },
+  },
+
+  rules: {
+    validate(args) {
+      const rules = ["users", "userRoles", "organizations", "organizationRoles"];
+      const isSaid = rules.some((name) =>
+        Array.isArray(args[name]) ? (args[name] as []).length > 0 : args[name],
+      );
+      return args.enabled === true && !isSaid
+        ? [
+            {
+              path: ["enabled"],
+              message: `takes at least one rule to be on; write one of ${rules.join(", ")}`,
+            },
+          ]
+        : [];
+    },
+  },
+
+  atTenant: {
+    notConfiguration: ["type"],
+  },
 };

@@ -135,43 +135,47 @@ export const applicationConsentScopes: Kind = {
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one set of consent scopes",
-
-  newer: ({ userScopes }) =>
-    listOf(userScopes).includes(newScope)
-      ? [{ path: ["userScopes"], operation: "GET /api/configs/cimd", since: "1.43.0" }]
-      : [],
-  feasible: (args, outlook) =>
-    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
-
-  async get(api, id) {
-    const application = await api.maybe(
-      api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
-    );
-    return application && { ...(await read(api, { applicationId: id })), id };
-  },
-  async create(api, { id, ...columns }) {
-    const at = { applicationId: String(id) };
-    return { ...(await settle(api, await read(api, at), columns, at)), id: String(id) };
-  },
-  update: (api, row, patch) => settle(api, row, patch, { applicationId: row.id }),
-  within: async (api, { id, isThirdParty }) =>
-    isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
-  async delete(api, id, state) {
-    const at = { applicationId: id };
-    await settle(api, await read(api, at), noConsent(state), at);
-  },
-
-  refusals: {
-    "application.third_party_application_only": { at: "application" },
-    "application.consent_management_api_scopes_not_allowed": { at: "resourceScopes" },
-    "application.user_consent_scopes_not_found": {
-      says: (_, data) =>
-        Object.entries(mapOf(data))
-          .flatMap(([, ids]) => listOf(ids))
-          .map((id) => `the tenant has no scope ${id}`)
-          .join("; ") || undefined,
-    },
-  },
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
+
+  calls: {
+    async get(api, id) {
+      const application = await api.maybe(
+        api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
+      );
+      return application && { ...(await read(api, { applicationId: id })), id };
+    },
+    async create(api, { id, ...columns }) {
+      const at = { applicationId: String(id) };
+      return { ...(await settle(api, await read(api, at), columns, at)), id: String(id) };
+    },
+    update: (api, row, patch) => settle(api, row, patch, { applicationId: row.id }),
+    within: async (api, { id, isThirdParty }) =>
+      isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
+    async delete(api, id, state) {
+      const at = { applicationId: id };
+      await settle(api, await read(api, at), noConsent(state), at);
+    },
+  },
+
+  rules: {
+    newer: ({ userScopes }) =>
+      listOf(userScopes).includes(newScope)
+        ? [{ path: ["userScopes"], operation: "GET /api/configs/cimd", since: "1.43.0" }]
+        : [],
+    feasible: (args, outlook) =>
+      managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
+
+    refusals: {
+      "application.third_party_application_only": { at: "application" },
+      "application.consent_management_api_scopes_not_allowed": { at: "resourceScopes" },
+      "application.user_consent_scopes_not_found": {
+        says: (_, data) =>
+          Object.entries(mapOf(data))
+            .flatMap(([, ids]) => listOf(ids))
+            .map((id) => `the tenant has no scope ${id}`)
+            .join("; ") || undefined,
+      },
+    },
+  },
 };

@@ -58,49 +58,56 @@ export const applicationRoles: Kind = {
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one set of roles",
-
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    return application && rowOf(id, await rolesOf(api, id));
-  },
-  async detail(api, row) {
-    return rowOf(row.id, await rolesOf(api, row.id));
-  },
-  within: async (api, { id, type }) =>
-    type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
-  // Every machine-to-machine application has its set of roles, if only an empty one.
-  list: (api) => everyPage(api, "GET /api/applications"),
-  async create(api, columns, args) {
-    const id = String(args.application);
-    await settle(
-      api,
-      id,
-      (await rolesOf(api, id)).map((role) => role.id),
-      columns.roleIds,
-    );
-    return { id, roleIds: columns.roleIds };
-  },
-  async update(api, row, patch) {
-    await settle(api, row.id, row.roleIds, patch.roleIds);
-    return patch;
-  },
-  async delete(api, id, state) {
-    await settle(api, id, state.roles, []);
-  },
-
-  refusals: {
-    "application.invalid_type": {
-      at: "application",
-      says: () => "only one of type MachineToMachine has roles",
-    },
-    "application.invalid_role_type": { at: "roles", says: () => "have to be of type MachineToMachine" },
-    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
-    "entity.relation_foreign_key_not_found": { at: "roles" },
-  },
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
-  own: async (api, { id, application }) =>
-    id === api.settings.appId || application === api.settings.appId
-      ? "these are the roles of the application that the provider runs as (logto:appId)"
-      : undefined,
+
+  calls: {
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      return application && rowOf(id, await rolesOf(api, id));
+    },
+    async detail(api, row) {
+      return rowOf(row.id, await rolesOf(api, row.id));
+    },
+    within: async (api, { id, type }) =>
+      type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
+    // Every machine-to-machine application has its set of roles, if only an empty one.
+    list: (api) => everyPage(api, "GET /api/applications"),
+    async create(api, columns, args) {
+      const id = String(args.application);
+      await settle(
+        api,
+        id,
+        (await rolesOf(api, id)).map((role) => role.id),
+        columns.roleIds,
+      );
+      return { id, roleIds: columns.roleIds };
+    },
+    async update(api, row, patch) {
+      await settle(api, row.id, row.roleIds, patch.roleIds);
+      return patch;
+    },
+    async delete(api, id, state) {
+      await settle(api, id, state.roles, []);
+    },
+  },
+
+  rules: {
+    refusals: {
+      "application.invalid_type": {
+        at: "application",
+        says: () => "only one of type MachineToMachine has roles",
+      },
+      "application.invalid_role_type": { at: "roles", says: () => "have to be of type MachineToMachine" },
+      "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
+      "entity.relation_foreign_key_not_found": { at: "roles" },
+    },
+  },
+
+  atTenant: {
+    neededByProvider: async (api, { id, application }) =>
+      id === api.settings.appId || application === api.settings.appId
+        ? "these are the roles of the application that the provider runs as (logto:appId)"
+        : undefined,
+  },
 };

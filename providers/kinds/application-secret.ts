@@ -56,62 +56,69 @@ export const applicationSecret: Kind = {
   outputs: { value: { description: "The secret itself, made by the server.", secret: true } },
   deleteFirst: "a secret's name is unique within its application",
   deletedWith: "application",
-
-  feasible: async ({ expiresAt }, { before }) =>
-    // One that has expired since is what was declared.
-    before === undefined && typeof expiresAt === "string" && Date.parse(expiresAt) <= Date.now()
-      ? [
-          {
-            path: ["expiresAt"],
-            message: `${expiresAt} is over, and Logto makes only secrets that expire in the future; write a later time, or leave it out`,
-          },
-        ]
-      : [],
-
-  async get(api, id, state) {
-    const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
-    return found && rowOf(id, found);
-  },
-  async create(api, { expiresAt }, args) {
-    const id = String(args.application);
-    const made = await send(
-      api,
-      "POST /api/applications/{id}/secrets",
-      { id },
-      { name: args.name, ...(expiresAt ? { expiresAt: Date.parse(String(expiresAt)) } : {}) },
-    );
-    return rowOf(`${id}${separator}${args.name}`, made);
-  },
-  update: (api, { id, name }, patch) =>
-    send<Args>(
-      api,
-      "PATCH /api/applications/{id}/secrets/{name}",
-      { id: ownerOf(id), name: String(name) },
-      { name: patch.name },
-    ),
-  delete: (api, id, { name }) =>
-    send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
-  outputsOf: (row) => ({ value: row.value }),
-
-  find: (api, args) => rowsOf(api, String(args.application)),
-  within: async (api, { id, type }) =>
-    type === "Traditional" || type === "MachineToMachine"
-      ? // The server's own one is an output of the application.
-        (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
-      : [],
-  refusals: {
-    "application.secret_name_exists": { at: "name" },
-    "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.applicationId === args.application && row.name === args.name,
     isHalf: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
   },
-  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in application ${args.application}`,
-  own: async (api, args) =>
-    args.applicationId === api.settings.appId || args.application === api.settings.appId
-      ? "it belongs to the application that the provider runs as (logto:appId)"
-      : undefined,
+
+  calls: {
+    async get(api, id, state) {
+      const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
+      return found && rowOf(id, found);
+    },
+    async create(api, { expiresAt }, args) {
+      const id = String(args.application);
+      const made = await send(
+        api,
+        "POST /api/applications/{id}/secrets",
+        { id },
+        { name: args.name, ...(expiresAt ? { expiresAt: Date.parse(String(expiresAt)) } : {}) },
+      );
+      return rowOf(`${id}${separator}${args.name}`, made);
+    },
+    update: (api, { id, name }, patch) =>
+      send<Args>(
+        api,
+        "PATCH /api/applications/{id}/secrets/{name}",
+        { id: ownerOf(id), name: String(name) },
+        { name: patch.name },
+      ),
+    delete: (api, id, { name }) =>
+      send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
+    outputsOf: (row) => ({ value: row.value }),
+
+    find: (api, args) => rowsOf(api, String(args.application)),
+    within: async (api, { id, type }) =>
+      type === "Traditional" || type === "MachineToMachine"
+        ? // The server's own one is an output of the application.
+          (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
+        : [],
+  },
+
+  rules: {
+    feasible: async ({ expiresAt }, { before }) =>
+      // One that has expired since is what was declared.
+      before === undefined && typeof expiresAt === "string" && Date.parse(expiresAt) <= Date.now()
+        ? [
+            {
+              path: ["expiresAt"],
+              message: `${expiresAt} is over, and Logto makes only secrets that expire in the future; write a later time, or leave it out`,
+            },
+          ]
+        : [],
+    refusals: {
+      "application.secret_name_exists": { at: "name" },
+      "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
+    },
+  },
+
+  atTenant: {
+    calledAs: (row) => String(row.name),
+    neededByProvider: async (api, args) =>
+      args.applicationId === api.settings.appId || args.application === api.settings.appId
+        ? "it belongs to the application that the provider runs as (logto:appId)"
+        : undefined,
+  },
 };

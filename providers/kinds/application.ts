@@ -209,114 +209,124 @@ export const application: Kind = {
     at: markIn,
   },
 
-  refusals: {
-    "application.device_flow_native_only": { at: "isDeviceFlow" },
-    "application.device_flow_not_changeable": { at: "isDeviceFlow" },
-    "application.third_party_application_cannot_enable_token_exchange": { at: "allowTokenExchange" },
-    "application.protected_app_not_configured": { at: "type" },
-    "application.invalid_third_party_application_type": { at: "isThirdParty" },
-  },
-  validate(args, setting) {
-    const mistakes: Mistake[] = [];
-    const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
-    const type = known(args.type);
-    if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
-      if (args.redirectUris === undefined && needsRedirect(args)) {
-        wrong(
-          "redirectUris",
-          `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
-        );
-      }
-      if (type === "Protected" && args.redirectUris !== undefined) {
-        wrong("redirectUris", "a Protected application gets its redirect URI from the server; leave it out");
-      }
-      if ((type === "Protected") !== (args.protectedApp !== undefined)) {
-        wrong(
-          "protectedApp",
-          type === "Protected"
-            ? "a Protected application has to say what it stands before: { subDomain, origin }"
-            : `is for Protected applications only, and this one is ${type}`,
-        );
-      }
-      if (args.isDeviceFlow === true && type !== "Native") {
-        wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
-      }
-    }
-    if (args.isThirdParty === true) {
-      if (type === "MachineToMachine")
-        wrong("isThirdParty", "a MachineToMachine application can't be third-party");
-      if (args.allowTokenExchange === true) {
-        wrong(
-          "allowTokenExchange",
-          "a third-party application may not exchange tokens; leave it out or write false",
-        );
-      }
-    }
-    if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
-      wrong(
-        "roles",
-        `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`,
-      );
-    }
-    if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
-      wrong(
-        "secrets",
-        `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`,
-      );
-    }
-    for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
-      for (const [index, uri] of listOf(args[property]).entries()) {
-        const problem =
-          typeof uri === "string" && known(uri)
-            ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
-            : undefined;
-        if (problem) mistakes.push({ path: [property, index], message: problem });
-      }
-    }
-    for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
-      const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
-      if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
-    }
-    if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
-      if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
-        wrong(
-          "backchannelLogoutUri",
-          `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
-        );
-      }
-    }
-    return mistakes;
-  },
-
-  cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
-
-  // The switch of access control is the ApplicationAccessControl's.
-  notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
-  ...applications,
-  // The list has SAML applications too, which are a kind of their own.
-  list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
-  async detail(api, row) {
-    if (!withSecret.has(row.type)) return row;
-    const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
-    return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
-  },
-  uniformDetail: true,
-  async create(api, { protectedAppMetadata, ...columns }) {
-    if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
-    const uris = { redirectUris: [], postLogoutRedirectUris: [] };
-    const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
-    return applications.create(api, { ...columns, oidcClientMetadata });
-  },
-  async update(api, row, { protectedAppMetadata, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await applications.update(api, row, patch);
-    return protectedAppMetadata === undefined
-      ? changed
-      : { ...changed, ...(await changeProtected(api, row, protectedAppMetadata as Args)) };
-  },
-  outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
-
   keyOf: (args) => `name "${args.name}" and type ${args.type}`,
-  tenantName: (row) => String(row.name),
-  own: async (api, { id }) =>
-    id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,
+
+  calls: {
+    ...applications,
+    // The list has SAML applications too, which are a kind of their own.
+    list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
+    async detail(api, row) {
+      if (!withSecret.has(row.type)) return row;
+      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
+      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+    },
+    uniformDetail: true,
+    async create(api, { protectedAppMetadata, ...columns }) {
+      if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
+      const uris = { redirectUris: [], postLogoutRedirectUris: [] };
+      const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
+      return applications.create(api, { ...columns, oidcClientMetadata });
+    },
+    async update(api, row, { protectedAppMetadata, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await applications.update(api, row, patch);
+      return protectedAppMetadata === undefined
+        ? changed
+        : { ...changed, ...(await changeProtected(api, row, protectedAppMetadata as Args)) };
+    },
+    outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
+  },
+
+  rules: {
+    refusals: {
+      "application.device_flow_native_only": { at: "isDeviceFlow" },
+      "application.device_flow_not_changeable": { at: "isDeviceFlow" },
+      "application.third_party_application_cannot_enable_token_exchange": { at: "allowTokenExchange" },
+      "application.protected_app_not_configured": { at: "type" },
+      "application.invalid_third_party_application_type": { at: "isThirdParty" },
+    },
+    validate(args, setting) {
+      const mistakes: Mistake[] = [];
+      const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
+      const type = known(args.type);
+      if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
+        if (args.redirectUris === undefined && needsRedirect(args)) {
+          wrong(
+            "redirectUris",
+            `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
+          );
+        }
+        if (type === "Protected" && args.redirectUris !== undefined) {
+          wrong(
+            "redirectUris",
+            "a Protected application gets its redirect URI from the server; leave it out",
+          );
+        }
+        if ((type === "Protected") !== (args.protectedApp !== undefined)) {
+          wrong(
+            "protectedApp",
+            type === "Protected"
+              ? "a Protected application has to say what it stands before: { subDomain, origin }"
+              : `is for Protected applications only, and this one is ${type}`,
+          );
+        }
+        if (args.isDeviceFlow === true && type !== "Native") {
+          wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
+        }
+      }
+      if (args.isThirdParty === true) {
+        if (type === "MachineToMachine")
+          wrong("isThirdParty", "a MachineToMachine application can't be third-party");
+        if (args.allowTokenExchange === true) {
+          wrong(
+            "allowTokenExchange",
+            "a third-party application may not exchange tokens; leave it out or write false",
+          );
+        }
+      }
+      if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
+        wrong(
+          "roles",
+          `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`,
+        );
+      }
+      if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
+        wrong(
+          "secrets",
+          `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`,
+        );
+      }
+      for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
+        for (const [index, uri] of listOf(args[property]).entries()) {
+          const problem =
+            typeof uri === "string" && known(uri)
+              ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
+              : undefined;
+          if (problem) mistakes.push({ path: [property, index], message: problem });
+        }
+      }
+      for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
+        const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
+        if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
+      }
+      if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
+        if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
+          wrong(
+            "backchannelLogoutUri",
+            `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
+          );
+        }
+      }
+      return mistakes;
+    },
+
+    cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
+  },
+
+  atTenant: {
+    // The switch of access control is the ApplicationAccessControl's.
+    notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
+    name: (row) => String(row.name),
+    neededByProvider: async (api, { id }) =>
+      id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,
+  },
 };

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { lookUp, send } from "./calls.ts";
-import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { type Args, type Calls, type Kind, type Row, text } from "./kind.ts";
 
 const path = "/api/captcha-provider" as const;
 const types = ["Turnstile", "RecaptchaEnterprise"] as const;
 
-const put = (api: Parameters<Kind["create"]>[0], config: unknown) =>
+const put = (api: Parameters<Calls["create"]>[0], config: unknown) =>
   send(api, `PUT ${path}`, undefined, { config });
 
 export const captchaProvider: Kind = {
@@ -54,39 +54,43 @@ export const captchaProvider: Kind = {
   outputs: {},
   deleteFirst: "a tenant has one CAPTCHA provider",
 
-  validate(args) {
-    const google = ["projectId", "domain", "mode"];
-    if (args.type === "Turnstile") {
-      return google
-        .filter((name) => args[name] !== undefined)
-        .map((name) => ({ path: [name], message: "is for RecaptchaEnterprise only; leave it out" }));
-    }
-    return args.type === "RecaptchaEnterprise" && args.projectId === undefined
-      ? [{ path: ["projectId"], message: "is missing, and RecaptchaEnterprise needs it" }]
-      : [];
-  },
-
-  async list(api) {
-    const row = await lookUp(api, `GET ${path}`);
-    return row ? [row] : [];
-  },
-  get: (api) => lookUp(api, `GET ${path}`),
-  create: (api, { config }) => put(api, config),
-  // The columns of the former type are no part of the new one's.
-  update: async (api, _row: Row, { config }) => ({ ...(await put(api, config)) }) as Args,
-  async delete(api) {
-    const { captchaPolicy } = await send<{ captchaPolicy: Args }>(api, "GET /api/sign-in-exp");
-    await send(api, `DELETE ${path}`);
-    // The server switches the policy off, which it isn't where nobody ever said anything of it.
-    if (captchaPolicy.enabled !== true) {
-      await send(api, "PATCH /api/sign-in-exp", undefined, { captchaPolicy });
-    }
-  },
-
   identity: {
     by: "key",
     is: () => true,
     overwrites: true,
   },
   keyOf: () => "the CAPTCHA provider",
+
+  calls: {
+    async list(api) {
+      const row = await lookUp(api, `GET ${path}`);
+      return row ? [row] : [];
+    },
+    get: (api) => lookUp(api, `GET ${path}`),
+    create: (api, { config }) => put(api, config),
+    // The columns of the former type are no part of the new one's.
+    update: async (api, _row: Row, { config }) => ({ ...(await put(api, config)) }) as Args,
+    async delete(api) {
+      const { captchaPolicy } = await send<{ captchaPolicy: Args }>(api, "GET /api/sign-in-exp");
+      await send(api, `DELETE ${path}`);
+      // The server switches the policy off, which it isn't where nobody ever said anything of it.
+      if (captchaPolicy.enabled !== true) {
+        await send(api, "PATCH /api/sign-in-exp", undefined, { captchaPolicy });
+      }
+    },
+  },
+
+  rules: {
+    validate(args) {
+      const google = ["projectId", "domain", "mode"];
+      if (args.type === "Turnstile") {
+        return google
+          .filter((name) => args[name] !== undefined)
+          .map((name) => ({ path: [name], message: "is for RecaptchaEnterprise only; leave it out" }));
+      }
+      return args.type === "RecaptchaEnterprise" && args.projectId === undefined
+        ? [{ path: ["projectId"], message: "is missing, and RecaptchaEnterprise needs it" }]
+        : [];
+    },
+  },
 };

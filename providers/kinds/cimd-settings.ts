@@ -30,6 +30,12 @@ export const cimdSettings: Kind = {
     ),
   },
   outputs: { previous },
+
+  ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
+    const changed = await settle(api, row, patch);
+    if (enabled === undefined) return changed;
+    return { ...changed, ...(await send<Args>(api, "PATCH /api/configs/cimd", undefined, { enabled })) };
+  }),
   fresh: {
     enabled: false,
     userScopes: [],
@@ -38,13 +44,9 @@ export const cimdSettings: Kind = {
     organizationResourceScopes: [],
   },
 
-  newer: () => [{ path: [], operation: "GET /api/configs/cimd", since: "1.43.0" }],
-  feasible: (args, outlook) =>
-    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
-
-  ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
-    const changed = await settle(api, row, patch);
-    if (enabled === undefined) return changed;
-    return { ...changed, ...(await send<Args>(api, "PATCH /api/configs/cimd", undefined, { enabled })) };
-  }),
+  rules: {
+    newer: () => [{ path: [], operation: "GET /api/configs/cimd", since: "1.43.0" }],
+    feasible: (args, outlook) =>
+      managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
+  },
 };

@@ -63,20 +63,25 @@ export const emailTemplate: Kind = {
   outputs: {},
   deleteFirst: "there is one template for each purpose and language",
 
-  list: (api) => send<Row[]>(api, `GET ${path}`),
-  get: (api, id) => lookUp(api, `GET ${path}/{id}`, { id }),
-  create: put,
-  async update(api, { languageTag, templateType }, { details }) {
-    const { details: kept } = await put(api, { languageTag, templateType, details });
-    return { details: kept };
-  },
-  delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
-
   identity: {
     by: "key",
     is: (args, row) => row.languageTag === args.languageTag && row.templateType === args.templateType,
     overwrites: true,
   },
-  calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
   keyOf: (args) => `purpose ${args.templateType} and language "${args.languageTag}"`,
+
+  calls: {
+    list: (api) => send<Row[]>(api, `GET ${path}`),
+    get: (api, id) => lookUp(api, `GET ${path}/{id}`, { id }),
+    create: put,
+    async update(api, { languageTag, templateType }, { details }) {
+      const { details: kept } = await put(api, { languageTag, templateType, details });
+      return { details: kept };
+    },
+    delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
+  },
+
+  atTenant: {
+    calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
+  },
 };

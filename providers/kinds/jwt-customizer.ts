@@ -72,33 +72,43 @@ export const jwtCustomizer: Kind = {
   outputs: {},
   deleteFirst: "there is one script for each type of token",
 
-  complete: (args, logicalName) => {
-    const named = pathOf(logicalName);
-    return args.tokenType === undefined && (tokenTypes as readonly string[]).includes(named)
-      ? { ...args, tokenType: named }
-      : args;
-  },
-  validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
-
-  list: async (api) =>
-    (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {
-      const tokenType = pathOf(key.slice(key.indexOf(".") + 1));
-      return { ...value, id: tokenType, tokenType };
-    }),
-  async get(api, tokenTypePath) {
-    const found = await lookUp(api, `GET ${one}`, { tokenTypePath });
-    return found && { ...found, id: tokenTypePath, tokenType: tokenTypePath };
-  },
-  create: (api, given, args) => put(api, String(args.tokenType), given),
-  update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
-  delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
-
   identity: {
     by: "key",
     is: (args, row) => row.tokenType === args.tokenType,
     overwrites: true,
   },
-  declared: declaredScript,
-  calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
   keyOf: (args) => `token type ${args.tokenType}`,
+
+  calls: {
+    list: async (api) =>
+      (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {
+        const tokenType = pathOf(key.slice(key.indexOf(".") + 1));
+        return { ...value, id: tokenType, tokenType };
+      }),
+    async get(api, tokenTypePath) {
+      const found = await lookUp(api, `GET ${one}`, { tokenTypePath });
+      return found && { ...found, id: tokenTypePath, tokenType: tokenTypePath };
+    },
+    create: (api, given, args) => put(api, String(args.tokenType), given),
+    update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
+    delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
+  },
+
+  rules: {
+    validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
+  },
+
+  atTenant: {
+    declared: declaredScript,
+    calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+  },
+
+  program: {
+    complete: (args, logicalName) => {
+      const named = pathOf(logicalName);
+      return args.tokenType === undefined && (tokenTypes as readonly string[]).includes(named)
+        ? { ...args, tokenType: named }
+        : args;
+    },
+  },
 };

@@ -205,8 +205,6 @@ interface Standing {
   deletedWith?: never;
   guarded?: never;
   serial?: never;
-  personal?: never;
-  builtIn?: never;
 }
 
 /** Made, and deleted again. */
@@ -222,10 +220,76 @@ interface Made {
   guarded?: true;
   /** Creations are sent one after the other. */
   serial?: true;
-  /** It is about people, and there may be very many: an export takes it only where that is asked for. */
-  personal?: true;
+}
+
+/** How the API is asked, and told. */
+export interface Calls {
+  /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
+  list?(api: Management): Promise<Row[]>;
+  /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
+  within?(api: Management, owner: Row): Promise<Row[]>;
+  /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
+  find?(api: Management, args: Args): Promise<Row[]>;
+  /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
+  detail?(api: Management, row: Row, args: Args): Promise<Row>;
+  /** Its details don't depend on `args`, and most of its objects are managed where one is. */
+  uniformDetail?: true;
+  /** How a preview reads an object, where the list of the whole kind may be far longer than what is managed. */
+  observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
+  /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
+  get(api: Management, id: string, state: Args): Promise<Row | undefined>;
+  /** Sends the creation. `columns` is the API's object as far as it's declared. */
+  create(api: Management, columns: Args, args: Args): Promise<Row>;
+  /** Sends the changed columns, each whole; answers with what changed of the object. */
+  update(api: Management, row: Row, patch: Args, args: Args): Promise<Args>;
+  delete(api: Management, id: string, state: Args): Promise<void>;
+  /** Why the server doesn't delete the object as things are, so that it can't be made anew either: "is …". */
+  held?(api: Management, row: Row): Promise<string | undefined>;
+  /** The values of those outputs that aren't computed. */
+  outputsOf?(row: Row): Args;
+}
+
+/** What is refused: before anything is sent, and by the tenant. */
+export interface Rules {
+  /** Cross-property rules. Arguments may hold unknown values, see {@link known}. */
+  validate?(args: Args, setting: Setting): Mistake[];
+  /** What only the tenant can tell of a declaration that it would refuse. Asked where something of it changes. */
+  feasible?(args: Args, outlook: Outlook): Promise<Mistake[]>;
+  /** What of a declaration not every supported Logto has. */
+  newer?(args: Args): Newer[];
+  /** What of a declaration Logto Cloud alone does. */
+  cloudOnly?(args: Args): Mistake["path"][];
+  /** What refusals of the tenant mean here, by Logto's code. */
+  refusals?: Readonly<Record<string, Refusal>>;
+}
+
+/** What is found of the kind at a tenant that this stack hasn't made. */
+export interface AtTenant {
+  /** The name by which `tenant:<name>` finds an object of this kind. */
+  name?(row: Row): string;
+  /** What people call an object, as the base of a logical name. Default: `name`. */
+  calledAs?(row: Row): string;
+  /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */
+  declared?(found: Args, row: Row): Args;
+  /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
+  notConfiguration?: readonly string[];
   /** Why the object isn't anybody's to declare: every tenant has it from the start. */
   builtIn?(row: Row): string | undefined;
+  /** Why this object must not be touched: the provider needs it for itself. */
+  neededByProvider?(api: Management, row: { id: string } & Args): Promise<string | undefined>;
+  /** It is about people, and there may be very many: an export takes it only where that is asked for. */
+  personal?: true;
+}
+
+/** What happens in the program, before the engine hears of a resource. */
+export interface InProgram {
+  /** Argument defaults that depend on other arguments or the logical name. */
+  complete?(args: Args, logicalName: string): Args;
+  /**
+   * Kinds whose resources have to be there first, though no argument refers to them: those that the program declares
+   * before.
+   */
+  after?: readonly KindName[];
 }
 
 /**
@@ -234,7 +298,7 @@ interface Made {
  */
 export type Kind = Declaration & (Standing | Made);
 
-/** What every kind says: its shape, its calls, its rules, and what is found of it at a tenant. */
+/** What every kind says. */
 interface Declaration {
   name: KindName;
   /** What it was called in earlier versions: resources of that type in a state are of this kind. */
@@ -263,61 +327,13 @@ interface Declaration {
   children?: Record<string, Child>;
   /** Entries of the model that the reference shows, where test/models/everything.yaml can't hold one. */
   example?: Record<string, Args>;
-  /**
-   * Kinds whose resources have to be there first, though no argument refers to them: those that the program declares
-   * before.
-   */
-  after?: readonly KindName[];
-  /** Argument defaults that depend on other arguments or the logical name; run in the program. */
-  complete?(args: Args, logicalName: string): Args;
-  /** Cross-property rules. Arguments may hold unknown values, see {@link known}. */
-  validate?(args: Args, setting: Setting): Mistake[];
-
-  /** What only the tenant can tell of a declaration that it would refuse. Asked where something of it changes. */
-  feasible?(args: Args, outlook: Outlook): Promise<Mistake[]>;
-  /** What of a declaration not every supported Logto has. */
-  newer?(args: Args): Newer[];
-  /** What of a declaration Logto Cloud alone does. */
-  cloudOnly?(args: Args): Mistake["path"][];
-
-  /** All objects of the kind at the tenant, in as few calls as the API allows. Left out where there's no such list. */
-  list?(api: Management): Promise<Row[]>;
-  /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
-  within?(api: Management, owner: Row): Promise<Row[]>;
-  /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */
-  declared?(found: Args, row: Row): Args;
-  /** What people call an object, as the base of a logical name. Default: `tenantName`. */
-  calledAs?(row: Row): string;
-  /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
-  notConfiguration?: readonly string[];
-  /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
-  find?(api: Management, args: Args): Promise<Row[]>;
-  /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
-  detail?(api: Management, row: Row, args: Args): Promise<Row>;
-  /** Its details don't depend on `args`, and most of its objects are managed where one is. */
-  uniformDetail?: true;
-  /** How a preview reads an object, where the list of the whole kind may be far longer than what is managed. */
-  observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
-  /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
-  get(api: Management, id: string, state: Args): Promise<Row | undefined>;
-  /** Sends the creation. `columns` is the API's object as far as it's declared. */
-  create(api: Management, columns: Args, args: Args): Promise<Row>;
-  /** Sends the changed columns, each whole; answers with what changed of the object. */
-  update(api: Management, row: Row, patch: Args, args: Args): Promise<Args>;
-  delete(api: Management, id: string, state: Args): Promise<void>;
-  /** The values of those outputs that aren't computed. */
-  outputsOf?(row: Row): Args;
-
-  /** Why the server doesn't delete the object as things are, so that it can't be made anew either: "is …". */
-  held?(api: Management, row: Row): Promise<string | undefined>;
-  /** What refusals of the tenant mean here, by Logto's code. */
-  refusals?: Readonly<Record<string, Refusal>>;
   /** The unique key in words, e.g. `name "staff"`. */
   keyOf(args: Args): string;
-  /** The name by which `tenant:<name>` finds an object of this kind. */
-  tenantName?(row: Row): string;
-  /** Why this object must not be touched: the provider needs it for itself. */
-  own?(api: Management, row: { id: string } & Args): Promise<string | undefined>;
+
+  calls: Calls;
+  rules?: Rules;
+  atTenant?: AtTenant;
+  program?: InProgram;
 }
 
 /** How the engine passes a value that isn't known before the update. */

@@ -33,18 +33,7 @@ export function membership({
   describe,
 }: Members): Pick<
   Kind,
-  | "properties"
-  | "outputs"
-  | "deletedWith"
-  | "deleteFirst"
-  | "get"
-  | "find"
-  | "within"
-  | "create"
-  | "update"
-  | "delete"
-  | "identity"
-  | "keyOf"
+  "properties" | "outputs" | "deletedWith" | "deleteFirst" | "calls" | "identity" | "keyOf"
 > {
   const all: Operation = `GET /api/organizations/{id}/${path}`;
   const rolesPath = `/api/organizations/{id}/${path}/{${parameter}}/roles`;
@@ -123,35 +112,6 @@ export function membership({
     deletedWith: "organization",
     deleteFirst: "it's in an organization once",
 
-    get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
-    find: (api, args) => look(api, String(args.organization)),
-    within: (api, { id }) => membersOf(api, id),
-    async create(api, { organizationId, memberId, organizationRoleIds }) {
-      const id = `${organizationId}${separator}${memberId}`;
-      await send(
-        api,
-        `POST /api/organizations/{id}/${path}`,
-        { id: String(organizationId) },
-        { [`${parameter}s`]: [memberId] },
-      );
-      const wanted = (organizationRoleIds ?? []) as string[];
-      return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
-        await settle(api, id, [], wanted);
-        return undefined;
-      });
-    },
-    async update(api, row, patch) {
-      await settle(
-        api,
-        row.id,
-        row.organizationRoleIds as string[],
-        (patch.organizationRoleIds ?? []) as string[],
-      );
-      return patch;
-    },
-    delete: (api, id) =>
-      send(api, `DELETE /api/organizations/{id}/${path}/{${parameter}}` as Operation, at(id)),
-
     identity: {
       by: "key",
       is: (args: Args, row) => row.id === `${args.organization}${separator}${args[argument]}`,
@@ -159,5 +119,36 @@ export function membership({
       overwrites: true,
     },
     keyOf: (args) => `${argument} ${args[argument]} in organization ${args.organization}`,
+
+    calls: {
+      get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
+      find: (api, args) => look(api, String(args.organization)),
+      within: (api, { id }) => membersOf(api, id),
+      async create(api, { organizationId, memberId, organizationRoleIds }) {
+        const id = `${organizationId}${separator}${memberId}`;
+        await send(
+          api,
+          `POST /api/organizations/{id}/${path}`,
+          { id: String(organizationId) },
+          { [`${parameter}s`]: [memberId] },
+        );
+        const wanted = (organizationRoleIds ?? []) as string[];
+        return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
+          await settle(api, id, [], wanted);
+          return undefined;
+        });
+      },
+      async update(api, row, patch) {
+        await settle(
+          api,
+          row.id,
+          row.organizationRoleIds as string[],
+          (patch.organizationRoleIds ?? []) as string[],
+        );
+        return patch;
+      },
+      delete: (api, id) =>
+        send(api, `DELETE /api/organizations/{id}/${path}/{${parameter}}` as Operation, at(id)),
+    },
   };
 }

@@ -72,29 +72,31 @@ export const organizationJit: Kind = {
   deletedWith: "organization",
   deleteFirst: "an organization has one just-in-time provisioning",
 
-  async get(api, id, state) {
-    const organization = await lookUp(api, "GET /api/organizations/{id}", { id });
-    return organization && rowOf(api, id, state);
-  },
-  detail: (api, { id }, args) => rowOf(api, id, args),
-  within: async (api, { id }) => [await rowOf(api, id, { emailDomains: [], roles: [], ssoConnectors: [] })],
-  // Every organization has its provisioning, if only an empty one.
-  list: (api) => everyPage(api, "GET /api/organizations"),
-  async create(api, { id, ...columns }) {
-    await settle(api, String(id), columns);
-    return { ...columns, id: String(id) };
-  },
-  async update(api, { id }, patch) {
-    await settle(api, id, patch);
-    return patch;
-  },
-  delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
-    settle(api, id, {
-      emailDomains: emailDomains && [],
-      roles: roles && [],
-      ssoConnectors: ssoConnectors && [],
-    }),
-
   identity: { by: "place" },
   keyOf: (args) => `organization ${args.organization}`,
+
+  calls: {
+    async get(api, id, state) {
+      const organization = await lookUp(api, "GET /api/organizations/{id}", { id });
+      return organization && rowOf(api, id, state);
+    },
+    detail: (api, { id }, args) => rowOf(api, id, args),
+    within: async (api, { id }) => [await rowOf(api, id, { emailDomains: [], roles: [], ssoConnectors: [] })],
+    // Every organization has its provisioning, if only an empty one.
+    list: (api) => everyPage(api, "GET /api/organizations"),
+    async create(api, { id, ...columns }) {
+      await settle(api, String(id), columns);
+      return { ...columns, id: String(id) };
+    },
+    async update(api, { id }, patch) {
+      await settle(api, id, patch);
+      return patch;
+    },
+    delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
+      settle(api, id, {
+        emailDomains: emailDomains && [],
+        roles: roles && [],
+        ssoConnectors: ssoConnectors && [],
+      }),
+  },
 };

@@ -55,36 +55,41 @@ export const organizationRole: Kind = {
   outputs: {},
   deleteFirst: "an organization role's name is unique in a tenant",
 
-  notConfiguration: ["scopes", "resourceScopes"],
-  list: async (api) => (await roles.list(api)).map(withIds),
-  async get(api, id) {
-    const row = await roles.get(api, id);
-    if (!row) return undefined;
-    const [scopes, resourceScopes] = await Promise.all([
-      send<Row[]>(api, "GET /api/organization-roles/{id}/scopes", { id }),
-      send<Row[]>(api, "GET /api/organization-roles/{id}/resource-scopes", { id }),
-    ]);
-    return withIds({ ...row, scopes, resourceScopes });
-  },
-  // With its scopes in one call: refused ones leave nothing behind.
-  create: async (api, columns) => ({ ...(await roles.create(api, columns)), ...columns }) as Row,
-  async update(api, row, { organizationScopeIds, resourceScopeIds, ...patch }) {
-    const changed: Args = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
-    if (organizationScopeIds !== undefined) await put(api, row.id, "scopes", { organizationScopeIds });
-    if (resourceScopeIds !== undefined)
-      await put(api, row.id, "resource-scopes", { scopeIds: resourceScopeIds });
-    return {
-      ...changed,
-      ...(organizationScopeIds === undefined ? {} : { organizationScopeIds }),
-      ...(resourceScopeIds === undefined ? {} : { resourceScopeIds }),
-    };
-  },
-  delete: roles.delete,
-
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
   },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    list: async (api) => (await roles.list(api)).map(withIds),
+    async get(api, id) {
+      const row = await roles.get(api, id);
+      if (!row) return undefined;
+      const [scopes, resourceScopes] = await Promise.all([
+        send<Row[]>(api, "GET /api/organization-roles/{id}/scopes", { id }),
+        send<Row[]>(api, "GET /api/organization-roles/{id}/resource-scopes", { id }),
+      ]);
+      return withIds({ ...row, scopes, resourceScopes });
+    },
+    // With its scopes in one call: refused ones leave nothing behind.
+    create: async (api, columns) => ({ ...(await roles.create(api, columns)), ...columns }) as Row,
+    async update(api, row, { organizationScopeIds, resourceScopeIds, ...patch }) {
+      const changed: Args = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
+      if (organizationScopeIds !== undefined) await put(api, row.id, "scopes", { organizationScopeIds });
+      if (resourceScopeIds !== undefined)
+        await put(api, row.id, "resource-scopes", { scopeIds: resourceScopeIds });
+      return {
+        ...changed,
+        ...(organizationScopeIds === undefined ? {} : { organizationScopeIds }),
+        ...(resourceScopeIds === undefined ? {} : { resourceScopeIds }),
+      };
+    },
+    delete: roles.delete,
+  },
+
+  atTenant: {
+    notConfiguration: ["scopes", "resourceScopes"],
+    name: (row) => String(row.name),
+  },
 };

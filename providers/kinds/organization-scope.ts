@@ -16,16 +16,23 @@ export const organizationScope: Kind = {
   },
   outputs: {},
   deleteFirst: "an organization scope's name is unique in a tenant",
-
-  ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
-
-  refusals: {
-    "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
   },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
+  },
+
+  rules: {
+    refusals: {
+      "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
+    },
+  },
+
+  atTenant: {
+    name: (row) => String(row.name),
+  },
 };

@@ -65,8 +65,13 @@ export const organization: Kind = {
     at: markIn,
   },
 
-  ...collection("/api/organizations", "/api/organizations/{id}"),
-
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    ...collection("/api/organizations", "/api/organizations/{id}"),
+  },
+
+  atTenant: {
+    name: (row) => String(row.name),
+  },
 };

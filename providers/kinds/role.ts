@@ -59,51 +59,6 @@ export const role: Kind = {
   deleteFirst: "a role's name is unique in a tenant",
   guarded: true,
 
-  notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
-  ...roles,
-  detail: withScopes,
-  uniformDetail: true,
-  async get(api, id) {
-    const row = await roles.get(api, id);
-    return row && withScopes(api, row);
-  },
-  async create(api, { scopeIds, ...columns }) {
-    const wanted = [...new Set((scopeIds ?? []) as string[])];
-    const body = wanted.length > 0 ? { ...columns, scopeIds: wanted } : columns;
-    try {
-      return { ...(await roles.create(api, body)), scopeIds: wanted };
-    } catch (error) {
-      // A refusal because of the scopes leaves the role behind, and its name taken.
-      if (
-        error instanceof ApiError &&
-        error.status < 500 &&
-        error.code !== "role.name_in_use" &&
-        wanted.length > 0
-      ) {
-        const left = (await roles.list(api)).find((row) => row.name === columns.name && unused(row));
-        if (left && (await scopesOf(api, left.id)).length === 0) await roles.delete(api, left.id);
-      }
-      throw error;
-    }
-  },
-  async update(api, row, { scopeIds, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
-    if (scopeIds === undefined) return changed;
-    await settle(api, row.id, row.scopeIds, scopeIds);
-    return { ...changed, scopeIds };
-  },
-
-  refusals: {
-    "role.name_in_use": { at: "name" },
-    "role.management_api_scopes_not_assignable_to_user_role": {
-      at: "scopes",
-      says: () =>
-        "scopes of the Management API go to roles of type MachineToMachine only; this role's type is User",
-    },
-  },
-  feasible: async (args, outlook) =>
-    (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
-
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
@@ -114,19 +69,71 @@ export const role: Kind = {
       (row.scopeIds as unknown[] | undefined)?.length === 0 &&
       unused(row),
   },
-  builtIn: ({ name }) =>
-    name === "Logto Management API access" || String(name).startsWith("#internal:")
-      ? "every tenant has it"
-      : undefined,
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
-  async own(api, { id }) {
-    if (id === "") return undefined;
-    const mine = await api.once("roles of the provider's application", () =>
-      everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
-    );
-    return mine.some((held) => isPlainObject(held) && held.id === id)
-      ? "the application that the provider runs as (logto:appId) holds it"
-      : undefined;
+
+  calls: {
+    ...roles,
+    detail: withScopes,
+    uniformDetail: true,
+    async get(api, id) {
+      const row = await roles.get(api, id);
+      return row && withScopes(api, row);
+    },
+    async create(api, { scopeIds, ...columns }) {
+      const wanted = [...new Set((scopeIds ?? []) as string[])];
+      const body = wanted.length > 0 ? { ...columns, scopeIds: wanted } : columns;
+      try {
+        return { ...(await roles.create(api, body)), scopeIds: wanted };
+      } catch (error) {
+        // A refusal because of the scopes leaves the role behind, and its name taken.
+        if (
+          error instanceof ApiError &&
+          error.status < 500 &&
+          error.code !== "role.name_in_use" &&
+          wanted.length > 0
+        ) {
+          const left = (await roles.list(api)).find((row) => row.name === columns.name && unused(row));
+          if (left && (await scopesOf(api, left.id)).length === 0) await roles.delete(api, left.id);
+        }
+        throw error;
+      }
+    },
+    async update(api, row, { scopeIds, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
+      if (scopeIds === undefined) return changed;
+      await settle(api, row.id, row.scopeIds, scopeIds);
+      return { ...changed, scopeIds };
+    },
+  },
+
+  rules: {
+    refusals: {
+      "role.name_in_use": { at: "name" },
+      "role.management_api_scopes_not_assignable_to_user_role": {
+        at: "scopes",
+        says: () =>
+          "scopes of the Management API go to roles of type MachineToMachine only; this role's type is User",
+      },
+    },
+    feasible: async (args, outlook) =>
+      (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
+  },
+
+  atTenant: {
+    notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
+    builtIn: ({ name }) =>
+      name === "Logto Management API access" || String(name).startsWith("#internal:")
+        ? "every tenant has it"
+        : undefined,
+    name: (row) => String(row.name),
+    async neededByProvider(api, { id }) {
+      if (id === "") return undefined;
+      const mine = await api.once("roles of the provider's application", () =>
+        everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
+      );
+      return mine.some((held) => isPlainObject(held) && held.id === id)
+        ? "the application that the provider runs as (logto:appId) holds it"
+        : undefined;
+    },
   },
 };

@@ -33,10 +33,14 @@ export const samlApplicationSecret: Kind = {
       writeOnly: true,
     },
   },
-  async within(api, owner) {
-    // The first one is the server's.
-    const [, ...others] = (await keys.within(api, owner)).sort((a, b) => madeAt(a) - madeAt(b));
-    return others;
-  },
   keyOf: (args) => `SAML application ${args.application}`,
+
+  calls: {
+    ...keys.calls,
+    async within(api, owner) {
+      // The first one is the server's.
+      const [, ...others] = (await keys.calls.within(api, owner)).sort((a, b) => madeAt(a) - madeAt(b));
+      return others;
+    },
+  },
 };

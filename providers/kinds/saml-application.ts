@@ -114,41 +114,49 @@ export const samlApplication: Kind = {
     at: markIn,
   },
 
-  refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
-  validate({ encryption, attributeMapping }) {
-    const { samlAttributes } = publishedRules;
-    const mistakes = Object.keys(mapOf(attributeMapping))
-      .filter((claim) => !samlAttributes.includes(claim))
-      .map((claim): Mistake => {
-        const rest = `of which Logto makes attributes; ${allowed(claim, samlAttributes)}`;
-        return { path: ["attributeMapping", claim], key: true, message: `is no claim ${rest}` };
-      });
-    const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
-    if (encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)) {
-      mistakes.push({
-        path: ["encryption"],
-        message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
-      });
-    }
-    return mistakes;
-  },
-
-  notConfiguration: [
-    ...["type", "isThirdParty", "appLevelAccessControlEnabled"],
-    ...["oidcClientMetadata", "customClientMetadata", "protectedAppMetadata"],
-  ],
-  // One list serves applications of all types.
-  list: async (api) => (await everyPage(api, "GET /api/applications")).filter(({ type }) => type === "SAML"),
-  // The list of applications leaves out what is particular to SAML.
-  detail: (api, { id }) => send(api, "GET /api/saml-applications/{id}", { id }),
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    return application?.type === "SAML" ? send(api, "GET /api/saml-applications/{id}", { id }) : undefined;
-  },
-  create: (api, columns) => send(api, "POST /api/saml-applications", undefined, columns),
-  update: (api, { id }, patch) => send<Args>(api, "PATCH /api/saml-applications/{id}", { id }, patch),
-  delete: (api, id) => send(api, "DELETE /api/saml-applications/{id}", { id }),
-
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row: Row) => String(row.name),
+
+  calls: {
+    // One list serves applications of all types.
+    list: async (api) =>
+      (await everyPage(api, "GET /api/applications")).filter(({ type }) => type === "SAML"),
+    // The list of applications leaves out what is particular to SAML.
+    detail: (api, { id }) => send(api, "GET /api/saml-applications/{id}", { id }),
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      return application?.type === "SAML" ? send(api, "GET /api/saml-applications/{id}", { id }) : undefined;
+    },
+    create: (api, columns) => send(api, "POST /api/saml-applications", undefined, columns),
+    update: (api, { id }, patch) => send<Args>(api, "PATCH /api/saml-applications/{id}", { id }, patch),
+    delete: (api, id) => send(api, "DELETE /api/saml-applications/{id}", { id }),
+  },
+
+  rules: {
+    refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
+    validate({ encryption, attributeMapping }) {
+      const { samlAttributes } = publishedRules;
+      const mistakes = Object.keys(mapOf(attributeMapping))
+        .filter((claim) => !samlAttributes.includes(claim))
+        .map((claim): Mistake => {
+          const rest = `of which Logto makes attributes; ${allowed(claim, samlAttributes)}`;
+          return { path: ["attributeMapping", claim], key: true, message: `is no claim ${rest}` };
+        });
+      const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
+      if (encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)) {
+        mistakes.push({
+          path: ["encryption"],
+          message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
+        });
+      }
+      return mistakes;
+    },
+  },
+
+  atTenant: {
+    notConfiguration: [
+      ...["type", "isThirdParty", "appLevelAccessControlEnabled"],
+      ...["oidcClientMetadata", "customClientMetadata", "protectedAppMetadata"],
+    ],
+    name: (row: Row) => String(row.name),
+  },
 };

@@ -55,36 +55,41 @@ export const scope: Kind = {
   deleteFirst: "a scope's name is unique within its API resource",
   deletedWith: "apiResource",
 
-  notConfiguration: ["resourceIndicator"],
-  list: async (api) => (await resourcesWithScopes(api)).flatMap(scopesOf),
-  within: async (_, resource) => scopesOf(resource as ResourceRow),
-  async get(api, id, { apiResource }) {
-    // There's no GET of one scope. The list of an unknown resource is empty.
-    const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
-      resourceId: String(apiResource),
-    });
-    return rows.find((row) => row.id === id);
-  },
-  create: (api, { resourceId, ...columns }) =>
-    send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),
-  update: (api, { id, resourceId }, patch) =>
-    send<Args>(
-      api,
-      "PATCH /api/resources/{resourceId}/scopes/{scopeId}",
-      { resourceId: String(resourceId), scopeId: id },
-      patch,
-    ),
-  delete: (api, id, { apiResource }) =>
-    send(api, "DELETE /api/resources/{resourceId}/scopes/{scopeId}", {
-      resourceId: String(apiResource),
-      scopeId: id,
-    }),
-
   identity: {
     by: "key",
     is: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
   },
-  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,
-  tenantName: (row) => `${row.resourceIndicator} ${row.name}`,
+
+  calls: {
+    list: async (api) => (await resourcesWithScopes(api)).flatMap(scopesOf),
+    within: async (_, resource) => scopesOf(resource as ResourceRow),
+    async get(api, id, { apiResource }) {
+      // There's no GET of one scope. The list of an unknown resource is empty.
+      const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
+        resourceId: String(apiResource),
+      });
+      return rows.find((row) => row.id === id);
+    },
+    create: (api, { resourceId, ...columns }) =>
+      send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),
+    update: (api, { id, resourceId }, patch) =>
+      send<Args>(
+        api,
+        "PATCH /api/resources/{resourceId}/scopes/{scopeId}",
+        { resourceId: String(resourceId), scopeId: id },
+        patch,
+      ),
+    delete: (api, id, { apiResource }) =>
+      send(api, "DELETE /api/resources/{resourceId}/scopes/{scopeId}", {
+        resourceId: String(apiResource),
+        scopeId: id,
+      }),
+  },
+
+  atTenant: {
+    notConfiguration: ["resourceIndicator"],
+    calledAs: (row) => String(row.name),
+    name: (row) => `${row.resourceIndicator} ${row.name}`,
+  },
 };

@@ -215,8 +215,12 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
-  // Signing up and in by e-mail or SMS needs the connector that sends, a language its texts, and CAPTCHA its provider.
-  after: ["Connector", "CustomPhrases", "CaptchaProvider"],
+
+  ...permanent(
+    "the sign-in experience",
+    (api) => send<Args>(api, "GET /api/sign-in-exp"),
+    (api, _row, patch) => send<Args>(api, "PATCH /api/sign-in-exp", undefined, switchedOff(patch)),
+  ),
   fresh: {
     signInMode: "SignInAndRegister",
     socialConnectors: [],
@@ -240,66 +244,71 @@ export const signInExperience: Kind = {
     agreeToTermsPolicy: "Automatic",
   },
 
-  notConfiguration: ["passwordExpiration.enabledAt"],
-  refusals: {
-    "sign_in_experiences.enabled_connector_not_found": {
-      at: "signInMethods",
-      says: () =>
-        "sign-in, sign-up or MFA by a code needs a connector that sends it: an e-mail connector for e-mail, an SMS one for phone. Declare it under connectors, or leave verificationCode out",
+  rules: {
+    refusals: {
+      "sign_in_experiences.enabled_connector_not_found": {
+        at: "signInMethods",
+        says: () =>
+          "sign-in, sign-up or MFA by a code needs a connector that sends it: an e-mail connector for e-mail, an SMS one for phone. Declare it under connectors, or leave verificationCode out",
+      },
+      "sign_in_experiences.forgot_password_method_requires_connector": {
+        at: "forgotPasswordMethods",
+        says: () =>
+          "need a connector that sends the code: e-mail for EmailVerificationCode, SMS for PhoneVerificationCode",
+      },
+      "sign_in_experiences.password_expiration_requires_forgot_password": {
+        at: "passwordExpiration",
+        says: () => "needs one of forgotPasswordMethods, with a connector that sends its code",
+      },
+      "sign_in_experiences.adaptive_mfa_requires_mfa": { at: "adaptiveMfa" },
+      "sign_in_experiences.adaptive_mfa_requires_non_skippable_policy": { at: "mfa.policy" },
+      "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy": { at: "mfa.policy" },
+      "sign_in_experiences.invalid_custom_email_blocklist_format": {
+        at: "emailBlocklistPolicy.customBlocklist",
+        says: () => "takes addresses and domains with an @: me@example.com, @example.com",
+      },
+      "sign_in_experiences.passwordless_requires_verify": {
+        at: "signUp.verify",
+        says: () => "has to be true where people sign up by e-mail or phone",
+      },
+      "sign_in_experiences.unsupported_default_language": {
+        at: "languageInfo.fallbackLanguage",
+        says: () =>
+          "is a language that Logto has no texts of; declare customPhrases for it, or write another",
+      },
     },
-    "sign_in_experiences.forgot_password_method_requires_connector": {
-      at: "forgotPasswordMethods",
-      says: () =>
-        "need a connector that sends the code: e-mail for EmailVerificationCode, SMS for PhoneVerificationCode",
+    validate(args) {
+      const { passwordExpiration } = args;
+      const { enabled, validPeriodDays } = mapOf(passwordExpiration);
+      const problem =
+        enabled === false && validPeriodDays !== undefined
+          ? "is forgotten by the server where enabled is false; leave it out"
+          : enabled === true && validPeriodDays === undefined
+            ? "is missing, and has to be said where enabled is true"
+            : undefined;
+      return [
+        ...(problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : []),
+        ...signInRules(args),
+      ];
     },
-    "sign_in_experiences.password_expiration_requires_forgot_password": {
-      at: "passwordExpiration",
-      says: () => "needs one of forgotPasswordMethods, with a connector that sends its code",
-    },
-    "sign_in_experiences.adaptive_mfa_requires_mfa": { at: "adaptiveMfa" },
-    "sign_in_experiences.adaptive_mfa_requires_non_skippable_policy": { at: "mfa.policy" },
-    "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy": { at: "mfa.policy" },
-    "sign_in_experiences.invalid_custom_email_blocklist_format": {
-      at: "emailBlocklistPolicy.customBlocklist",
-      says: () => "takes addresses and domains with an @: me@example.com, @example.com",
-    },
-    "sign_in_experiences.passwordless_requires_verify": {
-      at: "signUp.verify",
-      says: () => "has to be true where people sign up by e-mail or phone",
-    },
-    "sign_in_experiences.unsupported_default_language": {
-      at: "languageInfo.fallbackLanguage",
-      says: () => "is a language that Logto has no texts of; declare customPhrases for it, or write another",
-    },
-  },
-  validate(args) {
-    const { passwordExpiration } = args;
-    const { enabled, validPeriodDays } = mapOf(passwordExpiration);
-    const problem =
-      enabled === false && validPeriodDays !== undefined
-        ? "is forgotten by the server where enabled is false; leave it out"
-        : enabled === true && validPeriodDays === undefined
-          ? "is missing, and has to be said where enabled is true"
-          : undefined;
-    return [
-      ...(problem ? [{ path: ["passwordExpiration", "validPeriodDays"], message: problem }] : []),
-      ...signInRules(args),
-    ];
+
+    cloudOnly: ({ hideLogtoBranding, emailBlocklistPolicy, customUiCsp, customUiAssets }) => [
+      ...(hideLogtoBranding === true ? [["hideLogtoBranding"]] : []),
+      ...(mapOf(emailBlocklistPolicy).blockDisposableAddresses === true
+        ? [["emailBlocklistPolicy", "blockDisposableAddresses"]]
+        : []),
+      ...(Object.keys(mapOf(customUiCsp)).length > 0 ? [["customUiCsp"]] : []),
+      ...(customUiAssets === undefined ? [] : [["customUiAssets"]]),
+    ],
+    feasible: signInFeasible,
   },
 
-  cloudOnly: ({ hideLogtoBranding, emailBlocklistPolicy, customUiCsp, customUiAssets }) => [
-    ...(hideLogtoBranding === true ? [["hideLogtoBranding"]] : []),
-    ...(mapOf(emailBlocklistPolicy).blockDisposableAddresses === true
-      ? [["emailBlocklistPolicy", "blockDisposableAddresses"]]
-      : []),
-    ...(Object.keys(mapOf(customUiCsp)).length > 0 ? [["customUiCsp"]] : []),
-    ...(customUiAssets === undefined ? [] : [["customUiAssets"]]),
-  ],
-  feasible: signInFeasible,
+  atTenant: {
+    notConfiguration: ["passwordExpiration.enabledAt"],
+  },
 
-  ...permanent(
-    "the sign-in experience",
-    (api) => send<Args>(api, "GET /api/sign-in-exp"),
-    (api, _row, patch) => send<Args>(api, "PATCH /api/sign-in-exp", undefined, switchedOff(patch)),
-  ),
+  program: {
+    // Signing up and in by e-mail or SMS needs the connector that sends, a language its texts, and CAPTCHA its provider.
+    after: ["Connector", "CustomPhrases", "CaptchaProvider"],
+  },
 };

@@ -43,24 +43,28 @@ export const userRoles: Kind = {
   outputs: {},
   deletedWith: "user",
   deleteFirst: "a user has one set of roles",
-
-  async get(api, id) {
-    return (await lookUp(api, "GET /api/users/{userId}", { userId: id })) && rowOf(api, id);
-  },
-  within: async (api, { id }) => [await rowOf(api, id)],
-  create: async (api, columns) => ({
-    id: String(columns.id),
-    ...(await put(api, String(columns.id), columns.roleIds)),
-  }),
-  update: (api, { id }, { roleIds }) => put(api, id, roleIds),
-  async delete(api, id) {
-    await put(api, id, []);
-  },
-
-  refusals: {
-    "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
-    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
-  },
   identity: { by: "place" },
   keyOf: (args) => `user ${args.user}`,
+
+  calls: {
+    async get(api, id) {
+      return (await lookUp(api, "GET /api/users/{userId}", { userId: id })) && rowOf(api, id);
+    },
+    within: async (api, { id }) => [await rowOf(api, id)],
+    create: async (api, columns) => ({
+      id: String(columns.id),
+      ...(await put(api, String(columns.id), columns.roleIds)),
+    }),
+    update: (api, { id }, { roleIds }) => put(api, id, roleIds),
+    async delete(api, id) {
+      await put(api, id, []);
+    },
+  },
+
+  rules: {
+    refusals: {
+      "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
+      "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
+    },
+  },
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { collection, completed, everyPage, send } from "./calls.ts";
-import { type Args, customData, type Kind, type Row, text } from "./kind.ts";
+import { type Args, type Calls, customData, type Kind, type Row, text } from "./kind.ts";
 
 const users = collection("/api/users", "/api/users/{userId}");
 const identifiers = ["username", "primaryEmail", "primaryPhone"] as const;
@@ -31,7 +31,7 @@ const profile = z.strictObject({
 });
 
 /** What of a user has a path of its own, and is ignored by the others. */
-async function change(api: Parameters<Kind["update"]>[0], userId: string, { password, isSuspended }: Args) {
+async function change(api: Parameters<Calls["update"]>[0], userId: string, { password, isSuspended }: Args) {
   if (password !== undefined) await send(api, "PATCH /api/users/{userId}/password", { userId }, { password });
   if (isSuspended === undefined) return {};
   await send(api, "PATCH /api/users/{userId}/is-suspended", { userId }, { isSuspended });
@@ -99,50 +99,7 @@ export const user: Kind = {
     },
   },
   outputs: {},
-  personal: true,
   children: { roles: { kind: "UserRoles", parent: "user", whole: "roles" } },
-
-  validate: (args) =>
-    identifiers.some((name) => args[name] !== undefined)
-      ? []
-      : [
-          {
-            path: [],
-            message: `needs one of ${identifiers.join(", ")}: without, nobody can sign in, and nothing tells the user from another`,
-          },
-        ],
-
-  ...users,
-  /** A tenant may have far more users than are declared: the newest in one list, others one by one. */
-  async observe(api, id) {
-    const newest = await send<Row[]>(api, "GET /api/users", undefined, undefined, {
-      page: 1,
-      page_size: 100,
-    });
-    return newest.find((row) => row.id === id) ?? users.get(api, id);
-  },
-  async create(api, { isSuspended, ...columns }) {
-    const made = await users.create(api, columns);
-    return isSuspended ? completed(made, () => change(api, made.id, { isSuspended })) : made;
-  },
-  async update(api, row, { password, isSuspended, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await users.update(api, row, patch);
-    return { ...changed, ...(await change(api, row.id, { password, isSuspended })) };
-  },
-  notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
-  find: (api, args) =>
-    everyPage(api, "GET /api/users", undefined, {
-      mode: "exact",
-      ...Object.fromEntries(
-        identifiers.flatMap((name) => (args[name] === undefined ? [] : [[`search.${name}`, args[name]]])),
-      ),
-    }),
-  refusals: {
-    "user.username_already_in_use": { at: "username" },
-    "user.email_already_in_use": { at: "primaryEmail" },
-    "user.phone_already_in_use": { at: "primaryPhone" },
-    "user.invalid_phone": { at: "primaryPhone" },
-  },
   identity: {
     by: "key",
     is: (args, row) =>
@@ -156,5 +113,55 @@ export const user: Kind = {
       .filter((name) => args[name] !== undefined)
       .map((name) => `${name} "${args[name]}"`)
       .join(" or "),
-  tenantName: (row) => String(row.username ?? row.primaryEmail ?? row.primaryPhone ?? row.id),
+
+  calls: {
+    ...users,
+    /** A tenant may have far more users than are declared: the newest in one list, others one by one. */
+    async observe(api, id) {
+      const newest = await send<Row[]>(api, "GET /api/users", undefined, undefined, {
+        page: 1,
+        page_size: 100,
+      });
+      return newest.find((row) => row.id === id) ?? users.get(api, id);
+    },
+    async create(api, { isSuspended, ...columns }) {
+      const made = await users.create(api, columns);
+      return isSuspended ? completed(made, () => change(api, made.id, { isSuspended })) : made;
+    },
+    async update(api, row, { password, isSuspended, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await users.update(api, row, patch);
+      return { ...changed, ...(await change(api, row.id, { password, isSuspended })) };
+    },
+    find: (api, args) =>
+      everyPage(api, "GET /api/users", undefined, {
+        mode: "exact",
+        ...Object.fromEntries(
+          identifiers.flatMap((name) => (args[name] === undefined ? [] : [[`search.${name}`, args[name]]])),
+        ),
+      }),
+  },
+
+  rules: {
+    validate: (args) =>
+      identifiers.some((name) => args[name] !== undefined)
+        ? []
+        : [
+            {
+              path: [],
+              message: `needs one of ${identifiers.join(", ")}: without, nobody can sign in, and nothing tells the user from another`,
+            },
+          ],
+    refusals: {
+      "user.username_already_in_use": { at: "username" },
+      "user.email_already_in_use": { at: "primaryEmail" },
+      "user.phone_already_in_use": { at: "primaryPhone" },
+      "user.invalid_phone": { at: "primaryPhone" },
+    },
+  },
+
+  atTenant: {
+    personal: true,
+    notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
+    name: (row) => String(row.username ?? row.primaryEmail ?? row.primaryPhone ?? row.id),
+  },
 };

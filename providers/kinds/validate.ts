@@ -202,7 +202,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
       if (twice)
         mistakes.push({ path: [name, twice.index], message: `"${twice.entry}" stands here twice; keep one` });
     }
-    mistakes.push(...(kind.validate?.(args, setting) ?? []));
+    mistakes.push(...(kind.rules?.validate?.(args, setting) ?? []));
     mistakes.push(...variantMistakes(kind, args, mistakes));
   }
   return mistakes;

@@ -66,35 +66,6 @@ export const webhook: Kind = {
     },
   },
 
-  validate(args, setting) {
-    const mistakes: Mistake[] = [];
-    const url = known(args.url);
-    const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
-    if (problem) mistakes.push({ path: ["url"], message: problem });
-    const plain = Object.keys(mapOf(args.headers));
-    for (const name of Object.keys(mapOf(args.secretHeaders))) {
-      if (plain.includes(name)) {
-        mistakes.push({
-          path: ["secretHeaders", name],
-          message: "stands in headers too; write it in one of the two",
-        });
-      }
-    }
-    return mistakes;
-  },
-
-  // The former notation of `events`.
-  notConfiguration: ["event"],
-  ...hooks,
-  create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
-  async update(api, row, { rotateSigningKey, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await hooks.update(api, row, patch);
-    if (rotateSigningKey === undefined) return changed;
-    const { signingKey } = await send(api, "PATCH /api/hooks/{id}/signing-key", { id: row.id });
-    return { ...changed, signingKey };
-  },
-  outputsOf: (row) => ({ signingKey: row.signingKey }),
-
   identity: {
     by: "traces",
     is: (args, row) =>
@@ -102,8 +73,44 @@ export const webhook: Kind = {
       (row.config as Args | undefined)?.url === args.url &&
       sameSet(row.events, args.events),
   },
-  // The tenant doesn't say which of them are secret.
-  declared: ({ headers: _, ...found }) => found,
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    ...hooks,
+    create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
+    async update(api, row, { rotateSigningKey, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await hooks.update(api, row, patch);
+      if (rotateSigningKey === undefined) return changed;
+      const { signingKey } = await send(api, "PATCH /api/hooks/{id}/signing-key", { id: row.id });
+      return { ...changed, signingKey };
+    },
+    outputsOf: (row) => ({ signingKey: row.signingKey }),
+  },
+
+  rules: {
+    validate(args, setting) {
+      const mistakes: Mistake[] = [];
+      const url = known(args.url);
+      const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
+      if (problem) mistakes.push({ path: ["url"], message: problem });
+      const plain = Object.keys(mapOf(args.headers));
+      for (const name of Object.keys(mapOf(args.secretHeaders))) {
+        if (plain.includes(name)) {
+          mistakes.push({
+            path: ["secretHeaders", name],
+            message: "stands in headers too; write it in one of the two",
+          });
+        }
+      }
+      return mistakes;
+    },
+  },
+
+  atTenant: {
+    // The former notation of `events`.
+    notConfiguration: ["event"],
+    // The tenant doesn't say which of them are secret.
+    declared: ({ headers: _, ...found }) => found,
+    name: (row) => String(row.name),
+  },
 };

@@ -89,7 +89,7 @@ export function openSession(
     before(kind) {
       let rows = listed.get(kind.name);
       if (!rows) {
-        rows = kind.list?.(session.api()) ?? Promise.resolve([]);
+        rows = kind.calls.list?.(session.api()) ?? Promise.resolve([]);
         rows.catch(() => listed.delete(kind.name));
         listed.set(kind.name, rows);
       }

@@ -3,7 +3,7 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { differingPlaces, foundOf, patchOf, previousOf } from "./columns.ts";
 import { withoutGone } from "./feasible.ts";
-import { refuseOwn } from "./own.ts";
+import { refuseOwn } from "./needed-by-provider.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
 import { unanswered } from "./unanswered.ts";
@@ -47,7 +47,8 @@ export async function bring(
     args,
     isTakenOut ? await withoutGone(kind, session, restored) : restored,
   );
-  const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch, args) : {};
+  const changed =
+    Object.keys(patch).length > 0 ? await kind.calls.update(session.api(), row, patch, args) : {};
   const more = { ...outputs, ...(previous && { previous }) };
   return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
 }
@@ -63,7 +64,7 @@ export async function update(
   const before = argumentsOf(kind, olds);
   const args = argumentsOf(kind, news);
   await refuseOwn(kind, api, { ...before, id }, "changed");
-  const row = id === unanswered ? undefined : await kind.get(api, id, before);
+  const row = id === unanswered ? undefined : await kind.calls.get(api, id, before);
   if (!row) {
     throw new LogtoError(
       `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}. An update that looks first makes it anew. ${run(pulumiCommand("up --refresh"))}`,

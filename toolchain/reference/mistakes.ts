@@ -12,7 +12,7 @@ import {
   type Row,
 } from "../../providers/kinds/index.ts";
 import { toColumns } from "../../providers/lifecycle/columns.ts";
-import { refuseOwn } from "../../providers/lifecycle/own.ts";
+import { refuseOwn } from "../../providers/lifecycle/needed-by-provider.ts";
 import { exists } from "../../providers/lifecycle/refusals.ts";
 import { recorder, someId } from "../coverage/recorder.ts";
 import { broken } from "./broken.ts";

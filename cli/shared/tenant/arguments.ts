@@ -75,8 +75,9 @@ function takeOut(kind: Kind, args: Args, path: readonly (string | number)[]): bo
 }
 
 /** The value without those parts that nobody configures. */
-function withoutOthers({ notConfiguration = [] }: Kind, column: string, value: unknown): unknown {
+function withoutOthers(kind: Kind, column: string, value: unknown): unknown {
   if (!isPlainObject(value)) return value;
+  const { notConfiguration = [] } = kind.atTenant ?? {};
   return Object.fromEntries(
     Object.entries(value).filter(([key]) => !notConfiguration.includes(`${column}.${key}`)),
   );
@@ -87,7 +88,7 @@ export function saidOf(found: Found, setting: Setting): Said {
   const { kind, row } = found;
   const losses: Loss[] = [];
   const parent = parentOf(kind);
-  const all = structuredClone(kind.declared?.(found.args, row) ?? found.args);
+  const all = structuredClone(kind.atTenant?.declared?.(found.args, row) ?? found.args);
   const args: Args = {};
   for (const [name, property] of Object.entries(kind.properties)) {
     const found = isSayable(property) && name !== parent ? all[name] : undefined;

@@ -47,12 +47,12 @@ const isBroken = (error: unknown): error is ApiError => error instanceof ApiErro
 
 async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
   const api = session.api();
-  if (kind.permanent || !kind.list) {
-    const row = await kind.get(api, "default", everyArgument(kind));
+  if (kind.permanent || !kind.calls.list) {
+    const row = await kind.calls.get(api, "default", everyArgument(kind));
     return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
   }
-  const rows = await kind.list(api);
-  const { detail } = kind;
+  const rows = await kind.calls.list(api);
+  const { detail } = kind.calls;
   if (!detail) return rows;
   return Promise.all(rows.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })));
 }
@@ -73,12 +73,14 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
 
   const add = async (found: Found): Promise<void> => {
     const { kind, row } = found;
-    const why = (await kind.own?.(api, { ...row, ...found.args })) ?? kind.builtIn?.(row);
+    const why =
+      (await kind.atTenant?.neededByProvider?.(api, { ...row, ...found.args })) ??
+      kind.atTenant?.builtIn?.(row);
     if (why) census.builtIn.push({ found, why });
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {
-      if ((inner.personal && !personal) || (why && !isReferredTo(inner))) continue;
-      for (const one of (await inner.within?.(api, row)) ?? []) {
+      if ((inner.atTenant?.personal && !personal) || (why && !isReferredTo(inner))) continue;
+      for (const one of (await inner.calls.within?.(api, row)) ?? []) {
         const args = { ...fromRow(inner, one), [child.parent]: row.id };
         const within = { kind: inner, row: one, owner: found, args };
         if (why) census.builtIn.push({ found: within, why });
@@ -100,7 +102,7 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     progress?.(kind, rows.length);
     await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
   };
-  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.personal)).map(read));
+  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.atTenant?.personal)).map(read));
   return inOrder(census);
 }
 
@@ -108,7 +110,8 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
 function inOrder(census: Census): Census {
   const place = new Map(kinds.map(({ name }, i) => [name, i]));
   const placeOf = ({ name }: Kind) => place.get(name) ?? 0;
-  const key = ({ kind, row }: Found) => `${kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? ""} ${row.id}`;
+  const key = ({ kind, row }: Found) =>
+    `${kind.atTenant?.calledAs?.(row) ?? kind.atTenant?.name?.(row) ?? ""} ${row.id}`;
   const compare = (a: Found, b: Found) =>
     placeOf(a.kind) - placeOf(b.kind) || (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
   census.found.sort(compare);

@@ -27,9 +27,9 @@ const key = (kind: string, value: unknown) => `${kind} ${value}`;
 
 /** What the tenant calls an object that isn't declared; undefined where that would not be the only one. */
 function tenantName(census: Census, { kind, row }: Found): string | undefined {
-  const name = kind.tenantName?.(row);
+  const name = kind.atTenant?.name?.(row);
   const namesakes = everyObject(census).filter(
-    (one) => one.kind === kind && kind.tenantName?.(one.row) === name,
+    (one) => one.kind === kind && kind.atTenant?.name?.(one.row) === name,
   );
   return name !== undefined && namesakes.length === 1 ? name : undefined;
 }
@@ -183,7 +183,7 @@ function minimize(kind: Kind, name: string, args: Args): void {
   for (const [argument, value] of Object.entries(args)) {
     const property = kind.properties[argument];
     const { [argument]: _, ...without } = args;
-    const filledIn = property?.logicalName ? name : kind.complete?.(without, name)[argument];
+    const filledIn = property?.logicalName ? name : kind.program?.complete?.(without, name)[argument];
     if (filledIn === value && !kind.inside) delete args[argument];
   }
 }

@@ -20,7 +20,8 @@ export function slug(text: string, fallback: string): string {
 
 const kebab = (text: string) => text.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 
-const calledAs = ({ kind, row }: Found): string => kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? row.id;
+const calledAs = ({ kind, row }: Found): string =>
+  kind.atTenant?.calledAs?.(row) ?? kind.atTenant?.name?.(row) ?? row.id;
 
 /**
  * Gives every object a name: a logical one of its own, unique in its kind; in others, the key of its entry. What

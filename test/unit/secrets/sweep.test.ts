@@ -108,7 +108,7 @@ function spoilt(
 async function visit({ session, tenant, resources }: Applied): Promise<Made[]> {
   const visited = resources.filter(({ kind }) => withRoom.includes(kind));
   for (const { kind, name, id, inputs } of visited) {
-    const row = await kind.get(session.api(), id, inputs);
+    const row = await kind.calls.get(session.api(), id, inputs);
     if (!row) throw new Error(`${kind.name} ${name} is gone`);
     for (const place of secretPlaces(kind.properties)) {
       const [column = ""] = place;
@@ -123,7 +123,7 @@ async function visit({ session, tenant, resources }: Applied): Promise<Made[]> {
         );
       setAt(columns, place, spoilt(getAt(columns, place) ?? {}, `${kind.name} ${name}`, isDeclared));
       // What the API doesn't take, a newer one may.
-      await kind.update(session.api(), row, columns, inputs).catch(() => {
+      await kind.calls.update(session.api(), row, columns, inputs).catch(() => {
         const all = Object.values(tenant.store.tables as Record<string, { id?: unknown }[]>).flat();
         Object.assign(all.find((one) => one.id === id) as object, columns);
       });

@@ -9,7 +9,7 @@ export async function ownRefusal(
   object: { id: string } & Args,
   verb: "changed" | "deleted" | "made" | "taken over",
 ): Promise<string | undefined> {
-  const reason = await kind.own?.(api, object);
+  const reason = await kind.atTenant?.neededByProvider?.(api, object);
   return (
     reason &&
     `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, take it out of the model, and choose it in what this command asks. ${run(pulumiCommand("state delete"))}`
