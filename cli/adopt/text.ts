@@ -3,7 +3,7 @@ import { World } from "../shared/access/world.ts";
 import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
 import type { Found } from "../shared/tenant/census.ts";
 import { oneLine } from "../shared/text/escape.ts";
-import { shown } from "../shared/text/shown.ts";
+import { valueText } from "../shared/text/value-text.ts";
 import type { Differing, Pair } from "./pairing.ts";
 
 /** More of one sort than this are counted, not listed. */
@@ -20,7 +20,7 @@ const inOrder = <T extends Pair>(pairs: readonly T[]): T[] =>
 
 const titleOf = ({ declared: { kind, name } }: Pair) => oneLine(`${kind.name} ${name}`);
 
-const quoted = (value: unknown) => oneLine(shown(value));
+const quoted = (value: unknown) => oneLine(valueText(value));
 
 /** The resources that are known, so that references are shown by name. */
 const worldOf = (pairs: readonly Pair[]): World =>

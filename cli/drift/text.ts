@@ -6,10 +6,10 @@ import { type Directory, inModel, membersOf, modelLines } from "../shared/model/
 import type { State } from "../shared/state/state.ts";
 import { code, oneLine } from "../shared/text/escape.ts";
 import { textDiff } from "../shared/text/line-diff.ts";
-import { shown } from "../shared/text/shown.ts";
+import { valueText } from "../shared/text/value-text.ts";
 import type { Difference, NamedReport, Note } from "./drift.ts";
 
-const quoted = (value: unknown) => oneLine(shown(value));
+const quoted = (value: unknown) => oneLine(valueText(value));
 
 /** The lines that would make what was found at a resource the declaration; none where the model can't say it. */
 function acceptingLines(differences: readonly Difference[], names: Directory): string[] {

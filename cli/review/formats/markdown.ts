@@ -2,7 +2,7 @@ import { World } from "../../shared/access/world.ts";
 import { markerOf } from "../../shared/github/body.ts";
 import type { Change, Held } from "../../shared/plan/plan.ts";
 import { cell, code, inMarkdown, oneLine } from "../../shared/text/escape.ts";
-import { type Detail, detailsOf } from "../details.ts";
+import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
 import { type Finding, type Section, sections } from "../findings.ts";
 import type { Cell } from "../matrix.ts";
 import type { Review } from "../review.ts";
@@ -57,7 +57,7 @@ function sectionLines(review: Review, section: Section): string[] {
   ];
 }
 
-function detailText({ argument, added, removed, from, to }: Detail): string {
+function detailText({ argument, added, removed, from, to }: ArgumentChange): string {
   const name = code(argument);
   if (to !== undefined)
     return from === undefined ? `${name} ${code(to)}` : `${name} ${code(from)} → ${code(to)}`;
@@ -70,7 +70,7 @@ function changeLine(change: Change, before: World, after: World): string {
     ? "a secret"
     : change.operation === "delete"
       ? ""
-      : detailsOf(change, before, after).map(detailText).join("; ");
+      : argumentChanges(change, before, after).map(detailText).join("; ");
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 

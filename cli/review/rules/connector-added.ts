@@ -1,5 +1,5 @@
 import { say } from "../../shared/text/sentence.ts";
-import { shown } from "../../shared/text/shown.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 
@@ -18,7 +18,7 @@ export const connectorAdded: Rule = {
           remark(
             change,
             undefined,
-            say`${change.name} (${shown(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
+            say`${change.name} (${valueText(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
           ),
         ),
     ),

@@ -1,5 +1,5 @@
 import { say } from "../../shared/text/sentence.ts";
-import { shown } from "../../shared/text/shown.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { changed, remark, setting } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 
@@ -35,7 +35,7 @@ export const passwordPolicyWeakened: Rule = {
               remark(
                 differing.change,
                 path.split(".")[0],
-                say`${path} changes from ${shown(from ?? "the default")} to ${shown(to)}`,
+                say`${path} changes from ${valueText(from ?? "the default")} to ${valueText(to)}`,
               ),
             ]
           : [];

@@ -1,6 +1,6 @@
 import { lineDiff } from "../../shared/text/line-diff.ts";
 import { say } from "../../shared/text/sentence.ts";
-import { shown } from "../../shared/text/shown.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 
@@ -13,8 +13,8 @@ export const scriptChanged: Rule = {
   find: (context) =>
     ["JwtCustomizer", "Action"].flatMap((kind) =>
       context.changesOf(kind).flatMap((change) => {
-        const from = shown(change.before?.args.script ?? "");
-        const to = shown(change.after?.args.script ?? "");
+        const from = valueText(change.before?.args.script ?? "");
+        const to = valueText(change.after?.args.script ?? "");
         return from === to
           ? []
           : [

@@ -1,5 +1,5 @@
 import { list, say } from "../../shared/text/sentence.ts";
-import { shown } from "../../shared/text/shown.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { addedTo, changed, remark, setting } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 
@@ -28,7 +28,7 @@ export const ssoTrust: Rule = {
               remark(
                 change,
                 "config",
-                say`${change.name} has another issuer: ${shown(setting(differing, "config.issuer")?.to)}`,
+                say`${change.name} has another issuer: ${valueText(setting(differing, "config.issuer")?.to)}`,
               ),
             ]
           : []),

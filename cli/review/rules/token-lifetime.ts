@@ -1,5 +1,5 @@
 import { plain, say } from "../../shared/text/sentence.ts";
-import { shown } from "../../shared/text/shown.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { changed, remark, setting } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 
@@ -30,7 +30,7 @@ export const tokenLifetime: Rule = {
         const { from, to } = setting(differing, path) ?? {};
         const former = from ?? defaults[path];
         if (typeof to !== "number" || typeof former !== "number" || to <= former) return [];
-        const before = from === undefined ? say`the default` : say`${shown(from)} ${plain(unit)}`;
+        const before = from === undefined ? say`the default` : say`${valueText(from)} ${plain(unit)}`;
         return [
           remark(
             differing.change,

@@ -1,6 +1,6 @@
 import { kindOf, listOf } from "pulumi-logto/kinds";
 import { type Held, isUnknown } from "../plan/plan.ts";
-import { shown } from "../text/shown.ts";
+import { valueText } from "../text/value-text.ts";
 
 /** All resources of a stack at one moment, and what their references point to. */
 export class World {
@@ -37,7 +37,7 @@ export class World {
     const value = held.args[argument];
     if (!kind || value === undefined) return [];
     const entries = Array.isArray(value) ? listOf(value) : [value];
-    const known = entries.filter((entry) => !isUnknown(entry)).map(shown);
+    const known = entries.filter((entry) => !isUnknown(entry)).map(valueText);
     const found = known.map((id) => this.#byId.get(`${kind} ${id}`) ?? id);
     const unknown = entries.length - known.length;
     if (unknown === 0) return found;
