@@ -1,6 +1,7 @@
 import { pulumiCommand } from "pulumi-logto/command";
 import { kindOf } from "pulumi-logto/kinds";
 import { isHidden } from "pulumi-logto/lifecycle";
+import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
 import type { State } from "../shared/state/state.ts";
@@ -30,10 +31,8 @@ function membersChanged({ kind, argument, expected, found }: Plain, names: Direc
     string[],
     string[],
   ];
-  return {
-    added: has.filter((one) => !had.includes(one)),
-    removed: had.filter((one) => !has.includes(one)),
-  };
+  const { onlyA, onlyB } = apart(had, has);
+  return { added: onlyB, removed: onlyA };
 }
 
 function differenceLines(difference: Difference, names: Directory): string[] {

@@ -1,5 +1,6 @@
 import { isPlainObject, kindOf, ownValue } from "pulumi-logto/kinds";
 import type { World } from "../shared/access/world.ts";
+import { apart } from "../shared/compare/compare.ts";
 import type { Change } from "../shared/plan/plan.ts";
 import { valueText } from "../shared/text/value-text.ts";
 import { namedArgs } from "./named.ts";
@@ -28,11 +29,8 @@ function* changesIn(argument: string, from: unknown, to: unknown): Generator<Arg
   if (isFlatList(from ?? []) && isFlatList(to ?? []) && (Array.isArray(from) || Array.isArray(to))) {
     const had = ((from ?? []) as unknown[]).map(valueText);
     const gets = ((to ?? []) as unknown[]).map(valueText);
-    yield {
-      argument,
-      added: gets.filter((one) => !had.includes(one)),
-      removed: had.filter((one) => !gets.includes(one)),
-    };
+    const { onlyA, onlyB } = apart(had, gets);
+    yield { argument, added: onlyB, removed: onlyA };
     return;
   }
   const before = from === undefined ? {} : { from: valueText(from) };

@@ -1,4 +1,5 @@
 import type { Grant, Permission } from "../shared/access/permissions.ts";
+import { apart } from "../shared/compare/compare.ts";
 
 /** What a role grants more and less than before. */
 export interface Gain {
@@ -8,22 +9,13 @@ export interface Gain {
   lost: Permission[];
 }
 
-const without = (some: Permission[], others: Permission[]) => {
-  const keys = new Set(others.map(({ key }) => key));
-  return some.filter(({ key }) => !keys.has(key));
-};
-
 /** Every role that is there before or after, with what changed of its permissions. */
 export function gains({ before, after }: { before: Grant[]; after: Grant[] }): Gain[] {
   const urns = new Set([...before, ...after].map(({ role }) => role.urn));
   return [...urns].map((urn) => {
     const was = before.find(({ role }) => role.urn === urn);
     const is = after.find(({ role }) => role.urn === urn);
-    return {
-      before: was,
-      after: is,
-      gained: without(is?.permissions ?? [], was?.permissions ?? []),
-      lost: without(was?.permissions ?? [], is?.permissions ?? []),
-    };
+    const { onlyA, onlyB } = apart(was?.permissions ?? [], is?.permissions ?? [], ({ key }) => key);
+    return { before: was, after: is, gained: onlyB, lost: onlyA };
   });
 }
