@@ -3,7 +3,6 @@ import {
   containsUnknown,
   type Kind,
   mapOf,
-  type Property,
   parentOf,
   propertiesOf,
   type Row,
@@ -15,10 +14,10 @@ import {
   matches,
   previousOf,
   type Session,
-  same,
   stateOf,
   validated,
 } from "pulumi-logto/lifecycle";
+import { type Differing, differingArguments } from "../shared/compare/compare.ts";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
 export interface Declared {
@@ -26,14 +25,6 @@ export interface Declared {
   kind: Kind;
   name: string;
   inputs: Args;
-}
-
-/** An argument that isn't at the tenant as it is declared. */
-export interface Differing {
-  argument: string;
-  secret: boolean;
-  declared: unknown;
-  found: unknown;
 }
 
 /** What is found of a declared resource at the tenant. */
@@ -71,19 +62,11 @@ export interface Known {
 /** What lives in another may have that one's id. */
 export const objectKey = (kind: Kind, id: string) => `${kind.name} ${id}`;
 
+/** What isn't at the tenant (`b`) as it is declared (`a`). */
 function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
   const properties = propertiesOf(kind);
-  return Object.keys(args)
-    .filter(
-      (argument) =>
-        properties[argument] && !same(properties[argument] as Property, args[argument], found[argument]),
-    )
-    .map((argument) => ({
-      argument,
-      secret: properties[argument]?.secret === true,
-      declared: args[argument],
-      found: found[argument],
-    }));
+  const declared = Object.keys(args).filter((argument) => properties[argument]);
+  return differingArguments(properties, declared, args, found);
 }
 
 const isAsDeclared = (kind: Kind, args: Args, row: Row) =>

@@ -9,8 +9,9 @@ import {
   unheardOf,
   withoutDeclared,
 } from "pulumi-logto/lifecycle";
-import type { Directory } from "../model/notation.ts";
-import type { State, StateResource } from "../state/state.ts";
+import { differingArguments } from "../shared/compare/compare.ts";
+import type { Directory } from "../shared/model/notation.ts";
+import type { State, StateResource } from "../shared/state/state.ts";
 import { namesFor, referencesIn } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
@@ -54,15 +55,11 @@ async function differencesOf(kind: Kind, one: StateResource, session: Session): 
   const { kind: kindName, name, id, properties, args } = one;
   const { id: foundId, inputs = {} } = await handlerOf(kind, () => session).read(id, properties);
   if (foundId === undefined) return [{ what: "deleted", kind: kindName, name }];
-  return Object.keys(args)
-    .filter((argument) => isOwn(kind, argument))
-    .filter((argument) => !same(kind.properties[argument], args[argument], inputs[argument]))
-    .map((argument) => {
-      const base = { what: "changed" as const, kind: kindName, name, argument };
-      return kind.properties[argument]?.secret
-        ? { ...base, isSecret: true }
-        : { ...base, isSecret: false, expected: args[argument], found: inputs[argument] };
-    });
+  const declared = Object.keys(args).filter((argument) => isOwn(kind, argument));
+  return differingArguments(kind.properties, declared, args, inputs).map(({ argument, isSecret, a, b }) => {
+    const base = { what: "changed" as const, kind: kindName, name, argument };
+    return isSecret ? { ...base, isSecret } : { ...base, isSecret, expected: a, found: b };
+  });
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -1,9 +1,9 @@
 import { type Args, type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
 import { listing, type Session } from "pulumi-logto/lifecycle";
-import { World } from "../access/world.ts";
-import { type Directory, namesIn } from "../model/notation.ts";
-import { mapReferences } from "../parity/side.ts";
-import type { State } from "../state/state.ts";
+import { World } from "../shared/access/world.ts";
+import { mapReferences } from "../shared/compare/references.ts";
+import { type Directory, namesIn } from "../shared/model/notation.ts";
+import type { State } from "../shared/state/state.ts";
 
 /** What the arguments of a kind point to. */
 export function referencesIn(kind: Kind, args: Args): { ref: string; id: string }[] {

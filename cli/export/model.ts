@@ -7,11 +7,11 @@ import {
   type Setting,
 } from "pulumi-logto/kinds";
 import { markOf } from "pulumi-logto/lifecycle";
-import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
-import { inModel } from "../model/notation.ts";
-import { type Census, everyObject, type Found, unknownColumns } from "../tenant/census.ts";
-import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
-import { Values } from "./values.ts";
+import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
+import { Values } from "../shared/draft/values.ts";
+import { inModel } from "../shared/model/notation.ts";
+import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
+import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
 
 interface Options {
   setting: Setting;

@@ -7,7 +7,7 @@ import {
   kinds,
   type Property,
 } from "pulumi-logto/kinds";
-import type { Draft } from "../draft/draft.ts";
+import type { Draft } from "../shared/draft/draft.ts";
 
 /** An expression, as it stands in the program. */
 class Code {

@@ -1,4 +1,4 @@
-import type { Draft } from "../draft/draft.ts";
+import type { Draft } from "../shared/draft/draft.ts";
 
 /** What another tool's file says, as a model and stack config. */
 export interface Migration extends Draft {

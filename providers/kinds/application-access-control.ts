@@ -30,7 +30,7 @@ async function enable(api: Management, { id, type }: Row, enabled: boolean): Pro
 }
 
 /** In the order that the server takes: the rules before the switch goes on, and the switch off before they go. */
-async function settle(api: Management, row: Row, patch: Args): Promise<Args> {
+async function setRules(api: Management, row: Row, patch: Args): Promise<Args> {
   const { enabled = row.enabled, ...changed } = patch;
   const rules = rulesOf({ ...row, ...changed });
   if (row.enabled && (!enabled || isEmpty(rules))) await enable(api, row, false);
@@ -140,9 +140,9 @@ export const applicationAccessControl: Kind = {
     async create(api, { id, ...columns }) {
       const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
       const row = { ...rulesOf({}), enabled: false, type, id: String(id) };
-      return { ...row, ...(await settle(api, row, columns)) };
+      return { ...row, ...(await setRules(api, row, columns)) };
     },
-    update: settle,
+    update: setRules,
     async delete(api, id) {
       const { type } = await send(api, "GET /api/applications/{id}", { id });
       await enable(api, { id, type }, false);

@@ -81,7 +81,7 @@ export function consentScopes(base: Base) {
     };
   };
   /** Adds all in one call, which is refused as a whole, and takes the rest away one by one. */
-  const settle = async (
+  const setScopes = async (
     api: Management,
     before: Args,
     wanted: Args,
@@ -102,14 +102,14 @@ export function consentScopes(base: Base) {
     }
     return Object.fromEntries(changed.map((name) => [name, wanted[name]]));
   };
-  return { read, settle };
+  return { read, setScopes };
 }
 
 /** Every set that is managed, emptied. */
 export const noConsent = (args: Args): Args =>
   Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, []]));
 
-const { read, settle } = consentScopes("/api/applications/{applicationId}/user-consent-scopes");
+const { read, setScopes } = consentScopes("/api/applications/{applicationId}/user-consent-scopes");
 
 export const applicationConsentScopes: Kind = {
   name: "ApplicationConsentScopes",
@@ -147,14 +147,14 @@ export const applicationConsentScopes: Kind = {
     },
     async create(api, { id, ...columns }) {
       const at = { applicationId: String(id) };
-      return { ...(await settle(api, await read(api, at), columns, at)), id: String(id) };
+      return { ...(await setScopes(api, await read(api, at), columns, at)), id: String(id) };
     },
-    update: (api, row, patch) => settle(api, row, patch, { applicationId: row.id }),
+    update: (api, row, patch) => setScopes(api, row, patch, { applicationId: row.id }),
     within: async (api, { id, isThirdParty }) =>
       isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
     async delete(api, id, state) {
       const at = { applicationId: id };
-      await settle(api, await read(api, at), noConsent(state), at);
+      await setScopes(api, await read(api, at), noConsent(state), at);
     },
   },
 

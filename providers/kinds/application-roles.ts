@@ -12,7 +12,7 @@ const rowOf = (id: string, roles: Row[]): Row => ({ id, roleIds: roles.map((role
  * Brings the application's roles to the wanted ones. By POST and DELETE: a PUT that only removes is answered
  * with 422 after it removed.
  */
-async function settle(api: Management, applicationId: string, before: unknown, wanted: unknown) {
+async function setRoles(api: Management, applicationId: string, before: unknown, wanted: unknown) {
   const { added, removed } = difference(before, wanted);
   if (added.length > 0) {
     await send(api, "POST /api/applications/{applicationId}/roles", { applicationId }, { roleIds: added });
@@ -74,7 +74,7 @@ export const applicationRoles: Kind = {
     list: (api) => everyPage(api, "GET /api/applications"),
     async create(api, columns, args) {
       const id = String(args.application);
-      await settle(
+      await setRoles(
         api,
         id,
         (await rolesOf(api, id)).map((role) => role.id),
@@ -83,11 +83,11 @@ export const applicationRoles: Kind = {
       return { id, roleIds: columns.roleIds };
     },
     async update(api, row, patch) {
-      await settle(api, row.id, row.roleIds, patch.roleIds);
+      await setRoles(api, row.id, row.roleIds, patch.roleIds);
       return patch;
     },
     async delete(api, id, state) {
-      await settle(api, id, state.roles, []);
+      await setRoles(api, id, state.roles, []);
     },
   },
 

@@ -6,7 +6,7 @@ import type { Args, Kind, Row } from "./kind.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { managementScopes } from "./scope.ts";
 
-const { read, settle } = consentScopes("/api/cimd/user-consent-scopes");
+const { read, setScopes } = consentScopes("/api/cimd/user-consent-scopes");
 
 const readAll = async (api: Management): Promise<Args> => {
   const [config, scopes] = await Promise.all([send<Args>(api, "GET /api/configs/cimd"), read(api)]);
@@ -32,7 +32,7 @@ export const cimdSettings: Kind = {
   outputs: { previous },
 
   ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
-    const changed = await settle(api, row, patch);
+    const changed = await setScopes(api, row, patch);
     if (enabled === undefined) return changed;
     return { ...changed, ...(await send<Args>(api, "PATCH /api/configs/cimd", undefined, { enabled })) };
   }),

@@ -62,7 +62,7 @@ export function membership({
       ? membersOf(api, organization)
       : [];
 
-  async function settle(api: Management, id: string, before: string[], wanted: string[]) {
+  async function setRoles(api: Management, id: string, before: string[], wanted: string[]) {
     if (wanted.length > 0) {
       await send(api, `PUT ${rolesPath}` as Operation, at(id), { organizationRoleIds: wanted });
       return;
@@ -134,12 +134,12 @@ export function membership({
         );
         const wanted = (organizationRoleIds ?? []) as string[];
         return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
-          await settle(api, id, [], wanted);
+          await setRoles(api, id, [], wanted);
           return undefined;
         });
       },
       async update(api, row, patch) {
-        await settle(
+        await setRoles(
           api,
           row.id,
           row.organizationRoleIds as string[],

@@ -21,7 +21,7 @@ async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
   return { id, ...Object.fromEntries(found) };
 }
 
-async function settle(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
+async function setProvisioning(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
   const at = { id };
   if (emailDomains) await send(api, "PUT /api/organizations/{id}/jit/email-domains", at, { emailDomains });
   if (roles) {
@@ -85,15 +85,15 @@ export const organizationJit: Kind = {
     // Every organization has its provisioning, if only an empty one.
     list: (api) => everyPage(api, "GET /api/organizations"),
     async create(api, { id, ...columns }) {
-      await settle(api, String(id), columns);
+      await setProvisioning(api, String(id), columns);
       return { ...columns, id: String(id) };
     },
     async update(api, { id }, patch) {
-      await settle(api, id, patch);
+      await setProvisioning(api, id, patch);
       return patch;
     },
     delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
-      settle(api, id, {
+      setProvisioning(api, id, {
         emailDomains: emailDomains && [],
         roles: roles && [],
         ssoConnectors: ssoConnectors && [],

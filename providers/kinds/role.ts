@@ -17,7 +17,7 @@ const withScopes = async (api: Management, row: Row): Promise<Row> => ({
 const unused = (row: Row) => row.usersCount === 0 && row.applicationsCount === 0;
 
 /** Adds and takes away by difference: adding what is there already refuses the whole call. */
-async function settle(api: Management, id: string, before: unknown, wanted: unknown) {
+async function setScopes(api: Management, id: string, before: unknown, wanted: unknown) {
   const { added, removed } = difference(before, wanted);
   if (added.length > 0) await send(api, "POST /api/roles/{id}/scopes", { id }, { scopeIds: added });
   for (const scopeId of removed)
@@ -101,7 +101,7 @@ export const role: Kind = {
     async update(api, row, { scopeIds, ...patch }) {
       const changed = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
       if (scopeIds === undefined) return changed;
-      await settle(api, row.id, row.scopeIds, scopeIds);
+      await setScopes(api, row.id, row.scopeIds, scopeIds);
       return { ...changed, scopeIds };
     },
   },

@@ -10,7 +10,7 @@ import { argumentsOf } from "./read.ts";
 import { exists } from "./refusals.ts";
 import { objectKey, type Session } from "./session.ts";
 import { unanswered } from "./unanswered.ts";
-import { bring, halfMade, insist } from "./update.ts";
+import { applyDeclared, halfMade, verifiedState } from "./update.ts";
 import { wordsOf } from "./words.ts";
 
 /** A creation whose answer got lost is looked for this long before it's sent again: milliseconds between looks. */
@@ -134,7 +134,13 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
       const row = await kind.calls.get(api, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
       const whole = { ...row, id: "default" };
-      const outs = await bring(kind, session, whole, args, session.recovers ? setOff(kind, args) : {});
+      const outs = await applyDeclared(
+        kind,
+        session,
+        whole,
+        args,
+        session.recovers ? setOff(kind, args) : {},
+      );
       const { previous } = outs;
       return {
         id: "default",
@@ -147,7 +153,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     await refuseOwn(kind, api, { id: "", ...toColumns(kind, args), ...args }, "made");
     const brought = async (row: Row) => {
       const whole = await withDetail(kind, session, row, args);
-      return { id: row.id, outs: await bring(kind, session, whole, args, setOff(kind, args)) };
+      return { id: row.id, outs: await applyDeclared(kind, session, whole, args, setOff(kind, args)) };
     };
     const taken = met.takes && (await kind.calls.get(api, met.takes.id, args));
     if (taken) {
@@ -164,7 +170,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     try {
       if (!isWhole) return await brought(row);
       const whole = kind.calls.outputsOf ? await withDetail(kind, session, row, args) : row;
-      return { id: row.id, outs: insist(kind, row.id, args, whole, {}) };
+      return { id: row.id, outs: verifiedState(kind, row.id, args, whole, {}) };
     } catch (error) {
       throw "id" in (error as object) ? error : halfMade(wordsOf(kind, args, error), row.id, args);
     }

@@ -14,7 +14,7 @@ export function halfMade(message: string, id: string, properties: Args): LogtoEr
 }
 
 /** Fails when the tenant didn't take everything that was sent: it drops what it doesn't know without a word. */
-export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
+export function verifiedState(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
   const lost = differingPlaces(kind, args, row);
   if (lost.length > 0) {
     throw halfMade(
@@ -27,7 +27,7 @@ export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args)
 }
 
 /** Brings an object to what is declared, by the smallest change, and answers with its new properties. */
-export async function bring(
+export async function applyDeclared(
   kind: Kind,
   session: Session,
   row: Row,
@@ -50,7 +50,7 @@ export async function bring(
   const changed =
     Object.keys(patch).length > 0 ? await kind.calls.update(session.api(), row, patch, args) : {};
   const more = { ...outputs, ...(previous && { previous }) };
-  return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
+  return verifiedState(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
 }
 
 export async function update(
@@ -73,5 +73,5 @@ export async function update(
   const outputs = Object.fromEntries(
     Object.entries(olds).filter(([name]) => name in kind.outputs && !(name in kind.properties)),
   );
-  return bring(kind, session, row, args, before, outputs);
+  return applyDeclared(kind, session, row, args, before, outputs);
 }

@@ -241,7 +241,7 @@ export async function run(
     await remove(resource);
   }
 
-  async function settle(
+  async function applyDeclaration(
     key: string,
     { kind: kindName, name, args }: Declaration,
     done: Map<string, Resource>,
@@ -359,7 +359,7 @@ export async function run(
         await Promise.all(needs);
         try {
           await inTurn(async () => {
-            if (!stopped()) await settle(key, declaration, done);
+            if (!stopped()) await applyDeclaration(key, declaration, done);
           });
           const made = resources.find((resource) => resource.key === key);
           if (made) done.set(key, made);

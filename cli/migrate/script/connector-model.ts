@@ -1,5 +1,5 @@
 import { type Args, kindOf, ownValue } from "pulumi-logto/kinds";
-import { configKey, literal } from "../../draft/draft.ts";
+import { configKey, literal } from "../../shared/draft/draft.ts";
 import { checkArguments } from "../check.ts";
 import type { Lift } from "../lift.ts";
 import type { Migration } from "../migration.ts";

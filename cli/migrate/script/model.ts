@@ -1,7 +1,7 @@
 import type { Args } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import { emptyDraft, literal } from "../../draft/draft.ts";
-import { slug } from "../../export/names.ts";
+import { emptyDraft, literal } from "../../shared/draft/draft.ts";
+import { slug } from "../../shared/tenant/names.ts";
 import { checkArguments } from "../check.ts";
 import { Lift } from "../lift.ts";
 import type { Migration } from "../migration.ts";

@@ -1,7 +1,7 @@
 import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
-import { emptyDraft, literal } from "../../draft/draft.ts";
-import { slug } from "../../export/names.ts";
-import { Values } from "../../export/values.ts";
+import { emptyDraft, literal } from "../../shared/draft/draft.ts";
+import { Values } from "../../shared/draft/values.ts";
+import { slug } from "../../shared/tenant/names.ts";
 import type { Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";

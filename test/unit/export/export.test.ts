@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Draft } from "../../../cli/draft/draft.ts";
-import { modelText } from "../../../cli/draft/text.ts";
 import { exportModel } from "../../../cli/export/model.ts";
 import { typescriptText } from "../../../cli/export/typescript.ts";
-import { takeCensus } from "../../../cli/tenant/census.ts";
+import type { Draft } from "../../../cli/shared/draft/draft.ts";
+import { modelText } from "../../../cli/shared/draft/text.ts";
+import { takeCensus } from "../../../cli/shared/tenant/census.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { connector } from "../../../providers/kinds/connector.ts";
 import { kinds } from "../../../providers/kinds/index.ts";

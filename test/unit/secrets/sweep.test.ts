@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type Args, isPlainObject, kinds } from "../../../providers/kinds/index.ts";
@@ -7,6 +7,7 @@ import { getAt, setAt } from "../../../providers/lifecycle/values.ts";
 import { leaksOf, type Text } from "../../acceptance/leaks.ts";
 import { everything, modelText, plantedSecrets } from "../../acceptance/models.ts";
 import { captured } from "../../support/captured.ts";
+import { commandNames } from "../../support/commands.ts";
 import { type Applied, apply, type Made, openProject } from "../../support/stack-without-cli.ts";
 import { openStandIn } from "../github/stand-in.ts";
 
@@ -157,8 +158,7 @@ function secretsOf(...stacks: Applied[]): Record<string, string> {
 }
 
 test("every command is run here, or elsewhere", () => {
-  const names = readdirSync(join(root, "cli/commands")).map((name) => name.replace(/\.ts$/, ""));
-  expect(names.filter((name) => !(name in sweep) && !(name in elsewhere))).toEqual([]);
+  expect(commandNames.filter((name) => !(name in sweep) && !(name in elsewhere))).toEqual([]);
 });
 
 let other: Applied;
