@@ -6,7 +6,7 @@ import { inProject, writeConfig, writeText } from "../draft/write.ts";
 import { connectorIdsOf } from "../migrate/connector-ids.ts";
 import { migrate } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
-import type { MicrosoftChoice } from "../migrate/script/options.ts";
+import type { MicrosoftChoice } from "../migrate/script/connectors.ts";
 import { projectName } from "../state/project.ts";
 import { setCommand } from "../state/set-config.ts";
 import { readConfig, type StackConfig, stackArguments } from "../state/stack-config.ts";
@@ -90,12 +90,13 @@ async function run(context: Context, file: string, options: Options): Promise<vo
     throw new Error(`--production-stack is another one than --stack; both are "${productionStack}"`);
   }
   const migration = await migrate(file, {
+    command: context.command,
     hasProduction: productionStack !== undefined,
     microsoft,
-    async connectorIds({ connection }) {
+    async connectorIds(config) {
       if (offline) return undefined;
       try {
-        return await connectorIdsOf(connection);
+        return await connectorIdsOf(config);
       } catch (error) {
         throw new Error(
           `the tenant can't be asked for the ids of its connectors: ${(error as Error).message}. --offline leaves them out`,

@@ -1,8 +1,7 @@
 import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
-import { emptyDraft, literal } from "../../draft/draft.ts";
-import { slug } from "../../export/names.ts";
+import { literal } from "../../draft/draft.ts";
 import { Values } from "../../export/values.ts";
-import type { Migration } from "../migration.ts";
+import { emptyMigration, logicalName, type Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";
 import type { Held } from "./state.ts";
@@ -19,11 +18,7 @@ interface ScopeAt {
 class Writer {
   readonly #reading: Reading;
   readonly #held: readonly Held[];
-  readonly migration: Migration = {
-    ...emptyDraft(),
-    production: { config: new Map(), secrets: new Map() },
-    open: new Set(),
-  };
+  readonly migration: Migration = emptyMigration();
   readonly #values = new Values(this.migration, new Map());
   readonly #names = new Map<Held, string>();
   readonly #scopes = new Map<string, ScopeAt>();
@@ -32,13 +27,11 @@ class Writer {
   constructor(reading: Reading, held: readonly Held[]) {
     this.#reading = reading;
     this.#held = held;
-    const taken = new Set<string>();
+    const taken = new Map<string, Set<string>>();
     for (const one of held) {
-      const wished = slug(one.words.join("-"), "resource");
-      let name = wished;
-      for (let number = 2; taken.has(`${one.type} ${name}`); number++) name = `${wished}-${number}`;
-      taken.add(`${one.type} ${name}`);
-      this.#names.set(one, name);
+      const beside = taken.get(one.type) ?? new Set();
+      taken.set(one.type, beside);
+      this.#names.set(one, logicalName(beside, one.words.join("-")));
     }
   }
 
