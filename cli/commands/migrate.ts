@@ -68,7 +68,9 @@ function configLines(project: string, { stack, values }: Target): string[] {
 function targetsOf({ config, secrets, production }: Migration, options: Options): Target[] {
   const first = { stack: options.stack, values: { config, secrets } };
   const { productionStack } = options;
-  return productionStack === undefined ? [first] : [first, { stack: productionStack, values: production }];
+  return productionStack === undefined
+    ? [first]
+    : [first, { stack: productionStack, values: { config: production, secrets: new Map() } }];
 }
 
 async function run(context: Context, file: string, options: Options): Promise<void> {

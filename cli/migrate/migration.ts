@@ -3,15 +3,15 @@ import { slug } from "../export/names.ts";
 
 /** What another tool's file says, as a model and stack config. */
 export interface Migration extends Draft {
-  /** What the stack config of production holds that is said here. */
-  production: Pick<Draft, "config" | "secrets">;
+  /** Plain values of production's stack config. */
+  production: Map<string, string>;
   /** Keys of the plain stack config whose values the file doesn't say. */
   open: Set<string>;
 }
 
 export const emptyMigration = (): Migration => ({
   ...emptyDraft(),
-  production: { config: new Map(), secrets: new Map() },
+  production: new Map(),
   open: new Set(),
 });
 

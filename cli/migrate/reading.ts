@@ -2,7 +2,6 @@ import { kindOf, mistakesOf } from "pulumi-logto/kinds";
 import { allowed, suggest } from "pulumi-logto/text";
 import {
   type Document,
-  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -112,7 +111,7 @@ export class Reading {
         : undefined;
       const item = isSeq(node) ? node.items[Number(step)] : undefined;
       node = pair ? (isKey && i === path.length - 1 ? pair.key : pair.value) : item;
-      if (!isNode(node) || isAlias(node)) break;
+      if (!isNode(node)) break;
       offset = node.range?.[0] ?? offset;
     }
     return offset;
@@ -147,11 +146,11 @@ export class Reading {
     const wayOn = `Take it out, and write it in the model by hand; or let the tenant say it: ${this.#command} export, then ${this.#command} adopt`;
     const why = meant === undefined ? `allowed: ${known.join(", ")}. ${wayOn}` : `did you mean "${meant}"?`;
     // Where a colon is missing, the key holds the value.
-    const isName = meant !== undefined || /^[a-z_]{1,40}$/i.test(key);
-    const path = isName ? [...at, key] : at;
+    const hasValue = this.#document.getIn([...at, key]) !== null;
+    const isName = meant !== undefined || (hasValue && /^[a-z_]{1,40}$/i.test(key));
     this.#mistakes.push({
       offset: this.#offset([...at, key], true),
-      path,
+      path: isName ? [...at, key] : at,
       message: `${isName ? "isn't known" : "this key isn't known"}; ${why}`,
     });
   }

@@ -34,10 +34,10 @@ export function addressesOf(
   }
   /** A key that has one value here and another in production. */
   const pair = (wished: string, here: string, there: string): string => {
-    const both = new Map([...config].map(([key, value]) => [key, `${value}\n${production.config.get(key)}`]));
+    const both = new Map([...config].map(([key, value]) => [key, `${value}\n${production.get(key)}`]));
     const key = keyFor(both, wished, `${here}\n${there}`);
     config.set(key, here);
-    production.config.set(key, there);
+    production.set(key, there);
     return `\${config.${key}}`;
   };
   const here = partsOf(local);

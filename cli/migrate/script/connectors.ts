@@ -57,14 +57,13 @@ function socialConnector(
     else written.config[argument] = configured(migration, key, value);
   }
   reading.checked("Connector", { factory, instanceId: id ?? name, ...plain }, ["connectors", name]);
-  // The tenant's own id of it; a stack that sets none gets the name.
-  const instance =
-    id === undefined || id === name
-      ? {}
-      : { instanceId: configured(migration, configKey(name, "connectorId"), id).replace("}", `:-${name}}`) };
+  const isOther = id !== undefined && id !== name;
+  const idKey = configKey(name, "connectorId");
+  if (isOther) migration.config.set(idKey, id);
   return {
     ...(factory === `${name}-universal` ? {} : { factory }),
-    ...instance,
+    // The tenant's own id of it; a stack that sets none gets the name.
+    ...(isOther ? { instanceId: `\${config.${idKey}:-${name}}` } : {}),
     config: { ...written.config, ...usual },
     secrets: written.secrets,
     adopt: true,

@@ -130,6 +130,6 @@ export function scriptModel(reading: Reading, file: ScriptConfig, options: Scrip
   for (const [key, content] of Object.entries(sections)) {
     if (Object.keys(content).length > 0) migration.model[key] = content;
   }
-  if (options.hasProduction) migration.production.config.set("logto:production", "true");
+  if (options.hasProduction) migration.production.set("logto:production", "true");
   return migration;
 }

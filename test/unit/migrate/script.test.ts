@@ -111,7 +111,7 @@ describe("PanBot's configuration", () => {
       ...["applePrivateKey", "linkedinClientSecret", "wechatAppSecret"],
     ]);
     expect(secrets.get("logto:appSecret")).toBe("planted-m2m-secret");
-    expect(Object.fromEntries(production.config)).toEqual({
+    expect(Object.fromEntries(production)).toEqual({
       "logto:production": "true",
       dashboardUrl: "https://dashboard.novaserve.ai",
     });
@@ -120,9 +120,7 @@ describe("PanBot's configuration", () => {
   test("has no secret in it, nor in the remarks or the plain config", async () => {
     const migration = await migrated(panbot, { hasProduction: true });
     const { config, production, remarks } = migration;
-    const shown = [textOf(migration), ...config.values(), ...production.config.values(), ...remarks].join(
-      "\n",
-    );
+    const shown = [textOf(migration), ...config.values(), ...production.values(), ...remarks].join("\n");
     expect(panbot).toContain("planted-");
     expect(shown).not.toContain("planted-");
   });
@@ -142,7 +140,7 @@ test("the documentation's example gives what the documentation says", async () =
   const migration = await migrated(input, { hasProduction: true });
   expect(textOf(migration)).toContain(output);
   read(migration);
-  expect(migration.production.config.get("dashboardUrl")).toBe("https://dashboard.example");
+  expect(migration.production.get("dashboardUrl")).toBe("https://dashboard.example");
 });
 
 /** The same in another notation gives the same model and config. */
@@ -170,8 +168,7 @@ describe("one meaning, in each way that YAML writes it", () => {
       model,
       config,
       secrets,
-      production: production.config,
-      productionSecrets: production.secrets,
+      production,
     };
     return sorted(
       Object.fromEntries(

@@ -44,18 +44,16 @@ export const textOf = (migration: Migration) => modelText(migration, "./model.sc
 /** The model as the program reads it, with the config that was written with it; throws its mistakes. */
 export function read(migration: Migration, stack: "dev" | "prod" = "dev"): Model {
   const { config, secrets, production, open } = migration;
-  const more = stack === "prod" ? production : { config: new Map<string, string>(), secrets: new Map() };
   // What is to be set by hand has been set.
   const byHand = new Map([...open].map((key) => [key, "https://by-hand.example"] as const));
-  const plain = new Map([...byHand, ...config, ...more.config]);
-  const hidden = new Map([...secrets, ...more.secrets]);
+  const plain = new Map([...byHand, ...config, ...(stack === "prod" ? production : [])]);
   return readModel("stacks/panbot.yaml", textOf(migration), {
     project: "panbot",
     stack,
     production: plain.get("logto:production") === "true",
     endpoint: plain.get("logto:endpoint"),
-    config: (key) => plain.get(key) ?? (hidden.has(key) ? "secret" : undefined),
-    isSecret: (key) => hidden.has(key),
+    config: (key) => plain.get(key) ?? (secrets.has(key) ? "secret" : undefined),
+    isSecret: (key) => secrets.has(key),
     missingSettings: [],
   });
 }
