@@ -134,6 +134,15 @@ describe("PanBot's configuration", () => {
   });
 });
 
+test("a file for each tenant gives one model, and each stack its config", async () => {
+  const dev = panbot.replaceAll(/, https:\/\/dashboard[^\]]*/g, "");
+  const prod = panbot.replaceAll(/http:\/\/localhost[^,]*, /g, "");
+  const [here, there] = [await migrated(dev), await migrated(prod)];
+  expect(textOf(here)).toBe(textOf(there));
+  expect(here.config.get("dashboardUrl")).toBe("http://localhost:3000");
+  expect(there.config.get("dashboardUrl")).toBe("https://dashboard.novaserve.ai");
+});
+
 test("the documentation's example gives what the documentation says", async () => {
   const docs = readFileSync(join(import.meta.dirname, "../../../docs/migrate.md"), "utf8");
   const [input = "", output = ""] = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
