@@ -1,4 +1,4 @@
-import { plain } from "../cli/state/secrets.ts";
+import { plain } from "../cli/shared/state/secrets.ts";
 
 /** What a program declares, told by its state: kinds, names and arguments; an id of another resource is `{ $ref }`. */
 export type Shape = { kind: string; name: string; args: Record<string, unknown>; hasSecret: boolean }[];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { projectAround } from "./any-project.ts";
-import { tooOld } from "./node-version.ts";
+import { tooOld } from "./shared/node-version.ts";
 
 const problem = tooOld(process.versions.node);
 if (problem) {

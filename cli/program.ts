@@ -1,21 +1,21 @@
 import { Command } from "commander";
-import { access } from "./commands/access.ts";
-import { adopt } from "./commands/adopt.ts";
-import { comment } from "./commands/comment.ts";
-import { doctor } from "./commands/doctor.ts";
-import { drift } from "./commands/drift.ts";
-import { env } from "./commands/env.ts";
-import { exportTenant } from "./commands/export.ts";
-import { init } from "./commands/init.ts";
-import { issue } from "./commands/issue.ts";
-import { migrateFrom } from "./commands/migrate.ts";
-import { parity } from "./commands/parity.ts";
-import { review } from "./commands/review.ts";
-import type { Context } from "./context.ts";
+import { access } from "./access/command.ts";
+import { adopt } from "./adopt/command.ts";
+import { comment } from "./comment/command.ts";
+import { doctor } from "./doctor/command.ts";
+import { drift } from "./drift/command.ts";
+import { env } from "./env/command.ts";
+import { exportTenant } from "./export/command.ts";
 import { helpEnd } from "./help.ts";
+import { init } from "./init/command.ts";
+import { issue } from "./issue/command.ts";
+import { migrateFrom } from "./migrate/command.ts";
 import manifest from "./package.json" with { type: "json" };
-import { withPassphrases } from "./passphrase.ts";
+import { parity } from "./parity/command.ts";
 import { outliveReaders } from "./pipes.ts";
+import { review } from "./review/command.ts";
+import type { Context } from "./shared/context.ts";
+import { withPassphrases } from "./shared/passphrase.ts";
 
 const { version } = manifest;
 

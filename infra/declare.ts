@@ -71,7 +71,7 @@ export async function declareModel(model: Model): Promise<Declared> {
       return pulumi.all(leaf.parts.map(part)).apply((texts) => texts.join(""));
     }) as pulumi.Input<unknown>;
 
-  const isAfter = ({ kind }: Entry) => kind.after !== undefined;
+  const isAfter = ({ kind }: Entry) => kind.program?.after !== undefined;
   const ordered = [...model.entries.filter((one) => !isAfter(one)), ...model.entries.filter(isAfter)];
   for (const entry of ordered) {
     const { kind, name, options } = entry;
@@ -84,7 +84,7 @@ export async function declareModel(model: Model): Promise<Declared> {
       __places: JSON.stringify(entry.places),
     };
     const first = ordered
-      .filter((one) => kind.after?.includes(one.kind.name))
+      .filter((one) => kind.program?.after?.includes(one.kind.name))
       .map((one) => resource(one.kind.name, one.name));
     const declared = new Class(name, args, {
       ...(first.length > 0 ? { dependsOn: first } : {}),

@@ -26,7 +26,7 @@ function holderOf(path: string): string | undefined {
   }
 }
 
-function take(path: string): boolean {
+function createLock(path: string): boolean {
   try {
     writeFileSync(path, `${process.pid}\n${hostname()}\n`, { flag: "wx" });
     return true;
@@ -47,7 +47,7 @@ export async function withLock<Result>(
 ): Promise<Result> {
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
-  while (!take(path)) {
+  while (!createLock(path)) {
     const holder = holderOf(path);
     if (holder === undefined) {
       rmSync(path, { force: true });

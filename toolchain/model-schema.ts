@@ -101,7 +101,7 @@ function propertySchema(kind: Kind, name: string, property: Property): Schema {
 /** An object with the kind's arguments, those left out that the place they're written in gives. */
 function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: string): Schema {
   const properties = Object.entries(propertiesOf(kind)).filter(([name]) => !given.includes(name));
-  const complete = kind.complete?.({}, "google") ?? {};
+  const complete = kind.program?.complete?.({}, "google") ?? {};
   const required = properties
     // What the class can tell from the logical name may be left out.
     .filter(([name, property]) => property.required && complete[name] === undefined && name !== optional)

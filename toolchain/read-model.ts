@@ -1,4 +1,4 @@
-import type { ModelQuestion, ModelReading } from "../cli/context.ts";
+import type { ModelQuestion, ModelReading } from "../cli/shared/context.ts";
 import { ModelError, readModel as read } from "../infra/model/index.ts";
 import { endpointOf } from "../providers/management/settings.ts";
 

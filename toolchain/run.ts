@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { passphraseOf } from "../cli/passphrase.ts";
+import { passphraseOf } from "../cli/shared/passphrase.ts";
 import { commandVariable, stackVariable } from "../providers/command.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";

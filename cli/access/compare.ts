@@ -1,6 +1,7 @@
-import { list, type Sentence, say } from "../review/findings.ts";
-import { inMarkdown, inText, plainText } from "../review/formats/escape.ts";
-import type { Picture, PictureRole } from "./picture.ts";
+import { apart, paired } from "../shared/compare/compare.ts";
+import { inMarkdown, inText, plainText } from "../shared/text/escape.ts";
+import { list, type Sentence, say } from "../shared/text/sentence.ts";
+import { holdersOf, type Picture, type PictureRole } from "./picture.ts";
 
 /** One thing that isn't the same in two stacks. */
 export interface AccessDifference {
@@ -8,100 +9,74 @@ export interface AccessDifference {
   sentence: Sentence;
 }
 
-const without = (some: readonly string[], others: readonly string[]) =>
-  some.filter((one) => !others.includes(one));
-
 const keyOf = (role: PictureRole) => `${role.within} ${role.name}`;
 
-/** What the one has more than the other, both ways. */
-function both(
-  a: Picture,
-  b: Picture,
-  ofA: readonly string[],
-  ofB: readonly string[],
-  tell: (stack: string, more: Sentence) => Sentence,
-): Sentence[] {
-  const onlyA = without(ofA, ofB);
-  const onlyB = without(ofB, ofA);
-  return [
-    ...(onlyA.length > 0 ? [tell(a.stack, list(onlyA))] : []),
-    ...(onlyB.length > 0 ? [tell(b.stack, list(onlyB))] : []),
-  ];
-}
+/** Finds what each of two stacks has alone, and says it. */
+const between =
+  (a: Picture, b: Picture) =>
+  (
+    what: AccessDifference["what"],
+    ofA: readonly string[],
+    ofB: readonly string[],
+    tell: (stack: string, more: Sentence) => Sentence,
+  ): AccessDifference[] => {
+    const { onlyA, onlyB } = apart(ofA, ofB);
+    return [
+      ...(onlyA.length > 0 ? [{ what, sentence: tell(a.stack, list(onlyA)) }] : []),
+      ...(onlyB.length > 0 ? [{ what, sentence: tell(b.stack, list(onlyB)) }] : []),
+    ];
+  };
 
-function roleDifferences(a: Picture, b: Picture, mine: PictureRole, theirs: PictureRole): AccessDifference[] {
-  const found = (what: AccessDifference["what"], sentences: Sentence[]) =>
-    sentences.map((sentence): AccessDifference => ({ what, sentence }));
-  const { name } = mine;
-  return [
-    ...found(
-      "permission",
-      both(
-        a,
-        b,
+/** What differs between the access of two stacks: by names, since ids and addresses always do. */
+export function compared(a: Picture, b: Picture): AccessDifference[] {
+  const differences = between(a, b);
+  const roles = paired(a.roles, b.roles, keyOf);
+  const onlyIn = ({ stack }: Picture, some: readonly PictureRole[]) =>
+    some.map(
+      ({ name }): AccessDifference => ({ what: "role", sentence: say`role ${name} is only in ${stack}` }),
+    );
+  const ofRole = (mine: PictureRole, theirs: PictureRole): AccessDifference[] => {
+    const { name } = mine;
+    const found = [
+      ...differences(
+        "permission",
         mine.permissions,
         theirs.permissions,
         (stack, more) => say`role ${name} grants ${more} only in ${stack}`,
       ),
-    ),
-    ...found(
-      "holder",
-      both(
-        a,
-        b,
-        [...mine.applications, ...mine.users],
-        [...theirs.applications, ...theirs.users],
+      ...differences(
+        "holder",
+        holdersOf(mine),
+        holdersOf(theirs),
         (stack, more) => say`role ${name} is held by ${more} only in ${stack}`,
       ),
-    ),
-    ...(mine.isDefault === theirs.isDefault
-      ? []
-      : found("default", [
-          say`role ${name} is a default role only in ${mine.isDefault ? a.stack : b.stack}`,
-        ])),
-    ...(mine.type === theirs.type
-      ? []
-      : found("type", [
-          say`role ${name} is of type ${mine.type} in ${a.stack}, of ${theirs.type} in ${b.stack}`,
-        ])),
-  ];
-}
-
-/** What differs between the access of two stacks: by names, since ids and addresses always do. */
-export function compared(a: Picture, b: Picture): AccessDifference[] {
-  const theirs = new Map(b.roles.map((role) => [keyOf(role), role]));
-  const mine = new Map(a.roles.map((role) => [keyOf(role), role]));
+    ];
+    if (mine.isDefault !== theirs.isDefault) {
+      const { stack } = mine.isDefault ? a : b;
+      found.push({ what: "default", sentence: say`role ${name} is a default role only in ${stack}` });
+    }
+    if (mine.type !== theirs.type) {
+      const sentence = say`role ${name} is of type ${mine.type} in ${a.stack}, of ${theirs.type} in ${b.stack}`;
+      found.push({ what: "type", sentence });
+    }
+    return found;
+  };
   const scopes = (picture: Picture) => picture.resources.flatMap(({ permissions }) => permissions);
   const consents = (picture: Picture) =>
     picture.consents.flatMap(({ application, permissions }) =>
       permissions.map((one) => `${application}: ${one}`),
     );
-  const onlyIn = (here: Picture, roles: Map<string, PictureRole>) =>
-    here.roles
-      .filter((role) => !roles.has(keyOf(role)))
-      .map(
-        (role): AccessDifference => ({
-          what: "role",
-          sentence: say`role ${role.name} is only in ${here.stack}`,
-        }),
-      );
   return [
-    ...onlyIn(a, theirs),
-    ...onlyIn(b, mine),
-    ...a.roles.flatMap((role) => {
-      const twin = theirs.get(keyOf(role));
-      return twin ? roleDifferences(a, b, role, twin) : [];
-    }),
-    ...both(a, b, scopes(a), scopes(b), (stack, more) => say`${more} is only in ${stack}`).map(
-      (sentence): AccessDifference => ({ what: "scope", sentence }),
-    ),
-    ...both(
-      a,
-      b,
+    ...onlyIn(a, roles.onlyA),
+    ...onlyIn(b, roles.onlyB),
+    ...roles.pairs.flatMap(([mine, theirs]) => ofRole(mine, theirs)),
+    ...differences("scope", scopes(a), scopes(b), (stack, more) => say`${more} is only in ${stack}`),
+    ...differences(
+      "consent",
       consents(a),
       consents(b),
       (stack, more) => say`third parties may ask for ${more} only in ${stack}`,
-    ).map((sentence): AccessDifference => ({ what: "consent", sentence })),
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { type Grant, grantsOf, inWords } from "./permissions.ts";
-import { labelOf, type World } from "./world.ts";
+import { type Grant, grantsOf, inWords } from "../shared/access/permissions.ts";
+import { labelOf, type World } from "../shared/access/world.ts";
 
 /** A role, and what it comes to. */
 export interface PictureRole {

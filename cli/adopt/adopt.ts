@@ -1,5 +1,5 @@
 import type { Session } from "pulumi-logto/lifecycle";
-import { plain } from "../state/secrets.ts";
+import { plain } from "../shared/state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
 import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";

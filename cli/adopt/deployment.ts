@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Args, containsUnknown, isPlainObject, kindOf, mapOf } from "pulumi-logto/kinds";
 import { isSecret, kindNameOf } from "pulumi-logto/protocol";
-import { holdsSecret, inState, plain, secret } from "../state/secrets.ts";
+import { holdsSecret, inState, plain, secret } from "../shared/state/secrets.ts";
 import type { Outputs, Registration } from "./engine.ts";
 import type { Pair } from "./pairing.ts";
 

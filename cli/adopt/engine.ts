@@ -1,5 +1,5 @@
 import { type Args, mapOf } from "pulumi-logto/kinds";
-import { inProtocol } from "../state/secrets.ts";
+import { inProtocol } from "../shared/state/secrets.ts";
 import { type Project, type Run, sdkOf, startProgram } from "./program.ts";
 
 /** A resource as the program registers it. Secrets are marked as the protocol does it. */

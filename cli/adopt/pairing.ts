@@ -3,7 +3,6 @@ import {
   containsUnknown,
   type Kind,
   mapOf,
-  type Property,
   parentOf,
   propertiesOf,
   type Row,
@@ -15,10 +14,10 @@ import {
   matches,
   previousOf,
   type Session,
-  same,
   stateOf,
   validated,
 } from "pulumi-logto/lifecycle";
+import { type Differing, differingArguments } from "../shared/compare/compare.ts";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
 export interface Declared {
@@ -26,14 +25,6 @@ export interface Declared {
   kind: Kind;
   name: string;
   inputs: Args;
-}
-
-/** An argument that isn't at the tenant as it is declared. */
-export interface Differing {
-  argument: string;
-  secret: boolean;
-  declared: unknown;
-  found: unknown;
 }
 
 /** What is found of a declared resource at the tenant. */
@@ -71,19 +62,11 @@ export interface Known {
 /** What lives in another may have that one's id. */
 export const objectKey = (kind: Kind, id: string) => `${kind.name} ${id}`;
 
+/** What isn't at the tenant (`b`) as it is declared (`a`). */
 function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
   const properties = propertiesOf(kind);
-  return Object.keys(args)
-    .filter(
-      (argument) =>
-        properties[argument] && !same(properties[argument] as Property, args[argument], found[argument]),
-    )
-    .map((argument) => ({
-      argument,
-      secret: properties[argument]?.secret === true,
-      declared: args[argument],
-      found: found[argument],
-    }));
+  const declared = Object.keys(args).filter((argument) => properties[argument]);
+  return differingArguments(properties, declared, args, found);
 }
 
 const isAsDeclared = (kind: Kind, args: Args, row: Row) =>
@@ -155,7 +138,7 @@ export class Pairing {
   async #candidates(kind: Kind, args: Args): Promise<Row[]> {
     const api = this.#session.api();
     if (typeof args.adopt === "string") {
-      const row = await kind.get(api, args.adopt, args);
+      const row = await kind.calls.get(api, args.adopt, args);
       return row ? [row] : [];
     }
     const parent = parentOf(kind);
@@ -168,15 +151,16 @@ export class Pairing {
       ({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))),
     );
     // Where people give no names, an object that is as declared is the one that is meant.
-    const exact = kind.tenantName ? [] : free.filter((row) => isAsDeclared(kind, args, row));
+    const exact = kind.atTenant?.name ? [] : free.filter((row) => isAsDeclared(kind, args, row));
     return free.length > 1 && exact.length > 0 ? exact : free;
   }
 
   async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {
     const { kind } = declared;
     const api = this.#session.api();
-    const whole = kind.detail && !kind.permanent ? { ...row, ...(await kind.detail(api, row, args)) } : row;
-    const own = await kind.own?.(api, { ...whole, ...args, id: row.id });
+    const whole =
+      kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
+    const own = await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id });
     if (own) return { declared, what: "refused", why: `${row.id} can't be managed by the provider: ${own}` };
     const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
     const obstacle = immovable(kind, known, whole);

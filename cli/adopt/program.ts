@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { readProjectFile } from "../state/project.ts";
+import { readProjectFile } from "../shared/stack/project.ts";
 
 /** What Pulumi.yaml says of how the program is run. */
 export interface Project {

@@ -1,10 +1,11 @@
 import { kinds } from "pulumi-logto/kinds";
-import { World } from "../access/world.ts";
-import { inModel, modelLines, namesIn } from "../model/notation.ts";
-import { oneLine } from "../review/formats/escape.ts";
-import { shown } from "../review/shown.ts";
-import type { Found } from "../tenant/census.ts";
-import type { Differing, Pair } from "./pairing.ts";
+import { World } from "../shared/access/world.ts";
+import type { Differing } from "../shared/compare/compare.ts";
+import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
+import type { Found } from "../shared/tenant/census.ts";
+import { oneLine } from "../shared/text/escape.ts";
+import { valueText } from "../shared/text/value-text.ts";
+import type { Pair } from "./pairing.ts";
 
 /** More of one sort than this are counted, not listed. */
 const most = 30;
@@ -20,7 +21,7 @@ const inOrder = <T extends Pair>(pairs: readonly T[]): T[] =>
 
 const titleOf = ({ declared: { kind, name } }: Pair) => oneLine(`${kind.name} ${name}`);
 
-const quoted = (value: unknown) => oneLine(shown(value));
+const quoted = (value: unknown) => oneLine(valueText(value));
 
 /** The resources that are known, so that references are shown by name. */
 const worldOf = (pairs: readonly Pair[]): World =>
@@ -41,14 +42,10 @@ const worldOf = (pairs: readonly Pair[]): World =>
     ),
   );
 
-function differingLines(
-  pair: Pair,
-  { argument, secret, declared, found }: Differing,
-  world: World,
-): string[] {
-  if (secret) return [`    ${argument} differs (a secret, so neither value is shown)`];
+function differingLines(pair: Pair, { argument, isSecret, a, b }: Differing, world: World): string[] {
+  if (isSecret) return [`    ${argument} differs (a secret, so neither value is shown)`];
   const value = (one: unknown) => quoted(inModel(pair.declared.kind, argument, one, namesIn(world)));
-  return [`    ${argument}`, `      declared: ${value(declared)}`, `      tenant:   ${value(found)}`];
+  return [`    ${argument}`, `      declared: ${value(a)}`, `      tenant:   ${value(b)}`];
 }
 
 /** How the model says which object is meant. */
@@ -75,7 +72,7 @@ const count = (many: number, one: string, several: string) => `${many} ${many ==
 
 const nameAtTenant = ({ kind, row }: Found) =>
   oneLine(
-    `${kind.name} ${JSON.stringify(kind.calledAs?.(row) ?? kind.tenantName?.(row) ?? row.id)} (${row.id})`,
+    `${kind.name} ${JSON.stringify(kind.atTenant?.calledAs?.(row) ?? kind.atTenant?.name?.(row) ?? row.id)} (${row.id})`,
   );
 
 /** Nothing can be adopted as it is: an up would make twice what this left out. */

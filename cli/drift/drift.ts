@@ -9,8 +9,9 @@ import {
   unheardOf,
   withoutDeclared,
 } from "pulumi-logto/lifecycle";
-import type { Directory } from "../model/notation.ts";
-import type { State, StateResource } from "../state/state.ts";
+import { differingArguments } from "../shared/compare/compare.ts";
+import type { Directory } from "../shared/model/notation.ts";
+import type { State, StateResource } from "../shared/state/state.ts";
 import { namesFor, referencesIn } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
@@ -54,15 +55,11 @@ async function differencesOf(kind: Kind, one: StateResource, session: Session): 
   const { kind: kindName, name, id, properties, args } = one;
   const { id: foundId, inputs = {} } = await handlerOf(kind, () => session).read(id, properties);
   if (foundId === undefined) return [{ what: "deleted", kind: kindName, name }];
-  return Object.keys(args)
-    .filter((argument) => isOwn(kind, argument))
-    .filter((argument) => !same(kind.properties[argument], args[argument], inputs[argument]))
-    .map((argument) => {
-      const base = { what: "changed" as const, kind: kindName, name, argument };
-      return kind.properties[argument]?.secret
-        ? { ...base, isSecret: true }
-        : { ...base, isSecret: false, expected: args[argument], found: inputs[argument] };
-    });
+  const declared = Object.keys(args).filter((argument) => isOwn(kind, argument));
+  return differingArguments(kind.properties, declared, args, inputs).map(({ argument, isSecret, a, b }) => {
+    const base = { what: "changed" as const, kind: kindName, name, argument };
+    return isSecret ? { ...base, isSecret } : { ...base, isSecret, expected: a, found: b };
+  });
 }
 
 const isEmpty = (value: unknown): boolean =>
@@ -112,12 +109,12 @@ export async function driftOf(state: State, session: Session): Promise<NamedRepo
     state.resources.map(async (one): Promise<DriftReport> => {
       const kind = kindOf(one.kind);
       const differences = await differencesOf(kind, one, session);
-      if (differences.some(({ what }) => what === "deleted") || !kind.list || kind.observe) {
+      if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {
         return { differences, notes: [] };
       }
       const api = session.api();
       const row = (await listing(kind, session)).get(one.id);
-      const whole = row && kind.detail ? await kind.detail(api, row, one.args) : row;
+      const whole = row && kind.calls.detail ? await kind.calls.detail(api, row, one.args) : row;
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );

@@ -1,9 +1,9 @@
 import { type Args, type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
 import { listing, type Session } from "pulumi-logto/lifecycle";
-import { World } from "../access/world.ts";
-import { type Directory, namesIn } from "../model/notation.ts";
-import { mapReferences } from "../parity/side.ts";
-import type { State } from "../state/state.ts";
+import { World } from "../shared/access/world.ts";
+import { mapReferences } from "../shared/compare/references.ts";
+import { type Directory, namesIn } from "../shared/model/notation.ts";
+import type { State } from "../shared/state/state.ts";
 
 /** What the arguments of a kind point to. */
 export function referencesIn(kind: Kind, args: Args): { ref: string; id: string }[] {
@@ -25,7 +25,7 @@ export async function namesFor(
   const own = namesIn(world);
   const rows = new Map<string, Row>();
   const lookUp = async (kind: Kind): Promise<void> => {
-    if (!kind.list) return;
+    if (!kind.calls.list) return;
     // A name is a kindness: a tenant that refuses the list is told of by what needs it.
     const listed = await listing(kind, session).catch(() => new Map<string, Row>());
     for (const [id, row] of listed) rows.set(`${kind.name} ${id}`, row);
@@ -38,7 +38,7 @@ export async function namesFor(
     const held = world.byId(kind.name, String(id));
     if (held) return held.name;
     const row = rows.get(`${kind.name} ${id}`);
-    return row && kind.tenantName && `tenant:${kind.tenantName(row)}`;
+    return row && kind.atTenant?.name && `tenant:${kind.atTenant?.name(row)}`;
   };
   return {
     nameOf(property, value) {
@@ -48,7 +48,7 @@ export async function namesFor(
       if (!kind.inside) return { name: atTenant(kind, value) ?? value };
       const parent = kind.properties[parentOf(kind) as string];
       const owner = atTenant(kindOf(kind.inside.kind), row[parent?.path as string]) ?? "?";
-      return { owner, name: kind.calledAs?.(row) ?? value };
+      return { owner, name: kind.atTenant?.calledAs?.(row) ?? value };
     },
   };
 }

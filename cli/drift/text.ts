@@ -1,15 +1,16 @@
 import { pulumiCommand } from "pulumi-logto/command";
 import { kindOf } from "pulumi-logto/kinds";
 import { isHidden } from "pulumi-logto/lifecycle";
-import { type Directory, inModel, membersOf, modelLines } from "../model/notation.ts";
-import { code, oneLine } from "../review/formats/escape.ts";
-import { markerOf } from "../review/formats/markdown.ts";
-import { textDiff } from "../review/line-diff.ts";
-import { shown } from "../review/shown.ts";
-import type { State } from "../state/state.ts";
+import { apart } from "../shared/compare/compare.ts";
+import { markerOf } from "../shared/github/body.ts";
+import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
+import type { State } from "../shared/state/state.ts";
+import { code, oneLine } from "../shared/text/escape.ts";
+import { textDiff } from "../shared/text/line-diff.ts";
+import { valueText } from "../shared/text/value-text.ts";
 import type { Difference, NamedReport, Note } from "./drift.ts";
 
-const quoted = (value: unknown) => oneLine(shown(value));
+const quoted = (value: unknown) => oneLine(valueText(value));
 
 /** The lines that would make what was found at a resource the declaration; none where the model can't say it. */
 function acceptingLines(differences: readonly Difference[], names: Directory): string[] {
@@ -30,10 +31,8 @@ function membersChanged({ kind, argument, expected, found }: Plain, names: Direc
     string[],
     string[],
   ];
-  return {
-    added: has.filter((one) => !had.includes(one)),
-    removed: had.filter((one) => !has.includes(one)),
-  };
+  const { onlyA, onlyB } = apart(had, has);
+  return { added: onlyB, removed: onlyA };
 }
 
 function differenceLines(difference: Difference, names: Directory): string[] {

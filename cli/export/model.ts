@@ -7,11 +7,11 @@ import {
   type Setting,
 } from "pulumi-logto/kinds";
 import { markOf } from "pulumi-logto/lifecycle";
-import { type Draft, emptyDraft, literal } from "../draft/draft.ts";
-import { inModel } from "../model/notation.ts";
-import { type Census, everyObject, type Found, unknownColumns } from "../tenant/census.ts";
-import { type Declaration, type Declarations, declarationsOf } from "./declarations.ts";
-import { Values } from "./values.ts";
+import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
+import { Values } from "../shared/draft/values.ts";
+import { inModel } from "../shared/model/notation.ts";
+import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
+import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
 
 interface Options {
   setting: Setting;
@@ -39,14 +39,14 @@ function counter(all: readonly Found[], keyOf: (found: Found) => string | undefi
 /** Of several objects that no key tells apart, the model says which one it means. */
 function ambiguityIn(census: Census): (found: Found) => boolean {
   const all = everyObject(census);
-  const namesakes = counter(all, ({ kind, row }) => kind.tenantName?.(row));
+  const namesakes = counter(all, ({ kind, row }) => kind.atTenant?.name?.(row));
   // Somebody copied the custom data in which the mark is.
   const copies = counter(all, ({ kind, row }) => markOf(kind, row));
   return (found) => {
     const { kind } = found;
     if (kind.permanent || kind.identity.by === "key") return false;
     if (copies(found) > 1) return true;
-    return kind.tenantName ? namesakes(found) > 1 : kind.identity.by === "traces";
+    return kind.atTenant?.name ? namesakes(found) > 1 : kind.identity.by === "traces";
   };
 }
 
@@ -139,7 +139,7 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
     .filter(({ found }) => !found.owner)
     .map(
       ({ found: { kind, row }, why }) =>
-        `${kind.name} ${JSON.stringify(kind.tenantName?.(row) ?? row.id)} (${why})`,
+        `${kind.name} ${JSON.stringify(kind.atTenant?.name?.(row) ?? row.id)} (${why})`,
     );
   const unknown = census.found.flatMap((found) =>
     unknownColumns(found).map((column) => `${found.kind.name} ${found.row.id}: ${column}`),

@@ -7,7 +7,7 @@ import {
   kinds,
   type Property,
 } from "pulumi-logto/kinds";
-import type { Draft } from "../draft/draft.ts";
+import type { Draft } from "../shared/draft/draft.ts";
 
 /** An expression, as it stands in the program. */
 class Code {
@@ -160,7 +160,7 @@ class Program {
     const above = new Set([...under, resource]);
     const { kind, name, variable, content } = resource;
     const nested = this.#childrenOf(resource);
-    const first = [...this.#resources.values()].filter((one) => kind.after?.includes(one.kind.name));
+    const first = [...this.#resources.values()].filter((one) => kind.program?.after?.includes(one.kind.name));
     for (const one of first) this.#declare(one, above);
     for (const one of this.#namedIn(kind, content)) this.#declare(one, above);
     for (const { all } of nested)
@@ -279,7 +279,7 @@ class Program {
 
 /** What the class would fill in by itself, and the types ask for all the same. */
 function filledIn(kind: Kind, content: Args, name: string): Args {
-  const complete = kind.complete?.(content, name) ?? {};
+  const complete = kind.program?.complete?.(content, name) ?? {};
   return Object.fromEntries(
     Object.entries(complete).filter(([argument]) => kind.properties[argument]?.required),
   );

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderOf, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { parseDocument } from "yaml";
-import type { Context } from "../context.ts";
-import { projectFiles, readProjectFile } from "../state/project.ts";
-import { ask } from "../state/stack-config.ts";
+import type { Context } from "../shared/context.ts";
+import { projectFiles, readProjectFile } from "../shared/stack/project.ts";
+import { ask } from "../shared/stack/stack-config.ts";
 import type { Initialisation } from "./initialisation.ts";
 
 const here = "file://./.state";

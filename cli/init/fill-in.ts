@@ -1,6 +1,6 @@
 import { ownValue } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import type { Context, ModelReading } from "../context.ts";
+import type { Context, ModelReading } from "../shared/context.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Prompter } from "./prompter.ts";

@@ -1,4 +1,4 @@
-import { literal } from "../draft/draft.ts";
+import { literal } from "../shared/draft/draft.ts";
 import { linesOf, type Provider } from "./providers.ts";
 
 /** What a first model says of its own. */

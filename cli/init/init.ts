@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { projectName } from "../state/project.ts";
+import type { Context } from "../shared/context.ts";
+import { projectName } from "../shared/stack/project.ts";
 import { backendFor } from "./backend.ts";
 import { connect } from "./connection.ts";
 import { fillIn, takeAllElse } from "./fill-in.ts";

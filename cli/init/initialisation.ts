@@ -1,4 +1,4 @@
-import type { Surroundings } from "../doctor/check.ts";
+import type { Surroundings } from "../shared/checks/check.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
 

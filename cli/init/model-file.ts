@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { readModelFile } from "../state/stack-config.ts";
+import type { Context } from "../shared/context.ts";
+import { readModelFile } from "../shared/stack/stack-config.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";

@@ -1,6 +1,6 @@
 import { connectorFactories, type Factory, type FormItem, isSecretItem } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import { configKey } from "../draft/draft.ts";
+import { configKey } from "../shared/draft/draft.ts";
 
 /** What an identity provider's connector wants to know. */
 interface Field {

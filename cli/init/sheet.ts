@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ConfigValues } from "../state/set-config.ts";
+import type { ConfigValues } from "../shared/stack/set-config.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
 import { type Question, variableOf, waysOf } from "./question.ts";

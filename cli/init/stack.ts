@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Context } from "../context.ts";
-import { ask } from "../state/stack-config.ts";
+import type { Context } from "../shared/context.ts";
+import { ask } from "../shared/stack/stack-config.ts";
 import type { Backend } from "./backend.ts";
 
 /** A stack as it's found: it needs no passphrase to be looked at, and needn't exist. */

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Surroundings } from "../doctor/check.ts";
-import { ownCommand, pulumiCommand } from "../doctor/commands.ts";
-import { setConfig } from "../state/set-config.ts";
+import type { Surroundings } from "../shared/checks/check.ts";
+import { ownCommand, pulumiCommand } from "../shared/checks/commands.ts";
+import { setConfig } from "../shared/stack/set-config.ts";
 import { type Backend, writeBackend } from "./backend.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";

@@ -11,7 +11,7 @@ export async function connectorIdsOf({
   if ([...settings.values()].some((value) => typeof value !== "string")) return undefined;
   const session = openSession((key) => settings.get(key) as string | undefined, {});
   try {
-    const rows = (await kindOf("Connector").list?.(session.api())) ?? [];
+    const rows = (await kindOf("Connector").calls.list?.(session.api())) ?? [];
     return new Map(rows.map((row) => [String(row.connectorId), row.id]));
   } finally {
     await session.api().close();

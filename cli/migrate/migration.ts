@@ -1,5 +1,5 @@
-import { type Draft, emptyDraft } from "../draft/draft.ts";
-import { slug } from "../export/names.ts";
+import { type Draft, emptyDraft } from "../shared/draft/draft.ts";
+import { slug } from "../shared/tenant/names.ts";
 
 /** What another tool's file says, as a model and stack config. */
 export interface Migration extends Draft {

@@ -1,6 +1,7 @@
 import { isPlainObject, type Property } from "pulumi-logto/kinds";
+import { isOutside } from "../shared/compare/references.ts";
 import type { Item } from "./item.ts";
-import { isOutside, type Side } from "./side.ts";
+import type { Side } from "./side.ts";
 
 /** What a value is in every environment, and why it's another one in each. */
 export interface Common {

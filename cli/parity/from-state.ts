@@ -1,7 +1,7 @@
 import { kindOf } from "pulumi-logto/kinds";
-import type { State } from "../state/state.ts";
+import { mapReferences, outside } from "../shared/compare/references.ts";
+import type { State } from "../shared/state/state.ts";
 import type { Item } from "./item.ts";
-import { mapReferences, outside } from "./side.ts";
 
 /** What a stack declared at its last update. */
 export function itemsOfState({ resources }: State): Item[] {

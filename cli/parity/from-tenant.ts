@@ -1,9 +1,9 @@
 import { kindOf, type Setting } from "pulumi-logto/kinds";
-import { type Declaration, declarationsOf } from "../export/declarations.ts";
-import type { State } from "../state/state.ts";
-import type { Census } from "../tenant/census.ts";
+import { mapReferences, outside } from "../shared/compare/references.ts";
+import type { State } from "../shared/state/state.ts";
+import type { Census } from "../shared/tenant/census.ts";
+import { type Declaration, declarationsOf } from "../shared/tenant/declarations.ts";
 import type { Item } from "./item.ts";
-import { mapReferences, outside } from "./side.ts";
 
 /** What a tenant holds, as a model would say it: managed objects have the names that the state has for them. */
 export function itemsOfTenant(
@@ -37,7 +37,7 @@ export function itemsOfTenant(
     for (const [argument, { logicalName }] of Object.entries(kind.properties)) {
       if (logicalName) args[argument] ??= declaration.name;
     }
-    const complete = kind.inside ? args : (kind.complete?.(args, declaration.name) ?? args);
+    const complete = kind.inside ? args : (kind.program?.complete?.(args, declaration.name) ?? args);
     return {
       kind,
       name,

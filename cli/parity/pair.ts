@@ -1,6 +1,6 @@
 import { kinds } from "pulumi-logto/kinds";
+import { mapReferences } from "../shared/compare/references.ts";
 import { type Item, ownerName } from "./item.ts";
-import { mapReferences } from "./side.ts";
 
 export interface Pairing {
   /** The second has the first one's name, and so have all references to it. */

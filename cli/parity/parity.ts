@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isPlainObject, ownValue, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
+import { apart, differingArguments } from "../shared/compare/compare.ts";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
 import { type Item, ownerName } from "./item.ts";
 import { paired } from "./pair.ts";
@@ -52,8 +53,7 @@ const isScalarList = (value: unknown): value is unknown[] =>
   Array.isArray(value) && value.every((one) => typeof one !== "object" || one === null);
 
 /** What is compared of a kind: what steers the provider alone is no difference. */
-const isCompared = (property: Property | undefined): property is Property =>
-  property !== undefined && !property.option && !property.nested;
+const isCompared = (property: Property | undefined) => !property?.option && !property?.nested;
 
 class Comparison {
   readonly #a: Side;
@@ -80,12 +80,14 @@ class Comparison {
 
   compare(pair: Pair): void {
     const { kind } = pair.a;
-    for (const [argument, property] of Object.entries(kind.properties)) {
-      if (!isCompared(property)) continue;
-      const a = pair.a.args[argument] ?? property.default;
-      const b = pair.b.args[argument] ?? property.default;
-      if (property.secret) this.#secret(pair, [argument], a, b);
-      else this.#value(pair, [argument], property, a, b);
+    const { properties } = kind;
+    const names = Object.keys(properties).filter((name) => isCompared(properties[name]));
+    const filled = ({ args }: Item) =>
+      Object.fromEntries(names.map((name) => [name, args[name] ?? properties[name]?.default]));
+    for (const one of differingArguments(properties, names, filled(pair.a), filled(pair.b))) {
+      const { argument, isSecret, a, b } = one;
+      if (isSecret) this.#secret(pair, [argument], a, b);
+      else this.#value(pair, [argument], properties[argument], a, b);
     }
   }
 
@@ -140,8 +142,7 @@ class Comparison {
     b: readonly unknown[],
   ): void {
     const base = { ...changed(pair, path), isSecret: false as const };
-    const onlyA = a.filter((one) => !b.includes(one));
-    const onlyB = b.filter((one) => !a.includes(one));
+    const { onlyA, onlyB } = apart(a, b);
     const allow = (mine: unknown[], theirs: unknown[], why: string) =>
       this.allowed.push({ difference: { ...base, onlyA: mine, onlyB: theirs }, why });
     for (const explanation of this.#explanations) {

@@ -1,6 +1,6 @@
 import { isPlainObject } from "pulumi-logto/kinds";
 import { parse } from "yaml";
-import { pathOf } from "../model/places.ts";
+import { pathOf } from "../shared/model/places.ts";
 import { childOf, type Item, ownerName } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */

@@ -1,8 +1,8 @@
-import { code, oneLine } from "../review/formats/escape.ts";
-import { shown } from "../review/shown.ts";
+import { code, oneLine } from "../shared/text/escape.ts";
+import { valueText } from "../shared/text/value-text.ts";
 import type { Allowed, Difference, ParityReport } from "./parity.ts";
 
-const quoted = (value: unknown) => oneLine(shown(value));
+const quoted = (value: unknown) => oneLine(valueText(value));
 const fullName = ({ kind, name }: Difference) => oneLine(`${kind} ${name}`);
 
 const counted = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;

@@ -1,7 +1,8 @@
-import type { Change } from "../plan/plan.ts";
-import { isUnknown } from "../plan/plan.ts";
-import { type Context, type Remark, type Sentence, say } from "./findings.ts";
-import { shown } from "./shown.ts";
+import type { Change } from "../shared/plan/plan.ts";
+import { isUnknown } from "../shared/plan/plan.ts";
+import { type Sentence, say } from "../shared/text/sentence.ts";
+import { valueText } from "../shared/text/value-text.ts";
+import type { Context, Remark } from "./findings.ts";
 import { type Args, getAt, listOf, mapOf } from "./values.ts";
 
 export { getAt, listOf, mapOf };
@@ -49,10 +50,10 @@ export function setting(differing: Differing, path: string): { from: unknown; to
 
 /** That a setting changes: from nothing to something it doesn't change, it's set. */
 export function changes(what: Sentence, from: unknown, to: unknown): Sentence {
-  if (from === undefined) return say`${what} is set to ${shown(to)}`;
+  if (from === undefined) return say`${what} is set to ${valueText(to)}`;
   return to === undefined
-    ? say`${what} is no longer said, it was ${shown(from)}`
-    : say`${what} changes from ${shown(from)} to ${shown(to)}`;
+    ? say`${what} is no longer said, it was ${valueText(from)}`
+    : say`${what} changes from ${valueText(from)} to ${valueText(to)}`;
 }
 
 export const parsedUrl = (text: unknown): URL | undefined =>

@@ -1,33 +1,11 @@
-import type { Grant } from "../access/permissions.ts";
-import type { World } from "../access/world.ts";
-import type { Change, Plan } from "../plan/plan.ts";
-
-export const severities = ["critical", "high", "medium", "low", "note"] as const;
-export type Severity = (typeof severities)[number];
+import type { Grant } from "../shared/access/permissions.ts";
+import type { World } from "../shared/access/world.ts";
+import type { Change, Plan } from "../shared/plan/plan.ts";
+import type { Severity } from "../shared/severity.ts";
+import type { Sentence } from "../shared/text/sentence.ts";
 
 export const sections = ["access", "exposure", "irreversible", "secrets", "drift"] as const;
 export type Section = (typeof sections)[number];
-
-/** A text with values in it that come from the model or the tenant: these are escaped wherever it's shown. */
-export type Sentence = readonly (string | { value: string })[];
-
-/** Makes a sentence, its values told apart from its words. A value may be a sentence itself. */
-export const say = (
-  words: TemplateStringsArray,
-  ...values: (Sentence | string | number | undefined)[]
-): Sentence =>
-  words.flatMap((word, i) => {
-    const value = values[i];
-    if (i >= values.length) return [word];
-    return Array.isArray(value) ? [word, ...(value as Sentence)] : [word, { value: String(value) }];
-  });
-
-/** Words of ours that come from a table. */
-export const plain = (words: string): Sentence => [words];
-
-/** Several values, one after the other. */
-export const list = (values: readonly string[]): Sentence =>
-  values.flatMap((value, i) => (i === 0 ? [{ value }] : [", ", { value }]));
 
 /** What a rule says of one place. */
 export interface Remark {
@@ -73,9 +51,3 @@ export interface Rule {
   why: string;
   find(context: Context): Remark[];
 }
-
-export const rank = (severity: Severity): number => severities.indexOf(severity);
-
-/** At least as bad. */
-export const reaches = (severity: Severity, threshold: Severity): boolean =>
-  rank(severity) <= rank(threshold);

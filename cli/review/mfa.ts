@@ -1,4 +1,4 @@
-import { shown } from "./shown.ts";
+import { valueText } from "../shared/text/value-text.ts";
 
 const weakestFirst = [
   "NoPrompt",
@@ -11,4 +11,5 @@ const weakestFirst = [
 ];
 
 /** How much a policy asks for; what nobody set counts as Logto's default. */
-export const strength = (policy: unknown): number => weakestFirst.indexOf(shown(policy ?? "UserControlled"));
+export const strength = (policy: unknown): number =>
+  weakestFirst.indexOf(valueText(policy ?? "UserControlled"));

@@ -1,8 +1,9 @@
 import { suggest } from "pulumi-logto/text";
-import { grantsOf } from "../access/permissions.ts";
-import { World } from "../access/world.ts";
-import type { Held, Plan } from "../plan/plan.ts";
-import { type Context, type Finding, rank, type Severity, sections, severities } from "./findings.ts";
+import { grantsOf } from "../shared/access/permissions.ts";
+import { World } from "../shared/access/world.ts";
+import type { Held, Plan } from "../shared/plan/plan.ts";
+import { rank, type Severity, severities } from "../shared/severity.ts";
+import { type Context, type Finding, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { rules } from "./rules/index.ts";
 

@@ -26,41 +26,58 @@ export const action: Kind = {
       description: "When it runs. In YAML the key says it too.",
       required: true,
       createOnly: true,
+      security: "none",
     },
     ...scriptProperties,
-    enabled: { schema: z.boolean(), description: "Whether it runs at all.", default: null },
+    enabled: {
+      schema: z.boolean(),
+      description: "Whether it runs at all.",
+      default: null,
+      security: { believes: "the script, as to who gets in", severity: "high" },
+    },
     onExecutionError: {
       schema: z.enum(["block", "allow"]),
       description: "Whether a script that fails blocks the sign-in or lets it go on.",
       default: null,
+      security: { guards: "sign-in, if the script fails", severity: "high", safer: ["allow", "block"] },
     },
   },
   outputs: {},
   deleteFirst: "there is one script for each moment",
-
-  complete: (args, logicalName) =>
-    args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
-      ? { ...args, actionType: logicalName }
-      : args,
-  validate: (args) => scriptMistakes(args, "runAction"),
-
-  list: async (api) =>
-    (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) =>
-      rowOf(key.slice(prefix.length), value),
-    ),
-  async get(api, id) {
-    const found = await lookUp<Args>(api, `GET ${one}`, at(id));
-    return found && rowOf(id, found);
-  },
-  create: (api, given, args) => put(api, String(args.actionType), given),
-  update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
-  delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
 
   identity: {
     by: "key",
     is: (args, row) => row.actionType === args.actionType,
     overwrites: true,
   },
-  declared: declaredScript,
   keyOf: (args) => `type ${args.actionType}`,
+
+  calls: {
+    list: async (api) =>
+      (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) =>
+        rowOf(key.slice(prefix.length), value),
+      ),
+    async get(api, id) {
+      const found = await lookUp<Args>(api, `GET ${one}`, at(id));
+      return found && rowOf(id, found);
+    },
+    create: (api, given, args) => put(api, String(args.actionType), given),
+    update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
+    delete: (api, id) => send(api, `DELETE ${one}`, at(id)),
+  },
+
+  rules: {
+    validate: (args) => scriptMistakes(args, "runAction"),
+  },
+
+  atTenant: {
+    declared: declaredScript,
+  },
+
+  program: {
+    complete: (args, logicalName) =>
+      args.actionType === undefined && (actionTypes as readonly string[]).includes(logicalName)
+        ? { ...args, actionType: logicalName }
+        : args,
+  },
 };

@@ -28,18 +28,25 @@ export const apiResource: Kind = {
   key: "apiResources",
   description: "An API that access tokens are issued for, with its scopes (permissions).",
   properties: {
-    name: { schema: text(), description: "Name shown in the console. Not unique.", logicalName: true },
+    name: {
+      schema: text(),
+      description: "Name shown in the console. Not unique.",
+      logicalName: true,
+      security: "none",
+    },
     indicator: {
       schema: indicator,
       description:
         "The audience of its access tokens: exactly the string that the API checks, a trailing slash counts. An absolute URI, unique in a tenant.",
       required: true,
       createOnly: true,
+      security: { believes: "tokens for this audience, by the API", severity: "medium" },
     },
     accessTokenTtl: {
       schema: z.number().int().min(1),
       description: "Lifetime of its access tokens, in seconds, at least 1.",
       default: 3600,
+      security: { guards: "how long a stolen access token is good for", severity: "medium", safer: "lower" },
     },
     isDefault: {
       schema: z.boolean(),
@@ -47,6 +54,7 @@ export const apiResource: Kind = {
         "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
       default: false,
       alone: true,
+      security: { grants: "tokens for it without being asked for", severity: "low", safer: false },
     },
     scopes: {
       schema: z.record(
@@ -68,23 +76,6 @@ export const apiResource: Kind = {
   },
   deleteFirst: "an indicator is unique in a tenant",
   guarded: true,
-
-  ...resources,
-  // With all scopes of all resources: one call serves scopes too.
-  list: resourcesWithScopes,
-  async create(api, { isDefault, ...columns }) {
-    const made = await resources.create(api, columns);
-    // The creation ignores isDefault.
-    return isDefault === true ? completed(made, () => setDefault(api, made.id, true)) : made;
-  },
-  async update(api, row, { isDefault, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);
-    return isDefault === undefined
-      ? changed
-      : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
-  },
-
-  refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
   identity: {
     by: "key",
     is: (args, row) => row.indicator === args.indicator,
@@ -94,8 +85,34 @@ export const apiResource: Kind = {
       row.isDefault === false,
   },
   keyOf: (args) => `indicator "${args.indicator}"`,
-  calledAs: (row) => String(row.name),
-  tenantName: (row) => String(row.indicator),
-  own: async (api, { indicator }) =>
-    indicator === api.settings.resource ? "it is the Management API, which the provider works by" : undefined,
+
+  calls: {
+    ...resources,
+    // With all scopes of all resources: one call serves scopes too.
+    list: resourcesWithScopes,
+    async create(api, { isDefault, ...columns }) {
+      const made = await resources.create(api, columns);
+      // The creation ignores isDefault.
+      return isDefault === true ? completed(made, () => setDefault(api, made.id, true)) : made;
+    },
+    async update(api, row, { isDefault, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await resources.update(api, row, patch);
+      return isDefault === undefined
+        ? changed
+        : { ...changed, ...(await setDefault(api, row.id, isDefault === true)) };
+    },
+  },
+
+  rules: {
+    refusals: { "resource.resource_identifier_in_use": { at: "indicator" } },
+  },
+
+  atTenant: {
+    calledAs: (row) => String(row.name),
+    name: (row) => String(row.indicator),
+    neededByProvider: async (api, { indicator }) =>
+      indicator === api.settings.resource
+        ? "it is the Management API, which the provider works by"
+        : undefined,
+  },
 };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants, protection } from "./security.ts";
 
 const path = "/api/applications/{applicationId}/access-control" as const;
 const lists = ["userIds", "userRoleIds", "organizationIds", "organizationRoleRules"] as const;
@@ -30,7 +31,7 @@ async function enable(api: Management, { id, type }: Row, enabled: boolean): Pro
 }
 
 /** In the order that the server takes: the rules before the switch goes on, and the switch off before they go. */
-async function settle(api: Management, row: Row, patch: Args): Promise<Args> {
+async function setRules(api: Management, row: Row, patch: Args): Promise<Args> {
   const { enabled = row.enabled, ...changed } = patch;
   const rules = rulesOf({ ...row, ...changed });
   if (row.enabled && (!enabled || isEmpty(rules))) await enable(api, row, false);
@@ -52,11 +53,13 @@ export const applicationAccessControl: Kind = {
       createOnly: true,
       ref: "Application",
       path: "id",
+      security: "none",
     },
     enabled: {
       schema: z.boolean(),
       description: "Whether the rules count. It takes at least one rule to be on.",
       default: false,
+      security: protection("who may sign in to the application", "high"),
     },
     users: {
       schema: z.array(text()),
@@ -65,6 +68,7 @@ export const applicationAccessControl: Kind = {
       ref: "User",
       path: "userIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     userRoles: {
       schema: z.array(text()),
@@ -75,6 +79,7 @@ export const applicationAccessControl: Kind = {
         type === "User" ? undefined : `is of type ${type}, and users hold none of these`,
       path: "userRoleIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     organizations: {
       schema: z.array(text()),
@@ -83,6 +88,7 @@ export const applicationAccessControl: Kind = {
       ref: "Organization",
       path: "organizationIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     organizationRoles: {
       schema: z.array(z.strictObject({ organization: text(), roles: z.array(text()).min(1) })),
@@ -117,45 +123,58 @@ export const applicationAccessControl: Kind = {
           organizationId: organization,
           organizationRoleIds: roles,
         })),
+      security: grants("signing in to the application"),
     },
   },
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one access control",
 
-  validate(args) {
-    const rules = ["users", "userRoles", "organizations", "organizationRoles"];
-    const isSaid = rules.some((name) =>
-      Array.isArray(args[name]) ? (args[name] as []).length > 0 : args[name],
-    );
-    return args.enabled === true && !isSaid
-      ? [{ path: ["enabled"], message: `takes at least one rule to be on; write one of ${rules.join(", ")}` }]
-      : [];
-  },
-
-  notConfiguration: ["type"],
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    if (!application) return undefined;
-    const rules = await send<Args>(api, `GET ${path}`, { applicationId: id });
-    return { ...rules, enabled: application.appLevelAccessControlEnabled, type: application.type, id };
-  },
-  async within(api, { id, type, appLevelAccessControlEnabled: enabled }) {
-    if (type === "MachineToMachine") return [];
-    return [{ ...(await send<Args>(api, `GET ${path}`, { applicationId: id })), enabled, type, id }];
-  },
-  async create(api, { id, ...columns }) {
-    const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
-    const row = { ...rulesOf({}), enabled: false, type, id: String(id) };
-    return { ...row, ...(await settle(api, row, columns)) };
-  },
-  update: settle,
-  async delete(api, id) {
-    const { type } = await send(api, "GET /api/applications/{id}", { id });
-    await enable(api, { id, type }, false);
-    await send(api, `PUT ${path}`, { applicationId: id }, rulesOf({}));
-  },
-
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
+
+  calls: {
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      if (!application) return undefined;
+      const rules = await send<Args>(api, `GET ${path}`, { applicationId: id });
+      return { ...rules, enabled: application.appLevelAccessControlEnabled, type: application.type, id };
+    },
+    async within(api, { id, type, appLevelAccessControlEnabled: enabled }) {
+      if (type === "MachineToMachine") return [];
+      return [{ ...(await send<Args>(api, `GET ${path}`, { applicationId: id })), enabled, type, id }];
+    },
+    async create(api, { id, ...columns }) {
+      const { type } = await send(api, "GET /api/applications/{id}", { id: String(id) });
+      const row = { ...rulesOf({}), enabled: false, type, id: String(id) };
+      return { ...row, ...(await setRules(api, row, columns)) };
+    },
+    update: setRules,
+    async delete(api, id) {
+      const { type } = await send(api, "GET /api/applications/{id}", { id });
+      await enable(api, { id, type }, false);
+      await send(api, `PUT ${path}`, { applicationId: id }, rulesOf({}));
+    },
+  },
+
+  rules: {
+    validate(args) {
+      const rules = ["users", "userRoles", "organizations", "organizationRoles"];
+      const isSaid = rules.some((name) =>
+        Array.isArray(args[name]) ? (args[name] as []).length > 0 : args[name],
+      );
+      return args.enabled === true && !isSaid
+        ? [
+            {
+              path: ["enabled"],
+              message: `takes at least one rule to be on; write one of ${rules.join(", ")}`,
+            },
+          ]
+        : [];
+    },
+  },
+
+  atTenant: {
+    notConfiguration: ["type"],
+  },
 };

@@ -3,6 +3,7 @@ import type { Management } from "../management/index.ts";
 import { difference, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, listOf, mapOf, type Properties, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
+import { grants } from "./security.ts";
 
 /** Came with Logto 1.43.0. */
 const newScope = "urn:logto:scope:trusted_devices";
@@ -36,6 +37,7 @@ const scopes = (description: string, more: object) => ({
   description,
   set: true as const,
   default: [],
+  security: grants("asking users for these"),
   ...more,
 });
 
@@ -81,7 +83,7 @@ export function consentScopes(base: Base) {
     };
   };
   /** Adds all in one call, which is refused as a whole, and takes the rest away one by one. */
-  const settle = async (
+  const setScopes = async (
     api: Management,
     before: Args,
     wanted: Args,
@@ -102,14 +104,14 @@ export function consentScopes(base: Base) {
     }
     return Object.fromEntries(changed.map((name) => [name, wanted[name]]));
   };
-  return { read, settle };
+  return { read, setScopes };
 }
 
 /** Every set that is managed, emptied. */
 export const noConsent = (args: Args): Args =>
   Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, []]));
 
-const { read, settle } = consentScopes("/api/applications/{applicationId}/user-consent-scopes");
+const { read, setScopes } = consentScopes("/api/applications/{applicationId}/user-consent-scopes");
 
 export const applicationConsentScopes: Kind = {
   name: "ApplicationConsentScopes",
@@ -129,49 +131,54 @@ export const applicationConsentScopes: Kind = {
           ? undefined
           : "isn't third-party, and only such ask for consent; write isThirdParty: true",
       path: "id",
+      security: "none",
     },
     ...consentProperties,
   },
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one set of consent scopes",
-
-  newer: ({ userScopes }) =>
-    listOf(userScopes).includes(newScope)
-      ? [{ path: ["userScopes"], operation: "GET /api/configs/cimd", since: "1.43.0" }]
-      : [],
-  feasible: (args, outlook) =>
-    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
-
-  async get(api, id) {
-    const application = await api.maybe(
-      api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
-    );
-    return application && { ...(await read(api, { applicationId: id })), id };
-  },
-  async create(api, { id, ...columns }) {
-    const at = { applicationId: String(id) };
-    return { ...(await settle(api, await read(api, at), columns, at)), id: String(id) };
-  },
-  update: (api, row, patch) => settle(api, row, patch, { applicationId: row.id }),
-  within: async (api, { id, isThirdParty }) =>
-    isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
-  async delete(api, id, state) {
-    const at = { applicationId: id };
-    await settle(api, await read(api, at), noConsent(state), at);
-  },
-
-  refusals: {
-    "application.third_party_application_only": { at: "application" },
-    "application.consent_management_api_scopes_not_allowed": { at: "resourceScopes" },
-    "application.user_consent_scopes_not_found": {
-      says: (_, data) =>
-        Object.entries(mapOf(data))
-          .flatMap(([, ids]) => listOf(ids))
-          .map((id) => `the tenant has no scope ${id}`)
-          .join("; ") || undefined,
-    },
-  },
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
+
+  calls: {
+    async get(api, id) {
+      const application = await api.maybe(
+        api.client.GET("/api/applications/{id}", { params: { path: { id } } }),
+      );
+      return application && { ...(await read(api, { applicationId: id })), id };
+    },
+    async create(api, { id, ...columns }) {
+      const at = { applicationId: String(id) };
+      return { ...(await setScopes(api, await read(api, at), columns, at)), id: String(id) };
+    },
+    update: (api, row, patch) => setScopes(api, row, patch, { applicationId: row.id }),
+    within: async (api, { id, isThirdParty }) =>
+      isThirdParty === true ? [{ ...(await read(api, { applicationId: id })), id }] : [],
+    async delete(api, id, state) {
+      const at = { applicationId: id };
+      await setScopes(api, await read(api, at), noConsent(state), at);
+    },
+  },
+
+  rules: {
+    newer: ({ userScopes }) =>
+      listOf(userScopes).includes(newScope)
+        ? [{ path: ["userScopes"], operation: "GET /api/configs/cimd", since: "1.43.0" }]
+        : [],
+    feasible: (args, outlook) =>
+      managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
+
+    refusals: {
+      "application.third_party_application_only": { at: "application" },
+      "application.consent_management_api_scopes_not_allowed": { at: "resourceScopes" },
+      "application.user_consent_scopes_not_found": {
+        says: (_, data) =>
+          Object.entries(mapOf(data))
+            .flatMap(([, ids]) => listOf(ids))
+            .map((id) => `the tenant has no scope ${id}`)
+            .join("; ") || undefined,
+      },
+    },
+  },
 };

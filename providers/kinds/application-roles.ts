@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { difference, everyPage, lookUp, send } from "./calls.ts";
 import { type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const rolesOf = (api: Management, applicationId: string) =>
   everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId });
@@ -12,7 +13,7 @@ const rowOf = (id: string, roles: Row[]): Row => ({ id, roleIds: roles.map((role
  * Brings the application's roles to the wanted ones. By POST and DELETE: a PUT that only removes is answered
  * with 422 after it removed.
  */
-async function settle(api: Management, applicationId: string, before: unknown, wanted: unknown) {
+async function setRoles(api: Management, applicationId: string, before: unknown, wanted: unknown) {
   const { added, removed } = difference(before, wanted);
   if (added.length > 0) {
     await send(api, "POST /api/applications/{applicationId}/roles", { applicationId }, { roleIds: added });
@@ -40,6 +41,7 @@ export const applicationRoles: Kind = {
           ? undefined
           : `is of type ${type}, and only MachineToMachine ones have roles`,
       path: "id",
+      security: "none",
     },
     roles: {
       schema: z.array(text()),
@@ -52,55 +54,62 @@ export const applicationRoles: Kind = {
           ? undefined
           : `is of type ${type}; a MachineToMachine application takes roles of type MachineToMachine only`,
       path: "roleIds",
-      default: [],
+      security: grants("what the roles grant"),
     },
   },
   outputs: {},
   deletedWith: "application",
   deleteFirst: "an application has one set of roles",
-
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    return application && rowOf(id, await rolesOf(api, id));
-  },
-  async detail(api, row) {
-    return rowOf(row.id, await rolesOf(api, row.id));
-  },
-  within: async (api, { id, type }) =>
-    type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
-  // Every machine-to-machine application has its set of roles, if only an empty one.
-  list: (api) => everyPage(api, "GET /api/applications"),
-  async create(api, columns, args) {
-    const id = String(args.application);
-    await settle(
-      api,
-      id,
-      (await rolesOf(api, id)).map((role) => role.id),
-      columns.roleIds,
-    );
-    return { id, roleIds: columns.roleIds };
-  },
-  async update(api, row, patch) {
-    await settle(api, row.id, row.roleIds, patch.roleIds);
-    return patch;
-  },
-  async delete(api, id, state) {
-    await settle(api, id, state.roles, []);
-  },
-
-  refusals: {
-    "application.invalid_type": {
-      at: "application",
-      says: () => "only one of type MachineToMachine has roles",
-    },
-    "application.invalid_role_type": { at: "roles", says: () => "have to be of type MachineToMachine" },
-    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
-    "entity.relation_foreign_key_not_found": { at: "roles" },
-  },
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
-  own: async (api, { id, application }) =>
-    id === api.settings.appId || application === api.settings.appId
-      ? "these are the roles of the application that the provider runs as (logto:appId)"
-      : undefined,
+
+  calls: {
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      return application && rowOf(id, await rolesOf(api, id));
+    },
+    async detail(api, row) {
+      return rowOf(row.id, await rolesOf(api, row.id));
+    },
+    within: async (api, { id, type }) =>
+      type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
+    // Every machine-to-machine application has its set of roles, if only an empty one.
+    list: (api) => everyPage(api, "GET /api/applications"),
+    async create(api, columns, args) {
+      const id = String(args.application);
+      await setRoles(
+        api,
+        id,
+        (await rolesOf(api, id)).map((role) => role.id),
+        columns.roleIds,
+      );
+      return { id, roleIds: columns.roleIds };
+    },
+    async update(api, row, patch) {
+      await setRoles(api, row.id, row.roleIds, patch.roleIds);
+      return patch;
+    },
+    async delete(api, id, state) {
+      await setRoles(api, id, state.roles, []);
+    },
+  },
+
+  rules: {
+    refusals: {
+      "application.invalid_type": {
+        at: "application",
+        says: () => "only one of type MachineToMachine has roles",
+      },
+      "application.invalid_role_type": { at: "roles", says: () => "have to be of type MachineToMachine" },
+      "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type MachineToMachine" },
+      "entity.relation_foreign_key_not_found": { at: "roles" },
+    },
+  },
+
+  atTenant: {
+    neededByProvider: async (api, { id, application }) =>
+      id === api.settings.appId || application === api.settings.appId
+        ? "these are the roles of the application that the provider runs as (logto:appId)"
+        : undefined,
+  },
 };

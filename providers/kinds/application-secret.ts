@@ -1,6 +1,7 @@
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const separator = "/";
 const ownerOf = (id: string) => id.slice(0, id.indexOf(separator));
@@ -35,11 +36,13 @@ export const applicationSecret: Kind = {
           ? undefined
           : `is of type ${type}, and only Traditional and MachineToMachine ones have secrets`,
       path: "applicationId",
+      security: grants("getting tokens as the application"),
     },
     name: {
       schema: text(1, 256),
       description: "Name of the secret, unique within its application. Renamed in place.",
       required: true,
+      security: "none",
     },
     expiresAt: {
       schema: text().refine((value) => !Number.isNaN(Date.parse(value)), {
@@ -51,67 +54,75 @@ export const applicationSecret: Kind = {
       default: null,
       read: (value) => (typeof value === "number" ? new Date(value).toISOString() : value),
       same: (a, b) => Date.parse(String(a)) === Date.parse(String(b)),
+      security: { guards: "how long a stolen secret is good for", severity: "low", safer: "lower" },
     },
   },
   outputs: { value: { description: "The secret itself, made by the server.", secret: true } },
   deleteFirst: "a secret's name is unique within its application",
   deletedWith: "application",
-
-  feasible: async ({ expiresAt }, { before }) =>
-    // One that has expired since is what was declared.
-    before === undefined && typeof expiresAt === "string" && Date.parse(expiresAt) <= Date.now()
-      ? [
-          {
-            path: ["expiresAt"],
-            message: `${expiresAt} is over, and Logto makes only secrets that expire in the future; write a later time, or leave it out`,
-          },
-        ]
-      : [],
-
-  async get(api, id, state) {
-    const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
-    return found && rowOf(id, found);
-  },
-  async create(api, { expiresAt }, args) {
-    const id = String(args.application);
-    const made = await send(
-      api,
-      "POST /api/applications/{id}/secrets",
-      { id },
-      { name: args.name, ...(expiresAt ? { expiresAt: Date.parse(String(expiresAt)) } : {}) },
-    );
-    return rowOf(`${id}${separator}${args.name}`, made);
-  },
-  update: (api, { id, name }, patch) =>
-    send<Args>(
-      api,
-      "PATCH /api/applications/{id}/secrets/{name}",
-      { id: ownerOf(id), name: String(name) },
-      { name: patch.name },
-    ),
-  delete: (api, id, { name }) =>
-    send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
-  outputsOf: (row) => ({ value: row.value }),
-
-  find: (api, args) => rowsOf(api, String(args.application)),
-  within: async (api, { id, type }) =>
-    type === "Traditional" || type === "MachineToMachine"
-      ? // The server's own one is an output of the application.
-        (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
-      : [],
-  refusals: {
-    "application.secret_name_exists": { at: "name" },
-    "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.applicationId === args.application && row.name === args.name,
     isHalf: (args, row) => sameMoment(args.expiresAt, row.expiresAt),
   },
-  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in application ${args.application}`,
-  own: async (api, args) =>
-    args.applicationId === api.settings.appId || args.application === api.settings.appId
-      ? "it belongs to the application that the provider runs as (logto:appId)"
-      : undefined,
+
+  calls: {
+    async get(api, id, state) {
+      const found = (await secretsOf(api, ownerOf(id))).find(({ name }) => name === state.name);
+      return found && rowOf(id, found);
+    },
+    async create(api, { expiresAt }, args) {
+      const id = String(args.application);
+      const made = await send(
+        api,
+        "POST /api/applications/{id}/secrets",
+        { id },
+        { name: args.name, ...(expiresAt ? { expiresAt: Date.parse(String(expiresAt)) } : {}) },
+      );
+      return rowOf(`${id}${separator}${args.name}`, made);
+    },
+    update: (api, { id, name }, patch) =>
+      send<Args>(
+        api,
+        "PATCH /api/applications/{id}/secrets/{name}",
+        { id: ownerOf(id), name: String(name) },
+        { name: patch.name },
+      ),
+    delete: (api, id, { name }) =>
+      send(api, "DELETE /api/applications/{id}/secrets/{name}", { id: ownerOf(id), name: String(name) }),
+    outputsOf: (row) => ({ value: row.value }),
+
+    find: (api, args) => rowsOf(api, String(args.application)),
+    within: async (api, { id, type }) =>
+      type === "Traditional" || type === "MachineToMachine"
+        ? // The server's own one is an output of the application.
+          (await rowsOf(api, id)).filter(({ name }) => name !== "Default secret")
+        : [],
+  },
+
+  rules: {
+    feasible: async ({ expiresAt }, { before }) =>
+      // One that has expired since is what was declared.
+      before === undefined && typeof expiresAt === "string" && Date.parse(expiresAt) <= Date.now()
+        ? [
+            {
+              path: ["expiresAt"],
+              message: `${expiresAt} is over, and Logto makes only secrets that expire in the future; write a later time, or leave it out`,
+            },
+          ]
+        : [],
+    refusals: {
+      "application.secret_name_exists": { at: "name" },
+      "request.invalid_input": { at: "expiresAt", says: () => "has to be in the future" },
+    },
+  },
+
+  atTenant: {
+    calledAs: (row) => String(row.name),
+    neededByProvider: async (api, args) =>
+      args.applicationId === api.settings.appId || args.application === api.settings.appId
+        ? "it belongs to the application that the provider runs as (logto:appId)"
+        : undefined,
+  },
 };

@@ -34,12 +34,14 @@ export const applicationSignInExperience: Kind = {
       createOnly: true,
       ref: "Application",
       path: "id",
+      security: "none",
     },
     displayName: {
       schema: text(0, 256),
       description: "Name shown to users, e.g. on the consent page.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
     branding: { ...branding, default: {} },
     color: { ...color, default: {} },
@@ -51,26 +53,31 @@ export const applicationSignInExperience: Kind = {
   deletedWith: "application",
   deleteFirst: "an application has one sign-in experience",
 
-  notConfiguration: ["applicationId"],
-  get,
-  async within(api, { id, type }) {
-    const row = type === "MachineToMachine" ? undefined : await get(api, id);
-    return row ? [row] : [];
-  },
-  async create(api, { id, ...columns }) {
-    const made = await send<Args>(
-      api,
-      `PUT ${path}`,
-      { applicationId: String(id) },
-      { ...nothing, ...columns },
-    );
-    return { ...made, id: String(id) };
-  },
-  update: (api, { id }, patch) => send<Args>(api, `PUT ${path}`, { applicationId: id }, patch),
-  async delete(api, id) {
-    await send(api, `PUT ${path}`, { applicationId: id }, nothing);
-  },
-
   identity: { by: "place" },
   keyOf: (args) => `application ${args.application}`,
+
+  calls: {
+    get,
+    async within(api, { id, type }) {
+      const row = type === "MachineToMachine" ? undefined : await get(api, id);
+      return row ? [row] : [];
+    },
+    async create(api, { id, ...columns }) {
+      const made = await send<Args>(
+        api,
+        `PUT ${path}`,
+        { applicationId: String(id) },
+        { ...nothing, ...columns },
+      );
+      return { ...made, id: String(id) };
+    },
+    update: (api, { id }, patch) => send<Args>(api, `PUT ${path}`, { applicationId: id }, patch),
+    async delete(api, id) {
+      await send(api, `PUT ${path}`, { applicationId: id }, nothing);
+    },
+  },
+
+  atTenant: {
+    notConfiguration: ["applicationId"],
+  },
 };

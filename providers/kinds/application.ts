@@ -13,6 +13,7 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
+import { isPlainHttp, protection } from "./security.ts";
 import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
@@ -38,6 +39,7 @@ export const application: Kind = {
       schema: text(1, 256),
       description: "Name shown in the console and on consent pages. Not unique.",
       logicalName: true,
+      security: "none",
     },
     type: {
       schema: z.enum(types),
@@ -45,6 +47,7 @@ export const application: Kind = {
         "What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, MachineToMachine, or Protected (a site that Logto stands before; Cloud only).",
       required: true,
       createOnly: true,
+      security: "none",
     },
     description: description(),
     isDeviceFlow: {
@@ -53,12 +56,18 @@ export const application: Kind = {
       createOnly: true,
       default: false,
       path: "customClientMetadata.isDeviceFlow",
+      security: {
+        grants: "asking for tokens by a code that users type in elsewhere, which can be phished",
+        severity: "medium",
+        safer: false,
+      },
     },
     isThirdParty: {
       schema: z.boolean(),
       description: "Belongs to somebody else, so users are asked for consent. Not for MachineToMachine.",
       createOnly: true,
       default: false,
+      security: protection("users being asked before somebody else's application gets their data", "high"),
     },
     redirectUris: {
       schema: uris,
@@ -68,6 +77,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.redirectUris",
+      security: { exposes: "codes", severity: "high", unsafe: isPlainHttp },
     },
     postLogoutRedirectUris: {
       schema: uris,
@@ -76,6 +86,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.postLogoutRedirectUris",
+      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
     },
     corsAllowedOrigins: {
       schema: uris,
@@ -84,38 +95,45 @@ export const application: Kind = {
         "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
       set: true,
       path: "customClientMetadata.corsAllowedOrigins",
+      security: { exposes: "tokens", severity: "medium", unsafe: (origin) => String(origin).includes("*") },
     },
     logoUri: {
       schema: webAddress("https://app.example.com/logo.svg"),
       description: "URL of the application's logo.",
       path: "oidcClientMetadata.logoUri",
+      security: "none",
     },
     backchannelLogoutUri: {
       schema: webAddress("https://app.example.com/logout"),
       perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",
+      security: { exposes: "tokens", severity: "medium", unsafe: isPlainHttp },
     },
     backchannelLogoutSessionRequired: {
       schema: z.boolean(),
       description: "Whether the back-channel logout message carries the session's id.",
       path: "oidcClientMetadata.backchannelLogoutSessionRequired",
+      security: "none",
     },
     allowTokenExchange: {
       schema: z.boolean(),
       description: "May exchange tokens, e.g. to act for a user. Not for third-party applications.",
       path: "customClientMetadata.allowTokenExchange",
+      security: { grants: "acting for users by exchanging tokens", severity: "high", safer: false },
     },
     idTokenTtl: {
       schema: lifetime,
       description: "Lifetime of ID tokens, in seconds, at least 1.",
       path: "customClientMetadata.idTokenTtl",
+      security: { guards: "how long a stolen ID token is good for", severity: "medium", safer: "lower" },
     },
     maxAllowedGrants: {
       schema: z.number().int().min(1),
       description:
         "How many grants a user may hold at once for this application; the oldest goes when there's one more.",
       path: "customClientMetadata.maxAllowedGrants",
+      security: { guards: "how many places a user is signed in at", severity: "low", safer: "lower" },
     },
     refreshToken: {
       schema: z.strictObject({
@@ -147,6 +165,24 @@ export const application: Kind = {
             "Issue a refresh token even without the consent prompt. The server's default is false.",
           path: "customClientMetadata.alwaysIssueRefreshToken",
         },
+      },
+      security: {
+        fields: {
+          ttlInDays: {
+            guards: "how long a stolen refresh token is good for",
+            severity: "medium",
+            safer: "lower",
+          },
+          ttl: { guards: "how long a stolen refresh token is good for", severity: "medium", safer: "lower" },
+          rotate: {
+            guards: "a stolen refresh token being noticed",
+            severity: "high",
+            safer: true,
+            unsafe: (rotates) => rotates === false,
+          },
+          alwaysIssue: protection("refresh tokens going only to those who ask for them", "medium", false),
+        },
+        others: "none",
       },
     },
     customData: customData("Declared keys are managed, others stay as they are."),
@@ -209,114 +245,124 @@ export const application: Kind = {
     at: markIn,
   },
 
-  refusals: {
-    "application.device_flow_native_only": { at: "isDeviceFlow" },
-    "application.device_flow_not_changeable": { at: "isDeviceFlow" },
-    "application.third_party_application_cannot_enable_token_exchange": { at: "allowTokenExchange" },
-    "application.protected_app_not_configured": { at: "type" },
-    "application.invalid_third_party_application_type": { at: "isThirdParty" },
-  },
-  validate(args, setting) {
-    const mistakes: Mistake[] = [];
-    const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
-    const type = known(args.type);
-    if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
-      if (args.redirectUris === undefined && needsRedirect(args)) {
-        wrong(
-          "redirectUris",
-          `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
-        );
-      }
-      if (type === "Protected" && args.redirectUris !== undefined) {
-        wrong("redirectUris", "a Protected application gets its redirect URI from the server; leave it out");
-      }
-      if ((type === "Protected") !== (args.protectedApp !== undefined)) {
-        wrong(
-          "protectedApp",
-          type === "Protected"
-            ? "a Protected application has to say what it stands before: { subDomain, origin }"
-            : `is for Protected applications only, and this one is ${type}`,
-        );
-      }
-      if (args.isDeviceFlow === true && type !== "Native") {
-        wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
-      }
-    }
-    if (args.isThirdParty === true) {
-      if (type === "MachineToMachine")
-        wrong("isThirdParty", "a MachineToMachine application can't be third-party");
-      if (args.allowTokenExchange === true) {
-        wrong(
-          "allowTokenExchange",
-          "a third-party application may not exchange tokens; leave it out or write false",
-        );
-      }
-    }
-    if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
-      wrong(
-        "roles",
-        `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`,
-      );
-    }
-    if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
-      wrong(
-        "secrets",
-        `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`,
-      );
-    }
-    for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
-      for (const [index, uri] of listOf(args[property]).entries()) {
-        const problem =
-          typeof uri === "string" && known(uri)
-            ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
-            : undefined;
-        if (problem) mistakes.push({ path: [property, index], message: problem });
-      }
-    }
-    for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
-      const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
-      if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
-    }
-    if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
-      if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
-        wrong(
-          "backchannelLogoutUri",
-          `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
-        );
-      }
-    }
-    return mistakes;
-  },
-
-  cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
-
-  // The switch of access control is the ApplicationAccessControl's.
-  notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
-  ...applications,
-  // The list has SAML applications too, which are a kind of their own.
-  list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
-  async detail(api, row) {
-    if (!withSecret.has(row.type)) return row;
-    const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
-    return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
-  },
-  uniformDetail: true,
-  async create(api, { protectedAppMetadata, ...columns }) {
-    if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
-    const uris = { redirectUris: [], postLogoutRedirectUris: [] };
-    const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
-    return applications.create(api, { ...columns, oidcClientMetadata });
-  },
-  async update(api, row, { protectedAppMetadata, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await applications.update(api, row, patch);
-    return protectedAppMetadata === undefined
-      ? changed
-      : { ...changed, ...(await changeProtected(api, row, protectedAppMetadata as Args)) };
-  },
-  outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
-
   keyOf: (args) => `name "${args.name}" and type ${args.type}`,
-  tenantName: (row) => String(row.name),
-  own: async (api, { id }) =>
-    id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,
+
+  calls: {
+    ...applications,
+    // The list has SAML applications too, which are a kind of their own.
+    list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
+    async detail(api, row) {
+      if (!withSecret.has(row.type)) return row;
+      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
+      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+    },
+    uniformDetail: true,
+    async create(api, { protectedAppMetadata, ...columns }) {
+      if (columns.type === "Protected") return createProtected(api, columns, protectedAppMetadata as Args);
+      const uris = { redirectUris: [], postLogoutRedirectUris: [] };
+      const oidcClientMetadata = { ...uris, ...(columns.oidcClientMetadata as Args | undefined) };
+      return applications.create(api, { ...columns, oidcClientMetadata });
+    },
+    async update(api, row, { protectedAppMetadata, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await applications.update(api, row, patch);
+      return protectedAppMetadata === undefined
+        ? changed
+        : { ...changed, ...(await changeProtected(api, row, protectedAppMetadata as Args)) };
+    },
+    outputsOf: (row) => (row.secret === undefined ? {} : { clientSecret: row.secret }),
+  },
+
+  rules: {
+    refusals: {
+      "application.device_flow_native_only": { at: "isDeviceFlow" },
+      "application.device_flow_not_changeable": { at: "isDeviceFlow" },
+      "application.third_party_application_cannot_enable_token_exchange": { at: "allowTokenExchange" },
+      "application.protected_app_not_configured": { at: "type" },
+      "application.invalid_third_party_application_type": { at: "isThirdParty" },
+    },
+    validate(args, setting) {
+      const mistakes: Mistake[] = [];
+      const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
+      const type = known(args.type);
+      if (type !== undefined && known(args.isDeviceFlow ?? false) !== undefined) {
+        if (args.redirectUris === undefined && needsRedirect(args)) {
+          wrong(
+            "redirectUris",
+            `a ${type} application has to say where sign-in may send its code; write the URIs, or [] for none`,
+          );
+        }
+        if (type === "Protected" && args.redirectUris !== undefined) {
+          wrong(
+            "redirectUris",
+            "a Protected application gets its redirect URI from the server; leave it out",
+          );
+        }
+        if ((type === "Protected") !== (args.protectedApp !== undefined)) {
+          wrong(
+            "protectedApp",
+            type === "Protected"
+              ? "a Protected application has to say what it stands before: { subDomain, origin }"
+              : `is for Protected applications only, and this one is ${type}`,
+          );
+        }
+        if (args.isDeviceFlow === true && type !== "Native") {
+          wrong("isDeviceFlow", `is for Native applications only, and this one is ${type}`);
+        }
+      }
+      if (args.isThirdParty === true) {
+        if (type === "MachineToMachine")
+          wrong("isThirdParty", "a MachineToMachine application can't be third-party");
+        if (args.allowTokenExchange === true) {
+          wrong(
+            "allowTokenExchange",
+            "a third-party application may not exchange tokens; leave it out or write false",
+          );
+        }
+      }
+      if (type !== undefined && type !== "MachineToMachine" && args.roles !== undefined) {
+        wrong(
+          "roles",
+          `only MachineToMachine applications hold roles, and this one is ${type}; users get theirs one by one`,
+        );
+      }
+      if (type !== undefined && !withSecret.has(type) && args.secrets !== undefined) {
+        wrong(
+          "secrets",
+          `a ${type} application can't keep a secret; only Traditional and MachineToMachine have them`,
+        );
+      }
+      for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
+        for (const [index, uri] of listOf(args[property]).entries()) {
+          const problem =
+            typeof uri === "string" && known(uri)
+              ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
+              : undefined;
+          if (problem) mistakes.push({ path: [property, index], message: problem });
+        }
+      }
+      for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
+        const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
+        if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
+      }
+      if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
+        if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
+          wrong(
+            "backchannelLogoutUri",
+            `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
+          );
+        }
+      }
+      return mistakes;
+    },
+
+    cloudOnly: ({ type }) => (type === "Protected" ? [["type"]] : []),
+  },
+
+  atTenant: {
+    // The switch of access control is the ApplicationAccessControl's.
+    notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
+    name: (row) => String(row.name),
+    neededByProvider: async (api, { id }) =>
+      id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,
+  },
 };

@@ -6,7 +6,7 @@ import type { Args, Kind, Row } from "./kind.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { managementScopes } from "./scope.ts";
 
-const { read, settle } = consentScopes("/api/cimd/user-consent-scopes");
+const { read, setScopes } = consentScopes("/api/cimd/user-consent-scopes");
 
 const readAll = async (api: Management): Promise<Args> => {
   const [config, scopes] = await Promise.all([send<Args>(api, "GET /api/configs/cimd"), read(api)]);
@@ -23,6 +23,7 @@ export const cimdSettings: Kind = {
     enabled: {
       schema: z.boolean(),
       description: "Whether clients may register themselves. The server's default is false.",
+      security: { grants: "clients registering themselves", severity: "high", safer: false },
     },
     ...Object.fromEntries(
       // What is always there goes back to what was found, not to none.
@@ -30,6 +31,12 @@ export const cimdSettings: Kind = {
     ),
   },
   outputs: { previous },
+
+  ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
+    const changed = await setScopes(api, row, patch);
+    if (enabled === undefined) return changed;
+    return { ...changed, ...(await send<Args>(api, "PATCH /api/configs/cimd", undefined, { enabled })) };
+  }),
   fresh: {
     enabled: false,
     userScopes: [],
@@ -38,13 +45,9 @@ export const cimdSettings: Kind = {
     organizationResourceScopes: [],
   },
 
-  newer: () => [{ path: [], operation: "GET /api/configs/cimd", since: "1.43.0" }],
-  feasible: (args, outlook) =>
-    managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
-
-  ...permanent("the CIMD settings", readAll, async (api, row: Row, { enabled, ...patch }) => {
-    const changed = await settle(api, row, patch);
-    if (enabled === undefined) return changed;
-    return { ...changed, ...(await send<Args>(api, "PATCH /api/configs/cimd", undefined, { enabled })) };
-  }),
+  rules: {
+    newer: () => [{ path: [], operation: "GET /api/configs/cimd", since: "1.43.0" }],
+    feasible: (args, outlook) =>
+      managementScopes(args, ["resourceScopes", "organizationResourceScopes"], outlook),
+  },
 };

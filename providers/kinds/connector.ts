@@ -10,6 +10,7 @@ import {
   isPlainItem,
   isSecretName,
 } from "./connector-factories.ts";
+import { connectorSecurity } from "./connector-security.ts";
 import { type Args, isPlainObject, type Kind, mapOf, text } from "./kind.ts";
 import { lastRecovery, lastWay } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
@@ -75,6 +76,7 @@ export const connector: Kind = {
           ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
           : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;
       },
+      security: { believes: "another identity provider or sender", severity: "high" },
     },
     instanceId: {
       schema: text(1, 128).regex(
@@ -84,6 +86,7 @@ export const connector: Kind = {
       description: "The connector's own id, and so the end of its callback URI. Default: the logical name.",
       createOnly: true,
       path: "id",
+      security: "none",
     },
     config: {
       schema: z.record(z.string(), z.unknown()),
@@ -91,6 +94,7 @@ export const connector: Kind = {
       shared: true,
       pruned: true,
       perEnvironment: ["clientId", "appId", "teamId", "keyId"],
+      security: ({ factory }) => connectorSecurity(factory),
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -107,31 +111,37 @@ export const connector: Kind = {
         "Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique in the tenant.",
       createOnly: true,
       path: "metadata.target",
+      security: { believes: "accounts at this identity provider", severity: "high" },
     },
     displayName: {
       schema: z.record(z.string(), text()),
       description: "Generic factories only: the button's text by language, `en` at least.",
       path: "metadata.name",
+      security: "none",
     },
     logo: {
       schema: text(),
       description: "Generic factories only: URL of the button's logo.",
       path: "metadata.logo",
+      security: "none",
     },
     logoDark: {
       schema: text(),
       description: "Generic factories only: URL of the logo in dark mode.",
       path: "metadata.logoDark",
+      security: "none",
     },
     syncProfile: {
       schema: z.boolean(),
       description: "Social only: update the user's name and avatar at every sign-in, not at the first alone.",
       default: false,
+      security: { believes: "names and pictures from the identity provider", severity: "low", safer: false },
     },
     enableTokenStorage: {
       schema: z.boolean(),
       description: "Keep the provider's tokens for later use. Only for factories that support it.",
       default: false,
+      security: { exposes: "tokens", severity: "medium", safer: false },
     },
   },
   outputs: {
@@ -155,78 +165,6 @@ export const connector: Kind = {
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
   guarded: true,
   serial: true,
-
-  complete(args, logicalName) {
-    const candidates = args.factory === undefined ? factoriesOf(logicalName) : [];
-    return {
-      ...args,
-      ...(candidates.length === 1 ? { factory: candidates[0]?.id } : {}),
-      instanceId: args.instanceId ?? (typeof args.adopt === "string" ? args.adopt : logicalName),
-    };
-  },
-  validate(args, setting) {
-    const factory = factoryOf(args);
-    if (!factory) return [];
-    const mistakes = configMistakes(args, factory);
-    const only = (property: string, what: string) =>
-      mistakes.push({
-        path: [property],
-        message: `is for ${what} only, and ${factory.id} is none; leave it out`,
-      });
-    if (factory.isStandard) {
-      if (args.target === undefined) {
-        mistakes.push({
-          path: ["target"],
-          message: `${factory.id} needs a target: a key for the identity provider`,
-        });
-      }
-      if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
-        mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
-      }
-    } else {
-      for (const property of looks) {
-        if (args[property] !== undefined) only(property, "generic factories (oidc, oauth2, saml)");
-      }
-    }
-    if (factory.type !== "Social" && args.syncProfile === true) only("syncProfile", "social connectors");
-    if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
-      only("enableTokenStorage", "factories that support token storage");
-    }
-    if (
-      factory.target === "apple" &&
-      setting.endpoint &&
-      (isHttp(setting.endpoint) || isLocal(setting.endpoint))
-    ) {
-      mistakes.push({
-        path: ["factory"],
-        message: `Apple refuses http and localhost, and the tenant is at ${setting.endpoint}${setting.production ? "" : "; sign-in with Apple won't work there"}`,
-        ...(setting.production ? {} : { warning: true as const }),
-      });
-    }
-    return mistakes;
-  },
-
-  // What the factory says of itself.
-  notConfiguration: [
-    ...["type", "target", "platform", "name", "logo", "logoDark", "description", "readme", "formItems"],
-    ...["configTemplate", "isDemo", "isStandard", "extraInfo", "isTokenStorageSupported"],
-  ],
-  ...collection("/api/connectors", "/api/connectors/{id}"),
-
-  held: lastRecovery,
-  refusals: {
-    "sign_in_experiences.password_expiration_requires_forgot_password": { says: () => lastWay },
-    "connector.can_not_modify_target": { at: "target" },
-    "connector.should_specify_target": { at: "target" },
-    "connector.cannot_overwrite_metadata_for_non_standard_connector": { at: "displayName" },
-    "connector.multiple_target_with_same_platform": { at: "target" },
-    "connector.token_storage_not_supported": { at: "enableTokenStorage" },
-    "connector.invalid_type_for_syncing_profile": { at: "syncProfile" },
-    "connector.not_found_with_connector_id": {
-      at: "factory",
-      says: () => "this Logto has no such factory; a newer or an older version has",
-    },
-  },
   identity: {
     by: "key",
     is(args, row) {
@@ -247,17 +185,101 @@ export const connector: Kind = {
       );
     },
   },
-  declared: ({ config, ...found }) => ({
-    ...found,
-    ...bySecrecy(config, (path) => isPlainItem(factoryOf(found), path)),
-  }),
-  calledAs: ({ id, connectorId, target }) => {
-    if (!isGenerated(id)) return id;
-    const factory = connectorFactories.get(String(connectorId));
-    const isOnly = factory && factoriesOf(factory.target).length === 1;
-    return factory?.isStandard || isOnly ? String(target) : String(connectorId);
-  },
   keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
-  tenantName: (row) =>
-    String(connectorFactories.get(String(row.connectorId))?.type === "Social" ? row.target : row.connectorId),
+
+  calls: {
+    ...collection("/api/connectors", "/api/connectors/{id}"),
+
+    held: lastRecovery,
+  },
+
+  rules: {
+    validate(args, setting) {
+      const factory = factoryOf(args);
+      if (!factory) return [];
+      const mistakes = configMistakes(args, factory);
+      const only = (property: string, what: string) =>
+        mistakes.push({
+          path: [property],
+          message: `is for ${what} only, and ${factory.id} is none; leave it out`,
+        });
+      if (factory.isStandard) {
+        if (args.target === undefined) {
+          mistakes.push({
+            path: ["target"],
+            message: `${factory.id} needs a target: a key for the identity provider`,
+          });
+        }
+        if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
+          mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
+        }
+      } else {
+        for (const property of looks) {
+          if (args[property] !== undefined) only(property, "generic factories (oidc, oauth2, saml)");
+        }
+      }
+      if (factory.type !== "Social" && args.syncProfile === true) only("syncProfile", "social connectors");
+      if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
+        only("enableTokenStorage", "factories that support token storage");
+      }
+      if (
+        factory.target === "apple" &&
+        setting.endpoint &&
+        (isHttp(setting.endpoint) || isLocal(setting.endpoint))
+      ) {
+        mistakes.push({
+          path: ["factory"],
+          message: `Apple refuses http and localhost, and the tenant is at ${setting.endpoint}${setting.production ? "" : "; sign-in with Apple won't work there"}`,
+          ...(setting.production ? {} : { warning: true as const }),
+        });
+      }
+      return mistakes;
+    },
+    refusals: {
+      "sign_in_experiences.password_expiration_requires_forgot_password": { says: () => lastWay },
+      "connector.can_not_modify_target": { at: "target" },
+      "connector.should_specify_target": { at: "target" },
+      "connector.cannot_overwrite_metadata_for_non_standard_connector": { at: "displayName" },
+      "connector.multiple_target_with_same_platform": { at: "target" },
+      "connector.token_storage_not_supported": { at: "enableTokenStorage" },
+      "connector.invalid_type_for_syncing_profile": { at: "syncProfile" },
+      "connector.not_found_with_connector_id": {
+        at: "factory",
+        says: () => "this Logto has no such factory; a newer or an older version has",
+      },
+    },
+  },
+
+  atTenant: {
+    // What the factory says of itself.
+    notConfiguration: [
+      ...["type", "target", "platform", "name", "logo", "logoDark", "description", "readme", "formItems"],
+      ...["configTemplate", "isDemo", "isStandard", "extraInfo", "isTokenStorageSupported"],
+    ],
+    declared: ({ config, ...found }) => ({
+      ...found,
+      ...bySecrecy(config, (path) => isPlainItem(factoryOf(found), path)),
+    }),
+    calledAs: ({ id, connectorId, target }) => {
+      if (!isGenerated(id)) return id;
+      const factory = connectorFactories.get(String(connectorId));
+      const isOnly = factory && factoriesOf(factory.target).length === 1;
+      return factory?.isStandard || isOnly ? String(target) : String(connectorId);
+    },
+    name: (row) =>
+      String(
+        connectorFactories.get(String(row.connectorId))?.type === "Social" ? row.target : row.connectorId,
+      ),
+  },
+
+  program: {
+    complete(args, logicalName) {
+      const candidates = args.factory === undefined ? factoriesOf(logicalName) : [];
+      return {
+        ...args,
+        ...(candidates.length === 1 ? { factory: candidates[0]?.id } : {}),
+        instanceId: args.instanceId ?? (typeof args.adopt === "string" ? args.adopt : logicalName),
+      };
+    },
+  },
 };

@@ -54,6 +54,7 @@ export const customPhrases: Kind = {
         "The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each.",
       logicalName: true,
       createOnly: true,
+      security: "none",
     },
     translation: {
       schema: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -61,55 +62,63 @@ export const customPhrases: Kind = {
         "The texts by Logto's own keys, e.g. `{ input: { username: … } }`; others are refused. Declared keys are managed, others stay.",
       required: true,
       pruned: true,
+      security: "none",
     },
   },
   outputs: {},
   deleteFirst: "a language has one set of phrases",
-
-  validate: ({ translation }) =>
-    isPlainObject(translation) ? [...strange(translation, publishedRules.phrases, ["translation"])] : [],
-
-  list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
-  async get(api, languageTag) {
-    const found = await lookUp(api, `GET ${path}/{languageTag}`, { languageTag });
-    return found && rowOf(found);
-  },
-  create: async (api, { translation }, args) =>
-    rowOf(
-      await send(
-        api,
-        `PUT ${path}/{languageTag}`,
-        { languageTag: String(args.languageTag) },
-        translation ?? {},
-      ),
-    ),
-  update: async (api, { id }, { translation }) => {
-    const { translation: kept } = await send<Args>(
-      api,
-      `PUT ${path}/{languageTag}`,
-      { languageTag: id },
-      translation,
-    );
-    return { translation: kept };
-  },
-  delete: (api, languageTag) => send(api, `DELETE ${path}/{languageTag}`, { languageTag }),
-
-  async held(api, { languageTag }) {
-    const { languageInfo } = await send<Args>(api, "GET /api/sign-in-exp");
-    return mapOf(languageInfo).fallbackLanguage === languageTag ? fallback : undefined;
-  },
-  refusals: {
-    "localization.cannot_delete_default_language": { at: "languageTag", says: () => fallback },
-    "localization.invalid_translation_structure": {
-      at: "translation",
-      says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",
-    },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.languageTag === args.languageTag,
     overwrites: true,
   },
   keyOf: (args) => `language "${args.languageTag}"`,
-  tenantName: (row) => String(row.languageTag),
+
+  calls: {
+    list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
+    async get(api, languageTag) {
+      const found = await lookUp(api, `GET ${path}/{languageTag}`, { languageTag });
+      return found && rowOf(found);
+    },
+    create: async (api, { translation }, args) =>
+      rowOf(
+        await send(
+          api,
+          `PUT ${path}/{languageTag}`,
+          { languageTag: String(args.languageTag) },
+          translation ?? {},
+        ),
+      ),
+    update: async (api, { id }, { translation }) => {
+      const { translation: kept } = await send<Args>(
+        api,
+        `PUT ${path}/{languageTag}`,
+        { languageTag: id },
+        translation,
+      );
+      return { translation: kept };
+    },
+    delete: (api, languageTag) => send(api, `DELETE ${path}/{languageTag}`, { languageTag }),
+
+    async held(api, { languageTag }) {
+      const { languageInfo } = await send<Args>(api, "GET /api/sign-in-exp");
+      return mapOf(languageInfo).fallbackLanguage === languageTag ? fallback : undefined;
+    },
+  },
+
+  rules: {
+    validate: ({ translation }) =>
+      isPlainObject(translation) ? [...strange(translation, publishedRules.phrases, ["translation"])] : [],
+    refusals: {
+      "localization.cannot_delete_default_language": { at: "languageTag", says: () => fallback },
+      "localization.invalid_translation_structure": {
+        at: "translation",
+        says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",
+      },
+    },
+  },
+
+  atTenant: {
+    name: (row) => String(row.languageTag),
+  },
 };

@@ -158,30 +158,40 @@ export const customProfileField: Kind = {
         "Name of the field, unique in a tenant: a standard claim of the profile (`birthdate`, `gender` …), or a key of the user's custom data. Letters and digits.",
       logicalName: true,
       createOnly: true,
+      security: "none",
     },
     type: {
       schema: z.enum(types),
       description: `What users enter: ${types.join(", ")}. Changed in place.`,
       required: true,
+      security: "none",
     },
     label: {
       schema: text(1, 128),
       description: "Text beside the field.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
     description: {
       schema: text(0, 256),
       description: "Explanation below the field.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
-    required: { schema: z.boolean(), description: "Whether users have to fill it in.", default: false },
+    required: {
+      schema: z.boolean(),
+      description: "Whether users have to fill it in.",
+      default: false,
+      security: "none",
+    },
     config: {
       schema: z.strictObject({ ...base, parts: z.array(part).optional() }),
       description:
         "Settings of its type: `placeholder`, `minLength`, `maxLength`, `minValue`, `maxValue`, `format` (of a date or a regular expression), `customFormat`, `options` (of a Select: { label, value }), `defaultValue`, `parts` (of Address and Fullname). Declared keys are managed.",
       default: {},
+      security: "none",
     },
     order: {
       schema: z.number().int().min(1),
@@ -189,87 +199,95 @@ export const customProfileField: Kind = {
       path: "sieOrder",
       filledIn: true,
       default: null,
+      security: "none",
     },
   },
   outputs: {},
   deleteFirst: "a profile field's name is unique in a tenant",
-
-  validate({ type, config, required, description: explained }) {
-    if (!known(type)) return [];
-    const mistakes = known(config ?? {}) ? configMistakes(type as FieldType, config) : [];
-    if (type !== "Checkbox") return mistakes;
-    if (required === true) mistakes.push({ path: ["required"], message: "a Checkbox can't be required" });
-    if (explained !== undefined && explained !== "") {
-      mistakes.push({
-        path: ["description"],
-        message: "a Checkbox has no description; write it as its label",
-      });
-    }
-    return mistakes;
-  },
-
-  // A PUT that leaves these out keeps them, and takes no empty ones.
-  async feasible(args, { before }) {
-    const stays = (name: string): Mistake[] =>
-      before?.[name] !== undefined && args[name] === undefined
-        ? [
-            {
-              path: [name],
-              message: "can't be taken out again, since Logto keeps it; write what it shall be",
-            },
-          ]
-        : [];
-    return [...stays("label"), ...(args.type === "Date" ? stays("config") : [])];
-  },
-
-  notConfiguration: ["fieldId"],
-  list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
-  async get(api, name) {
-    const found = await lookUp(api, `GET ${path}/{name}`, { name });
-    return found && rowOf(found);
-  },
-  async create(api, { sieOrder, ...given }) {
-    const made = rowOf(
-      await send(api, `POST ${path}`, undefined, { name: given.name, required: false, ...whole(given) }),
-    );
-    return typeof sieOrder === "number" ? completed(made, () => move(api, made.id, sieOrder)) : made;
-  },
-  async update(api, row, { sieOrder, ...patch }) {
-    const changed: Args =
-      Object.keys(patch).length === 0
-        ? {}
-        : await send(
-            api,
-            `PUT ${path}/{name}`,
-            { name: row.id },
-            {
-              ...whole({ ...row, ...patch }),
-              // What a PUT leaves out stays.
-              ...(patch.description === null ? { description: "" } : {}),
-            },
-          );
-    return typeof sieOrder === "number" ? { ...changed, ...(await move(api, row.id, sieOrder)) } : changed;
-  },
-  delete: (api, name) => send(api, `DELETE ${path}/{name}`, { name }),
-
-  refusals: {
-    "custom_profile_fields.invalid_name": {
-      at: "name",
-      says: () => "letters and digits only, the first of them a letter",
-    },
-    "custom_profile_fields.name_conflict_built_in_prop": { at: "name" },
-    "custom_profile_fields.name_conflict_custom_data": { at: "name" },
-    "custom_profile_fields.name_conflict_sign_in_identifier": { at: "name" },
-    "custom_profile_fields.name_exists": { at: "name" },
-    "custom_profile_fields.invalid_address_components": { at: "config.parts" },
-    "custom_profile_fields.invalid_fullname_components": { at: "config.parts" },
-    "custom_profile_fields.invalid_options": { at: "config.options" },
-    "custom_profile_fields.invalid_regex_format": { at: "config.format" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
   },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
+    async get(api, name) {
+      const found = await lookUp(api, `GET ${path}/{name}`, { name });
+      return found && rowOf(found);
+    },
+    async create(api, { sieOrder, ...given }) {
+      const made = rowOf(
+        await send(api, `POST ${path}`, undefined, { name: given.name, required: false, ...whole(given) }),
+      );
+      return typeof sieOrder === "number" ? completed(made, () => move(api, made.id, sieOrder)) : made;
+    },
+    async update(api, row, { sieOrder, ...patch }) {
+      const changed: Args =
+        Object.keys(patch).length === 0
+          ? {}
+          : await send(
+              api,
+              `PUT ${path}/{name}`,
+              { name: row.id },
+              {
+                ...whole({ ...row, ...patch }),
+                // What a PUT leaves out stays.
+                ...(patch.description === null ? { description: "" } : {}),
+              },
+            );
+      return typeof sieOrder === "number" ? { ...changed, ...(await move(api, row.id, sieOrder)) } : changed;
+    },
+    delete: (api, name) => send(api, `DELETE ${path}/{name}`, { name }),
+  },
+
+  rules: {
+    validate({ type, config, required, description: explained }) {
+      if (!known(type)) return [];
+      const mistakes = known(config ?? {}) ? configMistakes(type as FieldType, config) : [];
+      if (type !== "Checkbox") return mistakes;
+      if (required === true) mistakes.push({ path: ["required"], message: "a Checkbox can't be required" });
+      if (explained !== undefined && explained !== "") {
+        mistakes.push({
+          path: ["description"],
+          message: "a Checkbox has no description; write it as its label",
+        });
+      }
+      return mistakes;
+    },
+
+    // A PUT that leaves these out keeps them, and takes no empty ones.
+    async feasible(args, { before }) {
+      const stays = (name: string): Mistake[] =>
+        before?.[name] !== undefined && args[name] === undefined
+          ? [
+              {
+                path: [name],
+                message: "can't be taken out again, since Logto keeps it; write what it shall be",
+              },
+            ]
+          : [];
+      return [...stays("label"), ...(args.type === "Date" ? stays("config") : [])];
+    },
+
+    refusals: {
+      "custom_profile_fields.invalid_name": {
+        at: "name",
+        says: () => "letters and digits only, the first of them a letter",
+      },
+      "custom_profile_fields.name_conflict_built_in_prop": { at: "name" },
+      "custom_profile_fields.name_conflict_custom_data": { at: "name" },
+      "custom_profile_fields.name_conflict_sign_in_identifier": { at: "name" },
+      "custom_profile_fields.name_exists": { at: "name" },
+      "custom_profile_fields.invalid_address_components": { at: "config.parts" },
+      "custom_profile_fields.invalid_fullname_components": { at: "config.parts" },
+      "custom_profile_fields.invalid_options": { at: "config.options" },
+      "custom_profile_fields.invalid_regex_format": { at: "config.format" },
+    },
+  },
+
+  atTenant: {
+    notConfiguration: ["fieldId"],
+    name: (row) => String(row.name),
+  },
 };

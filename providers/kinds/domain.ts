@@ -18,12 +18,14 @@ export const domain: Kind = {
       description: "The domain name, without a scheme, e.g. `auth.example.com`.",
       required: true,
       createOnly: true,
+      security: { exposes: "people", severity: "high" },
     },
     verificationFiles: {
       schema: z.record(text(), z.string()),
       description:
         "Files that the domain serves for other services' verification: by path below the domain's root, their content.",
       default: {},
+      security: { believes: "others, as owners of the domain", severity: "medium" },
     },
   },
   outputs: {
@@ -35,45 +37,53 @@ export const domain: Kind = {
       description: "DNS records to be set at the domain's registrar.",
     },
   },
-  deleteFirst: "a domain is in a tenant once",
   example: {
     login: {
       domain: "auth.example.com",
       verificationFiles: { "/.well-known/security.txt": "Contact: mailto:security@example.com" },
     },
   },
-
-  cloudOnly: () => [[]],
-
-  ...domains,
-  async create(api, { verificationFiles, ...columns }) {
-    const made = await domains.create(api, columns);
-    if (verificationFiles === undefined) return made;
-    return completed(made, async () => {
-      await send(api, "PUT /api/domains/{id}/verification-files", { id: made.id }, { verificationFiles });
-      return { verificationFiles };
-    });
-  },
-  async detail(api, row, { verificationFiles }) {
-    if (verificationFiles === undefined) return row;
-    const found = await send<Args>(api, "GET /api/domains/{id}/verification-files", { id: row.id });
-    return { ...row, verificationFiles: found };
-  },
-  async update(api, { id }, { verificationFiles }) {
-    await send(api, "PUT /api/domains/{id}/verification-files", { id }, { verificationFiles });
-    return { verificationFiles };
-  },
-  outputsOf: (row) => ({ status: row.status, dnsRecords: row.dnsRecords }),
+  deleteFirst: "a domain is in a tenant once",
 
   identity: {
     by: "key",
     is: (args, row) => row.domain === args.domain,
   },
-  refusals: {
-    "domain.not_configured": {
-      says: () => "custom domains are Logto Cloud's; a server of your own has the domain that ENDPOINT says",
+  keyOf: (args) => `domain "${args.domain}"`,
+
+  calls: {
+    ...domains,
+    async create(api, { verificationFiles, ...columns }) {
+      const made = await domains.create(api, columns);
+      if (verificationFiles === undefined) return made;
+      return completed(made, async () => {
+        await send(api, "PUT /api/domains/{id}/verification-files", { id: made.id }, { verificationFiles });
+        return { verificationFiles };
+      });
+    },
+    async detail(api, row, { verificationFiles }) {
+      if (verificationFiles === undefined) return row;
+      const found = await send<Args>(api, "GET /api/domains/{id}/verification-files", { id: row.id });
+      return { ...row, verificationFiles: found };
+    },
+    async update(api, { id }, { verificationFiles }) {
+      await send(api, "PUT /api/domains/{id}/verification-files", { id }, { verificationFiles });
+      return { verificationFiles };
+    },
+    outputsOf: (row) => ({ status: row.status, dnsRecords: row.dnsRecords }),
+  },
+
+  rules: {
+    cloudOnly: () => [[]],
+    refusals: {
+      "domain.not_configured": {
+        says: () =>
+          "custom domains are Logto Cloud's; a server of your own has the domain that ENDPOINT says",
+      },
     },
   },
-  keyOf: (args) => `domain "${args.domain}"`,
-  tenantName: (row) => String(row.domain),
+
+  atTenant: {
+    name: (row) => String(row.domain),
+  },
 };

@@ -35,48 +35,66 @@ export const emailTemplate: Kind = {
       description: "The language, by its tag, e.g. `en`.",
       required: true,
       createOnly: true,
+      security: "none",
     },
     templateType: {
       schema: z.enum(types),
       description: "What it's sent for.",
       required: true,
       createOnly: true,
+      security: "none",
     },
     subject: {
       ...detail("The subject; it may hold variables such as `{{code}}`."),
       required: true,
       path: "details.subject",
+      security: { exposes: "mails", severity: "low" },
     },
     content: {
       ...detail("The body; it may hold variables such as `{{code}}`."),
       required: true,
       path: "details.content",
+      security: { exposes: "mails", severity: "medium", holds: "html" },
     },
     contentType: {
       schema: z.enum(["text/html", "text/plain"]),
       description: "How the body is to be read.",
       path: "details.contentType",
+      security: "none",
     },
-    replyTo: { ...detail("Where answers go; it may hold variables."), path: "details.replyTo" },
-    sendFrom: { ...detail("The sender's name; it may hold variables."), path: "details.sendFrom" },
+    replyTo: {
+      ...detail("Where answers go; it may hold variables."),
+      path: "details.replyTo",
+      security: { exposes: "mails", severity: "medium" },
+    },
+    sendFrom: {
+      ...detail("The sender's name; it may hold variables."),
+      path: "details.sendFrom",
+      security: { believes: "this name, as the sender", severity: "low" },
+    },
   },
   outputs: {},
   deleteFirst: "there is one template for each purpose and language",
-
-  list: (api) => send<Row[]>(api, `GET ${path}`),
-  get: (api, id) => lookUp(api, `GET ${path}/{id}`, { id }),
-  create: put,
-  async update(api, { languageTag, templateType }, { details }) {
-    const { details: kept } = await put(api, { languageTag, templateType, details });
-    return { details: kept };
-  },
-  delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
 
   identity: {
     by: "key",
     is: (args, row) => row.languageTag === args.languageTag && row.templateType === args.templateType,
     overwrites: true,
   },
-  calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
   keyOf: (args) => `purpose ${args.templateType} and language "${args.languageTag}"`,
+
+  calls: {
+    list: (api) => send<Row[]>(api, `GET ${path}`),
+    get: (api, id) => lookUp(api, `GET ${path}/{id}`, { id }),
+    create: put,
+    async update(api, { languageTag, templateType }, { details }) {
+      const { details: kept } = await put(api, { languageTag, templateType, details });
+      return { details: kept };
+    },
+    delete: (api, id) => send(api, `DELETE ${path}/{id}`, { id }),
+  },
+
+  atTenant: {
+    calledAs: ({ templateType, languageTag }) => `${templateType} ${languageTag}`,
+  },
 };

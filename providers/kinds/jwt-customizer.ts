@@ -5,6 +5,7 @@ import { misfits } from "./config-shape.ts";
 import { type Args, type Kind, type Mistake, ownValue, type Row } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
+import { protection } from "./security.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
 const one = `${path}/{tokenTypePath}` as const;
@@ -55,50 +56,63 @@ export const jwtCustomizer: Kind = {
         "Which tokens it works on. In YAML the key `accessToken` or `clientCredentials` says it too.",
       required: true,
       createOnly: true,
+      security: "none",
     },
     ...scriptProperties,
     tokenSample: {
       schema: z.record(z.string(), z.unknown()),
       description: "A sample token for the console's test; no token depends on it.",
       default: null,
+      security: "none",
     },
     blockIssuanceOnError: {
       schema: z.boolean(),
       description:
         "Whether a script that fails stops the token from being issued, instead of leaving its claims out.",
       default: null,
+      security: protection("tokens without the claims that the script would have set", "medium"),
     },
   },
   outputs: {},
   deleteFirst: "there is one script for each type of token",
-
-  complete: (args, logicalName) => {
-    const named = pathOf(logicalName);
-    return args.tokenType === undefined && (tokenTypes as readonly string[]).includes(named)
-      ? { ...args, tokenType: named }
-      : args;
-  },
-  validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
-
-  list: async (api) =>
-    (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {
-      const tokenType = pathOf(key.slice(key.indexOf(".") + 1));
-      return { ...value, id: tokenType, tokenType };
-    }),
-  async get(api, tokenTypePath) {
-    const found = await lookUp(api, `GET ${one}`, { tokenTypePath });
-    return found && { ...found, id: tokenTypePath, tokenType: tokenTypePath };
-  },
-  create: (api, given, args) => put(api, String(args.tokenType), given),
-  update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
-  delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
 
   identity: {
     by: "key",
     is: (args, row) => row.tokenType === args.tokenType,
     overwrites: true,
   },
-  declared: declaredScript,
-  calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
   keyOf: (args) => `token type ${args.tokenType}`,
+
+  calls: {
+    list: async (api) =>
+      (await send<{ key: string; value: Args }[]>(api, `GET ${path}`)).map(({ key, value }) => {
+        const tokenType = pathOf(key.slice(key.indexOf(".") + 1));
+        return { ...value, id: tokenType, tokenType };
+      }),
+    async get(api, tokenTypePath) {
+      const found = await lookUp(api, `GET ${one}`, { tokenTypePath });
+      return found && { ...found, id: tokenTypePath, tokenType: tokenTypePath };
+    },
+    create: (api, given, args) => put(api, String(args.tokenType), given),
+    update: (api, row, patch) => put(api, row.id, { ...row, ...patch }),
+    delete: (api, tokenTypePath) => send(api, `DELETE ${one}`, { tokenTypePath }),
+  },
+
+  rules: {
+    validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
+  },
+
+  atTenant: {
+    declared: declaredScript,
+    calledAs: ({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+  },
+
+  program: {
+    complete: (args, logicalName) => {
+      const named = pathOf(logicalName);
+      return args.tokenType === undefined && (tokenTypes as readonly string[]).includes(named)
+        ? { ...args, tokenType: named }
+        : args;
+    },
+  },
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, everyPage, lookUp, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, type Properties, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 /** What is in an organization, by whom it is and how the API calls that. */
 interface Members {
@@ -33,18 +34,7 @@ export function membership({
   describe,
 }: Members): Pick<
   Kind,
-  | "properties"
-  | "outputs"
-  | "deletedWith"
-  | "deleteFirst"
-  | "get"
-  | "find"
-  | "within"
-  | "create"
-  | "update"
-  | "delete"
-  | "identity"
-  | "keyOf"
+  "properties" | "outputs" | "deletedWith" | "deleteFirst" | "calls" | "identity" | "keyOf"
 > {
   const all: Operation = `GET /api/organizations/{id}/${path}`;
   const rolesPath = `/api/organizations/{id}/${path}/{${parameter}}/roles`;
@@ -73,7 +63,7 @@ export function membership({
       ? membersOf(api, organization)
       : [];
 
-  async function settle(api: Management, id: string, before: string[], wanted: string[]) {
+  async function setRoles(api: Management, id: string, before: string[], wanted: string[]) {
     if (wanted.length > 0) {
       await send(api, `PUT ${rolesPath}` as Operation, at(id), { organizationRoleIds: wanted });
       return;
@@ -95,6 +85,7 @@ export function membership({
       createOnly: true,
       ref: "Organization",
       path: "organizationId",
+      security: "none",
     },
     [argument]: {
       schema: text(),
@@ -104,6 +95,7 @@ export function membership({
       ref: kind,
       ...(suits ? { suits } : {}),
       path: "memberId",
+      security: grants("being in the organization"),
     },
     roles: {
       schema: z.array(text()),
@@ -114,6 +106,7 @@ export function membership({
         type === roleType ? undefined : `is of type ${type}; here it has to be of type ${roleType}`,
       path: "organizationRoleIds",
       default: [],
+      security: grants("these roles in the organization"),
     },
   };
 
@@ -123,35 +116,6 @@ export function membership({
     deletedWith: "organization",
     deleteFirst: "it's in an organization once",
 
-    get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
-    find: (api, args) => look(api, String(args.organization)),
-    within: (api, { id }) => membersOf(api, id),
-    async create(api, { organizationId, memberId, organizationRoleIds }) {
-      const id = `${organizationId}${separator}${memberId}`;
-      await send(
-        api,
-        `POST /api/organizations/{id}/${path}`,
-        { id: String(organizationId) },
-        { [`${parameter}s`]: [memberId] },
-      );
-      const wanted = (organizationRoleIds ?? []) as string[];
-      return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
-        await settle(api, id, [], wanted);
-        return undefined;
-      });
-    },
-    async update(api, row, patch) {
-      await settle(
-        api,
-        row.id,
-        row.organizationRoleIds as string[],
-        (patch.organizationRoleIds ?? []) as string[],
-      );
-      return patch;
-    },
-    delete: (api, id) =>
-      send(api, `DELETE /api/organizations/{id}/${path}/{${parameter}}` as Operation, at(id)),
-
     identity: {
       by: "key",
       is: (args: Args, row) => row.id === `${args.organization}${separator}${args[argument]}`,
@@ -159,5 +123,36 @@ export function membership({
       overwrites: true,
     },
     keyOf: (args) => `${argument} ${args[argument]} in organization ${args.organization}`,
+
+    calls: {
+      get: async (api, id) => (await look(api, split(id).organization)).find((row) => row.id === id),
+      find: (api, args) => look(api, String(args.organization)),
+      within: (api, { id }) => membersOf(api, id),
+      async create(api, { organizationId, memberId, organizationRoleIds }) {
+        const id = `${organizationId}${separator}${memberId}`;
+        await send(
+          api,
+          `POST /api/organizations/{id}/${path}`,
+          { id: String(organizationId) },
+          { [`${parameter}s`]: [memberId] },
+        );
+        const wanted = (organizationRoleIds ?? []) as string[];
+        return completed({ id, organizationId, memberId, organizationRoleIds: wanted }, async () => {
+          await setRoles(api, id, [], wanted);
+          return undefined;
+        });
+      },
+      async update(api, row, patch) {
+        await setRoles(
+          api,
+          row.id,
+          row.organizationRoleIds as string[],
+          (patch.organizationRoleIds ?? []) as string[],
+        );
+        return patch;
+      },
+      delete: (api, id) =>
+        send(api, `DELETE /api/organizations/{id}/${path}/{${parameter}}` as Operation, at(id)),
+    },
   };
 }

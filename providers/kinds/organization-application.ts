@@ -22,8 +22,11 @@ export const organizationApplication: Kind = {
       roles: "The organization roles, of type MachineToMachine, that it has there: all of them.",
     },
   }),
-  own: async (api, { application, id }) =>
-    application === api.settings.appId || id.endsWith(`/${api.settings.appId}`)
-      ? "it is the application that the provider runs as (logto:appId)"
-      : undefined,
+
+  atTenant: {
+    neededByProvider: async (api, { application, id }) =>
+      application === api.settings.appId || id.endsWith(`/${api.settings.appId}`)
+        ? "it is the application that the provider runs as (logto:appId)"
+        : undefined,
+  },
 };

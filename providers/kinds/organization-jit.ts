@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 /** What of the object is declared decides which of its lists are asked for. */
 async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
@@ -21,7 +22,7 @@ async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
   return { id, ...Object.fromEntries(found) };
 }
 
-async function settle(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
+async function setProvisioning(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
   const at = { id };
   if (emailDomains) await send(api, "PUT /api/organizations/{id}/jit/email-domains", at, { emailDomains });
   if (roles) {
@@ -46,12 +47,14 @@ export const organizationJit: Kind = {
       createOnly: true,
       ref: "Organization",
       path: "id",
+      security: "none",
     },
     emailDomains: {
       schema: z.array(text(1, 128)),
       description: "Users with a verified e-mail address in one of these domains join.",
       set: true,
       default: [],
+      security: grants("joining the organization", "high"),
     },
     roles: {
       schema: z.array(text()),
@@ -59,6 +62,7 @@ export const organizationJit: Kind = {
       set: true,
       ref: "OrganizationRole",
       default: [],
+      security: grants("these roles, to all who join by themselves", "high"),
     },
     ssoConnectors: {
       schema: z.array(text()),
@@ -66,35 +70,38 @@ export const organizationJit: Kind = {
       set: true,
       ref: "SsoConnector",
       default: [],
+      security: grants("joining the organization", "high"),
     },
   },
   outputs: {},
   deletedWith: "organization",
   deleteFirst: "an organization has one just-in-time provisioning",
 
-  async get(api, id, state) {
-    const organization = await lookUp(api, "GET /api/organizations/{id}", { id });
-    return organization && rowOf(api, id, state);
-  },
-  detail: (api, { id }, args) => rowOf(api, id, args),
-  within: async (api, { id }) => [await rowOf(api, id, { emailDomains: [], roles: [], ssoConnectors: [] })],
-  // Every organization has its provisioning, if only an empty one.
-  list: (api) => everyPage(api, "GET /api/organizations"),
-  async create(api, { id, ...columns }) {
-    await settle(api, String(id), columns);
-    return { ...columns, id: String(id) };
-  },
-  async update(api, { id }, patch) {
-    await settle(api, id, patch);
-    return patch;
-  },
-  delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
-    settle(api, id, {
-      emailDomains: emailDomains && [],
-      roles: roles && [],
-      ssoConnectors: ssoConnectors && [],
-    }),
-
   identity: { by: "place" },
   keyOf: (args) => `organization ${args.organization}`,
+
+  calls: {
+    async get(api, id, state) {
+      const organization = await lookUp(api, "GET /api/organizations/{id}", { id });
+      return organization && rowOf(api, id, state);
+    },
+    detail: (api, { id }, args) => rowOf(api, id, args),
+    within: async (api, { id }) => [await rowOf(api, id, { emailDomains: [], roles: [], ssoConnectors: [] })],
+    // Every organization has its provisioning, if only an empty one.
+    list: (api) => everyPage(api, "GET /api/organizations"),
+    async create(api, { id, ...columns }) {
+      await setProvisioning(api, String(id), columns);
+      return { ...columns, id: String(id) };
+    },
+    async update(api, { id }, patch) {
+      await setProvisioning(api, id, patch);
+      return patch;
+    },
+    delete: (api, id, { emailDomains, roles, ssoConnectors }) =>
+      setProvisioning(api, id, {
+        emailDomains: emailDomains && [],
+        roles: roles && [],
+        ssoConnectors: ssoConnectors && [],
+      }),
+  },
 };

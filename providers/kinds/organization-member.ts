@@ -4,7 +4,6 @@ import { membership } from "./membership.ts";
 export const organizationMember: Kind = {
   name: "OrganizationMember",
   key: "members",
-  personal: true,
   inside: { kind: "Organization", argument: "members" },
   description: "A user in an organization, with the organization roles that the user has there.",
   ...membership({
@@ -18,4 +17,8 @@ export const organizationMember: Kind = {
       roles: "The organization roles, of type User, that the user has there: all of them.",
     },
   }),
+
+  atTenant: {
+    personal: true,
+  },
 };

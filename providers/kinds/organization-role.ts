@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { collection, send } from "./calls.ts";
 import { type Args, description, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const roles = collection("/api/organization-roles", "/api/organization-roles/{id}");
 
@@ -27,12 +28,14 @@ export const organizationRole: Kind = {
       schema: text(1, 128),
       description: "Name of the role, unique in a tenant. Renamed in place.",
       logicalName: true,
+      security: "none",
     },
     description: description(256),
     type: {
       schema: z.enum(["User", "MachineToMachine"]),
       description: "Who holds it: members or machine-to-machine applications. Changed in place.",
       default: "User",
+      security: grants("its scopes, to members or to machines"),
     },
     scopes: {
       schema: z.array(text()),
@@ -41,6 +44,7 @@ export const organizationRole: Kind = {
       ref: "OrganizationScope",
       path: "organizationScopeIds",
       default: [],
+      security: grants("these scopes in an organization"),
     },
     resourceScopes: {
       schema: z.array(text()),
@@ -50,41 +54,47 @@ export const organizationRole: Kind = {
       ref: "Scope",
       path: "resourceScopeIds",
       default: [],
+      security: grants("these scopes in an organization"),
     },
   },
   outputs: {},
   deleteFirst: "an organization role's name is unique in a tenant",
-
-  notConfiguration: ["scopes", "resourceScopes"],
-  list: async (api) => (await roles.list(api)).map(withIds),
-  async get(api, id) {
-    const row = await roles.get(api, id);
-    if (!row) return undefined;
-    const [scopes, resourceScopes] = await Promise.all([
-      send<Row[]>(api, "GET /api/organization-roles/{id}/scopes", { id }),
-      send<Row[]>(api, "GET /api/organization-roles/{id}/resource-scopes", { id }),
-    ]);
-    return withIds({ ...row, scopes, resourceScopes });
-  },
-  // With its scopes in one call: refused ones leave nothing behind.
-  create: async (api, columns) => ({ ...(await roles.create(api, columns)), ...columns }) as Row,
-  async update(api, row, { organizationScopeIds, resourceScopeIds, ...patch }) {
-    const changed: Args = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
-    if (organizationScopeIds !== undefined) await put(api, row.id, "scopes", { organizationScopeIds });
-    if (resourceScopeIds !== undefined)
-      await put(api, row.id, "resource-scopes", { scopeIds: resourceScopeIds });
-    return {
-      ...changed,
-      ...(organizationScopeIds === undefined ? {} : { organizationScopeIds }),
-      ...(resourceScopeIds === undefined ? {} : { resourceScopeIds }),
-    };
-  },
-  delete: roles.delete,
 
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
   },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    list: async (api) => (await roles.list(api)).map(withIds),
+    async get(api, id) {
+      const row = await roles.get(api, id);
+      if (!row) return undefined;
+      const [scopes, resourceScopes] = await Promise.all([
+        send<Row[]>(api, "GET /api/organization-roles/{id}/scopes", { id }),
+        send<Row[]>(api, "GET /api/organization-roles/{id}/resource-scopes", { id }),
+      ]);
+      return withIds({ ...row, scopes, resourceScopes });
+    },
+    // With its scopes in one call: refused ones leave nothing behind.
+    create: async (api, columns) => ({ ...(await roles.create(api, columns)), ...columns }) as Row,
+    async update(api, row, { organizationScopeIds, resourceScopeIds, ...patch }) {
+      const changed: Args = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
+      if (organizationScopeIds !== undefined) await put(api, row.id, "scopes", { organizationScopeIds });
+      if (resourceScopeIds !== undefined)
+        await put(api, row.id, "resource-scopes", { scopeIds: resourceScopeIds });
+      return {
+        ...changed,
+        ...(organizationScopeIds === undefined ? {} : { organizationScopeIds }),
+        ...(resourceScopeIds === undefined ? {} : { resourceScopeIds }),
+      };
+    },
+    delete: roles.delete,
+  },
+
+  atTenant: {
+    notConfiguration: ["scopes", "resourceScopes"],
+    name: (row) => String(row.name),
+  },
 };

@@ -1,5 +1,6 @@
 import { collection } from "./calls.ts";
 import { description, type Kind, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 export const organizationScope: Kind = {
   name: "OrganizationScope",
@@ -11,21 +12,29 @@ export const organizationScope: Kind = {
       schema: text(1, 128),
       description: "Name of the scope, e.g. `invite:member`, unique in a tenant. Renamed in place.",
       logicalName: true,
+      security: grants("what an application does for this scope"),
     },
     description: description(256),
   },
   outputs: {},
   deleteFirst: "an organization scope's name is unique in a tenant",
-
-  ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
-
-  refusals: {
-    "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.name === args.name,
   },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    ...collection("/api/organization-scopes", "/api/organization-scopes/{id}"),
+  },
+
+  rules: {
+    refusals: {
+      "entity.unique_integrity_violation": { at: "name", says: () => "the tenant has one of that name" },
+    },
+  },
+
+  atTenant: {
+    name: (row) => String(row.name),
+  },
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import type { Args, Kind, Output, Property } from "./kind.ts";
+import type { Args, Calls, Kind, Output, Property } from "./kind.ts";
 
 /** The argument that every kind of things that are always there takes. */
 export const onDelete: Property = {
@@ -20,19 +20,21 @@ export const previous: Output = {
 export function permanent(
   word: string,
   read: (api: Management) => Promise<Args>,
-  update: Kind["update"],
-): Pick<Extract<Kind, { permanent: true }>, "singleton" | "permanent" | "identity"> &
-  Pick<Kind, "list" | "get" | "create" | "update" | "delete" | "keyOf"> {
+  update: Calls["update"],
+): Pick<Extract<Kind, { permanent: true }>, "singleton" | "permanent" | "identity" | "keyOf" | "calls"> {
   const get = async (api: Management) => ({ ...(await read(api)), id: "default" });
   return {
     singleton: true,
     permanent: true,
     identity: { by: "place" },
-    list: async (api) => [await get(api)],
-    get,
-    create: () => Promise.reject(new Error(`${word} exists`)),
-    update,
-    delete: () => Promise.resolve(),
     keyOf: () => word,
+
+    calls: {
+      list: async (api) => [await get(api)],
+      get,
+      create: () => Promise.reject(new Error(`${word} exists`)),
+      update,
+      delete: () => Promise.resolve(),
+    },
   };
 }

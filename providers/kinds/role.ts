@@ -4,6 +4,7 @@ import type { Management } from "../management/index.ts";
 import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
+import { grants } from "./security.ts";
 
 const roles = collection("/api/roles", "/api/roles/{id}");
 
@@ -17,7 +18,7 @@ const withScopes = async (api: Management, row: Row): Promise<Row> => ({
 const unused = (row: Row) => row.usersCount === 0 && row.applicationsCount === 0;
 
 /** Adds and takes away by difference: adding what is there already refuses the whole call. */
-async function settle(api: Management, id: string, before: unknown, wanted: unknown) {
+async function setScopes(api: Management, id: string, before: unknown, wanted: unknown) {
   const { added, removed } = difference(before, wanted);
   if (added.length > 0) await send(api, "POST /api/roles/{id}/scopes", { id }, { scopeIds: added });
   for (const scopeId of removed)
@@ -33,18 +34,30 @@ export const role: Kind = {
       schema: text(1, 128),
       description: "Name of the role, unique in a tenant over both types. Renamed in place.",
       logicalName: true,
+      security: "none",
     },
-    description: { schema: text(1, 128), description: "What it's for, for people.", required: true },
+    description: {
+      schema: text(1, 128),
+      description: "What it's for, for people.",
+      required: true,
+      security: "none",
+    },
     type: {
       schema: z.enum(["User", "MachineToMachine"]),
       description: "Who holds it: users or machine-to-machine applications.",
       createOnly: true,
       default: "User",
+      security: "none",
     },
     isDefault: {
       schema: z.boolean(),
       description: "Given to every user (or machine-to-machine application) created from then on.",
       default: false,
+      security: {
+        grants: "its scopes, to everyone who is created from then on",
+        severity: "high",
+        safer: false,
+      },
     },
     scopes: {
       schema: z.array(text()),
@@ -53,56 +66,12 @@ export const role: Kind = {
       ref: "Scope",
       path: "scopeIds",
       default: [],
+      security: grants("these scopes"),
     },
   },
   outputs: {},
   deleteFirst: "a role's name is unique in a tenant",
   guarded: true,
-
-  notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
-  ...roles,
-  detail: withScopes,
-  uniformDetail: true,
-  async get(api, id) {
-    const row = await roles.get(api, id);
-    return row && withScopes(api, row);
-  },
-  async create(api, { scopeIds, ...columns }) {
-    const wanted = [...new Set((scopeIds ?? []) as string[])];
-    const body = wanted.length > 0 ? { ...columns, scopeIds: wanted } : columns;
-    try {
-      return { ...(await roles.create(api, body)), scopeIds: wanted };
-    } catch (error) {
-      // A refusal because of the scopes leaves the role behind, and its name taken.
-      if (
-        error instanceof ApiError &&
-        error.status < 500 &&
-        error.code !== "role.name_in_use" &&
-        wanted.length > 0
-      ) {
-        const left = (await roles.list(api)).find((row) => row.name === columns.name && unused(row));
-        if (left && (await scopesOf(api, left.id)).length === 0) await roles.delete(api, left.id);
-      }
-      throw error;
-    }
-  },
-  async update(api, row, { scopeIds, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
-    if (scopeIds === undefined) return changed;
-    await settle(api, row.id, row.scopeIds, scopeIds);
-    return { ...changed, scopeIds };
-  },
-
-  refusals: {
-    "role.name_in_use": { at: "name" },
-    "role.management_api_scopes_not_assignable_to_user_role": {
-      at: "scopes",
-      says: () =>
-        "scopes of the Management API go to roles of type MachineToMachine only; this role's type is User",
-    },
-  },
-  feasible: async (args, outlook) =>
-    (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
 
   identity: {
     by: "key",
@@ -114,19 +83,71 @@ export const role: Kind = {
       (row.scopeIds as unknown[] | undefined)?.length === 0 &&
       unused(row),
   },
-  builtIn: ({ name }) =>
-    name === "Logto Management API access" || String(name).startsWith("#internal:")
-      ? "every tenant has it"
-      : undefined,
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
-  async own(api, { id }) {
-    if (id === "") return undefined;
-    const mine = await api.once("roles of the provider's application", () =>
-      everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
-    );
-    return mine.some((held) => isPlainObject(held) && held.id === id)
-      ? "the application that the provider runs as (logto:appId) holds it"
-      : undefined;
+
+  calls: {
+    ...roles,
+    detail: withScopes,
+    uniformDetail: true,
+    async get(api, id) {
+      const row = await roles.get(api, id);
+      return row && withScopes(api, row);
+    },
+    async create(api, { scopeIds, ...columns }) {
+      const wanted = [...new Set((scopeIds ?? []) as string[])];
+      const body = wanted.length > 0 ? { ...columns, scopeIds: wanted } : columns;
+      try {
+        return { ...(await roles.create(api, body)), scopeIds: wanted };
+      } catch (error) {
+        // A refusal because of the scopes leaves the role behind, and its name taken.
+        if (
+          error instanceof ApiError &&
+          error.status < 500 &&
+          error.code !== "role.name_in_use" &&
+          wanted.length > 0
+        ) {
+          const left = (await roles.list(api)).find((row) => row.name === columns.name && unused(row));
+          if (left && (await scopesOf(api, left.id)).length === 0) await roles.delete(api, left.id);
+        }
+        throw error;
+      }
+    },
+    async update(api, row, { scopeIds, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await roles.update(api, row, patch);
+      if (scopeIds === undefined) return changed;
+      await setScopes(api, row.id, row.scopeIds, scopeIds);
+      return { ...changed, scopeIds };
+    },
+  },
+
+  rules: {
+    refusals: {
+      "role.name_in_use": { at: "name" },
+      "role.management_api_scopes_not_assignable_to_user_role": {
+        at: "scopes",
+        says: () =>
+          "scopes of the Management API go to roles of type MachineToMachine only; this role's type is User",
+      },
+    },
+    feasible: async (args, outlook) =>
+      (args.type ?? "User") === "User" ? managementScopes(args, ["scopes"], outlook) : [],
+  },
+
+  atTenant: {
+    notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
+    builtIn: ({ name }) =>
+      name === "Logto Management API access" || String(name).startsWith("#internal:")
+        ? "every tenant has it"
+        : undefined,
+    name: (row) => String(row.name),
+    async neededByProvider(api, { id }) {
+      if (id === "") return undefined;
+      const mine = await api.once("roles of the provider's application", () =>
+        everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
+      );
+      return mine.some((held) => isPlainObject(held) && held.id === id)
+        ? "the application that the provider runs as (logto:appId) holds it"
+        : undefined;
+    },
   },
 };

@@ -31,12 +31,17 @@ export const samlApplicationSecret: Kind = {
       createOnly: true,
       default: years,
       writeOnly: true,
+      security: { guards: "how long a stolen key is good for", severity: "low", safer: "lower" },
     },
   },
-  async within(api, owner) {
-    // The first one is the server's.
-    const [, ...others] = (await keys.within(api, owner)).sort((a, b) => madeAt(a) - madeAt(b));
-    return others;
-  },
   keyOf: (args) => `SAML application ${args.application}`,
+
+  calls: {
+    ...keys.calls,
+    async within(api, owner) {
+      // The first one is the server's.
+      const [, ...others] = (await keys.calls.within(api, owner)).sort((a, b) => madeAt(a) - madeAt(b));
+      return others;
+    },
+  },
 };

@@ -14,6 +14,7 @@ import {
   text,
 } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { isPlainHttp, protection } from "./security.ts";
 
 const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const nameIdFormats = [
@@ -33,12 +34,14 @@ export const samlApplication: Kind = {
       schema: text(1, 256),
       description: "Name shown in the console. Not unique.",
       logicalName: true,
+      security: "none",
     },
     description: description(),
     entityId: {
       schema: text(1, 128),
       description: "The service provider's entity id.",
       default: null,
+      security: { believes: "the service provider of this name", severity: "high" },
     },
     acsUrl: {
       schema: z.url({ error: 'is no URL, e.g. "https://sp.example.com/acs"' }),
@@ -48,17 +51,24 @@ export const samlApplication: Kind = {
       perEnvironment: "origin",
       read: (value) => (value as { url?: unknown }).url,
       write: (url) => ({ binding: post, url }),
+      security: {
+        exposes: "assertions",
+        severity: "high",
+        unsafe: (acs) => isPlainHttp(mapOf(acs).url ?? acs),
+      },
     },
     attributeMapping: {
       schema: z.record(z.string(), text()),
       description:
         "Attributes of the assertion: from Logto's user claims (`sub`, `email`, `name` …) to the names that the service provider expects.",
       default: {},
+      security: { exposes: "personal data", severity: "medium" },
     },
     nameIdFormat: {
       schema: z.enum(nameIdFormats),
       description: "Format of the assertion's NameID, by its SAML URN.",
       default: nameIdFormats[0],
+      security: { believes: "what tells users apart at the service provider", severity: "medium" },
     },
     encryption: {
       schema: z.strictObject({
@@ -69,6 +79,14 @@ export const samlApplication: Kind = {
       description:
         "Encryption of assertions: `encryptAssertion`, and with it `encryptThenSign` and the service provider's `certificate` (PEM).",
       default: null,
+      security: {
+        fields: {
+          encryptAssertion: protection("assertions being read on their way", "high"),
+          encryptThenSign: "none",
+          certificate: { exposes: "assertions", severity: "high" },
+        },
+        others: "none",
+      },
     },
     customData: customData("Declared keys are managed, others stay as they are."),
     secrets: {
@@ -114,41 +132,49 @@ export const samlApplication: Kind = {
     at: markIn,
   },
 
-  refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
-  validate({ encryption, attributeMapping }) {
-    const { samlAttributes } = publishedRules;
-    const mistakes = Object.keys(mapOf(attributeMapping))
-      .filter((claim) => !samlAttributes.includes(claim))
-      .map((claim): Mistake => {
-        const rest = `of which Logto makes attributes; ${allowed(claim, samlAttributes)}`;
-        return { path: ["attributeMapping", claim], key: true, message: `is no claim ${rest}` };
-      });
-    const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
-    if (encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)) {
-      mistakes.push({
-        path: ["encryption"],
-        message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
-      });
-    }
-    return mistakes;
-  },
-
-  notConfiguration: [
-    ...["type", "isThirdParty", "appLevelAccessControlEnabled"],
-    ...["oidcClientMetadata", "customClientMetadata", "protectedAppMetadata"],
-  ],
-  // One list serves applications of all types.
-  list: async (api) => (await everyPage(api, "GET /api/applications")).filter(({ type }) => type === "SAML"),
-  // The list of applications leaves out what is particular to SAML.
-  detail: (api, { id }) => send(api, "GET /api/saml-applications/{id}", { id }),
-  async get(api, id) {
-    const application = await lookUp(api, "GET /api/applications/{id}", { id });
-    return application?.type === "SAML" ? send(api, "GET /api/saml-applications/{id}", { id }) : undefined;
-  },
-  create: (api, columns) => send(api, "POST /api/saml-applications", undefined, columns),
-  update: (api, { id }, patch) => send<Args>(api, "PATCH /api/saml-applications/{id}", { id }, patch),
-  delete: (api, id) => send(api, "DELETE /api/saml-applications/{id}", { id }),
-
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row: Row) => String(row.name),
+
+  calls: {
+    // One list serves applications of all types.
+    list: async (api) =>
+      (await everyPage(api, "GET /api/applications")).filter(({ type }) => type === "SAML"),
+    // The list of applications leaves out what is particular to SAML.
+    detail: (api, { id }) => send(api, "GET /api/saml-applications/{id}", { id }),
+    async get(api, id) {
+      const application = await lookUp(api, "GET /api/applications/{id}", { id });
+      return application?.type === "SAML" ? send(api, "GET /api/saml-applications/{id}", { id }) : undefined;
+    },
+    create: (api, columns) => send(api, "POST /api/saml-applications", undefined, columns),
+    update: (api, { id }, patch) => send<Args>(api, "PATCH /api/saml-applications/{id}", { id }, patch),
+    delete: (api, id) => send(api, "DELETE /api/saml-applications/{id}", { id }),
+  },
+
+  rules: {
+    refusals: { "application.saml.acs_url_binding_not_supported": { at: "acsUrl.binding" } },
+    validate({ encryption, attributeMapping }) {
+      const { samlAttributes } = publishedRules;
+      const mistakes = Object.keys(mapOf(attributeMapping))
+        .filter((claim) => !samlAttributes.includes(claim))
+        .map((claim): Mistake => {
+          const rest = `of which Logto makes attributes; ${allowed(claim, samlAttributes)}`;
+          return { path: ["attributeMapping", claim], key: true, message: `is no claim ${rest}` };
+        });
+      const { encryptAssertion, encryptThenSign, certificate } = (known(encryption) ?? {}) as Args;
+      if (encryptAssertion === true && (encryptThenSign === undefined || certificate === undefined)) {
+        mistakes.push({
+          path: ["encryption"],
+          message: "encryptAssertion needs encryptThenSign (true or false) and certificate beside it",
+        });
+      }
+      return mistakes;
+    },
+  },
+
+  atTenant: {
+    notConfiguration: [
+      ...["type", "isThirdParty", "appLevelAccessControlEnabled"],
+      ...["oidcClientMetadata", "customClientMetadata", "protectedAppMetadata"],
+    ],
+    name: (row: Row) => String(row.name),
+  },
 };

@@ -1,6 +1,7 @@
 import { resourcesWithScopes, scopeName } from "./api-resource.ts";
 import { everyPage, send } from "./calls.ts";
 import { type Args, type Kind, type Mistake, type Outlook, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 type ResourceRow = Row & { scopes: Row[] };
 
@@ -37,54 +38,62 @@ export const scope: Kind = {
       createOnly: true,
       ref: "ApiResource",
       path: "resourceId",
+      security: "none",
     },
     name: {
       schema: scopeName,
       description:
         "Name of the scope, unique within its API resource, without white space. Renamed in place.",
       required: true,
+      security: grants("what the API does for this scope"),
     },
     description: {
       schema: text(0),
       description: "What it allows, for people.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
   },
   outputs: {},
   deleteFirst: "a scope's name is unique within its API resource",
   deletedWith: "apiResource",
 
-  notConfiguration: ["resourceIndicator"],
-  list: async (api) => (await resourcesWithScopes(api)).flatMap(scopesOf),
-  within: async (_, resource) => scopesOf(resource as ResourceRow),
-  async get(api, id, { apiResource }) {
-    // There's no GET of one scope. The list of an unknown resource is empty.
-    const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
-      resourceId: String(apiResource),
-    });
-    return rows.find((row) => row.id === id);
-  },
-  create: (api, { resourceId, ...columns }) =>
-    send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),
-  update: (api, { id, resourceId }, patch) =>
-    send<Args>(
-      api,
-      "PATCH /api/resources/{resourceId}/scopes/{scopeId}",
-      { resourceId: String(resourceId), scopeId: id },
-      patch,
-    ),
-  delete: (api, id, { apiResource }) =>
-    send(api, "DELETE /api/resources/{resourceId}/scopes/{scopeId}", {
-      resourceId: String(apiResource),
-      scopeId: id,
-    }),
-
   identity: {
     by: "key",
     is: (args, row) => row.resourceId === args.apiResource && row.name === args.name,
   },
-  calledAs: (row) => String(row.name),
   keyOf: (args) => `name "${args.name}" in API resource ${args.apiResource}`,
-  tenantName: (row) => `${row.resourceIndicator} ${row.name}`,
+
+  calls: {
+    list: async (api) => (await resourcesWithScopes(api)).flatMap(scopesOf),
+    within: async (_, resource) => scopesOf(resource as ResourceRow),
+    async get(api, id, { apiResource }) {
+      // There's no GET of one scope. The list of an unknown resource is empty.
+      const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
+        resourceId: String(apiResource),
+      });
+      return rows.find((row) => row.id === id);
+    },
+    create: (api, { resourceId, ...columns }) =>
+      send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),
+    update: (api, { id, resourceId }, patch) =>
+      send<Args>(
+        api,
+        "PATCH /api/resources/{resourceId}/scopes/{scopeId}",
+        { resourceId: String(resourceId), scopeId: id },
+        patch,
+      ),
+    delete: (api, id, { apiResource }) =>
+      send(api, "DELETE /api/resources/{resourceId}/scopes/{scopeId}", {
+        resourceId: String(apiResource),
+        scopeId: id,
+      }),
+  },
+
+  atTenant: {
+    notConfiguration: ["resourceIndicator"],
+    calledAs: (row) => String(row.name),
+    name: (row) => `${row.resourceIndicator} ${row.name}`,
+  },
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, type Operation, send } from "./calls.ts";
-import { type Args, type Kind, type Output, type Properties, type Row, text } from "./kind.ts";
+import { type Args, type Calls, type Kind, type Output, type Properties, type Row, text } from "./kind.ts";
 
 /** What has signing keys of its own, and where they lie. */
 interface Owner {
@@ -33,24 +33,8 @@ export const signingKeyOutputs: Record<string, Output> = {
 /** Kinds of keys that sign for something, of which one is active at a time. */
 export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
   properties: Properties;
-} & Required<
-  Pick<
-    Kind,
-    | "outputs"
-    | "deletedWith"
-    | "get"
-    | "find"
-    | "within"
-    | "calledAs"
-    | "notConfiguration"
-    | "create"
-    | "update"
-    | "delete"
-    | "outputsOf"
-    | "serial"
-    | "identity"
-  >
-> {
+  calls: Calls & Required<Pick<Calls, "within">>;
+} & Required<Pick<Kind, "outputs" | "deletedWith" | "serial" | "identity" | "atTenant">> {
   const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
   const one = `${path}/{${parameter}}`;
   const rowOf = (owner: string, key: Row): Row => ({
@@ -78,38 +62,18 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
         ref: kind,
         ...(suits ? { suits } : {}),
         path: "ownerId",
+        security: "none",
       },
       active: {
         schema: z.boolean(),
         description: "Whether it signs. Activating one deactivates the former.",
         default: false,
         alone: true,
+        security: { believes: "what this key signs", severity: "medium" },
       },
     },
     outputs: signingKeyOutputs,
-    notConfiguration: ["fingerprints"],
     deletedWith: argument,
-
-    get: async (api, id) => (await keysOf(api, split(id).owner)).find((row) => row.id === id),
-    find: (api, args) => keysOf(api, String(args[argument])),
-    within: (api, owner) => keysOf(api, owner.id),
-    calledAs: (row) => `key-${split(row.id).key.slice(0, 6)}`,
-    async create(api, { active, ...columns }, args) {
-      const owner = String(args[argument]);
-      const made = rowOf(owner, await send(api, `POST ${path}` as Operation, { id: owner }, body(columns)));
-      return active === true ? completed(made, () => activate(api, made.id, true)) : made;
-    },
-    update: (api, { id }, { active }) => activate(api, id, active),
-    async delete(api, id) {
-      // An active one can't be deleted.
-      const found = (await keysOf(api, split(id).owner)).find((row) => row.id === id);
-      if (found?.active === true) await activate(api, id, false);
-      await send(api, `DELETE ${one}` as Operation, at(id));
-    },
-    outputsOf: (row) => ({
-      certificate: row.certificate,
-      expiresAt: new Date(Number(row.expiresAt)).toISOString(),
-    }),
 
     // Nothing tells two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.
     serial: true,
@@ -117,6 +81,33 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
       by: "traces",
       is: () => true,
       isHalf: () => true,
+    },
+
+    calls: {
+      get: async (api, id) => (await keysOf(api, split(id).owner)).find((row) => row.id === id),
+      find: (api, args) => keysOf(api, String(args[argument])),
+      within: (api, owner) => keysOf(api, owner.id),
+      async create(api, { active, ...columns }, args) {
+        const owner = String(args[argument]);
+        const made = rowOf(owner, await send(api, `POST ${path}` as Operation, { id: owner }, body(columns)));
+        return active === true ? completed(made, () => activate(api, made.id, true)) : made;
+      },
+      update: (api, { id }, { active }) => activate(api, id, active),
+      async delete(api, id) {
+        // An active one can't be deleted.
+        const found = (await keysOf(api, split(id).owner)).find((row) => row.id === id);
+        if (found?.active === true) await activate(api, id, false);
+        await send(api, `DELETE ${one}` as Operation, at(id));
+      },
+      outputsOf: (row) => ({
+        certificate: row.certificate,
+        expiresAt: new Date(Number(row.expiresAt)).toISOString(),
+      }),
+    },
+
+    atTenant: {
+      notConfiguration: ["fingerprints"],
+      calledAs: (row) => `key-${split(row.id).key.slice(0, 6)}`,
     },
   };
 }

@@ -21,7 +21,14 @@ export const ssoConnectorSigningKey: Kind = {
   inside: { kind: "SsoConnector", argument: "signingKeys" },
   description: "A key by which a SAML connector signs its authentication requests. One is active at a time.",
   ...keys,
-  newer: () => [{ path: [], operation: `GET ${path}`, since: "1.43.0" }],
-  within: async (api, owner) => (signs(owner.providerName) ? keys.within(api, owner) : []),
   keyOf: (args) => `SSO connector ${args.ssoConnector}`,
+
+  calls: {
+    ...keys.calls,
+    within: async (api, owner) => (signs(owner.providerName) ? keys.calls.within(api, owner) : []),
+  },
+
+  rules: {
+    newer: () => [{ path: [], operation: `GET ${path}`, since: "1.43.0" }],
+  },
 };

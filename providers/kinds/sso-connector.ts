@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
@@ -137,6 +138,7 @@ export const ssoConnector: Kind = {
       description: "Name of the connector, unique in a tenant. Renamed in place.",
       logicalName: true,
       path: "connectorName",
+      security: "none",
     },
     provider: {
       schema: z.enum(providers),
@@ -144,6 +146,7 @@ export const ssoConnector: Kind = {
       required: true,
       createOnly: true,
       path: "providerName",
+      security: { believes: "an identity provider of this kind", severity: "high" },
     },
     config: {
       schema: z.record(z.string(), z.unknown()),
@@ -151,6 +154,7 @@ export const ssoConnector: Kind = {
         "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping.",
       shared: true,
       perEnvironment: ["clientId", "issuer", "metadataUrl"],
+      security: ssoSecurity,
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -168,6 +172,7 @@ export const ssoConnector: Kind = {
       description: "E-mail domains whose users sign in here, in lower case. Public mail domains are refused.",
       set: true,
       default: [],
+      security: { believes: "the connector, for users of these domains", severity: "medium" },
     },
     branding: {
       schema: z.strictObject({
@@ -183,16 +188,19 @@ export const ssoConnector: Kind = {
         logo: { schema: text(), description: "URL of the logo.", path: "branding.logo" },
         darkLogo: { schema: text(), description: "URL of the logo in dark mode.", path: "branding.darkLogo" },
       },
+      security: "none",
     },
     syncProfile: {
       schema: z.boolean(),
       description: "Update the user's name and avatar at every sign-in, not at the first alone.",
       default: false,
+      security: { believes: "names and pictures from the identity provider", severity: "low", safer: false },
     },
     enableTokenStorage: {
       schema: z.boolean(),
       description: "Keep the provider's tokens for later use. OIDC kinds only.",
       default: false,
+      security: { exposes: "tokens", severity: "medium", safer: false },
     },
     signingKeys: {
       schema: z.record(text(), z.strictObject({ active: z.boolean().optional() })),
@@ -234,150 +242,160 @@ export const ssoConnector: Kind = {
   },
   deleteFirst: "an SSO connector's name is unique in a tenant",
   guarded: true,
-
-  validate(args, setting) {
-    const mistakes: Mistake[] = [];
-    const provider = known(args.provider);
-    if (provider === undefined) return mistakes;
-    const config = mapOf(args.config);
-    const secrets = mapOf(args.secrets);
-    const { all, required } = fields(provider);
-    for (const key of Object.keys(config)) {
-      if (key === "clientSecret") {
-        mistakes.push({
-          path: ["config", key],
-          message: "is a secret; write it under secrets, from a secret of the stack config",
-        });
-      } else if (!all.includes(key)) {
-        const meant = suggest(key, all);
-        mistakes.push({
-          path: ["config", key],
-          message: `${provider} has no "${key}"${meant ? `; did you mean "${meant}"?` : `; allowed: ${all.join(", ")}`}`,
-        });
-      }
-    }
-    const isDeclared = args.config !== undefined || args.secrets !== undefined;
-    if (isDeclared && !isUnknown(args.config) && !isUnknown(args.secrets)) {
-      for (const key of required) {
-        if (config[key] === undefined)
-          mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });
-      }
-      if (isOidc(provider) && secrets.clientSecret === undefined) {
-        mistakes.push({ path: ["secrets"], message: `${provider} needs "clientSecret" here` });
-      }
-    }
-    const allowed = isOidc(provider) ? ["clientSecret"] : [];
-    for (const key of Object.keys(secrets).filter((one) => !allowed.includes(one))) {
-      mistakes.push({
-        path: ["secrets", key],
-        message: isOidc(provider) ? `${provider} has one secret, clientSecret` : `${provider} has no secrets`,
-      });
-    }
-    if (!isOidc(provider) && Object.keys(config).length > 0) {
-      mistakes.push(...samlMistakes(config));
-    }
-    mistakes.push(...domainMistakes(args.domains));
-    const issuer = known(config.issuer);
-    if (typeof issuer === "string") {
-      if (!/^https?:\/\/./.test(issuer) || !URL.canParse(issuer)) {
-        mistakes.push({
-          path: ["config", "issuer"],
-          message: `"${issuer}" is no http(s) URL, e.g. "https://idp.example.com"`,
-        });
-      } else if (issuer.endsWith(wellKnown)) {
-        mistakes.push({
-          path: ["config", "issuer"],
-          message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
-        });
-      } else {
-        const problem = productionUri(issuer, setting);
-        if (problem) mistakes.push({ path: ["config", "issuer"], message: problem });
-      }
-    }
-    if (args.enableTokenStorage === true && !isOidc(provider)) {
-      mistakes.push({
-        path: ["enableTokenStorage"],
-        message: `is for OIDC kinds only, and ${provider} is a SAML one`,
-      });
-    }
-    return mistakes;
-  },
-
-  newer: ({ config }) =>
-    mapOf(config).signAuthnRequest === true
-      ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
-      : [],
-  async feasible(args, outlook) {
-    const { before } = outlook;
-    const config = mapOf(args.config);
-    const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
-    if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
-    const mistakes: Mistake[] = [];
-    if (signAuthnRequest === true && before === undefined) {
-      mistakes.push({
-        path: ["config", "signAuthnRequest"],
-        message:
-          "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
-      });
-    }
-    const isText = (value: unknown): value is string =>
-      typeof value === "string" && known(value) !== undefined;
-    if (isText(issuer)) mistakes.push(...(await issuerMistakes(issuer, outlook)));
-    else if (isText(metadataUrl) && metadata === undefined) {
-      mistakes.push(...(await metadataMistakes(metadataUrl, outlook)));
-    }
-    return mistakes;
-  },
-
-  notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
-  ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
-
-  refusals: {
-    "connector.invalid_config": {
-      at: (args) => (mapOf(args.config).issuer === undefined ? "config" : "config.issuer"),
-      says(args, data) {
-        const { message, config, error } = mapOf(data);
-        const why = mapOf(error).code ?? mapOf(mapOf(error).cause).code;
-        const issuer = mapOf(config).issuer ?? mapOf(args.config).issuer;
-        if (typeof issuer !== "string" || mapOf(data).issues !== undefined) return undefined;
-        const document = `${issuer}${wellKnown}`;
-        return message === "invalid_config_response"
-          ? `what ${document} answers is no discovery document; is it the identity provider's issuer?`
-          : `the tenant can't read ${document}; the issuer has to be right, and reachable from the tenant's server${typeof why === "string" ? ` (${why.slice(0, 60)})` : ""}`;
-      },
-    },
-    "connector.invalid_metadata": {
-      at: (args) => (mapOf(args.config).metadataUrl === undefined ? "config.metadata" : "config.metadataUrl"),
-      says: (args) =>
-        mapOf(args.config).metadataUrl === undefined
-          ? "this is no SAML metadata of an identity provider"
-          : "the tenant can't read SAML metadata there; the address has to be right, and reachable from the tenant's server",
-    },
-    "connector.invalid_certificate": {
-      at: "config.x509Certificate",
-      says: () => "is no X.509 certificate in PEM or base64",
-    },
-    "connector.token_storage_not_supported": { at: "enableTokenStorage" },
-    "single_sign_on.duplicate_connector_name": { at: "name" },
-    "single_sign_on.forbidden_domains": {
-      at: "domains",
-      says: (_, data) =>
-        `anybody can have an address there, so it's no company's: ${listOf(mapOf(data).data).join(", ")}`,
-    },
-    "single_sign_on.duplicated_domains": {
-      at: "domains",
-      says: (_, data) => `stand here twice: ${listOf(mapOf(data).data).join(", ")}`,
-    },
-    "single_sign_on.active_signing_key_required": { at: "config.signAuthnRequest" },
-  },
   identity: {
     by: "key",
     is: (args, row) => row.connectorName === args.name,
   },
-  declared(found) {
-    const { clientSecret, ...config } = mapOf(found.config);
-    return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };
-  },
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.connectorName),
+
+  calls: {
+    ...collection("/api/sso-connectors", "/api/sso-connectors/{id}"),
+  },
+
+  rules: {
+    validate(args, setting) {
+      const mistakes: Mistake[] = [];
+      const provider = known(args.provider);
+      if (provider === undefined) return mistakes;
+      const config = mapOf(args.config);
+      const secrets = mapOf(args.secrets);
+      const { all, required } = fields(provider);
+      for (const key of Object.keys(config)) {
+        if (key === "clientSecret") {
+          mistakes.push({
+            path: ["config", key],
+            message: "is a secret; write it under secrets, from a secret of the stack config",
+          });
+        } else if (!all.includes(key)) {
+          const meant = suggest(key, all);
+          mistakes.push({
+            path: ["config", key],
+            message: `${provider} has no "${key}"${meant ? `; did you mean "${meant}"?` : `; allowed: ${all.join(", ")}`}`,
+          });
+        }
+      }
+      const isDeclared = args.config !== undefined || args.secrets !== undefined;
+      if (isDeclared && !isUnknown(args.config) && !isUnknown(args.secrets)) {
+        for (const key of required) {
+          if (config[key] === undefined)
+            mistakes.push({ path: ["config"], message: `${provider} needs "${key}" here` });
+        }
+        if (isOidc(provider) && secrets.clientSecret === undefined) {
+          mistakes.push({ path: ["secrets"], message: `${provider} needs "clientSecret" here` });
+        }
+      }
+      const allowed = isOidc(provider) ? ["clientSecret"] : [];
+      for (const key of Object.keys(secrets).filter((one) => !allowed.includes(one))) {
+        mistakes.push({
+          path: ["secrets", key],
+          message: isOidc(provider)
+            ? `${provider} has one secret, clientSecret`
+            : `${provider} has no secrets`,
+        });
+      }
+      if (!isOidc(provider) && Object.keys(config).length > 0) {
+        mistakes.push(...samlMistakes(config));
+      }
+      mistakes.push(...domainMistakes(args.domains));
+      const issuer = known(config.issuer);
+      if (typeof issuer === "string") {
+        if (!/^https?:\/\/./.test(issuer) || !URL.canParse(issuer)) {
+          mistakes.push({
+            path: ["config", "issuer"],
+            message: `"${issuer}" is no http(s) URL, e.g. "https://idp.example.com"`,
+          });
+        } else if (issuer.endsWith(wellKnown)) {
+          mistakes.push({
+            path: ["config", "issuer"],
+            message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
+          });
+        } else {
+          const problem = productionUri(issuer, setting);
+          if (problem) mistakes.push({ path: ["config", "issuer"], message: problem });
+        }
+      }
+      if (args.enableTokenStorage === true && !isOidc(provider)) {
+        mistakes.push({
+          path: ["enableTokenStorage"],
+          message: `is for OIDC kinds only, and ${provider} is a SAML one`,
+        });
+      }
+      return mistakes;
+    },
+
+    newer: ({ config }) =>
+      mapOf(config).signAuthnRequest === true
+        ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
+        : [],
+    async feasible(args, outlook) {
+      const { before } = outlook;
+      const config = mapOf(args.config);
+      const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
+      if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
+      const mistakes: Mistake[] = [];
+      if (signAuthnRequest === true && before === undefined) {
+        mistakes.push({
+          path: ["config", "signAuthnRequest"],
+          message:
+            "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
+        });
+      }
+      const isText = (value: unknown): value is string =>
+        typeof value === "string" && known(value) !== undefined;
+      if (isText(issuer)) mistakes.push(...(await issuerMistakes(issuer, outlook)));
+      else if (isText(metadataUrl) && metadata === undefined) {
+        mistakes.push(...(await metadataMistakes(metadataUrl, outlook)));
+      }
+      return mistakes;
+    },
+
+    refusals: {
+      "connector.invalid_config": {
+        at: (args) => (mapOf(args.config).issuer === undefined ? "config" : "config.issuer"),
+        says(args, data) {
+          const { message, config, error } = mapOf(data);
+          const why = mapOf(error).code ?? mapOf(mapOf(error).cause).code;
+          const issuer = mapOf(config).issuer ?? mapOf(args.config).issuer;
+          if (typeof issuer !== "string" || mapOf(data).issues !== undefined) return undefined;
+          const document = `${issuer}${wellKnown}`;
+          return message === "invalid_config_response"
+            ? `what ${document} answers is no discovery document; is it the identity provider's issuer?`
+            : `the tenant can't read ${document}; the issuer has to be right, and reachable from the tenant's server${typeof why === "string" ? ` (${why.slice(0, 60)})` : ""}`;
+        },
+      },
+      "connector.invalid_metadata": {
+        at: (args) =>
+          mapOf(args.config).metadataUrl === undefined ? "config.metadata" : "config.metadataUrl",
+        says: (args) =>
+          mapOf(args.config).metadataUrl === undefined
+            ? "this is no SAML metadata of an identity provider"
+            : "the tenant can't read SAML metadata there; the address has to be right, and reachable from the tenant's server",
+      },
+      "connector.invalid_certificate": {
+        at: "config.x509Certificate",
+        says: () => "is no X.509 certificate in PEM or base64",
+      },
+      "connector.token_storage_not_supported": { at: "enableTokenStorage" },
+      "single_sign_on.duplicate_connector_name": { at: "name" },
+      "single_sign_on.forbidden_domains": {
+        at: "domains",
+        says: (_, data) =>
+          `anybody can have an address there, so it's no company's: ${listOf(mapOf(data).data).join(", ")}`,
+      },
+      "single_sign_on.duplicated_domains": {
+        at: "domains",
+        says: (_, data) => `stand here twice: ${listOf(mapOf(data).data).join(", ")}`,
+      },
+      "single_sign_on.active_signing_key_required": { at: "config.signAuthnRequest" },
+    },
+  },
+
+  atTenant: {
+    notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
+    declared(found) {
+      const { clientSecret, ...config } = mapOf(found.config);
+      return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };
+    },
+    name: (row) => String(row.connectorName),
+  },
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
 import { type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 async function rowOf(api: Management, userId: string): Promise<Row> {
   const roles = await everyPage(api, "GET /api/users/{userId}/roles", { userId });
@@ -27,6 +28,7 @@ export const userRoles: Kind = {
       createOnly: true,
       ref: "User",
       path: "id",
+      security: "none",
     },
     roles: {
       schema: z.array(text()),
@@ -37,30 +39,34 @@ export const userRoles: Kind = {
       suits: ({ type = "User" }) =>
         type === "User" ? undefined : `is of type ${type}; a user takes roles of type User only`,
       path: "roleIds",
-      default: [],
+      security: grants("what the roles grant"),
     },
   },
   outputs: {},
   deletedWith: "user",
   deleteFirst: "a user has one set of roles",
-
-  async get(api, id) {
-    return (await lookUp(api, "GET /api/users/{userId}", { userId: id })) && rowOf(api, id);
-  },
-  within: async (api, { id }) => [await rowOf(api, id)],
-  create: async (api, columns) => ({
-    id: String(columns.id),
-    ...(await put(api, String(columns.id), columns.roleIds)),
-  }),
-  update: (api, { id }, { roleIds }) => put(api, id, roleIds),
-  async delete(api, id) {
-    await put(api, id, []);
-  },
-
-  refusals: {
-    "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
-    "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
-  },
   identity: { by: "place" },
   keyOf: (args) => `user ${args.user}`,
+
+  calls: {
+    async get(api, id) {
+      return (await lookUp(api, "GET /api/users/{userId}", { userId: id })) && rowOf(api, id);
+    },
+    within: async (api, { id }) => [await rowOf(api, id)],
+    create: async (api, columns) => ({
+      id: String(columns.id),
+      ...(await put(api, String(columns.id), columns.roleIds)),
+    }),
+    update: (api, { id }, { roleIds }) => put(api, id, roleIds),
+    async delete(api, id) {
+      await put(api, id, []);
+    },
+  },
+
+  rules: {
+    refusals: {
+      "user.invalid_role_type": { at: "roles", says: () => "have to be of type User" },
+      "entity.db_constraint_violated": { at: "roles", says: () => "have to be of type User" },
+    },
+  },
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { collection, send } from "./calls.ts";
 import { type Args, type Kind, known, type Mistake, mapOf, text, trigger } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { isPlainHttp } from "./security.ts";
 import { productionUri } from "./uris.ts";
 
 const hooks = collection("/api/hooks", "/api/hooks/{id}");
@@ -19,7 +20,12 @@ export const webhook: Kind = {
   key: "webhooks",
   description: "A webhook: Logto calls an address of yours when something happens.",
   properties: {
-    name: { schema: text(1, 256), description: "Name shown in the console. Not unique.", logicalName: true },
+    name: {
+      schema: text(1, 256),
+      description: "Name shown in the console. Not unique.",
+      logicalName: true,
+      security: "none",
+    },
     url: {
       schema: z.url({
         protocol: /^https?$/,
@@ -29,18 +35,21 @@ export const webhook: Kind = {
       required: true,
       perEnvironment: "origin",
       path: "config.url",
+      security: { exposes: "personal data", severity: "high", unsafe: isPlainHttp },
     },
     events: {
       schema: z.array(z.enum(publishedRules.hookEvents as [string, ...string[]])).min(1),
       description: "Events that it's called for, by Logto's names, e.g. `User.Created`.",
       required: true,
       set: true,
+      security: { exposes: "personal data", severity: "medium" },
     },
     headers: {
       schema: headers,
       description: "Headers sent along, in the clear. Headers that aren't declared stay.",
       shared: true,
       path: "config.headers",
+      security: { exposes: "personal data", severity: "low" },
     },
     secretHeaders: {
       schema: headers,
@@ -53,10 +62,17 @@ export const webhook: Kind = {
       schema: z.number().int().min(0).max(3),
       description: "How often a failed call is repeated, 0 to 3.",
       path: "config.retries",
+      security: "none",
     },
-    enabled: { schema: z.boolean(), description: "Whether it's called at all.", default: true },
+    enabled: {
+      schema: z.boolean(),
+      description: "Whether it's called at all.",
+      default: true,
+      security: { guards: "others hearing of what happens", severity: "medium", safer: true },
+    },
     rotateSigningKey: trigger(
       "A new value of it makes the server replace the signing key, once; the former one stops at once.",
+      { believes: "what the new key signs, by whoever is called", severity: "low" },
     ),
   },
   outputs: {
@@ -66,35 +82,6 @@ export const webhook: Kind = {
     },
   },
 
-  validate(args, setting) {
-    const mistakes: Mistake[] = [];
-    const url = known(args.url);
-    const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
-    if (problem) mistakes.push({ path: ["url"], message: problem });
-    const plain = Object.keys(mapOf(args.headers));
-    for (const name of Object.keys(mapOf(args.secretHeaders))) {
-      if (plain.includes(name)) {
-        mistakes.push({
-          path: ["secretHeaders", name],
-          message: "stands in headers too; write it in one of the two",
-        });
-      }
-    }
-    return mistakes;
-  },
-
-  // The former notation of `events`.
-  notConfiguration: ["event"],
-  ...hooks,
-  create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
-  async update(api, row, { rotateSigningKey, ...patch }) {
-    const changed = Object.keys(patch).length === 0 ? {} : await hooks.update(api, row, patch);
-    if (rotateSigningKey === undefined) return changed;
-    const { signingKey } = await send(api, "PATCH /api/hooks/{id}/signing-key", { id: row.id });
-    return { ...changed, signingKey };
-  },
-  outputsOf: (row) => ({ signingKey: row.signingKey }),
-
   identity: {
     by: "traces",
     is: (args, row) =>
@@ -102,8 +89,44 @@ export const webhook: Kind = {
       (row.config as Args | undefined)?.url === args.url &&
       sameSet(row.events, args.events),
   },
-  // The tenant doesn't say which of them are secret.
-  declared: ({ headers: _, ...found }) => found,
   keyOf: (args) => `name "${args.name}"`,
-  tenantName: (row) => String(row.name),
+
+  calls: {
+    ...hooks,
+    create: (api, { rotateSigningKey: _, ...columns }) => hooks.create(api, columns),
+    async update(api, row, { rotateSigningKey, ...patch }) {
+      const changed = Object.keys(patch).length === 0 ? {} : await hooks.update(api, row, patch);
+      if (rotateSigningKey === undefined) return changed;
+      const { signingKey } = await send(api, "PATCH /api/hooks/{id}/signing-key", { id: row.id });
+      return { ...changed, signingKey };
+    },
+    outputsOf: (row) => ({ signingKey: row.signingKey }),
+  },
+
+  rules: {
+    validate(args, setting) {
+      const mistakes: Mistake[] = [];
+      const url = known(args.url);
+      const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
+      if (problem) mistakes.push({ path: ["url"], message: problem });
+      const plain = Object.keys(mapOf(args.headers));
+      for (const name of Object.keys(mapOf(args.secretHeaders))) {
+        if (plain.includes(name)) {
+          mistakes.push({
+            path: ["secretHeaders", name],
+            message: "stands in headers too; write it in one of the two",
+          });
+        }
+      }
+      return mistakes;
+    },
+  },
+
+  atTenant: {
+    // The former notation of `events`.
+    notConfiguration: ["event"],
+    // The tenant doesn't say which of them are secret.
+    declared: ({ headers: _, ...found }) => found,
+    name: (row) => String(row.name),
+  },
 };

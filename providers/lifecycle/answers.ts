@@ -146,7 +146,7 @@ export function checked(kind: Kind): Kind {
   };
   const maybe = (name: string, answer: Row | undefined) =>
     answer === undefined ? undefined : row(name, answer);
-  const { list, find, detail, observe, outputsOf } = kind;
+  const { list, find, detail, observe, outputsOf } = kind.calls;
   const outputsIn = (one: Row): Args => {
     try {
       return outputsOf?.(one) ?? {};
@@ -156,44 +156,49 @@ export function checked(kind: Kind): Kind {
   };
   return {
     ...kind,
-    ...(list && { list: guard("list", async (api: Management) => rows("list", await list(api))) }),
-    ...(find && {
-      find: guard("find", async (api: Management, args: Args) => rows("find", await find(api, args))),
-    }),
-    ...(detail && {
-      detail: guard("get", async (api: Management, one: Row, args: Args) =>
-        row("get", await detail(api, one, args), one.id),
-      ),
-    }),
-    ...(observe && {
-      observe: guard("get", async (api: Management, id: string, state: Args) =>
-        maybe("get", await observe(api, id, state)),
-      ),
-    }),
-    get: guard("get", async (api, id, state) => maybe("get", await kind.get(api, id, state))),
-    create: guard("create", async (api, columns, args) =>
-      row("create", await kind.create(api, columns, args)),
-    ),
-    update: guard("update", async (api, one, patch, args) => {
-      const changed = await discreet(kind, [one, patch], args, () => kind.update(api, one, patch, args));
-      row("update", { ...one, ...changed, id: one.id });
-      return changed;
-    }),
-    delete: guard("delete", kind.delete),
-    ...(outputsOf && {
-      outputsOf(one: Row): Args {
-        const outputs = outputsIn(one);
-        for (const [name, value] of Object.entries(outputs)) {
-          const isText = kind.outputs[name]?.type === undefined;
-          if (isText && value !== undefined && value !== null && typeof value !== "string") {
-            throw wrong("get", `an object whose ${name} is ${describe(value)} instead of string`);
+    calls: {
+      ...kind.calls,
+      ...(list && { list: guard("list", async (api: Management) => rows("list", await list(api))) }),
+      ...(find && {
+        find: guard("find", async (api: Management, args: Args) => rows("find", await find(api, args))),
+      }),
+      ...(detail && {
+        detail: guard("get", async (api: Management, one: Row, args: Args) =>
+          row("get", await detail(api, one, args), one.id),
+        ),
+      }),
+      ...(observe && {
+        observe: guard("get", async (api: Management, id: string, state: Args) =>
+          maybe("get", await observe(api, id, state)),
+        ),
+      }),
+      ...(outputsOf && {
+        outputsOf(one: Row): Args {
+          const outputs = outputsIn(one);
+          for (const [name, value] of Object.entries(outputs)) {
+            const isText = kind.outputs[name]?.type === undefined;
+            if (isText && value !== undefined && value !== null && typeof value !== "string") {
+              throw wrong("get", `an object whose ${name} is ${describe(value)} instead of string`);
+            }
           }
-        }
-        // What isn't answered is no fact: it neither gets into the state nor drives out what is there.
-        return Object.fromEntries(
-          Object.entries(outputs).filter(([, value]) => value !== undefined && value !== null),
+          // What isn't answered is no fact: it neither gets into the state nor drives out what is there.
+          return Object.fromEntries(
+            Object.entries(outputs).filter(([, value]) => value !== undefined && value !== null),
+          );
+        },
+      }),
+      get: guard("get", async (api, id, state) => maybe("get", await kind.calls.get(api, id, state))),
+      create: guard("create", async (api, columns, args) =>
+        row("create", await kind.calls.create(api, columns, args)),
+      ),
+      update: guard("update", async (api, one, patch, args) => {
+        const changed = await discreet(kind, [one, patch], args, () =>
+          kind.calls.update(api, one, patch, args),
         );
-      },
-    }),
+        row("update", { ...one, ...changed, id: one.id });
+        return changed;
+      }),
+      delete: guard("delete", kind.calls.delete),
+    },
   };
 }

@@ -13,11 +13,11 @@ import { suggest } from "../text.ts";
 import type { CheckFailure } from "./failure.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
+import { markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
-import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
 
 const prefix = "tenant:";
@@ -29,7 +29,7 @@ async function resolve(session: Session, property: Property, reference: string):
   const kind = kindOf(property.ref as string);
   const wanted = reference.slice(prefix.length);
   const rows = [...(await listing(kind, session)).values()];
-  const found = rows.filter((row) => kind.tenantName?.(row) === wanted);
+  const found = rows.filter((row) => kind.atTenant?.name?.(row) === wanted);
   // Several objects may stand for one value, e.g. WeChat's two connectors for their common target.
   const values = [
     ...new Set(found.map((row) => String(property.refOutput ? row[property.refOutput] : row.id))),
@@ -40,7 +40,7 @@ async function resolve(session: Session, property: Property, reference: string):
   }
   const meant = suggest(
     wanted,
-    rows.map((row) => kind.tenantName?.(row) ?? ""),
+    rows.map((row) => kind.atTenant?.name?.(row) ?? ""),
   );
   throw new Error(`the tenant has no ${kind.name} "${wanted}"${meant ? `; did you mean "${meant}"?` : ""}`);
 }

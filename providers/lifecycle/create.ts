@@ -3,14 +3,14 @@ import { type Args, type Kind, ownValue, type Row } from "../kinds/kind.ts";
 import { AnswerError, ApiError, LogtoError, PartlyMade, UnreachableError } from "../management/index.ts";
 import { differences, toColumns } from "./columns.ts";
 import { candidates, immovable, withDetail } from "./existing.ts";
-import { refuseOwn } from "./own.ts";
+import { originOf } from "./mark.ts";
+import { refuseOwn } from "./needed-by-provider.ts";
 import { foreign, isOurMaking, type Look, meet } from "./ownership.ts";
 import { argumentsOf } from "./read.ts";
 import { exists } from "./refusals.ts";
 import { objectKey, type Session } from "./session.ts";
-import { originOf } from "./stack-state.ts";
 import { unanswered } from "./unanswered.ts";
-import { bring, halfMade, insist } from "./update.ts";
+import { applyDeclared, halfMade, verifiedState } from "./update.ts";
 import { wordsOf } from "./words.ts";
 
 /** A creation whose answer got lost is looked for this long before it's sent again: milliseconds between looks. */
@@ -20,7 +20,7 @@ const attempts = 3;
 /** Ids that were there before anything was sent, for kinds that no key tells apart. */
 async function idsBefore(kind: Kind, session: Session, args: Args): Promise<ReadonlySet<string>> {
   if (kind.identity.by === "key") return new Set();
-  const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
+  const rows = kind.calls.list ? await session.before(kind) : await candidates(kind, session, args);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -70,7 +70,7 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return { row: await kind.create(session.api(), toColumns(kind, args), args), isWhole: true };
+      return { row: await kind.calls.create(session.api(), toColumns(kind, args), args), isWhole: true };
     } catch (error) {
       if (error instanceof PartlyMade) throw halfMade(wordsOf(kind, args, error.reason), error.row.id, args);
       const unsure = isUnsure(error);
@@ -131,10 +131,16 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     const met = plan ?? (await meet(look));
     if ("refused" in met && met.refused) throw new LogtoError(met.refused);
     if (kind.permanent) {
-      const row = await kind.get(api, "default", args);
+      const row = await kind.calls.get(api, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
       const whole = { ...row, id: "default" };
-      const outs = await bring(kind, session, whole, args, session.recovers ? setOff(kind, args) : {});
+      const outs = await applyDeclared(
+        kind,
+        session,
+        whole,
+        args,
+        session.recovers ? setOff(kind, args) : {},
+      );
       const { previous } = outs;
       return {
         id: "default",
@@ -147,9 +153,9 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     await refuseOwn(kind, api, { id: "", ...toColumns(kind, args), ...args }, "made");
     const brought = async (row: Row) => {
       const whole = await withDetail(kind, session, row, args);
-      return { id: row.id, outs: await bring(kind, session, whole, args, setOff(kind, args)) };
+      return { id: row.id, outs: await applyDeclared(kind, session, whole, args, setOff(kind, args)) };
     };
-    const taken = met.takes && (await kind.get(api, met.takes.id, args));
+    const taken = met.takes && (await kind.calls.get(api, met.takes.id, args));
     if (taken) {
       const obstacle = immovable(kind, args, taken);
       if (obstacle) {
@@ -163,8 +169,8 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     keep(row.id, false);
     try {
       if (!isWhole) return await brought(row);
-      const whole = kind.outputsOf ? await withDetail(kind, session, row, args) : row;
-      return { id: row.id, outs: insist(kind, row.id, args, whole, {}) };
+      const whole = kind.calls.outputsOf ? await withDetail(kind, session, row, args) : row;
+      return { id: row.id, outs: verifiedState(kind, row.id, args, whole, {}) };
     } catch (error) {
       throw "id" in (error as object) ? error : halfMade(wordsOf(kind, args, error), row.id, args);
     }

@@ -2,7 +2,7 @@ import type { Args, Kind } from "../kinds/kind.ts";
 import { ApiError } from "../management/index.ts";
 import { patchOf } from "./columns.ts";
 import { withoutGone } from "./feasible.ts";
-import { refuseOwn } from "./own.ts";
+import { refuseOwn } from "./needed-by-provider.ts";
 import { argumentsOf } from "./read.ts";
 import { objectKey, type Session } from "./session.ts";
 import { findUnanswered, unanswered } from "./unanswered.ts";
@@ -23,16 +23,16 @@ export async function remove(kind: Kind, session: Session, id: string, state: Ar
   await refuseOwn(kind, api, { ...args, id }, "deleted");
   if (kind.permanent) {
     if (args.onDelete === "keep") return;
-    const row = await kind.get(api, id, args);
+    const row = await kind.calls.get(api, id, args);
     if (!row) return;
     const previous = await withoutGone(kind, session, (state.previous as Args | undefined) ?? {});
     const patch = patchOf(kind, row, args, {}, previous);
-    if (Object.keys(patch).length > 0) await kind.update(api, row, patch, {});
+    if (Object.keys(patch).length > 0) await kind.calls.update(api, row, patch, {});
     return;
   }
   session.removed.add(kind.name);
   try {
-    await session.inTurn(kind, () => kind.delete(api, id, args));
+    await session.inTurn(kind, () => kind.calls.delete(api, id, args));
   } catch (error) {
     if (!(error instanceof ApiError && error.gone)) throw error;
   }

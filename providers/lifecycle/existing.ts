@@ -1,16 +1,18 @@
 import { type Args, childOf, hasKeyOf, type Kind, markPath, type Row } from "../kinds/index.ts";
 import { fromRow } from "./columns.ts";
+import { markArgument } from "./mark.ts";
 import type { Session } from "./session.ts";
-import { markArgument } from "./stack-state.ts";
 import { getAt, same } from "./values.ts";
 
 /** Objects at the tenant among which the one that the arguments ask for would be. */
 export const candidates = (kind: Kind, session: Session, args: Args): Promise<Row[]> =>
-  (kind.find?.(session.api(), args) ?? kind.list?.(session.api()) ?? Promise.resolve([])) as Promise<Row[]>;
+  (kind.calls.find?.(session.api(), args) ??
+    kind.calls.list?.(session.api()) ??
+    Promise.resolve([])) as Promise<Row[]>;
 
 /** A listed object with what lists lack. */
 export const withDetail = async (kind: Kind, session: Session, row: Row, args: Args): Promise<Row> =>
-  kind.detail ? kind.detail(session.api(), row, args) : row;
+  kind.calls.detail ? kind.calls.detail(session.api(), row, args) : row;
 
 /** What the object can't be changed to, so that it can't become what is declared. */
 export function immovable(kind: Kind, args: Args, row: Row): string | undefined {
@@ -53,7 +55,7 @@ export const isMarked = (kind: Kind, args: Args, row: Row): boolean =>
 export const isTwin = (kind: Kind, args: Args, row: Row): boolean =>
   kind.identity.by === "traces"
     ? kind.identity.is(args, row)
-    : kind.tenantName?.(row) === args.name && immovable(kind, args, row) === undefined;
+    : kind.atTenant?.name?.(row) === args.name && immovable(kind, args, row) === undefined;
 
 /** The argument that says in which object it lies, of kinds of which an object has one at most. */
 export function ownerArgument(kind: Kind): string | undefined {
@@ -64,7 +66,7 @@ export function ownerArgument(kind: Kind): string | undefined {
 /** What is always there, or there as soon as its owner is; undefined where that is gone. */
 export async function standing(kind: Kind, session: Session, args: Args): Promise<Row | undefined> {
   const owner = ownerArgument(kind);
-  const row = await kind.get(session.api(), owner ? String(args[owner]) : "default", args);
+  const row = await kind.calls.get(session.api(), owner ? String(args[owner]) : "default", args);
   return row && { ...row, id: owner ? row.id : "default" };
 }
 

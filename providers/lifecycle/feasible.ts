@@ -60,8 +60,10 @@ const afterArgument = "__after";
 
 /** What to keep of them. */
 export function afterOf(kind: Kind, session: Session): Args {
-  if (!kind.after) return {};
-  const ids = [...runOf(session).own].filter(([, one]) => kind.after?.includes(one.kind)).map(([id]) => id);
+  if (!kind.program?.after) return {};
+  const ids = [...runOf(session).own]
+    .filter(([, one]) => kind.program?.after?.includes(one.kind))
+    .map(([id]) => id);
   return ids.length === 0 ? {} : { [afterArgument]: ids.sort() };
 }
 
@@ -115,7 +117,7 @@ function outlookOf(
       const asked = new Set(
         [ids ?? []].flat().filter((id) => typeof id === "string" && known(id) !== undefined && !isOwn(id)),
       );
-      if (asked.size === 0 || !kindOf(name).list) return [];
+      if (asked.size === 0 || !kindOf(name).calls.list) return [];
       return (await rowsOf(kindOf(name), session)).filter(({ id }) => asked.has(id));
     },
     warn: (message) => session.warn(`${kind.name}: ${message}`),
@@ -144,8 +146,8 @@ const isSelfHosted = ({ settings }: Management): boolean =>
   /^https:\/\/(default|admin)\.logto\.app\//.test(settings.resource);
 
 async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
-  const newer = kind.newer?.(args) ?? [];
-  const cloudOnly = kind.cloudOnly?.(args) ?? [];
+  const newer = kind.rules?.newer?.(args) ?? [];
+  const cloudOnly = kind.rules?.cloudOnly?.(args) ?? [];
   const api = session.api();
   const { endpoint } = api.settings;
   const operations = newer.length > 0 ? await operationsOf(api) : undefined;
@@ -200,10 +202,10 @@ async function referred(
   value: string,
   output: string | undefined,
 ): Promise<Row | undefined> {
-  const rows = kind.list ? await rowsOf(kind, session) : [];
+  const rows = kind.calls.list ? await rowsOf(kind, session) : [];
   const listed = rows.find((one) => (output ? one[output] : one.id) === value);
   // A list may leave some out that can stand there all the same, e.g. applications those for SAML.
-  return listed ?? (output ? undefined : kind.get(session.api(), value, {}));
+  return listed ?? (output ? undefined : kind.calls.get(session.api(), value, {}));
 }
 
 /** What to put back, without references to what is gone since: the server would refuse all of it. */
@@ -279,10 +281,10 @@ export async function feasible(
   if (isNew || difference.changes || hasLost) {
     mistakes.push(...(await editionMistakes(kind, session, inputs)));
     if (mistakes.length === 0) {
-      const [row] = kind.permanent && kind.feasible ? await rowsOf(kind, session) : [];
+      const [row] = kind.permanent && kind.rules?.feasible ? await rowsOf(kind, session) : [];
       const outlook = outlookOf(session, kind, former, isNew ? undefined : before, inputs, row);
       mistakes.push(...(await referenceMistakes(kind, session, inputs, outlook)));
-      mistakes.push(...((await kind.feasible?.(inputs, outlook)) ?? []));
+      mistakes.push(...((await kind.rules?.feasible?.(inputs, outlook)) ?? []));
     }
   }
   const declared = run.declared.get(kind.name);

@@ -6,6 +6,6 @@ export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<strin
   const api = session.api();
   return api.shared(
     `list ${kind.name}`,
-    async () => new Map(((await kind.list?.(api)) ?? []).map((row) => [row.id, row])),
+    async () => new Map(((await kind.calls.list?.(api)) ?? []).map((row) => [row.id, row])),
   );
 };

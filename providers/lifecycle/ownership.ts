@@ -26,7 +26,8 @@ import {
 } from "./existing.ts";
 import { noteOwn } from "./feasible.ts";
 import { listing } from "./listing.ts";
-import { ownRefusal } from "./own.ts";
+import type { Origin } from "./mark.ts";
+import { ownRefusal } from "./needed-by-provider.ts";
 import {
   aloneBeside,
   belongsTo,
@@ -44,7 +45,6 @@ import {
   unreadState,
 } from "./refusals.ts";
 import { type Asked, objectKey, type Session } from "./session.ts";
-import type { Origin } from "./stack-state.ts";
 
 /*
  * An object has one owner. A creation takes what exists only where `adopt` says so, where a run of this very state
@@ -159,9 +159,9 @@ async function adoptedById(look: Look, id: string): Promise<Meeting> {
   const known = knownOf(look.args);
   // Some are asked for by what they lie in, which the list of all goes without.
   const row =
-    kind.list && !isKnown(kind, look.args)
+    kind.calls.list && !isKnown(kind, look.args)
       ? (await session.before(kind)).find((one) => one.id === id)
-      : await kind.get(session.api(), id, known);
+      : await kind.calls.get(session.api(), id, known);
   const owners = row ? unknownOwners(look, row) : [];
   // Nothing is yet in what this run makes.
   if (!row || !owners.every(([, owner, ownerId]) => isTaken(session, owner, ownerId))) {
@@ -216,9 +216,9 @@ async function inItsPlace(look: Look): Promise<Meeting> {
 async function inTheWay(look: Look): Promise<Row[]> {
   const { kind, session, args } = look;
   const isKeyed = kind.identity.by === "key";
-  if (!isKeyed && !kind.list) return [];
+  if (!isKeyed && !kind.calls.list) return [];
   if (isInNew(look)) return [];
-  const rows = kind.list ? await session.before(kind) : await candidates(kind, session, args);
+  const rows = kind.calls.list ? await session.before(kind) : await candidates(kind, session, args);
   return rows.filter((row) => {
     if (hasKeyOf(kind, args, row) || displaces(kind, args, row)) return true;
     return !isKeyed && (isMarked(kind, args, row) || isTwin(kind, args, row));
@@ -323,9 +323,9 @@ function ask(look: Look): void {
 
 /** Why the object of that key can't go, though the one that asks replaces it. */
 async function heldBack({ kind, session, args }: Look, olds: Args): Promise<string | undefined> {
-  if (!kind.held || !isUnique(kind)) return undefined;
+  if (!kind.calls.held || !isUnique(kind)) return undefined;
   const row = [...(await listing(kind, session)).values()].find((one) => hasKeyOf(kind, olds, one));
-  const why = row && (await kind.held(session.api(), row));
+  const why = row && (await kind.calls.held(session.api(), row));
   return why && `${thing(kind, args)} can't be made anew, since the old one ${why}`;
 }
 

@@ -16,7 +16,7 @@ const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
  */
 export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, id: string): void {
   const api = session.api();
-  if (!kind.uniformDetail || session.ahead === 0 || api.hasWritten()) return;
+  if (!kind.calls.uniformDetail || session.ahead === 0 || api.hasWritten()) return;
   let state = progress.get(rows);
   if (!state) {
     state = { rest: rows.values(), asked: new Set(), ahead: new Set() };
@@ -27,10 +27,10 @@ export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string
   while (state.ahead.size < session.ahead) {
     const { value: row, done } = state.rest.next();
     if (done) return;
-    const isNobodys = row.id === api.settings.appId || kind.builtIn?.(row) !== undefined;
+    const isNobodys = row.id === api.settings.appId || kind.atTenant?.builtIn?.(row) !== undefined;
     if (isNobodys || state.asked.has(row.id)) continue;
     state.ahead.add(row.id);
     // Whoever wants it asks again, and hears of a failure.
-    kind.detail?.(api, row, {}).catch(() => {});
+    kind.calls.detail?.(api, row, {}).catch(() => {});
   }
 }

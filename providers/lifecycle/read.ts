@@ -10,20 +10,20 @@ import { findUnanswered, unanswered } from "./unanswered.ts";
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
 async function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
   const api = session.api();
-  if (kind.observe) return kind.observe(api, id, state);
-  if (kind.list) {
+  if (kind.calls.observe) return kind.calls.observe(api, id, state);
+  if (kind.calls.list) {
     try {
       const rows = await listing(kind, session);
       const listed = rows.get(id);
       readAhead(kind, session, rows, id);
-      if (listed) return kind.detail ? await kind.detail(api, listed, state) : listed;
+      if (listed) return kind.calls.detail ? await kind.calls.detail(api, listed, state) : listed;
     } catch (error) {
       // A tenant can get into a state in which it refuses the list, but not the object.
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
     }
   }
-  const row = await kind.get(api, id, state);
-  return row && kind.list && kind.detail ? kind.detail(api, row, state) : row;
+  const row = await kind.calls.get(api, id, state);
+  return row && kind.calls.list && kind.calls.detail ? kind.calls.detail(api, row, state) : row;
 }
 
 /** The arguments among a resource's properties. */
@@ -36,7 +36,7 @@ export function argumentsOf(kind: Kind, state: Args): Args {
 
 /** The properties that the state keeps: what is declared as given, and the outputs. */
 export function stateOf(kind: Kind, args: Args, row: Row, more: Args = {}): Args {
-  return { ...args, ...more, ...kind.outputsOf?.(row) };
+  return { ...args, ...more, ...kind.calls.outputsOf?.(row) };
 }
 
 /** What the tenant holds of that which the state declares; no id when the object is gone. */

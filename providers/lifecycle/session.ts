@@ -6,8 +6,9 @@ import {
   type Settings,
   SettingsError,
 } from "../management/index.ts";
+import type { Origin } from "./mark.ts";
 import { Plans } from "./plans.ts";
-import type { Origin, StackState } from "./stack-state.ts";
+import type { StackState } from "./stack-state.ts";
 
 /** A resource that this run has asked about. */
 export interface Asked {
@@ -89,7 +90,7 @@ export function openSession(
     before(kind) {
       let rows = listed.get(kind.name);
       if (!rows) {
-        rows = kind.list?.(session.api()) ?? Promise.resolve([]);
+        rows = kind.calls.list?.(session.api()) ?? Promise.resolve([]);
         rows.catch(() => listed.delete(kind.name));
         listed.set(kind.name, rows);
       }

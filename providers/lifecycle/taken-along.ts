@@ -15,9 +15,9 @@ function* referredBy(properties: Readonly<Record<string, Property>>): Generator<
  * one that goes by a name rather than an id is still declared as it was, so nothing else tells.
  */
 export async function hasLost(kind: Kind, session: Session, id: string, news: Args): Promise<boolean> {
-  const leansOn = [...(kind.after ?? []), ...referredBy(kind.properties)];
+  const leansOn = [...(kind.program?.after ?? []), ...referredBy(kind.properties)];
   if (!leansOn.some((name) => session.removed.has(name))) return false;
   const args = argumentsOf(kind, news);
-  const row = await kind.get(session.api(), id, args);
+  const row = await kind.calls.get(session.api(), id, args);
   return row !== undefined && differences(kind, args, row).length > 0;
 }

@@ -19,7 +19,7 @@ export function unheardOf(kind: Kind, row: Row): string[] {
   const declared = paths(kind);
   const known = new Set([
     ...everywhere,
-    ...(kind.notConfiguration ?? []),
+    ...(kind.atTenant?.notConfiguration ?? []),
     ...Object.keys(kind.outputs),
     ...declared.map(([column]) => column),
     ...(markPath(kind)?.slice(0, 1) ?? []),

@@ -3,7 +3,7 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { differingPlaces, foundOf, patchOf, previousOf } from "./columns.ts";
 import { withoutGone } from "./feasible.ts";
-import { refuseOwn } from "./own.ts";
+import { refuseOwn } from "./needed-by-provider.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
 import { unanswered } from "./unanswered.ts";
@@ -14,7 +14,7 @@ export function halfMade(message: string, id: string, properties: Args): LogtoEr
 }
 
 /** Fails when the tenant didn't take everything that was sent: it drops what it doesn't know without a word. */
-export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
+export function verifiedState(kind: Kind, id: string, args: Args, row: Row, more: Args): Args {
   const lost = differingPlaces(kind, args, row);
   if (lost.length > 0) {
     throw halfMade(
@@ -27,7 +27,7 @@ export function insist(kind: Kind, id: string, args: Args, row: Row, more: Args)
 }
 
 /** Brings an object to what is declared, by the smallest change, and answers with its new properties. */
-export async function bring(
+export async function applyDeclared(
   kind: Kind,
   session: Session,
   row: Row,
@@ -47,9 +47,10 @@ export async function bring(
     args,
     isTakenOut ? await withoutGone(kind, session, restored) : restored,
   );
-  const changed = Object.keys(patch).length > 0 ? await kind.update(session.api(), row, patch, args) : {};
+  const changed =
+    Object.keys(patch).length > 0 ? await kind.calls.update(session.api(), row, patch, args) : {};
   const more = { ...outputs, ...(previous && { previous }) };
-  return insist(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
+  return verifiedState(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
 }
 
 export async function update(
@@ -63,7 +64,7 @@ export async function update(
   const before = argumentsOf(kind, olds);
   const args = argumentsOf(kind, news);
   await refuseOwn(kind, api, { ...before, id }, "changed");
-  const row = id === unanswered ? undefined : await kind.get(api, id, before);
+  const row = id === unanswered ? undefined : await kind.calls.get(api, id, before);
   if (!row) {
     throw new LogtoError(
       `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}. An update that looks first makes it anew. ${run(pulumiCommand("up --refresh"))}`,
@@ -72,5 +73,5 @@ export async function update(
   const outputs = Object.fromEntries(
     Object.entries(olds).filter(([name]) => name in kind.outputs && !(name in kind.properties)),
   );
-  return bring(kind, session, row, args, before, outputs);
+  return applyDeclared(kind, session, row, args, before, outputs);
 }

@@ -44,7 +44,7 @@ function byCode(
   args: Args,
   { code, said: { data, message }, status }: ApiError,
 ): string | undefined {
-  const refusal = code === undefined ? undefined : (kind.refusals?.[code] ?? general[code]);
+  const refusal = code === undefined ? undefined : (kind.rules?.refusals?.[code] ?? general[code]);
   if (!refusal) return undefined;
   const at = typeof refusal.at === "function" ? refusal.at(args) : refusal.at;
   const says =

@@ -1,7 +1,7 @@
 // Runs `adopt` in a process of its own that kills itself, as asked for, around one of its calls of pulumi.
 import { spawn } from "node:child_process";
-import type { Context } from "../../cli/context.ts";
 import { run } from "../../cli/program.ts";
+import type { Context } from "../../cli/shared/context.ts";
 import { ensurePulumi } from "../../toolchain/index.ts";
 
 /** Kill before the call of that number, or so many milliseconds after it began, it too. */

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context } from "../../cli/context.ts";
+import type { Context } from "../../cli/shared/context.ts";
 import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
 
 export const root = join(import.meta.dirname, "../..");

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import type { Context } from "../../cli/context.ts";
 import { run } from "../../cli/program.ts";
+import type { Context } from "../../cli/shared/context.ts";
 import { runScript } from "../unit/migrate/set-up-script.ts";
 import { panbot } from "../unit/migrate/world.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";

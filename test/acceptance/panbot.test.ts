@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { writeEnvFile } from "../../cli/env-file.ts";
+import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { parity } from "../../cli/commands/parity.ts";
+import { parity } from "../../cli/parity/command.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
 

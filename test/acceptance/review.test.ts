@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { drift } from "../../cli/commands/drift.ts";
-import { review } from "../../cli/commands/review.ts";
+import { drift } from "../../cli/drift/command.ts";
+import { review } from "../../cli/review/command.ts";
 import { rules } from "../../cli/review/rules/index.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets, risky } from "./models.ts";

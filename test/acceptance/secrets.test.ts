@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Context } from "../../cli/context.ts";
+import type { Context } from "../../cli/shared/context.ts";
 import { kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf, openSession } from "../../providers/lifecycle/index.ts";
 import { captured } from "../support/captured.ts";
-import { openWorkspace, root, type Workspace } from "./harness.ts";
+import { commandNames } from "../support/commands.ts";
+import { openWorkspace, type Workspace } from "./harness.ts";
 import { formsOf, leaksOf, type Text, textsIn } from "./leaks.ts";
 import { everything, everythingChanged, modelText, plantedSecrets } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -160,8 +161,7 @@ describe("the search itself", () => {
   });
 
   test("knows every command", () => {
-    const names = readdirSync(join(root, "cli/commands")).map((name) => name.replace(/\.ts$/, ""));
-    expect(names.filter((name) => !(name in sweep) && !(name in notSwept))).toEqual([]);
+    expect(commandNames.filter((name) => !(name in sweep) && !(name in notSwept))).toEqual([]);
   });
 });
 
@@ -212,8 +212,7 @@ describe("everything that runs", () => {
     rmSync(stream);
   });
 
-  const names = readdirSync(join(root, "cli/commands")).map((name) => name.replace(/\.ts$/, ""));
-  test.each(names.filter((name) => name in sweep))("pulumi-logto %s", async (name) => {
+  test.each(commandNames.filter((name) => name in sweep))("pulumi-logto %s", async (name) => {
     for (const args of sweep[name] as string[][])
       expect((await command(name, args)).length).toBeGreaterThan(20);
   });

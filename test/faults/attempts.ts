@@ -222,7 +222,7 @@ function inOrder(declarations: readonly Declaration[]): Declaration[] {
     if (done.has(one) || above.includes(one)) return;
     const keys = new Set([...pointersIn(one.args)].map(({ key }) => key));
     for (const other of declarations) {
-      if (keys.has(keyOf(other)) || kindOf(one.kind).after?.includes(other.kind))
+      if (keys.has(keyOf(other)) || kindOf(one.kind).program?.after?.includes(other.kind))
         visit(other, [...above, one]);
     }
     done.add(one);

@@ -241,14 +241,14 @@ export async function run(
     await remove(resource);
   }
 
-  async function settle(
+  async function applyDeclaration(
     key: string,
     { kind: kindName, name, args }: Declaration,
     done: Map<string, Resource>,
   ) {
     const kind = kindOf(kindName);
     const handler = plugin.handler(kindName);
-    const first = declarations.filter((one) => kind.after?.includes(one.kind));
+    const first = declarations.filter((one) => kind.program?.after?.includes(one.kind));
     const needs = [
       ...new Set([
         ...[...pointersIn(args)].map((pointer) => pointer.key),
@@ -262,7 +262,7 @@ export async function run(
     for (const [argument, property] of Object.entries(kind.properties)) {
       if (property.logicalName) given[argument] ??= name;
     }
-    const news: Args = { ...(kind.complete?.(given, name) ?? given) };
+    const news: Args = { ...(kind.program?.complete?.(given, name) ?? given) };
     news.__mark = `project/${stack.name}/${name}`;
     const old = resources.find((one) => one.key === key);
     const isReplaced = replace.includes(key);
@@ -344,11 +344,13 @@ export async function run(
     const done = new Map<string, Resource>();
     const pending = new Map<string, Promise<void>>();
     const keys = new Set(declarations.map(({ kind, name }) => `${kind} ${name}`));
-    const isAfter = ({ kind }: Declaration) => kindOf(kind).after !== undefined;
+    const isAfter = ({ kind }: Declaration) => kindOf(kind).program?.after !== undefined;
     const last = declarations.filter(isAfter);
     for (const declaration of [...declarations.filter((one) => !isAfter(one)), ...last]) {
       const key = `${declaration.kind} ${declaration.name}`;
-      const first = declarations.filter(({ kind }) => kindOf(declaration.kind).after?.includes(kind));
+      const first = declarations.filter(({ kind }) =>
+        kindOf(declaration.kind).program?.after?.includes(kind),
+      );
       const needs = [
         ...[...pointersIn(declaration.args)].map((pointer) => pointer.key),
         ...first.map(({ kind, name }) => `${kind} ${name}`),
@@ -357,7 +359,7 @@ export async function run(
         await Promise.all(needs);
         try {
           await inTurn(async () => {
-            if (!stopped()) await settle(key, declaration, done);
+            if (!stopped()) await applyDeclaration(key, declaration, done);
           });
           const made = resources.find((resource) => resource.key === key);
           if (made) done.set(key, made);

@@ -52,7 +52,8 @@ export function withNeeds(all: readonly Declaration[], wanted: Declaration): Dec
       for (const inner of Object.values(value)) yield* pointers(inner);
   };
   for (const one of needed) {
-    for (const first of all.filter(({ kind }) => kindOf(one.kind).after?.includes(kind))) needed.add(first);
+    for (const first of all.filter(({ kind }) => kindOf(one.kind).program?.after?.includes(kind)))
+      needed.add(first);
     for (const { key } of pointers(one.args)) {
       const target = all.find(({ kind, name }) => `${kind} ${name}` === key);
       if (target) needed.add(target);
@@ -80,7 +81,7 @@ export function renamed(declared: readonly Declaration[], one: Declaration, name
     ),
   );
   const complete = { ...full, ...one.args };
-  const args = kind.complete?.(complete, one.name) ?? complete;
+  const args = kind.program?.complete?.(complete, one.name) ?? complete;
   return declared.map((other) =>
     other === one ? { ...other, name, args } : { ...other, args: pointed(other.args) as Declaration["args"] },
   );

@@ -30,7 +30,7 @@ export const inProcess = (world: World): Player => ({
     if (stop?.how === "SIGKILL of both") await world.renew();
     return outcome;
   },
-  async settle(model) {
+  async runUndisturbed(model) {
     const outcome = await world.up(declarationsOf(model));
     return { failures: outcome.failures.map(({ key, message }) => `${key}: ${message}`), printed: outcome };
   },

@@ -21,7 +21,7 @@ export interface Player extends Tenant {
   /** A run that may meet faults, and be stopped; what it printed. */
   attempt(model: Model, faulty: Choice, stop?: Step["stops"][number]): Promise<unknown>;
   /** A run without trouble, which has to succeed. */
-  settle(model: Model): Promise<{ failures: string[]; printed: unknown }>;
+  runUndisturbed(model: Model): Promise<{ failures: string[]; printed: unknown }>;
   /** A run of declarations that may be refused; what it says then. Elsewhere: by a state that knows of nothing. */
   tryOut(
     declarations: readonly Declaration[],
@@ -222,7 +222,7 @@ export async function play(player: Player, steps: readonly Step[]): Promise<stri
     const faulty = seeded(seed, rate);
     for (const stop of stops) printed.push(await player.attempt(model, faulty, stop));
     if (rate > 0) printed.push(await player.attempt(model, faulty));
-    const clean = await player.settle(model);
+    const clean = await player.runUndisturbed(model);
     printed.push(clean.printed);
     const found = [
       ...clean.failures.map((one) => `the clean run fails: ${one}`),
@@ -230,7 +230,7 @@ export async function play(player: Player, steps: readonly Step[]): Promise<stri
     ];
     for (const mishap of found.length > 0 ? [] : mishaps) {
       found.push(...(await suffer(player, model, mishap)));
-      const { failures } = await player.settle(model);
+      const { failures } = await player.runUndisturbed(model);
       found.push(...failures.map((one) => `the run after a ${mishap.what} fails: ${one}`));
       found.push(
         ...(await wrongAfter(player, model, foreign)).map((one) => `after a ${mishap.what}: ${one}`),

@@ -112,7 +112,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
     made: world.made,
     begin: project.begin,
     attempt,
-    async settle(model) {
+    async runUndisturbed(model) {
       write(model);
       workspace.mend();
       // Pulumi says that there's nothing to cancel where that is so.

@@ -47,8 +47,8 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
   const tenant = await startTenant({ port: 0 });
 
   const operations = JSON.stringify(await api.ok(api.client.GET("/api/swagger.json")));
-  const has = ({ newer }: Kind, args: Record<string, unknown>) =>
-    (newer?.(args) ?? []).every(({ operation }) =>
+  const has = ({ rules }: Kind, args: Record<string, unknown>) =>
+    (rules?.newer?.(args) ?? []).every(({ operation }) =>
       operations.includes(JSON.stringify(operation.slice(operation.indexOf(" ") + 1))),
     );
   const every = everyKind(`${tenant.url}/dev-issuer/v2.0`).filter(({ kind }) => !untouched.includes(kind));
@@ -60,8 +60,9 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
     const now = openManagement(settings);
     const held = new Map<string, unknown>();
     for (const kind of kinds) {
-      if (!kind.list || untouched.includes(kind.name) || !all.some((one) => one.kind === kind.name)) continue;
-      for (const row of await kind.list(now)) held.set(`${kind.name} ${row.id}`, settled(row));
+      if (!kind.calls.list || untouched.includes(kind.name) || !all.some((one) => one.kind === kind.name))
+        continue;
+      for (const row of await kind.calls.list(now)) held.set(`${kind.name} ${row.id}`, settled(row));
     }
     await now.close();
     return held;

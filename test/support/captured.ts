@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
-import type { Context } from "../../cli/context.ts";
 import { run } from "../../cli/program.ts";
+import type { Context } from "../../cli/shared/context.ts";
 
 /** Runs a command of the CLI in this process, and takes all that it prints. */
 export async function captured(

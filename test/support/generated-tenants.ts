@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { literal } from "../../cli/draft/draft.ts";
-import { modelText } from "../../cli/draft/text.ts";
+import { literal } from "../../cli/shared/draft/draft.ts";
+import { modelText } from "../../cli/shared/draft/text.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import {
   containsUnknown,

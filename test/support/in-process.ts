@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plain } from "../../cli/state/secrets.ts";
+import { plain } from "../../cli/shared/state/secrets.ts";
 import { declareModel } from "../../infra/declare.ts";
 import { type Model, ModelError, readModel } from "../../infra/model/index.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";

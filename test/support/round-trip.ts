@@ -1,8 +1,8 @@
 import { type Known, type Pair, Pairing } from "../../cli/adopt/pairing.ts";
-import type { Draft } from "../../cli/draft/draft.ts";
-import { modelText } from "../../cli/draft/text.ts";
 import { exportModel } from "../../cli/export/model.ts";
-import { type Census, takeCensus } from "../../cli/tenant/census.ts";
+import type { Draft } from "../../cli/shared/draft/draft.ts";
+import { modelText } from "../../cli/shared/draft/text.ts";
+import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context } from "../../cli/context.ts";
-import { inState, secret } from "../../cli/state/secrets.ts";
+import type { Context } from "../../cli/shared/context.ts";
+import { inState, secret } from "../../cli/shared/state/secrets.ts";
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf, openSession, type Session } from "../../providers/lifecycle/index.ts";

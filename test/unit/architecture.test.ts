@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { commandNames } from "../support/commands.ts";
 
 /* What docs/architecture.md says of the house: which room may take from which, and that no two files need each other. */
 
 const root = join(import.meta.dirname, "../..");
+
+const provider = ["providers", "providers/kinds", "providers/lifecycle", "providers/management"];
 
 /** The rooms, and those that each may take from. What isn't named is nobody's business. */
 const rooms: Record<string, readonly string[]> = {
@@ -14,11 +17,15 @@ const rooms: Record<string, readonly string[]> = {
   providers: ["providers/lifecycle", "providers/kinds", "providers/management"],
   "infra/model": ["providers", "providers/kinds", "providers/lifecycle"],
   infra: ["infra/model", "providers", "providers/kinds", "providers/management"],
-  cli: ["providers", "providers/kinds", "providers/lifecycle", "providers/management"],
+  "cli/shared": provider,
+  // A command takes from what they share, and never from another.
+  ...Object.fromEntries(commandNames.map((name) => [`cli/${name}`, ["cli/shared", ...provider]])),
+  cli: ["cli/shared", ...commandNames.map((name) => `cli/${name}`), ...provider],
   emulator: [],
   toolchain: [
-    ...["cli", "emulator", "infra", "infra/model"],
-    ...["providers", "providers/kinds", "providers/lifecycle", "providers/management"],
+    // Of the commands one, whose rules it writes down for docs/.
+    ...["cli", "cli/shared", "cli/review", "emulator", "infra", "infra/model"],
+    ...provider,
   ],
 };
 
@@ -64,6 +71,13 @@ describe("the arrows between the rooms", () => {
     );
     expect(wrong).toEqual([]);
   });
+});
+
+test("every folder of cli/ is a command, or the roof of what they share", () => {
+  const folders = readdirSync(join(root, "cli"), { withFileTypes: true })
+    .filter((one) => one.isDirectory() && !["dist", "node_modules"].includes(one.name))
+    .map(({ name }) => name);
+  expect(folders.filter((name) => !commandNames.includes(name))).toEqual(["shared"]);
 });
 
 test("no two files need each other, by whatever way", () => {

@@ -58,18 +58,18 @@ async function operationsOf(kind: Kind, args: Args, changed: readonly string[]):
       const { api, operations: sent } = recorder({ type });
       const row: Row = { type, ...columns, id };
       const calls: (() => unknown)[] = [
-        () => kind.list?.(api),
-        () => kind.find?.(api, args),
-        () => kind.get(api, id, args),
-        () => kind.detail?.(api, row, args),
-        () => kind.observe?.(api, id, args),
-        () => kind.create(api, columns, args),
-        () => kind.delete(api, id, args),
+        () => kind.calls.list?.(api),
+        () => kind.calls.find?.(api, args),
+        () => kind.calls.get(api, id, args),
+        () => kind.calls.detail?.(api, row, args),
+        () => kind.calls.observe?.(api, id, args),
+        () => kind.calls.create(api, columns, args),
+        () => kind.calls.delete(api, id, args),
         ...(changed.length > 0
           ? [
-              () => kind.update(api, { type, id }, toColumns(kind, change), args),
-              () => kind.update(api, row, toColumns(kind, cleared), args),
-              () => kind.update(api, row, hollow(toColumns(kind, change)), args),
+              () => kind.calls.update(api, { type, id }, toColumns(kind, change), args),
+              () => kind.calls.update(api, row, toColumns(kind, cleared), args),
+              () => kind.calls.update(api, row, hollow(toColumns(kind, change)), args),
             ]
           : []),
       ];

@@ -1,4 +1,4 @@
-import { wordOf } from "../../infra/model/entries.ts";
+import { wordOf } from "../../infra/model/directory.ts";
 import { Reading } from "../../infra/model/reading.ts";
 import { resolveNode } from "../../infra/model/resolve.ts";
 import { pathText, readSource } from "../../infra/model/source.ts";
@@ -12,7 +12,7 @@ import {
   type Row,
 } from "../../providers/kinds/index.ts";
 import { toColumns } from "../../providers/lifecycle/columns.ts";
-import { refuseOwn } from "../../providers/lifecycle/own.ts";
+import { refuseOwn } from "../../providers/lifecycle/needed-by-provider.ts";
 import { exists } from "../../providers/lifecycle/refusals.ts";
 import { recorder, someId } from "../coverage/recorder.ts";
 import { broken } from "./broken.ts";
@@ -23,7 +23,7 @@ import { variantsOf } from "./variants.ts";
 /** What was done, and what is said of it. */
 type Line = readonly [what: string, message: string];
 
-const messageOf = ({ path, message, warning }: Mistake) =>
+const messageOf = ({ path, message, warning }: Pick<Mistake, "path" | "message" | "warning">) =>
   `${warning ? "warning: " : ""}${path.length > 0 ? `${pathText(path)}: ` : ""}${message}`;
 
 /** Mistakes that the kind's declaration finds by itself. */

@@ -84,7 +84,7 @@ function statement(entry: Entry, args: Record<string, Printable>, isNeeded: bool
 
 /** Arguments that the model tells from the name, and a program has to say. */
 function told({ kind, name, args }: Entry): Args {
-  const complete = kind.complete?.(args, name) ?? {};
+  const complete = kind.program?.complete?.(args, name) ?? {};
   return Object.fromEntries(
     Object.entries(kind.properties).flatMap(([argument, { required }]) =>
       required && args[argument] === undefined && complete[argument] !== undefined

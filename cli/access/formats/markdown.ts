@@ -1,4 +1,4 @@
-import { cell, code } from "../../review/formats/escape.ts";
+import { cell, code } from "../../shared/text/escape.ts";
 import { holdersOf, type Picture, remarksOf, rowsOf, scopeIn, ungranted } from "../picture.ts";
 
 const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [

@@ -1,4 +1,4 @@
-import { oneLine } from "../../review/formats/escape.ts";
+import { oneLine } from "../../shared/text/escape.ts";
 import { type Picture, remarksOf, scopeIn } from "../picture.ts";
 
 /** A label that can't end the quotes around it, nor begin Markdown or HTML. */

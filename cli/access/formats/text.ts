@@ -1,4 +1,4 @@
-import { oneLine } from "../../review/formats/escape.ts";
+import { oneLine } from "../../shared/text/escape.ts";
 import {
   holdersOf,
   type Picture,

@@ -1,4 +1,4 @@
-import { check, failed, ok } from "../check.ts";
+import { check, failed, ok } from "../../shared/checks/check.ts";
 
 const said = (text: string) => text.replace(/^error: /, "").trim();
 

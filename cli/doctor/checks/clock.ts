@@ -1,5 +1,5 @@
-import { check, failed, ok, skipped, warning } from "../check.ts";
-import { get } from "../requests.ts";
+import { check, failed, ok, skipped, warning } from "../../shared/checks/check.ts";
+import { get } from "../../shared/checks/requests.ts";
 
 /** What programs that check tokens usually forgive. */
 const tolerated = 60_000;

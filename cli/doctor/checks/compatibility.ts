@@ -1,6 +1,6 @@
-import { check, counted, type Finding, skipped } from "../check.ts";
+import { check, counted, type Finding, skipped } from "../../shared/checks/check.ts";
+import { type Answer, get, reasonOf } from "../../shared/checks/requests.ts";
 import knownApi from "../known-api.json" with { type: "json" };
-import { type Answer, get, reasonOf } from "../requests.ts";
 
 /** The version whose API is known, whole. */
 export const knownVersion = "Logto 1.42";

@@ -1,7 +1,7 @@
-import { passphraseVariable } from "../../passphrase.ts";
-import { readConfig } from "../../state/stack-config.ts";
-import { check, failed, ok } from "../check.ts";
-import { pulumiCommand } from "../commands.ts";
+import { check, failed, ok } from "../../shared/checks/check.ts";
+import { pulumiCommand } from "../../shared/checks/commands.ts";
+import { passphraseVariable } from "../../shared/passphrase.ts";
+import { readConfig } from "../../shared/stack/stack-config.ts";
 
 const passphrase = "PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE)";
 

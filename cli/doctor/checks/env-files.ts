@@ -2,11 +2,19 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { withoutSlash } from "pulumi-logto/settings";
-import type { EnvFile } from "../../env-file.ts";
-import { readEnvFiles } from "../../state/env-files.ts";
-import { check, counted, type Facts, type Finding, ok, type Surroundings, skipped } from "../check.ts";
-import { ownCommand, pulumiCommand } from "../commands.ts";
-import { get } from "../requests.ts";
+import {
+  check,
+  counted,
+  type Facts,
+  type Finding,
+  ok,
+  type Surroundings,
+  skipped,
+} from "../../shared/checks/check.ts";
+import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { get } from "../../shared/checks/requests.ts";
+import type { EnvFile } from "../../shared/env-files/env-file.ts";
+import { readEnvFiles } from "../../shared/env-files/env-files.ts";
 import { difference, nearest } from "../uris.ts";
 
 /** What an application is told, by the usual names of its variables. */

@@ -1,9 +1,9 @@
-import type { ModelReading } from "../../context.ts";
-import { setCommand } from "../../state/set-config.ts";
-import { readModelFile } from "../../state/stack-config.ts";
-import type { Facts, Surroundings } from "../check.ts";
-import { check, counted, type Finding, failed, ok, skipped } from "../check.ts";
-import { ownCommand, pulumiCommand } from "../commands.ts";
+import type { Facts, Surroundings } from "../../shared/checks/check.ts";
+import { check, counted, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
+import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import type { ModelReading } from "../../shared/context.ts";
+import { setCommand } from "../../shared/stack/set-config.ts";
+import { readModelFile } from "../../shared/stack/stack-config.ts";
 
 type Read = { file: string; reading: ModelReading } | { absent: string } | "no reader";
 

@@ -1,5 +1,5 @@
-import { tooOld } from "../../node-version.ts";
-import { check, failed, ok } from "../check.ts";
+import { check, failed, ok } from "../../shared/checks/check.ts";
+import { tooOld } from "../../shared/node-version.ts";
 
 export const node = check({
   id: "node",

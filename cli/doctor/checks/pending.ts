@@ -1,7 +1,7 @@
-import { ask, stackArguments } from "../../state/stack-config.ts";
-import { readState } from "../../state/state.ts";
-import { check, counted, ok, type Pending, warning } from "../check.ts";
-import { pulumiCommand } from "../commands.ts";
+import { check, counted, ok, type Pending, warning } from "../../shared/checks/check.ts";
+import { pulumiCommand } from "../../shared/checks/commands.ts";
+import { ask, stackArguments } from "../../shared/stack/stack-config.ts";
+import { readState } from "../../shared/state/state.ts";
 
 interface Exported {
   deployment?: { pending_operations?: { type: string; resource?: { urn?: string } }[] };

@@ -1,5 +1,5 @@
-import { projectName } from "../../state/project.ts";
-import { check, failed, ok } from "../check.ts";
+import { check, failed, ok } from "../../shared/checks/check.ts";
+import { projectName } from "../../shared/stack/project.ts";
 
 export const project = check({
   id: "project",

@@ -1,4 +1,4 @@
-import { check, failed, ok, warning } from "../check.ts";
+import { check, failed, ok, warning } from "../../shared/checks/check.ts";
 
 /** What the provider and these commands are tested with. */
 export const testedPulumi = "3.259.0";

@@ -1,5 +1,5 @@
-import { type Check, check, ok, warning } from "../check.ts";
-import type { Limits } from "../requests.ts";
+import { type Check, check, ok, warning } from "../../shared/checks/check.ts";
+import type { Limits } from "../../shared/checks/requests.ts";
 
 /** Logto Cloud's own, for a tenant. */
 const cloud =

@@ -1,7 +1,15 @@
-import type { StateResource } from "../../state/state.ts";
-import { check, counted, type Facts, type Finding, ok, type Surroundings, skipped } from "../check.ts";
-import { ownCommand, pulumiCommand } from "../commands.ts";
-import { get } from "../requests.ts";
+import {
+  check,
+  counted,
+  type Facts,
+  type Finding,
+  ok,
+  type Surroundings,
+  skipped,
+} from "../../shared/checks/check.ts";
+import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { get } from "../../shared/checks/requests.ts";
+import type { StateResource } from "../../shared/state/state.ts";
 import { nearest } from "../uris.ts";
 
 const columns = {

@@ -1,5 +1,5 @@
-import { ask } from "../../state/stack-config.ts";
-import { check, failed, ok } from "../check.ts";
+import { check, failed, ok } from "../../shared/checks/check.ts";
+import { ask } from "../../shared/stack/stack-config.ts";
 
 export const stack = check({
   id: "stack",

@@ -1,6 +1,6 @@
 import { unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
-import { check, ok, warning } from "../check.ts";
-import { pulumiCommand } from "../commands.ts";
+import { check, ok, warning } from "../../shared/checks/check.ts";
+import { pulumiCommand } from "../../shared/checks/commands.ts";
 
 /** Who else applies a production stack needs its state. */
 export const state = check({

@@ -1,6 +1,6 @@
 import { kindOf, type Property } from "pulumi-logto/kinds";
-import { configKey, keyFor } from "../../draft/draft.ts";
-import { originOf, Values } from "../../export/values.ts";
+import { configKey, keyFor } from "../../shared/draft/draft.ts";
+import { originOf, Values } from "../../shared/draft/values.ts";
 import type { Migration } from "../migration.ts";
 
 /** The one address before the paths, and the paths; undefined where there are several. */

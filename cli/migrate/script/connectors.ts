@@ -1,5 +1,5 @@
 import { type Args, connectorFactories, isSecretItem } from "pulumi-logto/kinds";
-import { configKey } from "../../draft/draft.ts";
+import { configKey } from "../../shared/draft/draft.ts";
 import type { Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { open, providers, type ScriptConfig, type Told } from "./shape.ts";

@@ -1,6 +1,6 @@
 import type { Args } from "pulumi-logto/kinds";
 import { allowed } from "pulumi-logto/text";
-import { literal } from "../../draft/draft.ts";
+import { literal } from "../../shared/draft/draft.ts";
 import { emptyMigration, logicalName, type Migration } from "../migration.ts";
 import type { Path, Reading } from "../reading.ts";
 import { addressesOf } from "./addresses.ts";

@@ -1,6 +1,6 @@
 import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
-import { literal } from "../../draft/draft.ts";
-import { Values } from "../../export/values.ts";
+import { literal } from "../../shared/draft/draft.ts";
+import { Values } from "../../shared/draft/values.ts";
 import { emptyMigration, logicalName, type Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";

@@ -1,5 +1,5 @@
+import { plainText } from "../../shared/text/escape.ts";
 import type { Review } from "../review.ts";
-import { plainText } from "./escape.ts";
 
 /** The review for programs. `version` grows when a field changes its meaning. */
 export function toJson({ plan, findings, matrix, verdict, counts }: Review): string {

@@ -1,10 +1,11 @@
-import { World } from "../../access/world.ts";
-import type { Change, Held } from "../../plan/plan.ts";
-import { type Detail, detailsOf } from "../details.ts";
+import { World } from "../../shared/access/world.ts";
+import { markerOf } from "../../shared/github/body.ts";
+import type { Change, Held } from "../../shared/plan/plan.ts";
+import { cell, code, inMarkdown, oneLine } from "../../shared/text/escape.ts";
+import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
 import { type Finding, type Section, sections } from "../findings.ts";
 import type { Cell } from "../matrix.ts";
 import type { Review } from "../review.ts";
-import { cell, code, inMarkdown, oneLine } from "./escape.ts";
 
 /** What GitHub takes in one comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -18,10 +19,6 @@ const titles: Record<Section, string> = {
 };
 
 const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−**", "": "" };
-
-/** By it the comment or the issue of a stack is found again. */
-export const markerOf = (project: string, stack: string, what = "review"): string =>
-  `<!-- pulumi-logto ${what}: ${`${project}/${stack}`.replace(/[^\w./-]/g, "_")} -->`;
 
 function findingLines(finding: Finding): string[] {
   const line = `- **${finding.severity}** ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
@@ -60,7 +57,7 @@ function sectionLines(review: Review, section: Section): string[] {
   ];
 }
 
-function detailText({ argument, added, removed, from, to }: Detail): string {
+function detailText({ argument, added, removed, from, to }: ArgumentChange): string {
   const name = code(argument);
   if (to !== undefined)
     return from === undefined ? `${name} ${code(to)}` : `${name} ${code(from)} → ${code(to)}`;
@@ -73,7 +70,7 @@ function changeLine(change: Change, before: World, after: World): string {
     ? "a secret"
     : change.operation === "delete"
       ? ""
-      : detailsOf(change, before, after).map(detailText).join("; ");
+      : argumentChanges(change, before, after).map(detailText).join("; ");
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 

@@ -1,14 +1,8 @@
-import type { Severity } from "../findings.ts";
+import type { Place } from "../../shared/model/places.ts";
+import type { Severity } from "../../shared/severity.ts";
+import { plainText } from "../../shared/text/escape.ts";
 import type { Review } from "../review.ts";
 import { rules } from "../rules/index.ts";
-import { plainText } from "./escape.ts";
-
-export interface Place {
-  /** Relative to the repository. */
-  file: string;
-  line: number;
-  column: number;
-}
 
 const levels: Record<Severity, string> = {
   critical: "error",

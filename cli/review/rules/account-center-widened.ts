@@ -1,5 +1,6 @@
+import { list, say } from "../../shared/text/sentence.ts";
 import { changed, mapOf, remark } from "../compare.ts";
-import { list, type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const accountCenterWidened: Rule = {
   id: "account-center-widened",

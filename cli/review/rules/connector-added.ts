@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const connectorAdded: Rule = {
   id: "connector-added",
@@ -17,7 +18,7 @@ export const connectorAdded: Rule = {
           remark(
             change,
             undefined,
-            say`${change.name} (${shown(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
+            say`${change.name} (${valueText(change.after?.args.factory ?? change.after?.args.provider)}) is added`,
           ),
         ),
     ),

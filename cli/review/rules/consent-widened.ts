@@ -1,6 +1,7 @@
-import { labelOf } from "../../access/world.ts";
+import { labelOf } from "../../shared/access/world.ts";
+import { list, say } from "../../shared/text/sentence.ts";
 import { addedTo, changed, remark } from "../compare.ts";
-import { list, type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const consentWidened: Rule = {
   id: "consent-widened",

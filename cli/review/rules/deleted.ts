@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
 import { remark } from "../compare.ts";
 import { consequence, isPart, weighs } from "../consequences.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const deleted: Rule = {
   id: "deleted",

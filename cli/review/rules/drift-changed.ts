@@ -1,12 +1,13 @@
 import { isPlainObject, kindOf } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
-import { namedArgs } from "../../access/named.ts";
+import { textDiff } from "../../shared/text/line-diff.ts";
+import { list, type Sentence, say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { remark } from "../compare.ts";
-import { list, type Rule, type Sentence, say } from "../findings.ts";
-import { textDiff } from "../line-diff.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
+import { namedArgs } from "../named.ts";
 
-const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(shown) : []);
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(valueText) : []);
 
 /** Members that came and went. */
 function membersChanged(expected: unknown, found: unknown): Sentence {
@@ -41,8 +42,8 @@ export const driftChanged: Rule = {
           properties[name]?.set && Array.isArray(had) && Array.isArray(has) && !has.some(isPlainObject)
             ? membersChanged(had, has)
             : has === undefined
-              ? say`was taken out, expected ${shown(had)}`
-              : say`is ${shown(has)}, expected ${shown(had)}`;
+              ? say`was taken out, expected ${valueText(had)}`
+              : say`is ${valueText(has)}, expected ${valueText(had)}`;
         return [remark(drift, name, [...say`${name} of ${drift.name} `, ...how])];
       });
     }),

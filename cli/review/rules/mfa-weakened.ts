@@ -1,5 +1,6 @@
+import { list, say } from "../../shared/text/sentence.ts";
 import { addedTo, changed, changes, getAt, remark, setting } from "../compare.ts";
-import { list, type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 import { strength } from "../mfa.ts";
 
 export const mfaWeakened: Rule = {

@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 const less = (from: unknown, to: unknown) => Number(to) < Number(from ?? Number.NEGATIVE_INFINITY);
 const more = (from: unknown, to: unknown) => Number(to) > Number(from ?? Number.POSITIVE_INFINITY);
@@ -34,7 +35,7 @@ export const passwordPolicyWeakened: Rule = {
               remark(
                 differing.change,
                 path.split(".")[0],
-                say`${path} changes from ${shown(from ?? "the default")} to ${shown(to)}`,
+                say`${path} changes from ${valueText(from ?? "the default")} to ${valueText(to)}`,
               ),
             ]
           : [];

@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
 import { addedUris } from "../addresses.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const redirectUriAdded: Rule = {
   id: "redirect-uri-added",

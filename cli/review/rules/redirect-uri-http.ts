@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
 import { addedUris, isLocal } from "../addresses.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const redirectUriHttp: Rule = {
   id: "redirect-uri-http",

@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
 import { addedUris, isWeb } from "../addresses.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const redirectUriNewHost: Rule = {
   id: "redirect-uri-new-host",

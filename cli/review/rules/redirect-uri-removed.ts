@@ -1,6 +1,7 @@
+import { say } from "../../shared/text/sentence.ts";
 import { addressArguments } from "../addresses.ts";
 import { addedTo, changed, remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const redirectUriRemoved: Rule = {
   id: "redirect-uri-removed",

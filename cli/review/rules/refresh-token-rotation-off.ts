@@ -1,5 +1,6 @@
+import { say } from "../../shared/text/sentence.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const refreshTokenRotationOff: Rule = {
   id: "refresh-token-rotation-off",

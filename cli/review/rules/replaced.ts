@@ -1,6 +1,7 @@
+import { list, say } from "../../shared/text/sentence.ts";
 import { remark } from "../compare.ts";
 import { consequence, isPart, weighs } from "../consequences.ts";
-import { list, type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const replaced: Rule = {
   id: "replaced",

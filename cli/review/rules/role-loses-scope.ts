@@ -1,6 +1,7 @@
-import { gains } from "../../access/gains.ts";
-import { inWords } from "../../access/permissions.ts";
-import { list, type Rule, say } from "../findings.ts";
+import { inWords } from "../../shared/access/permissions.ts";
+import { list, say } from "../../shared/text/sentence.ts";
+import type { Rule } from "../findings.ts";
+import { gains } from "../gains.ts";
 
 export const roleLosesScope: Rule = {
   id: "role-loses-scope",

@@ -1,7 +1,8 @@
+import { lineDiff } from "../../shared/text/line-diff.ts";
+import { say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
-import { lineDiff } from "../line-diff.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const scriptChanged: Rule = {
   id: "script-changed",
@@ -12,8 +13,8 @@ export const scriptChanged: Rule = {
   find: (context) =>
     ["JwtCustomizer", "Action"].flatMap((kind) =>
       context.changesOf(kind).flatMap((change) => {
-        const from = shown(change.before?.args.script ?? "");
-        const to = shown(change.after?.args.script ?? "");
+        const from = valueText(change.before?.args.script ?? "");
+        const to = valueText(change.after?.args.script ?? "");
         return from === to
           ? []
           : [

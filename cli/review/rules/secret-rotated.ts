@@ -1,5 +1,6 @@
+import { plain, say } from "../../shared/text/sentence.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { plain, type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 const rotations = [
   { kind: "OidcKeys", argument: "rotatePrivateKeys", what: "a new key signs the tokens" },

@@ -1,4 +1,5 @@
-import { plain, type Rule, say } from "../findings.ts";
+import { plain, say } from "../../shared/text/sentence.ts";
+import type { Rule } from "../findings.ts";
 
 export const secretSuspect: Rule = {
   id: "secret-suspect",

@@ -1,6 +1,7 @@
+import { list, say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { addedTo, changed, remark, setting } from "../compare.ts";
-import { list, type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 export const ssoTrust: Rule = {
   id: "sso-trust",
@@ -27,7 +28,7 @@ export const ssoTrust: Rule = {
               remark(
                 change,
                 "config",
-                say`${change.name} has another issuer: ${shown(setting(differing, "config.issuer")?.to)}`,
+                say`${change.name} has another issuer: ${valueText(setting(differing, "config.issuer")?.to)}`,
               ),
             ]
           : []),

@@ -1,6 +1,7 @@
+import { plain, say } from "../../shared/text/sentence.ts";
+import { valueText } from "../../shared/text/value-text.ts";
 import { changed, remark, setting } from "../compare.ts";
-import { plain, type Rule, say } from "../findings.ts";
-import { shown } from "../shown.ts";
+import type { Rule } from "../findings.ts";
 
 const lifetimes = [
   { kind: "Application", path: "refreshToken.ttlInDays", what: "refresh tokens", unit: "days" },
@@ -29,7 +30,7 @@ export const tokenLifetime: Rule = {
         const { from, to } = setting(differing, path) ?? {};
         const former = from ?? defaults[path];
         if (typeof to !== "number" || typeof former !== "number" || to <= former) return [];
-        const before = from === undefined ? say`the default` : say`${shown(from)} ${plain(unit)}`;
+        const before = from === undefined ? say`the default` : say`${valueText(from)} ${plain(unit)}`;
         return [
           remark(
             differing.change,

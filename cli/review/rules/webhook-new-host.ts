@@ -1,5 +1,6 @@
+import { say } from "../../shared/text/sentence.ts";
 import { changed, parsedUrl, remark } from "../compare.ts";
-import { type Rule, say } from "../findings.ts";
+import type { Rule } from "../findings.ts";
 
 export const webhookNewHost: Rule = {
   id: "webhook-new-host",

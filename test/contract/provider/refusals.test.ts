@@ -126,7 +126,9 @@ function argumentsOf(kindName: string, row: Body): Args | undefined {
     });
     const isProtected = Object.keys((protectedApp ?? {}) as object).length > 0;
     const whole = isProtected ? { ...args, protectedApp } : args;
-    return kind.declared && /Connector$/.test(kindName) ? kind.declared(whole, { ...row, id: "x" }) : whole;
+    return kind.atTenant?.declared && /Connector$/.test(kindName)
+      ? kind.atTenant?.declared(whole, { ...row, id: "x" })
+      : whole;
   } catch {
     return undefined;
   }
@@ -147,7 +149,7 @@ describe("what a real Logto refused is refused before it's sent, or named", () =
           return false;
         const args = argumentsOf(kindName, row);
         if (!args) return false;
-        const complete = kindOf(kindName).complete?.(args, "some") ?? args;
+        const complete = kindOf(kindName).program?.complete?.(args, "some") ?? args;
         return mistakesOf(kindOf(kindName), complete, { production: false }).every(({ warning }) => warning);
       })
       .map(({ file, body, response }) => `${file}: ${JSON.stringify(body)} ${response.body?.code}`);

@@ -6,8 +6,8 @@ import { toMermaid } from "../../../cli/access/formats/mermaid.ts";
 import { toSvg } from "../../../cli/access/formats/svg.ts";
 import { toText } from "../../../cli/access/formats/text.ts";
 import { type Picture, pictureOf, ungranted } from "../../../cli/access/picture.ts";
-import { World } from "../../../cli/access/world.ts";
-import { plainText } from "../../../cli/review/formats/escape.ts";
+import { World } from "../../../cli/shared/access/world.ts";
+import { plainText } from "../../../cli/shared/text/escape.ts";
 import { held } from "../review/plans.ts";
 
 type Args = Record<string, unknown>;

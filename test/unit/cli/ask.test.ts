@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { Context } from "../../../cli/context.ts";
-import { ask } from "../../../cli/state/stack-config.ts";
+import type { Context } from "../../../cli/shared/context.ts";
+import { ask } from "../../../cli/shared/stack/stack-config.ts";
 
 const refusing = (stderr: string) =>
   ({ pulumi: async () => ({ code: 255, stdout: "", stderr }) }) as unknown as Context;

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { withVariables, writeEnvFile } from "../../../cli/env-file.ts";
+import { withVariables, writeEnvFile } from "../../../cli/shared/env-files/env-file.ts";
 
 let root: string;
 beforeEach(() => {

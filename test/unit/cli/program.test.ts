@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Context, PulumiOptions } from "../../../cli/context.ts";
-import { inProject } from "../../../cli/draft/write.ts";
-import { passphraseOf, passphraseVariable, withPassphrases } from "../../../cli/passphrase.ts";
 import { run } from "../../../cli/program.ts";
+import type { Context, PulumiOptions } from "../../../cli/shared/context.ts";
+import { inProject } from "../../../cli/shared/draft/write.ts";
+import { passphraseOf, passphraseVariable, withPassphrases } from "../../../cli/shared/passphrase.ts";
 import { passphraseFor } from "../../../toolchain/run.ts";
+import { commandNames } from "../../support/commands.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const manifest = JSON.parse(readFileSync(join(root, "cli/package.json"), "utf8"));
@@ -41,16 +42,17 @@ async function printed(...args: string[]): Promise<string> {
   return text;
 }
 
-const commands = readdirSync(join(root, "cli/commands")).map((name) => name.replace(/\.ts$/, ""));
-
-test.each(commands)("%s --help says its exit codes, and what it takes of the environment", async (name) => {
-  const text = await printed(name, "--help");
-  expect(text).toMatch(/\nExit codes:\n {2}0: fine\n {2}1: /);
-  expect(text).toMatch(/\nEnvironment:\n {2}[A-Z]/);
-  expect(text).toContain("--version");
-  const codes = readFileSync(join(root, "docs/cli.md"), "utf8");
-  for (const [, code] of text.matchAll(/^ {2}(\d+): /gm)) expect(codes).toContain(`| ${code} |`);
-});
+test.each(commandNames)(
+  "%s --help says its exit codes, and what it takes of the environment",
+  async (name) => {
+    const text = await printed(name, "--help");
+    expect(text).toMatch(/\nExit codes:\n {2}0: fine\n {2}1: /);
+    expect(text).toMatch(/\nEnvironment:\n {2}[A-Z]/);
+    expect(text).toContain("--version");
+    const codes = readFileSync(join(root, "docs/cli.md"), "utf8");
+    for (const [, code] of text.matchAll(/^ {2}(\d+): /gm)) expect(codes).toContain(`| ${code} |`);
+  },
+);
 
 test("--version says the package's, of the program and of each command", async () => {
   expect(await printed("--version")).toBe(`${manifest.version}\n`);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { writeText } from "../../../cli/draft/write.ts";
+import { writeText } from "../../../cli/shared/draft/write.ts";
 
 let root: string;
 beforeEach(() => {

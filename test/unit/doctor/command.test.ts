@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { doctor } from "../../../cli/commands/doctor.ts";
-import { exitCodes } from "../../../cli/exit-codes.ts";
+import { doctor } from "../../../cli/doctor/command.ts";
+import { exitCodes } from "../../../cli/shared/exit-codes.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;

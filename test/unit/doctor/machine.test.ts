@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { testedPulumi } from "../../../cli/doctor/checks/pulumi-cli.ts";
-import { hasFailed } from "../../../cli/doctor/examine.ts";
+import { hasFailed } from "../../../cli/shared/checks/examine.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { Finding, Verdict } from "../../../cli/doctor/check.ts";
-import { lineOf, summaryOf, toJson } from "../../../cli/doctor/report.ts";
+import type { Finding, Verdict } from "../../../cli/shared/checks/check.ts";
+import { lineOf, summaryOf, toJson } from "../../../cli/shared/checks/report.ts";
 
 const result = (...findings: Finding[]) => ({ id: "some", title: "Some", findings });
 const found = (verdict: Verdict, says = "x", ...mend: string[]): Finding => ({ verdict, says, mend });

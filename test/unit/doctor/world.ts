@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diagnose } from "../../../cli/commands/doctor.ts";
-import type { Context, PulumiResult } from "../../../cli/context.ts";
-import type { Finding, Surroundings } from "../../../cli/doctor/check.ts";
-import type { Result } from "../../../cli/doctor/examine.ts";
-import { lineOf, toJson } from "../../../cli/doctor/report.ts";
-import { plainSend } from "../../../cli/doctor/requests.ts";
+import { diagnose } from "../../../cli/doctor/command.ts";
+import type { Finding, Surroundings } from "../../../cli/shared/checks/check.ts";
+import type { Result } from "../../../cli/shared/checks/examine.ts";
+import { lineOf, toJson } from "../../../cli/shared/checks/report.ts";
+import { plainSend } from "../../../cli/shared/checks/requests.ts";
+import type { Context, PulumiResult } from "../../../cli/shared/context.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { readModel } from "../../../toolchain/read-model.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
 import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
-import type { State } from "../../../cli/state/state.ts";
+import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { openSession } from "../../../providers/lifecycle/index.ts";
 import { type Engine, openEngine } from "../../contract/provider/engine.ts";

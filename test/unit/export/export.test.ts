@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Draft } from "../../../cli/draft/draft.ts";
-import { modelText } from "../../../cli/draft/text.ts";
 import { exportModel } from "../../../cli/export/model.ts";
 import { typescriptText } from "../../../cli/export/typescript.ts";
-import { takeCensus } from "../../../cli/tenant/census.ts";
+import type { Draft } from "../../../cli/shared/draft/draft.ts";
+import { modelText } from "../../../cli/shared/draft/text.ts";
+import { takeCensus } from "../../../cli/shared/tenant/census.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { connector } from "../../../providers/kinds/connector.ts";
 import { kinds } from "../../../providers/kinds/index.ts";
@@ -47,7 +47,7 @@ afterAll(() => tenant.close());
 
 describe("the export of a tenant with every kind", () => {
   test("every kind that lives inside another says what lies in it", () => {
-    expect(kinds.filter(({ inside, within }) => inside && !within).map(({ name }) => name)).toEqual([]);
+    expect(kinds.filter(({ inside, calls }) => inside && !calls.within).map(({ name }) => name)).toEqual([]);
   });
 
   test("secrets are values of the stack config, and stand nowhere else", () => {
@@ -65,7 +65,7 @@ describe("the export of a tenant with every kind", () => {
     ["vnqcuwegrmjd", "acme"],
     ["corporate", "corporate"],
   ])("a connector of the id %s is called %s: not what the server chose, digits or none", (id, name) => {
-    expect(connector.calledAs?.({ id, connectorId: "oauth2", target: "acme" })).toBe(name);
+    expect(connector.atTenant?.calledAs?.({ id, connectorId: "oauth2", target: "acme" })).toBe(name);
   });
 
   test("what every tenant has is left out, and named", () => {

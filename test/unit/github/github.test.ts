@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type GitHub, githubSettings, openGitHub } from "../../../cli/github/api.ts";
-import { fitting, markerOfBody } from "../../../cli/github/body.ts";
-import { postComment, setSeverityLabel } from "../../../cli/github/comment.ts";
-import { keepIssue } from "../../../cli/github/issue.ts";
+import { postComment, setSeverityLabel } from "../../../cli/comment/comment.ts";
+import { keepIssue } from "../../../cli/issue/issue.ts";
+import { type GitHub, githubSettings, openGitHub } from "../../../cli/shared/github/api.ts";
+import { fitting, markerOfBody } from "../../../cli/shared/github/body.ts";
 import { openStandIn } from "./stand-in.ts";
 
 const marker = "<!-- pulumi-logto review: panbot/prod -->";

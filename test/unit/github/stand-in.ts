@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { GitHubSettings } from "../../../cli/github/api.ts";
+import type { GitHubSettings } from "../../../cli/shared/github/api.ts";
 
 interface Post {
   id: number;

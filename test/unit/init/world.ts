@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { Context } from "../../../cli/context.ts";
-import { plainSend } from "../../../cli/doctor/requests.ts";
 import { givenBy, type Options } from "../../../cli/init/given.ts";
 import { initialise } from "../../../cli/init/init.ts";
 import type { Prompter } from "../../../cli/init/prompter.ts";
+import { plainSend } from "../../../cli/shared/checks/requests.ts";
+import type { Context } from "../../../cli/shared/context.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { readModel } from "../../../toolchain/read-model.ts";
 

@@ -58,9 +58,13 @@ test("each list is asked for and indexed once, however many resources look into 
   let lists = 0;
   const counting: typeof kind = {
     ...kind,
-    list(api) {
-      lists++;
-      return kind.list?.(api) ?? Promise.resolve([]);
+
+    calls: {
+      ...kind.calls,
+      list(api) {
+        lists++;
+        return kind.calls.list?.(api) ?? Promise.resolve([]);
+      },
     },
   };
   await session

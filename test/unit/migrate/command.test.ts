@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { Context } from "../../../cli/context.ts";
 import { run } from "../../../cli/program.ts";
+import type { Context } from "../../../cli/shared/context.ts";
 import { panbot } from "./world.ts";
 
 /** A pulumi that keeps config in memory, and all that it was told. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { modelText } from "../../../cli/draft/text.ts";
 import { type MigrateOptions, migrate } from "../../../cli/migrate/migrate.ts";
 import { type Migration, MigrationError } from "../../../cli/migrate/migration.ts";
+import { modelText } from "../../../cli/shared/draft/text.ts";
 import { type Model, readModel } from "../../../infra/model/index.ts";
 
 /** A file in a folder of its own, for as long as something is done with it. */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { parity } from "../../../cli/commands/parity.ts";
-import type { Context } from "../../../cli/context.ts";
+import { parity } from "../../../cli/parity/command.ts";
+import type { Context } from "../../../cli/shared/context.ts";
 
 const secretKey = "4dabf18193072939515e22adb298388d";
 

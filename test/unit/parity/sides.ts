@@ -1,7 +1,7 @@
 import { itemsOfState } from "../../../cli/parity/from-state.ts";
 import type { Side } from "../../../cli/parity/side.ts";
 import { templatesOf } from "../../../cli/parity/templates.ts";
-import type { StateResource } from "../../../cli/state/state.ts";
+import type { StateResource } from "../../../cli/shared/state/state.ts";
 import { held } from "../review/plans.ts";
 
 type Args = Record<string, unknown>;

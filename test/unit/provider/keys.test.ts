@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { deserializeProperties, serializeProperties } from "@pulumi/pulumi/runtime/rpc.js";
 import fc from "fast-check";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
-import { World } from "../../../cli/access/world.ts";
-import { saidOf } from "../../../cli/export/arguments.ts";
-import { detailsOf } from "../../../cli/review/details.ts";
-import { shown } from "../../../cli/review/shown.ts";
+import { argumentChanges } from "../../../cli/review/argument-changes.ts";
+import { World } from "../../../cli/shared/access/world.ts";
+import { saidOf } from "../../../cli/shared/tenant/arguments.ts";
+import { valueText } from "../../../cli/shared/text/value-text.ts";
 import { type Args, kindOf, mistakesOf, type Row } from "../../../providers/kinds/index.ts";
 import { differences, foundOf, fromRow, patchOf, toColumns } from "../../../providers/lifecycle/columns.ts";
 import { diff } from "../../../providers/lifecycle/diff.ts";
@@ -95,9 +95,9 @@ describe("names that every object has are keys like others", () => {
     });
     const world = new World([]);
     hold((before, after) => {
-      const details = detailsOf(change(argsWith(before), argsWith(after)) as never, world, world);
+      const details = argumentChanges(change(argsWith(before), argsWith(after)) as never, world, world);
       expect(details.length > 0).toBe(!isDeepStrictEqual(before, after));
-      expect(shown(after)).not.toContain("native code");
+      expect(valueText(after)).not.toContain("native code");
       const row = rowOf(argsWith(before));
       const said = saidOf({ kind: organization, row, args: fromRow(organization, row) } as never, setting);
       expect(said.args?.customData).toEqual(before);

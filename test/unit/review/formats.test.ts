@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { placesIn } from "../../../cli/model/places.ts";
-import { code, oneLine } from "../../../cli/review/formats/escape.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
-import { COMMENT_LIMIT, markerOf, toMarkdown } from "../../../cli/review/formats/markdown.ts";
+import { COMMENT_LIMIT, toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
 import { reviewOf } from "../../../cli/review/review.ts";
+import { markerOf } from "../../../cli/shared/github/body.ts";
+import { placesIn } from "../../../cli/shared/model/places.ts";
+import { code, oneLine } from "../../../cli/shared/text/escape.ts";
 import { planFrom } from "./plans.ts";
 
 const nowhere = () => ({ file: "stacks/panbot.yaml", line: 1, column: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { PlanError, readPlan } from "../../../cli/plan/read.ts";
+import { PlanError, readPlan } from "../../../cli/shared/plan/read.ts";
 import { checkPlan, digest, failed, plans, stream } from "../../fuzz/plan.ts";
 
 const refusal = (text: string): string => {

@@ -1,4 +1,4 @@
-import { type Held, type Plan, planOf, type Stages } from "../../../cli/plan/plan.ts";
+import { type Held, type Plan, planOf, type Stages } from "../../../cli/shared/plan/plan.ts";
 
 type Args = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { review } from "../../../cli/commands/review.ts";
-import { readPlan } from "../../../cli/plan/read.ts";
+import { review } from "../../../cli/review/command.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
 import { reviewOf } from "../../../cli/review/review.ts";
+import { readPlan } from "../../../cli/shared/plan/read.ts";
 
 test("an engine's message isn't introduced twice", () => {
   const diagnostics = [

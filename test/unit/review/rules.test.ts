@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { plainText } from "../../../cli/review/formats/escape.ts";
 import { reviewOf, ruleSettings } from "../../../cli/review/review.ts";
 import { rules } from "../../../cli/review/rules/index.ts";
+import { plainText } from "../../../cli/shared/text/escape.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 
 const api = { "ApiResource backend": { name: "PanBot Backend API" } };

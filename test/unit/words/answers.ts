@@ -37,16 +37,21 @@ export async function messageOf(
   const declared = kindOf(name);
   const kind: Kind = {
     ...declared,
-    create: refuse,
-    update: refuse,
-    delete: refuse,
-    list: async () => [],
-    get: async (_, id) => ({ id }),
-    detail: async (_, row) => row,
-    observe: refuse,
-    own: async () => undefined,
+
+    calls: {
+      ...declared.calls,
+      create: refuse,
+      update: refuse,
+      delete: refuse,
+      list: async () => [],
+      get: async (_, id) => ({ id }),
+      detail: async (_, row) => row,
+      observe: refuse,
+    },
+
+    atTenant: { ...declared.atTenant, neededByProvider: async () => undefined },
   };
-  if (kind.find) kind.find = async () => [];
+  if (kind.calls.find) kind.calls.find = async () => [];
   const session = openSession((key) => config[key], { env: {}, open: () => api });
   // What the object lies in is the stack's own.
   if (kind.inside) session.made.set(`${kind.inside.kind} a`, { origin: undefined, isTaken: false });

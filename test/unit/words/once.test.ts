@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Kind, kindOf } from "../../../providers/kinds/index.ts";
+import { type Calls, kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf, openSession } from "../../../providers/lifecycle/index.ts";
 
 const full: Record<string, string> = {
@@ -7,9 +7,10 @@ const full: Record<string, string> = {
   appId: "a",
   appSecret: "planted-secret",
 };
-const handlers = (config: Record<string, string>, change: Partial<Kind> = {}) => {
+const handlers = (config: Record<string, string>, calls: Partial<Calls> = {}) => {
   const session = openSession((key) => config[key], {});
-  return (name: string) => handlerOf({ ...kindOf(name), ...change } as Kind, () => session);
+  return (name: string) =>
+    handlerOf({ ...kindOf(name), calls: { ...kindOf(name).calls, ...calls } }, () => session);
 };
 const failing = (work: Promise<unknown>) =>
   work.then(

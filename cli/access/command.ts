@@ -1,0 +1,78 @@
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { World } from "../shared/access/world.ts";
+import type { Context } from "../shared/context.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { ask, stackArguments } from "../shared/stack/stack-config.ts";
+import { readState } from "../shared/state/state.ts";
+import { compared, comparisonText } from "./compare.ts";
+import { toHtml } from "./formats/html.ts";
+import { toMarkdown } from "./formats/markdown.ts";
+import { toMermaid } from "./formats/mermaid.ts";
+import { toSvg } from "./formats/svg.ts";
+import { toText } from "./formats/text.ts";
+import { type Picture, pictureOf } from "./picture.ts";
+
+const formats: Record<string, (picture: Picture) => string> = {
+  text: toText,
+  markdown: toMarkdown,
+  html: toHtml,
+  svg: toSvg,
+  mermaid: toMermaid,
+  json: (picture) => `${JSON.stringify({ version: 1, ...picture }, undefined, 2)}\n`,
+};
+const comparable = ["text", "markdown", "json"] as const;
+
+interface Options {
+  stack?: string;
+  diff?: string[];
+  format: string;
+  output?: string;
+  expectNone?: boolean;
+}
+
+/** The picture needs no secret, so none is asked for. */
+async function pictured(context: Context, stack: string | undefined): Promise<Picture> {
+  const state = readState(await ask(context, ["stack", "export", ...stackArguments(stack)]));
+  return pictureOf(new World(state.resources), {
+    project: state.project,
+    stack: state.stack || (stack ?? ""),
+  });
+}
+
+function show(text: string, output: string | undefined): void {
+  if (output) writeFileSync(output, text);
+  else process.stdout.write(text);
+}
+
+async function compare(context: Context, [a, b, ...more]: string[], options: Options): Promise<void> {
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new Error("--diff takes two stacks: --diff dev prod");
+  }
+  const format = comparable.find((one) => one === options.format);
+  if (!format) throw new Error(`--diff can't be ${options.format}; allowed: ${comparable.join(", ")}`);
+  const [one, other] = await Promise.all([pictured(context, a), pictured(context, b)]);
+  show(comparisonText(one, other, format), options.output);
+  if (options.expectNone && compared(one, other).length > 0) process.exitCode = exitCodes.unexpected;
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  if (options.diff) return compare(context, options.diff, options);
+  const format = formats[options.format] as (picture: Picture) => string;
+  show(format(await pictured(context, options.stack)), options.output);
+}
+
+/** Who may do what in a stack, as its last update left it. */
+export const access = (context: Context): Command =>
+  new Command("access")
+    .description(
+      "Shows who may do what in a stack: roles by scopes, and who holds them. Reads the state only.",
+    )
+    .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
+    .option("--diff <stacks...>", "compares two stacks instead, by names: --diff dev prod")
+    .addOption(
+      new Option("--format <format>", "how it's shown").choices(Object.keys(formats)).default("text"),
+    )
+    .option("--output <file>", "file to write instead of printing")
+    .option("--expect-none", "with --diff: exit 7 when they differ")
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { Command } from "commander";
+import { openSession, type Session } from "pulumi-logto/lifecycle";
+import { readSettings } from "pulumi-logto/settings";
+import type { Context } from "../shared/context.ts";
+import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts";
+import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
+import { type Found, takeCensus } from "../shared/tenant/census.ts";
+import { findDeclared } from "./adopt.ts";
+import { confirm } from "./confirm.ts";
+import { type Exported, withAdopted } from "./deployment.ts";
+import type { Pair } from "./pairing.ts";
+import { readProject } from "./program.ts";
+import { isBlocked, pairingText } from "./text.ts";
+
+interface Options {
+  stack?: string;
+  yes?: boolean;
+  dryRun?: boolean;
+}
+
+/** What nobody declares, of that which stands for itself. */
+async function unmanaged(session: Session, pairs: readonly Pair[]): Promise<Found[]> {
+  const { found } = await takeCensus(session, { personal: false });
+  const ids = new Set(
+    pairs.flatMap((pair) => ("id" in pair ? [`${pair.declared.kind.name} ${pair.id}`] : [])),
+  );
+  return found.filter(({ kind, row, owner }) => {
+    const isPart = Object.values(owner?.kind.children ?? {}).some(
+      (one) => one.kind === kind.name && one.whole,
+    );
+    return !kind.permanent && !isPart && !ids.has(`${kind.name} ${row.id}`);
+  });
+}
+
+/** The state as it was, encrypted, where git doesn't look. */
+async function backUp(context: Context, stack: string | undefined, name: string): Promise<string> {
+  const folder = join(context.project(), ".pulumi-logto");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, ".gitignore"), "*\n");
+  const file = join(folder, `${name}-${new Date().toISOString().replaceAll(":", "")}.json`);
+  writeFileSync(file, await exportState(context, stack, { secrets: false }), { mode: 0o600 });
+  return file;
+}
+
+const read = async (context: Context, stack: string | undefined): Promise<Exported> =>
+  JSON.parse(await exportState(context, stack, { secrets: true }));
+
+async function run(context: Context, { stack, yes, dryRun }: Options): Promise<void> {
+  const named = stackArguments(stack).join(" ");
+  const project = readProject(context.project());
+  const [name, state, config] = await Promise.all([
+    nameOfStack(context, stack),
+    read(context, stack),
+    readConfig(context, stack),
+  ]);
+  if ((state.deployment.pending_operations ?? []).length > 0) {
+    throw new Error(
+      `an update of the stack was killed, and the state still waits for it. First: ${context.pulumiCommand} up ${named}, or ${context.pulumiCommand} cancel ${named} and a refresh`,
+    );
+  }
+  const lookUp = (key: string) => config.get(`logto:${key}`);
+  const { endpoint } = readSettings(lookUp, process.env);
+  const session = openSession(lookUp);
+  try {
+    const isSecret = (key: string) => config.secrets.has(key);
+    const ofStack = { values: config.values, isSecret };
+    const found = await findDeclared({ project, stack: name, config: ofStack, state, session });
+    const { pairs } = found;
+    const head = `${project.name}/${name} at ${endpoint}: ${pairs.length} resources are declared`;
+    process.stdout.write(pairingText({ pairs, unmanaged: await unmanaged(session, pairs) }, head));
+    if (isBlocked(pairs)) {
+      throw new Error(
+        "nothing was adopted: an up would make twice what can't be matched. Correct the model first",
+      );
+    }
+    const count = pairs.filter(({ what }) => what === "matched").length;
+    if (count === 0) return console.log("\nThere is nothing to adopt.");
+    if (dryRun) return console.log(`\nWithout --dry-run, ${count} resources would be adopted.`);
+    if (
+      !yes &&
+      !(await confirm(`\nWrite these ${count} resources into the state? The tenant isn't touched.`))
+    ) {
+      throw new Error("nothing was adopted: nobody said yes. --yes says it beforehand");
+    }
+    if (!isDeepStrictEqual(await read(context, stack), state)) {
+      throw new Error("nothing was adopted: the state was changed meanwhile. Run it again");
+    }
+    const backup = await backUp(context, stack, name);
+    const adopted = withAdopted(state, { stack: name, project: project.name, config: ofStack, ...found });
+    await importState(context, stack, JSON.stringify(adopted));
+    console.log(
+      `\nAdopted ${count} resources. The former state is in ${backup}\nWhat differs between model and tenant: ${context.pulumiCommand} preview ${named}`,
+    );
+  } finally {
+    await session.api().close();
+  }
+}
+
+/** Takes what exists into the stack's state, by matching it with what is declared. */
+export const adopt = (context: Context): Command =>
+  new Command("adopt")
+    .description(
+      "Takes what exists at the tenant under the stack's management: matches it with what is declared, and writes it into the state. The tenant isn't touched.",
+    )
+    .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
+    .option("--yes", "don't ask")
+    .option("--dry-run", "show what would be adopted, and write nothing")
+    .action((options: Options) => run(context, options));

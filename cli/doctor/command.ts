@@ -1,0 +1,50 @@
+import { Command, Option } from "commander";
+import type { Surroundings } from "../shared/checks/check.ts";
+import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
+import { lineOf, summaryOf, toJson } from "../shared/checks/report.ts";
+import { type Limits, plainSend, watching } from "../shared/checks/requests.ts";
+import type { Context } from "../shared/context.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { checks } from "./checks/index.ts";
+
+interface Options {
+  stack?: string;
+  format: "text" | "json";
+}
+
+/** Examines a stack and all that it needs; what is injected stands for the world in tests. */
+export async function diagnose(around: Surroundings, progress?: (result: Result) => void): Promise<Result[]> {
+  const limits: Limits = { refused: 0, headers: new Map() };
+  return examine(checks(limits), { ...around, send: watching(around.send, limits) }, progress);
+}
+
+async function run(context: Context, { stack, format }: Options): Promise<void> {
+  const around: Surroundings = {
+    context,
+    named: stack,
+    env: process.env,
+    nodeVersion: process.versions.node,
+    now: Date.now,
+    send: plainSend,
+  };
+  const isText = format === "text";
+  const inColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  // Each line when it's known: some wait for the network.
+  const results = await diagnose(
+    around,
+    isText ? (result) => console.log(lineOf(result, inColour)) : undefined,
+  );
+  if (isText) console.log(`\n${summaryOf(results)}`);
+  else process.stdout.write(toJson(results));
+  if (hasFailed(results)) process.exitCode = exitCodes.unhealthy;
+}
+
+/** Why the first `up` fails: one line for each thing that it needs, and how to mend what is wrong. */
+export const doctor = (context: Context): Command =>
+  new Command("doctor")
+    .description(
+      "Checks all that a stack needs, from Node to the applications' env files, and says how to mend what is wrong. Changes nothing.",
+    )
+    .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
+    .addOption(new Option("--format <format>", "how it's said").choices(["text", "json"]).default("text"))
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,94 @@
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { openSession } from "pulumi-logto/lifecycle";
+import { readSettings } from "pulumi-logto/settings";
+import type { Context } from "../shared/context.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { pairs } from "../shared/pairs.ts";
+import { ask, readConfig, stackArguments } from "../shared/stack/stack-config.ts";
+import { readState, type State } from "../shared/state/state.ts";
+import { driftOf, type NamedReport } from "./drift.ts";
+import { toJson, toMarkdown, toText } from "./text.ts";
+
+const formats = ["text", "json", "markdown"];
+
+interface Options {
+  stack?: string;
+  all?: boolean;
+  format: "text" | "json" | "markdown";
+  output?: string;
+  write: Record<string, string>;
+  expectNone?: boolean;
+}
+
+interface Checked {
+  state: State;
+  report: NamedReport;
+  tenant: string;
+}
+
+/** One stack: its state and its tenant, neither changed, and no engine started. */
+async function checked(context: Context, stack: string | undefined): Promise<Checked> {
+  const [exported, config] = await Promise.all([
+    ask(context, ["stack", "export", "--show-secrets", ...stackArguments(stack)]),
+    readConfig(context, stack),
+  ]);
+  const state = readState(exported);
+  const lookUp = (key: string) => config.get(`logto:${key}`);
+  const { endpoint } = readSettings(lookUp, process.env);
+  const session = openSession(lookUp);
+  try {
+    return { state, report: await driftOf(state, session), tenant: endpoint };
+  } finally {
+    await session.api().close();
+  }
+}
+
+function written(found: readonly Checked[], format: string): string {
+  if (format === "json") return toJson(found);
+  const one = format === "markdown" ? toMarkdown : toText;
+  return found.map(({ state, report, tenant }) => one(state, report, tenant)).join("\n");
+}
+
+async function stacksOf(context: Context, { stack, all }: Options): Promise<(string | undefined)[]> {
+  if (!all) return [stack];
+  const listed: { name: string }[] = JSON.parse(await ask(context, ["stack", "ls", "--json"]));
+  return listed.map(({ name }) => name);
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  const found: Checked[] = [];
+  const failures: string[] = [];
+  for (const stack of await stacksOf(context, options)) {
+    try {
+      found.push(await checked(context, stack));
+    } catch (error) {
+      // With several stacks one that can't be read doesn't hide the others.
+      failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
+    }
+  }
+  for (const [format, file] of Object.entries(options.write)) writeFileSync(file, written(found, format));
+  const shown = written(found, options.format);
+  if (options.output) writeFileSync(options.output, shown);
+  else process.stdout.write(shown);
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+  const isDrifted = found.some(({ report }) => report.differences.length > 0);
+  if (options.expectNone && isDrifted) process.exitCode = exitCodes.unexpected;
+}
+
+/** What was changed at the tenant since the last update, and both ways out of it. */
+export const drift = (context: Context): Command =>
+  new Command("drift")
+    .description("Says what was changed at the tenant outside the code. Reads only, and starts no engine.")
+    .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
+    .option("--all", "every stack of the project")
+    .addOption(new Option("--format <format>", "how it's said").choices(formats).default("text"))
+    .option("--output <file>", "file to write instead of printing")
+    .option(
+      "--write <format=file>",
+      "another format into a file; several times",
+      pairs("--write", formats),
+      {},
+    )
+    .option("--expect-none", "exit 7 when there is drift")
+    .action((options: Options) => run(context, options));

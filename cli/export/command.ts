@@ -1,0 +1,111 @@
+import { Command, Option } from "commander";
+import type { Kind } from "pulumi-logto/kinds";
+import { openSession } from "pulumi-logto/lifecycle";
+import { readSettings } from "pulumi-logto/settings";
+import type { Context } from "../shared/context.ts";
+import { modelText } from "../shared/draft/text.ts";
+import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { projectName } from "../shared/stack/project.ts";
+import { nameOfStack } from "../shared/stack/stack.ts";
+import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
+import { takeCensus } from "../shared/tenant/census.ts";
+import { exportModel } from "./model.ts";
+import { typescriptText } from "./typescript.ts";
+
+interface Options {
+  stack?: string;
+  output?: string;
+  format: "yaml" | "typescript";
+  users?: boolean;
+  setSecrets?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+/** How far it is, on standard error, where it doesn't get into what is printed. */
+function progress(): { tell(kind: Kind, count: number): void; end(): void } {
+  let sum = 0;
+  const isTerminal = process.stderr.isTTY === true;
+  return {
+    tell({ key }, count) {
+      sum += count;
+      if (isTerminal) process.stderr.write(`\r\u001b[KReading the tenant: ${sum} objects (${key})`);
+    },
+    end() {
+      if (isTerminal) process.stderr.write("\r\u001b[K");
+    },
+  };
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
+  const project = projectName(context.project());
+  const config = await readConfig(context, stack);
+  const lookUp = (key: string) => config.get(`logto:${key}`);
+  const { endpoint } = readSettings(lookUp, process.env);
+  const isProgram = options.format === "typescript";
+  const model = lookUp("model") ?? `stacks/${project}.yaml`;
+  const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
+  const taken = new Map(
+    [...config.values].flatMap(([key, value]) =>
+      key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
+    ),
+  );
+  const session = openSession(lookUp);
+  try {
+    const { tell, end } = progress();
+    const census = await takeCensus(session, { personal: users, progress: tell });
+    end();
+    const marks = `${project}/${await nameOfStack(context, stack)}/`;
+    const draft = exportModel(census, { setting: session.setting, marks, taken });
+    if (!users) {
+      draft.remarks.push("Users and their memberships are left out; --users declares them too.");
+    }
+    // What every stack of the project finds by itself needs no setting.
+    if (file !== model && !isProgram) draft.config.set("logto:model", file);
+    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json");
+    if (dryRun) return void process.stdout.write(text);
+    const done = writeText(context.project(), file, text, force);
+    const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
+    const named = stackArguments(stack).join(" ");
+    const lines = [
+      `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
+      ...draft.remarks.map((line) => `  ${line}`),
+      ...(set.length > 0 ? [`Set in the stack config: ${set.join(", ")}`] : []),
+      ...(byHand.length > 0
+        ? [
+            "Secrets are left to you, by these commands; --set-secrets takes them from the tenant:",
+            ...byHand.map((line) => `  ${line}`),
+          ]
+        : []),
+      `Next: ${context.command} adopt ${named}`,
+    ];
+    console.log(lines.join("\n"));
+  } finally {
+    await session.api().close();
+  }
+}
+
+/** Writes a model that reproduces a tenant. */
+export const exportTenant = (context: Context): Command =>
+  new Command("export")
+    .description("Reads a whole tenant and writes a model that reproduces it. The tenant isn't touched.")
+    .option(
+      "--stack <stack>",
+      "the stack whose tenant it is; default: the selected one",
+      context.defaultStack,
+    )
+    .option("--output <file>", "file of the model; default: the stack's (logto:model)")
+    .addOption(
+      new Option("--format <format>", "a model for the YAML of this project, or a program")
+        .choices(["yaml", "typescript"])
+        .default("yaml"),
+    )
+    .option("--users", "declare users, their roles and memberships too")
+    .option(
+      "--set-secrets",
+      "set the secrets in the stack config, encrypted; without, the commands are printed",
+    )
+    .option("--force", "write over a file with another content")
+    .option("--dry-run", "print the model, and write nothing")
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import type { Context } from "../shared/context.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { placesIn } from "../shared/model/places.ts";
+import { pairs } from "../shared/pairs.ts";
+import type { Plan } from "../shared/plan/plan.ts";
+import { readPlan } from "../shared/plan/read.ts";
+import { reaches, type Severity, severities } from "../shared/severity.ts";
+import { readConfig, readModelFile, reviewSection, stackArguments } from "../shared/stack/stack-config.ts";
+import { toJson } from "./formats/json.ts";
+import { toMarkdown } from "./formats/markdown.ts";
+import { toSarif } from "./formats/sarif.ts";
+import { toText } from "./formats/text.ts";
+import { type Review, reviewOf, ruleSettings } from "./review.ts";
+import { suspectsOf } from "./suspects.ts";
+
+const formats = ["markdown", "json", "sarif", "text"] as const;
+type Format = (typeof formats)[number];
+
+interface Options {
+  stack?: string;
+  from?: string;
+  format: Format;
+  output?: string;
+  write: Record<string, string>;
+  failOn?: Severity;
+  rule: Record<string, string>;
+  artifact?: string;
+  expectNone?: boolean;
+}
+
+/** Runs a preview. One that fails can say a lot all the same: it's reviewed as far as it went. */
+async function previewed(context: Context, stack: string | undefined): Promise<string> {
+  const { code, stdout, stderr } = await context.pulumi([
+    ...["preview", "--json", "--refresh", "--run-program"],
+    ...stackArguments(stack),
+  ]);
+  if (code !== 0 && !stdout.trimStart().startsWith("{")) {
+    throw new Error(`pulumi preview failed:\n${(stderr || stdout).trim()}`);
+  }
+  return stdout;
+}
+
+/** A preview that was made before. */
+function savedPreview(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new Error(
+      `--from: ${file} can't be read (${(error as NodeJS.ErrnoException).code}). It's a preview that was made by: pulumi preview --json --stack <stack> > ${file}`,
+    );
+  }
+}
+
+/** The secrets of the project's other stacks, as far as they can be read here. */
+async function otherSecrets(context: Context, plan: Plan) {
+  const stacks = readdirSync(context.project()).flatMap((name) => {
+    const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(name) ?? [];
+    return stack && stack !== plan.stack ? [stack] : [];
+  });
+  const read = stacks.map(async (stack) => {
+    // Whoever can't decrypt another stack's secrets can't compare them either.
+    const config = await readConfig(context, stack).catch(() => undefined);
+    return config ? ([[stack, config.secrets]] as const) : [];
+  });
+  return new Map((await Promise.all(read)).flat());
+}
+
+async function suspectsFor(context: Context, plan: Plan) {
+  if (!plan.production) return [];
+  const [own, others] = await Promise.all([readConfig(context, plan.stack), otherSecrets(context, plan)]);
+  return suspectsOf(own.secrets, others);
+}
+
+function written(
+  review: Review,
+  format: Format,
+  options: Options,
+  model: ReturnType<typeof readModelFile>,
+): string {
+  switch (format) {
+    case "markdown":
+      return toMarkdown(review, options.artifact === undefined ? {} : { artifact: options.artifact });
+    case "json":
+      return toJson(review);
+    case "sarif": {
+      const nowhere = { file: "Pulumi.yaml", line: 1, column: 1 };
+      return toSarif(review, model ? placesIn(model.file, model.text) : () => nowhere);
+    }
+    default:
+      return toText(review);
+  }
+}
+
+function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, expectNone: boolean): number {
+  if (plan.errors.length > 0) return exitCodes.failure;
+  if (failOn && findings.some(({ severity }) => reaches(severity, failOn))) return exitCodes.findings;
+  const isSame = plan.changes.every(({ operation }) => operation === "same") && plan.others.length === 0;
+  return expectNone && (!isSame || plan.drifts.length > 0) ? exitCodes.unexpected : 0;
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  const { from, stack } = options;
+  const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
+  const plan = readPlan(
+    text,
+    from === undefined ? "what pulumi preview printed" : from === "-" ? "standard input" : from,
+  );
+  const config = from === undefined ? await readConfig(context, plan.stack || stack) : undefined;
+  const model = readModelFile(context, plan.project, config?.get("logto:model"));
+  const section = model ? reviewSection(model.text) : {};
+  const settings = {
+    ...ruleSettings(section.rules ?? {}, `${model?.file} review.rules`),
+    ...ruleSettings(options.rule, "--rule"),
+  };
+  const suspects = from === undefined ? await suspectsFor(context, plan) : [];
+  const review = reviewOf(plan, { settings, suspects });
+  for (const [format, file] of Object.entries(options.write)) {
+    writeFileSync(file, written(review, format as Format, options, model));
+  }
+  const shown = written(review, options.format, options, model);
+  if (options.output) writeFileSync(options.output, shown);
+  else process.stdout.write(shown);
+  const failOn = options.failOn ?? (section.failOn as Severity | undefined);
+  process.exitCode = exitCodeOf(review, failOn, options.expectNone ?? false);
+}
+
+/** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
+export const review = (context: Context): Command =>
+  new Command("review")
+    .description("Reviews a preview in words of access. Reads only.")
+    .option("--stack <stack>", "stack to preview; default: the selected one", context.defaultStack)
+    .option("--from <file>", "a preview that was made by pulumi preview --json; - for standard input")
+    .addOption(new Option("--format <format>", "what is printed").choices(formats).default("text"))
+    .option("--output <file>", "file to write instead of printing")
+    .option(
+      "--write <format=file>",
+      "another format into a file; several times",
+      pairs("--write", formats),
+      {},
+    )
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "exit 8 from this severity on; default: review.failOn of the model",
+      ).choices(severities),
+    )
+    .option(
+      "--rule <id=severity>",
+      "another severity for a rule, or ignore; several times",
+      pairs("--rule"),
+      {},
+    )
+    .option("--artifact <where>", "where the whole of it is, for a comment that had to be cut")
+    .option("--expect-none", "exit 7 when anything changes or has drifted")
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,30 @@
+import { stackArguments } from "../stack/stack-config.ts";
+import type { Surroundings } from "./check.ts";
+
+/** A pulumi command for this stack, as it's called here. */
+export const pulumiCommand = (
+  { context }: Surroundings,
+  stack: string | undefined,
+  ...words: readonly string[]
+): string => [context.pulumiCommand, ...words, ...stackArguments(stack)].join(" ");
+
+/** A command of this program, as it's called here. */
+export const ownCommand = ({ context }: Surroundings, ...words: readonly string[]): string =>
+  [context.command, ...words].join(" ");
+
+/** Takes an error of the provider apart: what is wrong, and its commands as they're called here. */
+export function takenApart(
+  message: string,
+  around: Surroundings,
+  stack: string | undefined,
+): { says: string; mend: string[] } {
+  const plain = message.replace(/\s\[[\w., -]*\]$/, "");
+  const [, says = plain, run] = /^(.*?)\.? Run:\n(.*)$/s.exec(plain) ?? [];
+  const here = pulumiCommand(around, stack, "config", "set");
+  const commands = (run?.split("\n") ?? []).map((command) =>
+    command
+      .trim()
+      .replace(/^.* config set( --secret)?( --stack \S+)?/, (_, secret = "") => `${here}${secret}`),
+  );
+  return { says, mend: commands };
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import type { Context } from "../context.ts";
+import { setCommand, setConfig } from "../stack/set-config.ts";
+import type { StackConfig } from "../stack/stack-config.ts";
+import type { Draft } from "./draft.ts";
+
+/** A file that is named on the command line, as the project's config names it. */
+export const inProject = (context: Context, file: string): string =>
+  relative(context.project(), resolve(context.here ?? context.project(), file)).replaceAll("\\", "/");
+
+/** Writes a file that people may have edited: not over another content, unless they say so. */
+export function writeText(
+  folder: string,
+  file: string,
+  text: string,
+  force: boolean,
+): "written" | "unchanged" {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    // A look beforehand would be old by now.
+    writeFileSync(path, text, { flag: "wx" });
+    return "written";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  if (readFileSync(path, "utf8") === text) return "unchanged";
+  if (!force) {
+    throw new Error(
+      `${file} has another content already. --force writes over it, --output <file> beside it; --dry-run prints what would be written`,
+    );
+  }
+  writeFileSync(path, text);
+  return "written";
+}
+
+interface ConfigOptions {
+  stack: string | undefined;
+  /** Namespace of the keys. */
+  project: string;
+  /** Whether secrets whose values are known are set, or left to the user. */
+  setSecrets: boolean;
+}
+
+/** Puts a draft's values into the stack config; answers with the commands for what is left to do by hand. */
+export async function writeConfig(
+  context: Context,
+  { config, secrets }: Draft,
+  present: StackConfig,
+  { stack, project, setSecrets }: ConfigOptions,
+): Promise<{ set: string[]; byHand: string[] }> {
+  const full = (key: string) => (key.includes(":") ? key : `${project}:${key}`);
+  const plain = new Map(
+    [...config].flatMap(([key, value]) => (present.get(full(key)) === value ? [] : [[full(key), value]])),
+  );
+  const open = [...secrets].filter(
+    ([key, value]) => value === undefined || present.secrets.get(full(key)) !== value,
+  );
+  const known = new Map(
+    open.flatMap(([key, value]) => (value === undefined || !setSecrets ? [] : [[full(key), value] as const])),
+  );
+  await setConfig(context, stack, { plain, secrets: known });
+  return {
+    set: [...plain.keys(), ...known.keys()],
+    byHand: open
+      .map(([key]) => full(key))
+      .filter((key) => !known.has(key) && !present.secrets.has(key))
+      .map((key) => setCommand(context, stack, key, true)),
+  };
+}
