@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import {
   type Child,
   type Kind,
@@ -8,20 +8,11 @@ import {
   type Property,
   propertiesOf,
 } from "../providers/kinds/index.ts";
-
-type Schema = {
-  type?: string | string[];
-  enum?: unknown[];
-  const?: unknown;
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-};
+import { isList, type Schema, schemaOf } from "./reference/types.ts";
 
 const literal = (value: unknown) => JSON.stringify(value);
-const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
+/** A key as TypeScript has it. */
+export const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
 
 /** The TypeScript type of what a JSON schema describes. */
 function typeOf(schema: Schema): string {
@@ -56,11 +47,7 @@ function typeOf(schema: Schema): string {
   }
 }
 
-const typeOfZod = (schema: z.ZodType) =>
-  typeOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
-
-const isList = (property: Property) =>
-  (z.toJSONSchema(property.schema, { unrepresentable: "any" }) as Schema).type === "array";
+const typeOfZod = (schema: z.ZodType) => typeOf(schemaOf(schema));
 
 function docs(text: string, indent = "  "): string {
   const words = text.split(/\s+/);
@@ -104,7 +91,11 @@ function argumentType(property: Property): string {
   if (property.items) return itemsType(property.items);
   if (property.ref) {
     const one = `Ref<${property.ref}>`;
-    return isList(property) ? (property.nested ? `${one}[]` : `pulumi.Input<${one}[]> | ${one}[]`) : one;
+    return isList(property.schema)
+      ? property.nested
+        ? `${one}[]`
+        : `pulumi.Input<${one}[]> | ${one}[]`
+      : one;
   }
   const type = typeOfZod(property.schema);
   return property.nested ? type : `DeepInput<${type}>`;

@@ -1,6 +1,7 @@
 import type { Entry } from "../../infra/model/entries.ts";
 import { ConfigText, isMapValue, Named, Template, type Value } from "../../infra/model/values.ts";
 import type { Args, Kind } from "../../providers/kinds/index.ts";
+import { key } from "../classes.ts";
 import {
   childrenOf,
   configKeyOf,
@@ -13,7 +14,6 @@ import {
 } from "./examples.ts";
 
 const width = 100;
-const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 const variable = (name: string) =>
   name.replace(/[^A-Za-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
 
