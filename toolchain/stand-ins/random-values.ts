@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { hashSync } from "bcryptjs";
 
 export type Properties = Record<string, unknown>;
@@ -51,7 +51,7 @@ function classesOf(inputs: Properties): { enabled: boolean; characters: string; 
   }));
 }
 
-export function randomText(inputs: Properties): string {
+function randomText(inputs: Properties): string {
   const classes = classesOf(inputs).filter((group) => group.enabled);
   const all = classes.map((group) => group.characters).join("");
   const chosen = classes.flatMap(({ characters, minimum }) =>
@@ -68,8 +68,8 @@ export function randomText(inputs: Properties): string {
 function checkText(inputs: Properties): Record<string, string> {
   const classes = classesOf(inputs);
   const needed = classes.reduce((sum, group) => sum + group.minimum, 0);
-  if (!Number.isInteger(Number(inputs.length)) || !(Number(inputs.length) >= 1))
-    return { length: "must be a whole number of at least 1" };
+  const problem = wholeNumber(inputs.length, 1);
+  if (problem) return { length: problem };
   if (!classes.some((group) => group.enabled))
     return { special: "one of special, numeric, lower and upper must be true" };
   return needed > Number(inputs.length)
@@ -77,7 +77,19 @@ function checkText(inputs: Properties): Record<string, string> {
     : {};
 }
 
-/** The types of the `random` package that are served here, by their token: what `generated` in a model asks for. */
+function wholeNumber(value: unknown, least: number): string | undefined {
+  if (Number.isInteger(Number(value)) && value !== undefined && Number(value) >= least) return undefined;
+  return `must be a whole number of at least ${least}`;
+}
+
+function checkLength(property: string): Kind["check"] {
+  return (inputs) => {
+    const problem = wholeNumber(inputs[property], 1);
+    return problem ? { [property]: problem } : {};
+  };
+}
+
+/** The types of the `random` package that are served here, by their token. */
 export const kinds: Readonly<Record<string, Kind>> = {
   "random:index/randomPassword:RandomPassword": {
     inputs: textInputs,
@@ -86,6 +98,52 @@ export const kinds: Readonly<Record<string, Kind>> = {
     make(inputs) {
       const result = randomText(inputs);
       return { id: "none", outputs: { result, bcryptHash: hashSync(result, 10) } };
+    },
+  },
+  "random:index/randomString:RandomString": {
+    inputs: textInputs,
+    secretOutputs: [],
+    check: checkText,
+    make(inputs) {
+      const result = randomText(inputs);
+      return { id: result, outputs: { result } };
+    },
+  },
+  "random:index/randomId:RandomId": {
+    inputs: { byteLength: undefined, keepers: undefined, prefix: undefined },
+    secretOutputs: [],
+    check: checkLength("byteLength"),
+    make(inputs) {
+      const bytes = randomBytes(Number(inputs.byteLength));
+      const prefix = typeof inputs.prefix === "string" ? inputs.prefix : "";
+      const id = bytes.toString("base64url");
+      return {
+        id,
+        outputs: {
+          b64Std: prefix + bytes.toString("base64"),
+          b64Url: prefix + id,
+          dec: prefix + BigInt(`0x${bytes.toString("hex")}`).toString(),
+          hex: prefix + bytes.toString("hex"),
+        },
+      };
+    },
+  },
+  "random:index/randomBytes:RandomBytes": {
+    inputs: { keepers: undefined, length: undefined },
+    secretOutputs: ["base64", "hex"],
+    check: checkLength("length"),
+    make(inputs) {
+      const bytes = randomBytes(Number(inputs.length));
+      return { id: "none", outputs: { base64: bytes.toString("base64"), hex: bytes.toString("hex") } };
+    },
+  },
+  "random:index/randomUuid:RandomUuid": {
+    inputs: { keepers: undefined },
+    secretOutputs: [],
+    check: () => ({}),
+    make() {
+      const result = randomUUID();
+      return { id: result, outputs: { result } };
     },
   },
 };

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-  changedInputs,
-  kinds,
-  randomText,
-  withDefaults,
-} from "../../../toolchain/stand-ins/random-values.ts";
+import { changedInputs, kinds, withDefaults } from "../../../toolchain/stand-ins/random-values.ts";
 
 const password = kinds["random:index/randomPassword:RandomPassword"]!;
+const text = kinds["random:index/randomString:RandomString"]!;
+const id = kinds["random:index/randomId:RandomId"]!;
+const uuid = kinds["random:index/randomUuid:RandomUuid"]!;
 
 const count = (value: string, pattern: RegExp) => value.match(pattern)?.length ?? 0;
 
@@ -24,7 +22,7 @@ describe("a password", () => {
       minLower: minimum,
     });
     const property = fc.property(inputs, (given) => {
-      const value = randomText(withDefaults(password, given));
+      const value = String(text.make(withDefaults(text, given)).outputs.result);
       expect(value).toHaveLength(given.length);
       expect(count(value, /\d/g)).toBeGreaterThanOrEqual(given.numeric ? given.minNumeric : 0);
       expect(count(value, /[A-Z]/g)).toBeGreaterThanOrEqual(given.upper ? given.minUpper : 0);
@@ -38,7 +36,8 @@ describe("a password", () => {
 
   test("takes its special characters from overrideSpecial", () => {
     const given = { length: 60, overrideSpecial: "_-", lower: false, upper: false, numeric: false };
-    expect(randomText(withDefaults(password, given))).toMatch(/^[_-]{60}$/);
+    const { outputs } = text.make(withDefaults(text, given));
+    expect(outputs.result).toMatch(/^[_-]{60}$/);
   });
 
   test("comes with its bcrypt hash; both are secret", () => {
@@ -59,6 +58,17 @@ describe("a password", () => {
   });
 });
 
+test("an id has the same bytes in every form", () => {
+  const { id: resourceId, outputs } = id.make({ byteLength: 4, prefix: "x-" });
+  const bytes = Buffer.from(resourceId, "base64url");
+  expect(outputs).toEqual({
+    b64Std: `x-${bytes.toString("base64")}`,
+    b64Url: `x-${resourceId}`,
+    dec: `x-${bytes.readUInt32BE()}`,
+    hex: `x-${bytes.toString("hex")}`,
+  });
+});
+
 describe("what asks for a new value", () => {
   test.each([
     [{ length: 8 }, { length: 8 }, []],
@@ -73,8 +83,6 @@ describe("what asks for a new value", () => {
   });
 
   test("outputs and what the official plugin adds don't", () => {
-    expect(
-      changedInputs(password, { length: 8, result: "x", __meta: "y" }, { length: 8, __defaults: [] }),
-    ).toEqual([]);
+    expect(changedInputs(uuid, { result: "x", __meta: "y" }, { __defaults: [] })).toEqual([]);
   });
 });
