@@ -32,15 +32,18 @@ export interface Difference {
 }
 
 /** How a difference is judged. */
-export interface Judged {
-  /** The argument, and the path of the value. */
-  argument: string;
-  path: string;
-  mark: Mark;
+interface Verdict {
   verdict: "worse" | "unsafe" | "better";
   severity: Severity;
   sentence: Sentence;
   diff?: string[];
+}
+
+export interface Judged extends Verdict {
+  /** The argument, and the path of the value. */
+  argument: string;
+  path: string;
+  mark: Mark;
 }
 
 /** What tells the entries of a list of objects apart. */
@@ -106,33 +109,44 @@ function because(mark: Mark): Sentence {
   return plain("grants" in mark ? ` (allows: ${mark.grants})` : ` (guards: ${mark.guards})`);
 }
 
-/** Members of which each is one too many or, of a guard, one too few. */
-function judgeMembers(
-  { added = [], removed = [] }: Difference,
-  what: Sentence,
-  mark: Mark,
-): Pick<Judged, "verdict" | "severity" | "sentence"> | undefined {
-  const { safer = "guards" in mark ? "more" : "fewer" } = mark;
-  const [worse, verb] = safer === "more" ? [removed, "loses"] : [added, "gains"];
-  const unsafe = added.filter((one) => mark.unsafe?.(one));
-  if (worse.length === 0 && added.length + removed.length > 0) {
-    const gone = safer === "more" ? say`${what} gains ${list(added.map(valueText))}` : undefined;
-    return gone && { verdict: "better", severity: "note", sentence: [...gone, ...because(mark)] };
-  }
-  if (worse.length === 0) return undefined;
-  return {
-    verdict: unsafe.length > 0 ? "unsafe" : "worse",
-    severity: unsafe.length > 0 ? "critical" : mark.severity,
-    sentence: [...say`${what} ${plain(verb)} ${list(worse.map(valueText))}`, ...because(mark)],
-  };
+/** How much a value weighs that is wrong by itself. */
+function unsafety({ unsafe, severity }: Mark, value: unknown): Severity | undefined {
+  const found = value === undefined || isUnknown(value) ? false : unsafe?.(value);
+  if (found === true) return rank(severity) < rank("high") ? severity : "high";
+  return found || undefined;
 }
 
-function judgeText(
-  { from, to }: Difference,
-  what: Sentence,
-  mark: Mark,
-): Pick<Judged, "verdict" | "severity" | "sentence" | "diff"> | undefined {
-  const diff = textDiff(from, to);
+/** Members of which each is one too many or, of a guard, one too few. */
+function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, mark: Mark): Verdict[] {
+  const { safer = "guards" in mark ? "more" : "fewer" } = mark;
+  const said = (verb: string, members: readonly unknown[]) => [
+    ...say`${what} ${plain(verb)} ${list(members.map(valueText))}`,
+    ...because(mark),
+  ];
+  const unsafe = added.filter((one) => unsafety(mark, one) !== undefined);
+  const worse = safer === "more" ? removed : added.filter((one) => !unsafe.includes(one));
+  return [
+    ...unsafe.map((one): Verdict => {
+      const severity = unsafety(mark, one) as Severity;
+      return { verdict: "unsafe", severity, sentence: said("gains", [one]) };
+    }),
+    ...(worse.length > 0
+      ? [
+          {
+            verdict: "worse" as const,
+            severity: mark.severity,
+            sentence: said(safer === "more" ? "loses" : "gains", worse),
+          },
+        ]
+      : []),
+    ...(safer === "more" && added.length > 0
+      ? [{ verdict: "better" as const, severity: "note" as const, sentence: said("gains", added) }]
+      : []),
+  ];
+}
+
+function judgeText({ from, to }: Difference, what: Sentence, mark: Mark): Verdict | undefined {
+  const diff = textDiff(from, to, mark.holds !== undefined);
   if (!diff) return undefined;
   const hosts = apart(hostsIn(from), hostsIn(to)).onlyB;
   const gained = hosts.length > 0 ? say`, and speaks of ${list(hosts)}, which it didn't` : [];
@@ -144,21 +158,15 @@ function judgeText(
   };
 }
 
-function judgeValue(
-  difference: Difference,
-  what: Sentence,
-  mark: Mark,
-  isNew: boolean,
-): Pick<Judged, "verdict" | "severity" | "sentence" | "diff"> | undefined {
+function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: boolean): Verdict | undefined {
   const { from, to } = difference;
   const way = direction(mark, from, to);
   const words = (sentence: Sentence) => [...sentence, ...because(mark)];
   if (way === "better") {
     return { verdict: "better", severity: "note", sentence: words(changes(what, from, to)) };
   }
-  if (to !== undefined && mark.unsafe?.(to)) {
-    return { verdict: "unsafe", severity: mark.severity, sentence: words(changes(what, from, to)) };
-  }
+  const unsafe = unsafety(mark, to);
+  if (unsafe) return { verdict: "unsafe", severity: unsafe, sentence: words(changes(what, from, to)) };
   const [was, is] = [parsedUrl(from), parsedUrl(to)];
   if (is?.host) {
     if (was?.host === is.host) {
@@ -210,7 +218,8 @@ export function judged(
         const mark = bearingOf(security, args, below);
         if (mark === "none") return [];
         const path = difference.path.join(".");
-        const what = say`${path} of ${name}`;
+        // Of what there is one of, the path in the model says it.
+        const what = kind.singleton ? say`${`${kind.key}.${path}`}` : say`${path} of ${name}`;
         const ordinary = usual(kind, difference.path);
         const full = {
           ...difference,
@@ -219,10 +228,10 @@ export function judged(
         };
         if (valueText(full.from) === valueText(full.to)) return [];
         const isNew = from === undefined;
-        const found = difference.added
+        const verdicts = difference.added
           ? judgeMembers(difference, what, mark)
-          : judgeValue(full, what, mark, isNew);
-        return found ? [{ argument, path, mark, ...found }] : [];
+          : [judgeValue(full, what, mark, isNew)];
+        return verdicts.flatMap((found) => (found ? [{ argument, path, mark, ...found }] : []));
       },
     );
   });

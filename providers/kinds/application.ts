@@ -95,7 +95,11 @@ export const application: Kind = {
         "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
       set: true,
       path: "customClientMetadata.corsAllowedOrigins",
-      security: { exposes: "tokens", severity: "medium", unsafe: (origin) => String(origin).includes("*") },
+      security: {
+        exposes: "tokens",
+        severity: "medium",
+        unsafe: (origin) => String(origin).includes("*") && "critical",
+      },
     },
     logoUri: {
       schema: webAddress("https://app.example.com/logo.svg"),

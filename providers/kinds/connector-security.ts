@@ -159,7 +159,9 @@ export const knownItems: ReadonlySet<string> = new Set(Object.keys(items));
 
 /** What each item of a factory's config means. */
 export function connectorSecurity(factory: unknown): Fields {
-  const form = connectorFactories.get(String(factory))?.form.map(({ key }) => key) ?? Object.keys(items);
+  const form =
+    (typeof factory === "string" ? connectorFactories.get(factory) : undefined)?.form.map(({ key }) => key) ??
+    Object.keys(items);
   const said = Object.entries(items).filter(([path]) => form.includes(path.split(".")[0] as string));
   return { fields: Object.fromEntries(said), others: unknownItem };
 }

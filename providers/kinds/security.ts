@@ -33,8 +33,8 @@ export type Mark = Decides & {
    * `more` or `fewer` members. Left out: of a set the fewer, or for a guard the more; of all else any change may be worse.
    */
   safer?: boolean | "higher" | "lower" | "more" | "fewer" | readonly unknown[];
-  /** Values that are wrong whatever they were before. */
-  unsafe?: (value: unknown) => boolean;
+  /** Values, or members of a list, that are wrong whatever was before: how much that weighs; `true`: high, or as the mark. */
+  unsafe?: (value: unknown) => Severity | boolean;
   /** What an address may hide in. */
   holds?: "css" | "html" | "script";
 };

@@ -43,7 +43,7 @@ export const signInExperience: Kind = {
       description: "Whether users may sign in, register, or both.",
       security: {
         grants: "registering by oneself",
-        severity: "medium",
+        severity: "high",
         safer: ["SignInAndRegister", "Register", "SignIn"],
       },
     },

@@ -23,7 +23,7 @@ export const roleGainsScope: Rule = {
         {
           kind: role.kind,
           name: role.name,
-          argument: "scopes",
+          argument: gained[0]?.argument ?? "scopes",
           sentence: say`role ${label} gains ${list(gained.map(inWords))}${through}`,
           ...(isDefault || applications.length > 0 ? { severity: "high" as const } : {}),
         },

@@ -8,6 +8,8 @@ export interface Permission {
   scope: string;
   /** The API resource; undefined for an organization scope. */
   resource: string | undefined;
+  /** The role's argument that says it. */
+  argument: string;
 }
 
 /** A role with all that it grants, and who gets it. */
@@ -28,13 +30,15 @@ export interface Grant {
 
 const keyOf = (one: Held | string) => (typeof one === "string" ? one : one.urn);
 
-function permissionOf(world: World, scope: Held | string): Permission {
-  if (typeof scope === "string") return { key: scope, scope, resource: "an API resource outside this stack" };
+function permissionOf(world: World, scope: Held | string, argument: string): Permission {
+  if (typeof scope === "string")
+    return { key: scope, scope, resource: "an API resource outside this stack", argument };
   const isOrganization = scope.kind === "OrganizationScope";
   return {
     key: scope.urn,
     scope: labelOf(scope),
     resource: isOrganization ? undefined : labelOf(world.reference(scope, "apiResource")),
+    argument,
   };
 }
 
@@ -61,29 +65,24 @@ export function grantsOf(world: World): Grant[] {
     applications: holdersOf(world, "OrganizationApplication", "application"),
     users: holdersOf(world, "OrganizationMember", "user"),
   };
-  const grant = (role: Held, within: Grant["within"], scopes: (Held | string)[]): Grant => ({
+  const grant = (role: Held, within: Grant["within"], ...scopes: string[]): Grant => ({
     role,
     label: labelOf(role),
     within,
     type: typeOf(role),
     isDefault: role.args.isDefault === true,
-    permissions: scopes.map((scope) => permissionOf(world, scope)),
+    permissions: scopes.flatMap((argument) =>
+      world.references(role, argument).map((scope) => permissionOf(world, scope, argument)),
+    ),
     applications: (within === "tenant" ? applications : inOrganization.applications).get(role.urn) ?? [],
     users: (within === "tenant" ? users : inOrganization.users).get(role.urn) ?? [],
   });
   return [
-    ...world.all("Role").map((role) => grant(role, "tenant", world.references(role, "scopes"))),
-    ...world
-      .all("OrganizationRole")
-      .map((role) =>
-        grant(role, "organization", [
-          ...world.references(role, "scopes"),
-          ...world.references(role, "resourceScopes"),
-        ]),
-      ),
+    ...world.all("Role").map((role) => grant(role, "tenant", "scopes")),
+    ...world.all("OrganizationRole").map((role) => grant(role, "organization", "scopes", "resourceScopes")),
   ];
 }
 
 /** The permission in words: `write:orders on PanBot Backend API`. */
-export const inWords = ({ scope, resource }: Permission): string =>
+export const inWords = ({ scope, resource }: Pick<Permission, "scope" | "resource">): string =>
   resource === undefined ? `${scope} (organization)` : `${scope} on ${resource}`;

@@ -39,12 +39,12 @@ const readable = (text: string): string =>
 const isLong = (value: unknown) =>
   typeof value === "string" && (/[\n\r]/.test(value) || value.length > longLine);
 
-/** How a long text differs from another, or one of several lines; undefined where neither is. */
-export function textDiff(from: unknown, to: unknown): string[] | undefined {
+/** How a long text differs from another, or one of several lines; undefined where neither is, unless it's asked for. */
+export function textDiff(from: unknown, to: unknown, always = false): string[] | undefined {
   const areTexts = [from, to].every(
     (value) => value === undefined || value === null || typeof value === "string",
   );
-  if (!areTexts || !(isLong(from) || isLong(to))) return undefined;
+  if (!areTexts || !(always || isLong(from) || isLong(to))) return undefined;
   const diff = lineDiff(readable(String(from ?? "")), readable(String(to ?? "")));
   // Line ends alone.
   return diff.every((line) => line.startsWith(" ")) ? undefined : changedLines(diff);

@@ -177,7 +177,7 @@ describe("other formats", () => {
         why: expect.stringMatching(/\.$/),
       }),
     );
-    expect(content.findings.find(({ rule }: { rule: string }) => rule === "script-changed").diff).toEqual([
+    expect(content.findings.find(({ rule }: { rule: string }) => rule === "trust-changed").diff).toEqual([
       "-a",
       "+b",
     ]);
