@@ -1,5 +1,6 @@
 import { type Grant, grantsOf, inWords } from "../shared/access/permissions.ts";
 import { labelOf, type World } from "../shared/access/world.ts";
+import { counted } from "../shared/text/counted.ts";
 
 /** A role, and what it comes to. */
 export interface PictureRole {
@@ -81,10 +82,8 @@ export function pictureOf(world: World, about: { project: string; stack: string 
 }
 
 /** `4 roles, 1 resource`. */
-export const sizeOf = ({ roles, resources }: Picture): string => {
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${count(roles.length, "role")}, ${count(resources.length, "resource")}`;
-};
+export const sizeOf = ({ roles, resources }: Picture): string =>
+  `${counted(roles.length, "role")}, ${counted(resources.length, "resource")}`;
 
 /** What people call the role besides its name. */
 export const remarksOf = ({ within, type, isDefault }: PictureRole): string[] => [

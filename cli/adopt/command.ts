@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
-import { openSession, type Session } from "pulumi-logto/lifecycle";
-import { readSettings } from "pulumi-logto/settings";
+import type { Session } from "pulumi-logto/lifecycle";
 import type { Context } from "../shared/context.ts";
 import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { type Found, takeCensus } from "../shared/tenant/census.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { findDeclared } from "./adopt.ts";
 import { confirm } from "./confirm.ts";
 import { type Exported, withAdopted } from "./deployment.ts";
@@ -61,10 +61,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
       `an update of the stack was killed, and the state still waits for it. First: ${context.pulumiCommand} up ${named}, or ${context.pulumiCommand} cancel ${named} and a refresh`,
     );
   }
-  const lookUp = (key: string) => config.get(`logto:${key}`);
-  const { endpoint } = readSettings(lookUp, process.env);
-  const session = openSession(lookUp);
-  try {
+  return withTenant(config, async (session, endpoint) => {
     const isSecret = (key: string) => config.secrets.has(key);
     const ofStack = { values: config.values, isSecret };
     const found = await findDeclared({ project, stack: name, config: ofStack, state, session });
@@ -94,9 +91,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
     console.log(
       `\nAdopted ${count} resources. The former state is in ${backup}\nWhat differs between model and tenant: ${context.pulumiCommand} preview ${named}`,
     );
-  } finally {
-    await session.api().close();
-  }
+  });
 }
 
 /** Takes what exists into the stack's state, by matching it with what is declared. */

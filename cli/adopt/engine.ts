@@ -1,4 +1,4 @@
-import { type Args, mapOf } from "pulumi-logto/kinds";
+import type { Args } from "pulumi-logto/kinds";
 import { inProtocol } from "../shared/state/secrets.ts";
 import { type Project, type Run, sdkOf, startProgram } from "./program.ts";
 
@@ -249,6 +249,3 @@ export async function runProgram(
     engine.close();
   }
 }
-
-export const outputsOfStack = (outputs: Outputs): Args =>
-  mapOf([...outputs].find(([urn]) => urn.includes(`::${stackType}::`))?.[1]);

@@ -1,5 +1,6 @@
-import { check, counted, type Finding, skipped } from "../../shared/checks/check.ts";
+import { check, type Finding, skipped } from "../../shared/checks/check.ts";
 import { type Answer, get, reasonOf } from "../../shared/checks/requests.ts";
+import { counted } from "../../shared/text/counted.ts";
 import knownApi from "../known-api.json" with { type: "json" };
 
 /** The version whose API is known, whole. */

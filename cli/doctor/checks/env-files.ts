@@ -4,7 +4,6 @@ import { parseEnv } from "node:util";
 import { withoutSlash } from "pulumi-logto/settings";
 import {
   check,
-  counted,
   type Facts,
   type Finding,
   ok,
@@ -15,6 +14,7 @@ import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { EnvFile } from "../../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../shared/env-files/env-files.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { difference, nearest } from "../uris.ts";
 
 /** What an application is told, by the usual names of its variables. */
