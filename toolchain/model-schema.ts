@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { envFileSchema, generatedSchema, reviewSchema } from "../infra/model/extras.ts";
 import {
   type Child,
@@ -9,13 +9,14 @@ import {
   propertiesOf,
 } from "../providers/kinds/index.ts";
 import { explain } from "./classes.ts";
+import { schemaOf } from "./reference/types.ts";
 
 type Schema = Record<string, unknown>;
 
 const template: Schema = { $ref: "#/definitions/reference" };
 
 function jsonSchema(schema: z.ZodType): Schema {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
+  const { $schema: _, ...plain } = schemaOf(schema) as Schema;
   return plain;
 }
 
