@@ -9,6 +9,7 @@ import {
   ok,
   type Surroundings,
   skipped,
+  type Verdict,
 } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
@@ -178,26 +179,20 @@ async function findingsOf(
   const mend = isStale
     ? [write]
     : [`${pulumiCommand(around, facts.stack, "up")}, then ${ownCommand(around, "env", facts.stack)}`];
+  const about = (verdict: Verdict, names: readonly string[], what: string): Finding[] =>
+    names.length === 0
+      ? []
+      : [
+          {
+            verdict,
+            says: `${path}: ${names.join(", ")} ${names.length === 1 ? "is" : "are"} ${what}`,
+            mend,
+          },
+        ];
   return [
     ...mistakes.map((says): Finding => ({ verdict: "failed", says: `${path}: ${says}`, mend })),
-    ...(missing.length > 0
-      ? [
-          {
-            verdict: "failed" as const,
-            says: `${path}: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing`,
-            mend,
-          },
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          {
-            verdict: "warning" as const,
-            says: `${path}: ${others.join(", ")} ${others.length === 1 ? "is" : "are"} not what the stack says`,
-            mend,
-          },
-        ]
-      : []),
+    ...about("failed", missing, "missing"),
+    ...about("warning", others, "not what the stack says"),
   ];
 }
 
