@@ -5,7 +5,7 @@ import { list, type Sentence, say } from "../shared/text/sentence.ts";
 import { holdersOf, type Picture, type PictureRole } from "./picture.ts";
 
 /** One thing that isn't the same in two stacks. */
-export interface AccessDifference {
+interface AccessDifference {
   what: "role" | "permission" | "holder" | "default" | "type" | "scope" | "consent";
   sentence: Sentence;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
+import { childOf } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
 import type { Context } from "../shared/context.ts";
 import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts";
@@ -27,12 +28,9 @@ async function unmanaged(session: Session, pairs: readonly Pair[]): Promise<Foun
   const ids = new Set(
     pairs.flatMap((pair) => ("id" in pair ? [`${pair.declared.kind.name} ${pair.id}`] : [])),
   );
-  return found.filter(({ kind, row, owner }) => {
-    const isPart = Object.values(owner?.kind.children ?? {}).some(
-      (one) => one.kind === kind.name && one.whole,
-    );
-    return !kind.permanent && !isPart && !ids.has(`${kind.name} ${row.id}`);
-  });
+  return found.filter(
+    ({ kind, row }) => !kind.permanent && !childOf(kind)?.whole && !ids.has(`${kind.name} ${row.id}`),
+  );
 }
 
 /** The state as it was, encrypted, where git doesn't look. */

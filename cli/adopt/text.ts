@@ -10,13 +10,11 @@ import type { Pair } from "./pairing.ts";
 /** More of one sort than this are counted, not listed. */
 const most = 30;
 
-const place = new Map(kinds.map(({ name }, i) => [name, i]));
-
 /** In the order of the reference, then by name. */
 const inOrder = <T extends Pair>(pairs: readonly T[]): T[] =>
   [...pairs].sort(
     ({ declared: a }, { declared: b }) =>
-      (place.get(a.kind.name) ?? 0) - (place.get(b.kind.name) ?? 0) || (a.name < b.name ? -1 : 1),
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name < b.name ? -1 : 1),
   );
 
 const titleOf = ({ declared: { kind, name } }: Pair) => oneLine(`${kind.name} ${name}`);

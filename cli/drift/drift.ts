@@ -36,7 +36,7 @@ export type Note =
   /** The tenant has a value where the model says nothing. */
   | { what: "unmanaged"; kind: string; name: string; argument: string; value: unknown };
 
-export interface DriftReport {
+interface DriftReport {
   differences: Difference[];
   notes: Note[];
 }

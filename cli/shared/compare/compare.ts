@@ -4,7 +4,7 @@ import { same } from "pulumi-logto/lifecycle";
 /* Two worlds side by side: two stacks, a state and its tenant, what is declared and what is found. Commands say what comes of it, each in sentences of its own. */
 
 /** What each of two lists has alone. */
-export interface Apart<T> {
+interface Apart<T> {
   onlyA: T[];
   onlyB: T[];
 }

@@ -33,7 +33,7 @@ export async function readStack(
 }
 
 /** What was read is no state. */
-export class StateError extends Error {}
+class StateError extends Error {}
 
 interface Exported {
   urn: string;
