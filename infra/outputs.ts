@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checklistOf } from "./checklists.ts";
 import type { Declared } from "./declare.ts";
-import { computedOutputs, type Entry, type Model } from "./model/index.ts";
+import { computedOutputNames, type Entry, type Model } from "./model/index.ts";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
 
@@ -20,7 +20,7 @@ function argument(entry: Entry, declared: Declared, name: string): pulumi.Input<
 
 /** The address to register at the identity provider; undefined for what needs none, e.g. e-mail. */
 function addressOf(entry: Entry, declared: Declared): pulumi.Output<string> | undefined {
-  const output = computedOutputs(entry).find((one) => addresses.includes(one));
+  const output = computedOutputNames(entry).find((one) => addresses.includes(one));
   return output === undefined ? undefined : (resultOf(entry, declared, output) as pulumi.Output<string>);
 }
 

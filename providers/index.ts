@@ -162,8 +162,8 @@ export interface ApplicationRolesArgs {
   /** The application, of type MachineToMachine. Changing it replaces the resource. */
   application: Ref<Application>;
   /**
-   * The roles, of type MachineToMachine. Others that the application holds are taken away. Default: []. A
-   * set: order doesn't matter.
+   * The roles, of type MachineToMachine. Others that the application holds are taken away. A set: order
+   * doesn't matter.
    */
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
@@ -1269,13 +1269,13 @@ export interface SignInExperienceArgs {
   mfa?: DeepInput<{
     factors?: ("Totp" | "WebAuthn" | "BackupCode" | "EmailVerificationCode" | "PhoneVerificationCode")[];
     policy?:
+      | "NoPrompt"
       | "UserControlled"
-      | "Mandatory"
       | "PromptOnlyAtSignIn"
       | "PromptAtSignInAndSignUp"
-      | "NoPrompt"
+      | "PromptOnlyAtSignInMandatory"
       | "PromptAtSignInAndSignUpMandatory"
-      | "PromptOnlyAtSignInMandatory";
+      | "Mandatory";
     organizationRequiredMfaPolicy?: "NoPrompt" | "Mandatory";
   }>;
   /** When MFA is asked for by risk: { enabled }. Needs `mfa`. */
@@ -2164,10 +2164,7 @@ register("User", User);
 export interface UserRolesArgs {
   /** The user. Changing it replaces the resource. */
   user: Ref<User>;
-  /**
-   * The roles, of type User. Others that the user holds are taken away. Default: []. A set: order doesn't
-   * matter.
-   */
+  /** The roles, of type User. Others that the user holds are taken away. A set: order doesn't matter. */
   roles: pulumi.Input<Ref<Role>[]> | Ref<Role>[];
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where

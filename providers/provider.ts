@@ -2,8 +2,8 @@ import { connect } from "node:net";
 import { stackVariable } from "./command.ts";
 import { type Args, kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
+import { originOf } from "./lifecycle/mark.ts";
 import { openSession, type Session } from "./lifecycle/session.ts";
-import { originOf } from "./lifecycle/stack-state.ts";
 import { readState } from "./read-state.ts";
 
 /*

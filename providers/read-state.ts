@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Origin, StackState } from "./lifecycle/stack-state.ts";
+import type { Origin } from "./lifecycle/mark.ts";
+import type { StackState } from "./lifecycle/stack-state.ts";
 import { resourceOf } from "./protocol.ts";
 import { runPulumi } from "./run-pulumi.ts";
 

@@ -18,6 +18,8 @@ import {
   unsendable,
   unsuited,
 } from "./kinds/index.ts";
+import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
+import { markArgument, markText } from "./lifecycle/mark.ts";
 import { endpointOf } from "./management/settings.ts";
 import { handlerText, typeOf, typesOf } from "./protocol.ts";
 
@@ -135,15 +137,11 @@ export abstract class LogtoResource extends pulumi.CustomResource {
   constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
     const kind = kindOf(kindName);
     const { allowDeletion, ...given } = args as Args & { allowDeletion?: boolean };
-    const full: Args = { ...given };
     // The SDK would end with a fault of its own.
     for (const { path, message } of unsendable(given, [])) {
       throw new Error(`${kindName} "${name}": ${path.join(".")}: ${message}`);
     }
-    for (const [argument, property] of Object.entries(kind.properties)) {
-      if (property.logicalName) full[argument] ??= name;
-    }
-    const complete = kind.program?.complete?.(full, name) ?? full;
+    const complete = completeArguments(kind, name, given);
     const plain = plainly(complete, standIn) as Args;
     const key = keyWithin(kind, plain);
     for (const { declared } of declaredSoFar(kindName)) {
@@ -179,7 +177,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     }
     for (const name of kind.program?.after ?? []) references.push(...declaredSoFar(name));
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
-    props.__mark = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+    props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
     // Declared so that the engine knows them as outputs of the resource.
     for (const [output, { computed }] of Object.entries(kind.outputs))
       if (!computed) props[output] ??= undefined;
@@ -217,12 +215,11 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     // Not enumerable, so that a resource looks as ever where it's printed or compared.
     Object.defineProperty(this, "kindName", { value: kindName });
     Object.defineProperty(this, "declared", { value: { name, args: plain } });
-    this.logto = {};
-    for (const [output, { computed }] of Object.entries(kind.outputs)) {
-      const made = computed?.({ id: this.id }, complete, endpoint ?? "");
-      if (computed) Object.assign(this, { [output]: made ? join(made) : pulumi.output(undefined) });
-      this.logto[output] = (this as unknown as Record<string, pulumi.Output<unknown>>)[output] as never;
+    for (const [output, made] of Object.entries(computedOutputs(kind, complete, this.id, endpoint ?? ""))) {
+      Object.assign(this, { [output]: made ? join(made) : pulumi.output(undefined) });
     }
+    const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
+    this.logto = Object.fromEntries(Object.keys(kind.outputs).map((name) => [name, outputs[name] as never]));
     for (const [child, argument, value] of nested) {
       Object.assign(this, { [argument]: this.declareChild(child, name, value, opts, allowDeletion) });
     }

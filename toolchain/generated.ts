@@ -6,6 +6,7 @@ import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
 import { coveragePage } from "./coverage/page.ts";
 import { knownApi } from "./known-api.ts";
+import { modelErrorsPage } from "./model-errors.ts";
 import { modelSchema } from "./model-schema.ts";
 import { pageOf } from "./reference/names.ts";
 import { kindPage, referenceIndex } from "./reference/page.ts";
@@ -32,6 +33,7 @@ export const documents: Readonly<Record<string, Maker>> = {
   [`${reference}/README.md`]: referenceIndex,
   "docs/coverage.md": coveragePage,
   "docs/review-rules.md": reviewRulesPage,
+  "docs/model-errors.md": modelErrorsPage,
 };
 
 /** All generated files, and how each is made. */

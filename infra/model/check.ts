@@ -1,4 +1,5 @@
 import { toColumns } from "pulumi-logto/columns";
+import { completeArguments } from "pulumi-logto/declaring";
 import {
   type Args,
   bothAlone,
@@ -11,8 +12,11 @@ import {
   type Setting,
 } from "pulumi-logto/kinds";
 import type { z } from "zod";
-import { type Directory, type Entry, isOption, referredFrom, wordOf } from "./entries.ts";
+import { type Directory, wordOf } from "./directory.ts";
+import type { Entry } from "./entries.ts";
 import { configFile } from "./environment.ts";
+import type { ErrorCode } from "./error-codes.ts";
+import { isOption } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
 import { type Node, nodeAt, type Path, pathText } from "./source.ts";
@@ -59,8 +63,7 @@ function plainNode(node: Node): unknown {
 export function plainArgs(entry: Entry): Args {
   const { kind, node, name } = entry;
   const args = toPlain(entry.args) as Args;
-  for (const [argument, property] of Object.entries(kind.properties)) {
-    if (property.logicalName) args[argument] ??= name;
+  for (const argument of Object.keys(kind.properties)) {
     const written = node.type === "map" && kind.children?.[argument] ? node.entries.get(argument) : undefined;
     if (!written) continue;
     const child = kind.children?.[argument];
@@ -68,7 +71,7 @@ export function plainArgs(entry: Entry): Args {
     args[argument] =
       child?.whole && written.node.type === "list" ? written.node.items.map(String) : plainNode(written.node);
   }
-  return kind.program?.complete?.(args, name) ?? args;
+  return completeArguments(kind, name, args);
 }
 
 /** Where a mistake in a resource's arguments stands in the model. */
@@ -79,11 +82,16 @@ function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
   return [...path, ...mistake.path];
 }
 
+const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "ADVICE" : "RULE");
+
 function report(reading: Reading, entry: Entry, mistake: Mistake): void {
   const path = pathOf(entry, mistake);
   const keys = configKeysAt(reading, path);
   const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
-  reading.wrong(path, `${mistake.message}${origin}`, { key: mistake.key, warning: mistake.warning });
+  reading.wrong(codeOf(mistake), path, `${mistake.message}${origin}`, {
+    key: mistake.key,
+    warning: mistake.warning,
+  });
 }
 
 /** @returns whether they have the right shape, so that more can be asked of them. */
@@ -121,6 +129,7 @@ function checkReferences(reading: Reading, directory: Directory, entry: Entry): 
           : -1;
       const here = fitting.length > 0 ? `here: ${fitting.join(", ")}` : "the model has none";
       reading.wrong(
+        "UNSUITABLE_REFERENCE",
         index < 0 ? list : [...list, index],
         `${wordOf(ref)} "${referred.name}" ${problem} (${here})`,
       );
@@ -140,17 +149,24 @@ function checkTogether(reading: Reading, entries: readonly Entry[]): void {
       const row = { ...other.columns, id: String(other.columns.id ?? "") };
       if (hasKeyOf(kind, args, row)) {
         reading.wrong(
+          "SAME_KEY",
           entry.path,
           `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
           { key: true },
         );
       } else if (displaces(kind, args, row)) {
         const { deleteFirst = "the server deletes one for the other" } = kind;
-        reading.wrong(entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, { key: true });
+        reading.wrong("EXCLUSIVE", entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, {
+          key: true,
+        });
       }
       const both = bothAlone(kind, args, other.args);
       if (both !== undefined) {
-        reading.wrong([...entry.path, both], `one can be it, and ${pathText(other.entry.path)} is too`);
+        reading.wrong(
+          "EXCLUSIVE",
+          [...entry.path, both],
+          `one can be it, and ${pathText(other.entry.path)} is too`,
+        );
       }
     }
     seen.push({ entry, args, columns });
@@ -165,6 +181,7 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
     const at = nodeAt(reading.root, [...path, "formerly"])?.type === "list" ? [index] : [];
     if (former === name || directory.entry(kind.name, full)?.isAbsent === false) {
       reading.wrong(
+        "INVALID_FORMER_NAME",
         [...path, "formerly", ...at],
         `"${former}" is declared in the model, so nothing else can have been it`,
       );
@@ -173,40 +190,14 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
   for (const [argument, { createOnly }] of Object.entries(kind.properties)) {
     const [old = name] = options.formerly;
     const defaultOf = (logicalName: string) =>
-      kind.program?.complete?.(toPlain(entry.args) as Args, logicalName)[argument];
+      completeArguments(kind, logicalName, toPlain(entry.args) as Args)[argument];
     if (!createOnly || defaultOf(name) === defaultOf(old)) continue;
     reading.wrong(
+      "INVALID_FORMER_NAME",
       [...path, "formerly"],
       `${argument} was its logical name, and can't change; write the old one out: ${argument}: ${old}`,
     );
   }
-}
-
-/** The entries, each after all that it refers to. What refers to itself in the end is a mistake. */
-export function inDependencyOrder(
-  reading: Reading,
-  directory: Directory,
-  entries: readonly Entry[],
-): Entry[] {
-  const order: Entry[] = [];
-  const state = new Map<Entry, "open" | "done">();
-  const visit = (entry: Entry, trail: Entry[]) => {
-    if (state.get(entry) === "done") return;
-    if (state.get(entry) === "open") {
-      const cycle = [...trail.slice(trail.indexOf(entry)), entry].map(({ path }) => pathText(path));
-      reading.wrong(entry.path, `refers to itself: ${cycle.join(" → ")}`, { key: true });
-      return;
-    }
-    state.set(entry, "open");
-    for (const { kind, name } of referredFrom(entry)) {
-      const referred = directory.entry(kind, name);
-      if (referred && !referred.isAbsent) visit(referred, [...trail, entry]);
-    }
-    state.set(entry, "done");
-    order.push(entry);
-  };
-  for (const entry of entries) visit(entry, []);
-  return order;
 }
 
 /** Checks everything that is declared in this stack; what is wrong goes to the reading. */

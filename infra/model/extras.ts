@@ -1,6 +1,6 @@
 import { issuesOf } from "pulumi-logto/kinds";
 import { z } from "zod";
-import type { Directory } from "./entries.ts";
+import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
 import { resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";
@@ -60,10 +60,10 @@ function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unkn
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys((schema as z.ZodObject).shape);
       for (const key of issue.keys)
-        reading.wrong([...path, key], `is nothing here${hint(key, known)}`, { key: true });
+        reading.wrong("UNKNOWN_KEY", [...path, key], `is nothing here${hint(key, known)}`, { key: true });
     } else {
       const at = [...path, ...(issue.path as (string | number)[])];
-      reading.wrong(at, issue.message.replace(/^Invalid (input|option): /, ""));
+      reading.wrong("INVALID_VALUE", at, issue.message.replace(/^Invalid (input|option): /, ""));
     }
   }
   return issues.length === 0;
@@ -73,7 +73,7 @@ function entriesOf(reading: Reading, key: string): [string, Node][] {
   const written = reading.source.root.entries.get(key);
   if (!written) return [];
   if (written.node.type === "map") return [...written.node.entries].map(([name, { node }]) => [name, node]);
-  reading.wrong([key], "has to be a map of names");
+  reading.wrong("INVALID_SHAPE", [key], "has to be a map of names");
   return [];
 }
 
@@ -105,11 +105,17 @@ export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
     if (!checkShape(reading, path, envFileSchema, toPlain(value))) return [];
     const file = value as { path: Value; variables: Record<string, Value> };
     if (file.path instanceof Template) {
-      reading.wrong([...path, "path"], "has to be known before anything exists: config and stack only");
+      reading.wrong(
+        "NOT_KNOWN_YET",
+        [...path, "path"],
+        "has to be known before anything exists: config and stack only",
+      );
     }
     for (const variable of Object.keys(file.variables)) {
       if (!variableName.test(variable)) {
-        reading.wrong([...path, "variables", variable], "is no name of a variable", { key: true });
+        reading.wrong("INVALID_NAME", [...path, "variables", variable], "is no name of a variable", {
+          key: true,
+        });
       }
     }
     const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));

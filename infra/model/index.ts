@@ -1,6 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
-import { checkEntries, inDependencyOrder } from "./check.ts";
-import { collectEntries, Directory, type Entry, resolveArgs } from "./entries.ts";
+import { resolveArgs } from "./arguments.ts";
+import { checkEntries } from "./check.ts";
+import { inDependencyOrder } from "./dependency-order.ts";
+import { Directory } from "./directory.ts";
+import { collectEntries, type Entry } from "./entries.ts";
 import type { Environment } from "./environment.ts";
 import {
   type EnvFile,
@@ -15,7 +18,7 @@ import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
 import { warn } from "./warnings.ts";
 
-export { computedOutputs, type Entry } from "./entries.ts";
+export { computedOutputNames, type Entry } from "./entries.ts";
 export type { Environment } from "./environment.ts";
 export type { EnvFile, Generated } from "./extras.ts";
 
@@ -36,18 +39,25 @@ export interface Model {
 /** A model with mistakes in it: all of them, one a line. */
 export class ModelError extends Error {
   readonly mistakes: readonly string[];
+  /** The same with codes and places, for programs; of what isn't in the file, at none. */
+  readonly findings: readonly Finding[];
   readonly warnings: readonly string[];
   /** Values that the stack config lacks, and the one mistake that names them all. */
   readonly missing: { readonly keys: readonly MissingKey[]; readonly mistake: string | undefined };
 
   constructor(
-    mistakes: readonly string[],
-    warnings: readonly string[],
+    findings: readonly Finding[],
     missing: ModelError["missing"] = { keys: [], mistake: undefined },
   ) {
+    const lines = (warning: boolean) => [
+      ...new Set(inOrder(findings.filter((one) => Boolean(one.warning) === warning)).map(findingText)),
+    ];
+    const mistakes = lines(false);
+    const warnings = lines(true);
     super([...mistakes, ...warnings].join("\n"));
     this.mistakes = mistakes;
     this.warnings = warnings;
+    this.findings = inOrder(findings);
     this.missing = missing;
   }
 }
@@ -56,7 +66,7 @@ function checkKeys(reading: Reading): void {
   const known = [...kinds.filter(({ inside }) => !inside).map(({ key }) => key), ...extraKeys];
   for (const key of reading.source.root.entries.keys()) {
     if (!known.includes(key))
-      reading.wrong([key], `the model has no "${key}"${hint(key, known)}`, { key: true });
+      reading.wrong("UNKNOWN_KEY", [key], `the model has no "${key}"${hint(key, known)}`, { key: true });
   }
 }
 
@@ -69,7 +79,7 @@ function checkKeys(reading: Reading): void {
 export function readModel(file: string, text: string, environment: Environment): Model {
   const reading = new Reading(readSource(file, text), environment);
   // What isn't YAML can't be understood further.
-  if (reading.findings.length > 0) throw failure(reading.findings);
+  if (reading.findings.length > 0) throw new ModelError(reading.findings);
 
   checkKeys(reading);
   const generated = generatedOf(reading);
@@ -89,7 +99,7 @@ export function readModel(file: string, text: string, environment: Environment):
   const [missing] = reading.missingConfig();
   const findings = [...reading.findings, ...(missing ? [missing] : [])];
   if (findings.some(({ warning }) => !warning)) {
-    throw failure(findings, {
+    throw new ModelError(findings, {
       keys: reading.missingKeys(),
       mistake: missing && findingText(missing),
     });
@@ -97,11 +107,4 @@ export function readModel(file: string, text: string, environment: Environment):
   const warnings = inOrder(findings).map(findingText);
   for (const entry of ordered) entry.places = placesIn(reading.source, entry);
   return { entries: ordered, generated, envFiles, review, warnings };
-}
-
-function failure(findings: readonly Finding[], missing?: ModelError["missing"]): ModelError {
-  const lines = (warning: boolean) => [
-    ...new Set(inOrder(findings.filter((one) => Boolean(one.warning) === warning)).map(findingText)),
-  ];
-  return new ModelError(lines(false), lines(true), missing);
 }

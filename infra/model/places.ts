@@ -36,7 +36,7 @@ export function placesIn(
         walk(below, [...argument, key], [...at, key], (property?.items ?? property?.fields)?.[key]);
     } else if (inner.type === "list") {
       for (const [index, below] of inner.items.entries())
-        walk(below, [...argument, index], [...at, index], property?.items && { ...property, ref: undefined });
+        walk(below, [...argument, index], [...at, index], property?.items ? property : undefined);
     }
   };
 

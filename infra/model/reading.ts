@@ -1,6 +1,7 @@
 import { run } from "pulumi-logto/command";
 import { suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import { type Finding, type Node, type Path, type Position, placeOf, type Source } from "./source.ts";
 
 /** A value that the stack config lacks, by its key: one of the project's, or a full one. */
@@ -32,11 +33,13 @@ export class Reading {
 
   /** Something is wrong with what stands at the path (`key`: with the key itself). */
   wrong(
+    code: ErrorCode,
     path: Path,
     message: string,
     options: { key?: boolean | undefined; warning?: boolean | undefined } = {},
   ) {
     this.findings.push({
+      code,
       file: this.source.file,
       at: placeOf(this.source.root, path, options.key),
       path,
@@ -69,6 +72,7 @@ export class Reading {
     const commands = all.map(({ key, secret }) => setCommand(this.environment, key, secret));
     return [
       {
+        code: "MISSING_CONFIG",
         file: configFile(this.environment),
         at: undefined,
         path: [],

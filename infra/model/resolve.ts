@@ -1,6 +1,7 @@
 import { run } from "pulumi-logto/command";
 import { kinds } from "pulumi-logto/kinds";
 import { configFile, setCommand } from "./environment.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import { hint, type Reading } from "./reading.ts";
 import { type Node, nodeAt, type Path, type ScalarNode } from "./source.ts";
 import { parseTemplate, type Reference, TemplateError } from "./template.ts";
@@ -39,21 +40,29 @@ function runtimePart(
   reference: Reference,
   place: Place,
 ): RuntimePart | undefined {
-  const wrong = (message: string) => void reading.wrong(place.path, message);
+  const wrong = (code: ErrorCode, message: string) => void reading.wrong(code, place.path, message);
   if (reference.type === "generated") {
     if (known.generated.includes(reference.name)) return reference;
-    return wrong(`nothing generated is called "${reference.name}"${hint(reference.name, known.generated)}`);
+    return wrong(
+      "UNKNOWN_REFERENCE",
+      `nothing generated is called "${reference.name}"${hint(reference.name, known.generated)}`,
+    );
   }
   if (reference.type !== "resource") return undefined;
   const { key, name, property } = reference;
   const kind = keysOfKinds.get(key);
   if (!kind || kind.singleton) {
-    return wrong(`\${${key}.${name}.${property}}: there is no "${key}"${hint(key, [...keysOfKinds.keys()])}`);
+    return wrong(
+      "UNKNOWN_REFERENCE",
+      `\${${key}.${name}.${property}}: there is no "${key}"${hint(key, [...keysOfKinds.keys()])}`,
+    );
   }
   const found = known.resource(key, name);
-  if (!found) return wrong(`no ${key}.${name} in the model${hint(name, known.namesOf(key))}`);
+  if (!found)
+    return wrong("UNKNOWN_REFERENCE", `no ${key}.${name} in the model${hint(name, known.namesOf(key))}`);
   if (found.isAbsent) {
     return wrong(
+      "ABSENT_REFERENCE",
       `${key}.${name} isn't declared in stack "${reading.environment.stack}": its "when" is false there`,
     );
   }
@@ -89,6 +98,7 @@ function configText(
   const value = environment.config(key);
   if (value !== undefined && environment.isSecret(key)) {
     reading.wrong(
+      "CONFIG_IS_SECRET",
       place.path,
       `${environment.project}:${key} is a secret in ${configFile(environment)}; write \${secret.${key}}, in an argument for secrets`,
     );
@@ -103,6 +113,7 @@ function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Pla
   if (environment.config(key) === undefined) reading.missing(key, true, node.at);
   else if (!environment.isSecret(key)) {
     reading.wrong(
+      "CONFIG_IS_PLAIN",
       place.path,
       `${environment.project}:${key} is plain in ${configFile(environment)}, and \${secret.${key}} wants a secret. ${run(setCommand(environment, key, true))}`,
     );
@@ -112,6 +123,7 @@ function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Pla
 function literalSecret(reading: Reading, place: Place) {
   const name = place.secretName ?? "name";
   reading.wrong(
+    "SECRET_IN_MODEL",
     place.path,
     `a secret can't stand in the model; write \${secret.${name}}, whose value Pulumi asks for. ${run(setCommand(reading.environment, name, true))}`,
   );
@@ -127,7 +139,7 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
     parts = parseTemplate(node.value);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    reading.wrong(place.path, error.message);
+    reading.wrong("INVALID_TEMPLATE", place.path, error.message);
     return new Template([{ type: "secret", key: "" }]);
   }
   const missing: RuntimePart = { type: "secret", key: "" };
@@ -149,6 +161,7 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
   const secret = runtime.some(isSecret);
   if (secret && place.secrets === "none") {
     reading.wrong(
+      "SECRET_MISPLACED",
       place.path,
       "a secret may stand only in arguments for secrets (e.g. secrets, secretHeaders) and in envFiles",
     );
@@ -168,6 +181,7 @@ function checkProperty(reading: Reading, part: RuntimePart, place: Place) {
   if (argument || output || !kind) return;
   const names = [...Object.keys(kind.outputs), ...Object.keys(kind.properties)];
   reading.wrong(
+    "UNKNOWN_PROPERTY",
     place.path,
     `${kind.name} has no output or argument "${part.property}"${hint(part.property, names)}`,
   );

@@ -9,6 +9,7 @@ import {
   parseDocument,
   type Node as YamlNode,
 } from "yaml";
+import type { ErrorCode } from "./error-codes.ts";
 
 import { obstacleIn, swallowed, syntaxObstacle } from "./file-text.ts";
 
@@ -40,6 +41,7 @@ export type Node = ScalarNode | ListNode | MapNode;
 
 /** Something wrong, at a place in a file. */
 export interface Finding {
+  code: ErrorCode;
   file: string;
   at: Position | undefined;
   path: Path;
@@ -64,11 +66,13 @@ const maxDepth = 50;
 class Unreadable extends Error {
   readonly at: Position;
   readonly path: Path;
+  readonly code: ErrorCode;
 
-  constructor(at: Position, path: Path, message: string) {
+  constructor(code: ErrorCode, at: Position, path: Path, message: string) {
     super(message);
     this.at = at;
     this.path = path;
+    this.code = code;
   }
 }
 
@@ -87,19 +91,20 @@ function tooDeep(text: string): number | undefined {
 export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const findings: Finding[] = [];
-  const wrong = (at: Position, path: Path, message: string) => findings.push({ file, at, path, message });
+  const wrong = (code: ErrorCode, at: Position, path: Path, message: string) =>
+    findings.push({ code, file, at, path, message });
   const placeIn = (offset: number): Position => {
     const before = text.slice(0, offset).split("\n");
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   };
   const obstacle = obstacleIn(text);
   if (obstacle) {
-    wrong(placeIn(obstacle.offset), [], obstacle.message);
+    wrong("INVALID_YAML", placeIn(obstacle.offset), [], obstacle.message);
     return { file, root: emptyMap(nobody), findings };
   }
   const deep = tooDeep(text);
   if (deep !== undefined) {
-    wrong(placeIn(deep), [], `is nested deeper than ${maxDepth} levels`);
+    wrong("TOO_LARGE", placeIn(deep), [], `is nested deeper than ${maxDepth} levels`);
     return { file, root: emptyMap(nobody), findings };
   }
   // Keys that stand twice are looked for below: the parser compares each with all others.
@@ -117,7 +122,7 @@ export function readSource(file: string, text: string): Source {
   const [error] = document.errors;
   if (error) {
     const { offset, message } = syntaxObstacle(text, error);
-    wrong(placeIn(offset), [], message);
+    wrong("INVALID_YAML", placeIn(offset), [], message);
     return { file, root: emptyMap(nobody), findings };
   }
 
@@ -130,6 +135,7 @@ export function readSource(file: string, text: string): Source {
     if (++values > maxValues) {
       const limit = maxValues.toLocaleString("en");
       throw new Unreadable(
+        "TOO_LARGE",
         at,
         path,
         `the model has more than ${limit} values once its aliases are written out`,
@@ -143,10 +149,11 @@ export function readSource(file: string, text: string): Source {
           return convert(target, path);
         } catch (error) {
           // What is too much is the alias, not what it stands for.
-          throw error instanceof Unreadable ? new Unreadable(at, path, error.message) : error;
+          throw error instanceof Unreadable ? new Unreadable("TOO_LARGE", at, path, error.message) : error;
         }
       }
       wrong(
+        "INVALID_ALIAS",
         at,
         path,
         target
@@ -157,7 +164,8 @@ export function readSource(file: string, text: string): Source {
     }
     if (yaml.anchor) anchors.set(yaml.anchor, yaml);
     if (!isCollection(yaml)) return plain(yaml, at, path);
-    if (open.size >= maxDepth) throw new Unreadable(at, path, `is nested deeper than ${maxDepth} levels`);
+    if (open.size >= maxDepth)
+      throw new Unreadable("TOO_LARGE", at, path, `is nested deeper than ${maxDepth} levels`);
     open.add(yaml);
     const node = plain(yaml, at, path);
     open.delete(yaml);
@@ -166,27 +174,34 @@ export function readSource(file: string, text: string): Source {
 
   function plain(yaml: YamlNode, at: Position, path: Path): Node {
     if (yaml.tag && !yaml.tag.startsWith("tag:yaml.org,2002:")) {
-      wrong(at, path, `has the tag ${yaml.tag}; the model has no tags of its own, leave it out`);
+      wrong(
+        "UNKNOWN_TAG",
+        at,
+        path,
+        `has the tag ${yaml.tag}; the model has no tags of its own, leave it out`,
+      );
     }
     if (isMap(yaml)) {
       const node = emptyMap(at);
       for (const { key, value } of yaml.items) {
         if (!isScalar(key)) {
-          wrong(position((key as YamlNode).range?.[0]), path, "a key has to be plain text");
+          wrong("INVALID_KEY", position((key as YamlNode).range?.[0]), path, "a key has to be plain text");
           continue;
         }
         const name = String(key.value);
         const keyAt = position(key.range?.[0]);
         const inner = [...path, name];
         if (name === "__proto__") {
-          wrong(keyAt, inner, "can't be a key; call it something else");
+          wrong("INVALID_KEY", keyAt, inner, "can't be a key; call it something else");
           continue;
         }
-        if (node.entries.has(name)) wrong(keyAt, inner, "this key stands here twice; keep one");
+        if (node.entries.has(name))
+          wrong("DUPLICATE_KEY", keyAt, inner, "this key stands here twice; keep one");
         const child = value === null ? undefined : convert(value as YamlNode, inner);
         if (!child || (child.type === "scalar" && child.value === null)) {
           const comment = swallowed(text, key.range?.[1] ?? 0);
           wrong(
+            "NO_VALUE",
             keyAt,
             inner,
             `has no value; ${comment ?? 'write one, leave the key out, or write "", [] or {} for "none"'}`,
@@ -201,7 +216,7 @@ export function readSource(file: string, text: string): Source {
         const start = (item as YamlNode).range?.[0] ?? 1;
         const isNothing = entry.type === "scalar" && entry.value === null;
         const comment = isNothing ? swallowed(text, start - 1) : undefined;
-        if (comment) wrong(entry.at, [...path, index], `has no value; ${comment}`);
+        if (comment) wrong("NO_VALUE", entry.at, [...path, index], `has no value; ${comment}`);
         return entry;
       });
       return { type: "list", at, items };
@@ -212,7 +227,7 @@ export function readSource(file: string, text: string): Source {
 
   const contents = document.contents;
   if (contents === null) {
-    if (findings.length === 0) wrong(nobody, [], "the model is empty");
+    if (findings.length === 0) wrong("INVALID_SHAPE", nobody, [], "the model is empty");
     return { file, root: emptyMap(nobody), findings };
   }
   let root: Node;
@@ -220,11 +235,12 @@ export function readSource(file: string, text: string): Source {
     root = convert(contents, []);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    wrong(error.at, error.path, error.message);
+    wrong(error.code, error.at, error.path, error.message);
     return { file, root: emptyMap(nobody), findings };
   }
   if (root.type === "map") return { file, root, findings };
-  if (findings.length === 0) wrong(root.at, [], "the model has to be a map of kinds, e.g. applications:");
+  if (findings.length === 0)
+    wrong("INVALID_SHAPE", root.at, [], "the model has to be a map of kinds, e.g. applications:");
   return { file, root: emptyMap(root.at), findings };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import type { Security } from "./security.ts";
 
 /** What a user declares of one resource, by argument name. */
 export type Args = Record<string, unknown>;
@@ -11,12 +12,14 @@ export type Row = Record<string, unknown> & { id: string };
 export type KindName = string;
 
 /** One argument of a kind, or one field of an argument that is an object. */
-export interface Property {
+export type Property = Value & Reference & Parts & LeftOut & Place;
+
+/** What an argument's value is. */
+interface Value {
   /** The shape of a value; whether it has to be there says `required`. */
   schema: z.ZodType;
   /** Meaning, unit and, where it isn't plain, the source of the fact. One or two sentences. */
   description: string;
-  required?: true;
   /** Create-only: the server can't change it, so a change replaces the resource. */
   createOnly?: true;
   secret?: true;
@@ -24,47 +27,18 @@ export interface Property {
   set?: true;
   /** A list whose entries all have to differ. */
   distinct?: true;
-  /** The value (or each of a list) names a resource of this kind: in programs the resource or its id. */
-  ref?: KindName;
-  /** Why a resource with these arguments can't be referred to here; undefined when it can. */
-  suits?(referred: Args): string | undefined;
-  /** The output of that resource that stands for it, where that isn't its id. */
-  refOutput?: string;
-  /** Where it lies in the API's object, dots between; default: its own name. */
-  path?: string;
-  /** What stands at the server when it's left out, and again once it's taken out; `null`: none. */
-  default?: unknown;
-  /** The fields of an object whose parts are declared one by one. */
-  fields?: Properties;
-  /** The fields of each entry of a list of objects, where some of them are references. */
-  items?: Properties;
   /** "" and null are one at the server, so they're one here. */
   emptyIsNone?: true;
-  /** Its column holds more than this argument, so `{}` doesn't claim the rest. Always so beside a secret one. */
-  shared?: true;
-  /** What to say when a required argument is missing, where more can be said than that. */
-  missing?(logicalName: string): string;
   /** The server strips empty values at any depth before it stores this. */
   pruned?: true;
   /** The values that may be meant by a word that is none of them. */
   meant?(word: string): string[];
-  /** When left out it takes the resource's logical name. */
-  logicalName?: true;
   /** What it was called in earlier versions: states that have it so are read as today's. */
   formerly?: readonly string[];
-  /** From the API's notation to ours, where they differ, and back. */
-  read?(value: unknown): unknown;
-  write?(value: unknown): unknown;
   /** Two notations mean the same, where that isn't plain equality. */
   same?(a: unknown, b: unknown): boolean;
-  /** Each entry becomes a resource of its own, see {@link Kind.children}. */
-  nested?: true;
-  /** When left out the server chooses a value, which says nothing. */
-  filledIn?: true;
-  /** Steers the provider and is no part of the API's object. */
-  option?: true;
-  /** The server never answers it: sent when it's made and when it changes, and never looked for. */
-  writeOnly?: true;
+  /** What a change of it means for security. Every argument says it, but what is nested, an option or a secret. */
+  security?: Security;
   /** True for one resource of the kind at most, or of those in one parent: setting it takes it from the former one. */
   alone?: true;
   /**
@@ -73,6 +47,103 @@ export interface Property {
    */
   perEnvironment?: "origin" | readonly string[];
 }
+
+/** What an argument points to. */
+type Reference =
+  | {
+      /** The value (or each of a list) names a resource of this kind: in programs the resource or its id. */
+      ref: KindName;
+      /** Why a resource with these arguments can't be referred to here; undefined when it can. */
+      suits?(referred: Args): string | undefined;
+      /** The output of that resource that stands for it, where that isn't its id. */
+      refOutput?: string;
+    }
+  | { ref?: never; suits?: never; refOutput?: never };
+
+/** What an argument is made of. */
+type Parts =
+  | {
+      /** The fields of an object whose parts are declared one by one. */
+      fields: Properties;
+      items?: never;
+    }
+  | {
+      /** The fields of each entry of a list of objects, where some of them are references. */
+      items: Properties;
+      fields?: never;
+    }
+  | { fields?: never; items?: never };
+
+/** What it means that an argument isn't declared: one of these. */
+type LeftOut =
+  | {
+      required: true;
+      /** What to say when it's missing, where more can be said than that. */
+      missing?(logicalName: string): string;
+      default?: never;
+      filledIn?: never;
+      logicalName?: never;
+    }
+  | {
+      /** What stands at the server when it's left out, and again once it's taken out; `null`: none. */
+      default?: unknown;
+      required?: never;
+      missing?: never;
+      filledIn?: never;
+      logicalName?: never;
+    }
+  | {
+      /** The server chooses a value, which says nothing. */
+      filledIn: true;
+      default?: unknown;
+      required?: never;
+      missing?: never;
+      logicalName?: never;
+    }
+  | {
+      /** It takes the resource's logical name. */
+      logicalName: true;
+      default?: never;
+      required?: never;
+      missing?: never;
+      filledIn?: never;
+    };
+
+/** Where an argument lies. */
+type Place =
+  | {
+      /** Where it lies in the API's object, dots between; default: its own name. */
+      path?: string;
+      /** From the API's notation to ours, where they differ, and back. */
+      read?(value: unknown): unknown;
+      write?(value: unknown): unknown;
+      /** Its column holds more than this argument, so `{}` doesn't claim the rest. Always so beside a secret one. */
+      shared?: true;
+      /** The server never answers it: sent when it's made and when it changes, and never looked for. */
+      writeOnly?: true;
+      nested?: never;
+      option?: never;
+    }
+  | {
+      /** Each entry becomes a resource of its own, see {@link Kind.children}. */
+      nested: true;
+      option?: never;
+      path?: never;
+      read?: never;
+      write?: never;
+      shared?: never;
+      writeOnly?: never;
+    }
+  | {
+      /** Steers the provider and is no part of the API's object. */
+      option: true;
+      nested?: never;
+      path?: never;
+      read?: never;
+      write?: never;
+      shared?: never;
+      writeOnly?: never;
+    };
 
 export type Properties = Record<string, Property>;
 
@@ -114,6 +185,8 @@ export interface Refusal {
 
 /** Something wrong with declared values, at a path below the resource. */
 export interface Mistake {
+  /** What sort of mistake, where it's of the shape; left out: a rule of the kind. */
+  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
   path: readonly (string | number)[];
   message: string;
   /** It's the key that is wrong, whatever its value. */
@@ -384,12 +457,14 @@ export const ownValue = (map: unknown, key: PropertyKey): unknown =>
 export const description = (max?: number): Property => ({
   schema: text(0, max),
   description: "What it's for, for people who administrate it.",
+  security: "none",
   default: null,
   emptyIsNone: true,
 });
 
 /** An argument that sets something off: a change of its value does it, once. */
-export const trigger = (what: string): Property => ({
+export const trigger = (what: string, security: Security): Property => ({
+  security,
   schema: z.union([text(), z.number()]),
   description: `Any text or number, e.g. a date. ${what}`,
   writeOnly: true,
@@ -404,4 +479,5 @@ export const markIn = `customData.${markKey}`;
 export const customData = (more: string): Property => ({
   schema: z.record(z.string(), z.unknown()),
   description: `Any data of your own. ${more} The key \`${markKey}\` is the provider's mark.`,
+  security: "none",
 });

@@ -175,6 +175,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
         mistakes.push({
           path: [...(issue.path as (string | number)[]), key],
           key: true,
+          code: "UNKNOWN_ARGUMENT",
           message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${listed(candidates)}`}`,
         });
       }
@@ -184,10 +185,11 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     const value = at(args, issue.path);
     const property = properties[String(issue.path[0])];
     if (value === undefined && issue.path.length === 1 && property?.missing && logicalName !== undefined) {
-      mistakes.push({ path: [], message: property.missing(logicalName) });
+      mistakes.push({ code: "MISSING_ARGUMENT", path: [], message: property.missing(logicalName) });
       continue;
     }
     mistakes.push({
+      code: value === undefined ? "MISSING_ARGUMENT" : "INVALID_VALUE",
       path: issue.path as (string | number)[],
       message:
         property?.secret && value !== undefined

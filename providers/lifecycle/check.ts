@@ -13,11 +13,11 @@ import { suggest } from "../text.ts";
 import type { CheckFailure } from "./failure.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
+import { markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
-import { markArgument, originOf } from "./stack-state.ts";
 import { inOrderOf } from "./values.ts";
 
 const prefix = "tenant:";

@@ -9,8 +9,8 @@ import {
   type Property,
   type Row,
 } from "../kinds/kind.ts";
+import { markArgument } from "./mark.ts";
 import { shownValue } from "./secrecy.ts";
-import { markArgument } from "./stack-state.ts";
 import { clone, declaredPart, getAt, partOf, same, setAt, unsetAt } from "./values.ts";
 
 /** One declared value that isn't taken apart further: a scalar, a list, or a map declared empty. */

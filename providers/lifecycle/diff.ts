@@ -1,5 +1,5 @@
 import { type Args, type Kind, mapOf, type Property } from "../kinds/kind.ts";
-import { markArgument } from "./stack-state.ts";
+import { markArgument } from "./mark.ts";
 import { same } from "./values.ts";
 
 export interface Difference {

@@ -1,7 +1,7 @@
 import { type Args, childOf, hasKeyOf, type Kind, markPath, type Row } from "../kinds/index.ts";
 import { fromRow } from "./columns.ts";
+import { markArgument } from "./mark.ts";
 import type { Session } from "./session.ts";
-import { markArgument } from "./stack-state.ts";
 import { getAt, same } from "./values.ts";
 
 /** Objects at the tenant among which the one that the arguments ask for would be. */

@@ -26,6 +26,7 @@ import {
 } from "./existing.ts";
 import { noteOwn } from "./feasible.ts";
 import { listing } from "./listing.ts";
+import type { Origin } from "./mark.ts";
 import { ownRefusal } from "./needed-by-provider.ts";
 import {
   aloneBeside,
@@ -44,7 +45,6 @@ import {
   unreadState,
 } from "./refusals.ts";
 import { type Asked, objectKey, type Session } from "./session.ts";
-import type { Origin } from "./stack-state.ts";
 
 /*
  * An object has one owner. A creation takes what exists only where `adopt` says so, where a run of this very state

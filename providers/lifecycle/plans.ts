@@ -1,6 +1,6 @@
 import { type Args, isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
+import type { Origin } from "./mark.ts";
 import type { Places } from "./places.ts";
-import type { Origin } from "./stack-state.ts";
 
 /** What the check of a resource has found out, for the step that follows: the engine says then which arguments, not which resource. */
 export interface Plan {

@@ -1,8 +1,8 @@
 import { pulumiCommand, run } from "../command.ts";
 import { type Args, hasKeyOf, type Kind, kinds, type Row } from "../kinds/index.ts";
 import { markOf } from "./existing.ts";
+import type { Origin } from "./mark.ts";
 import { objectKey, type Session } from "./session.ts";
-import type { Origin } from "./stack-state.ts";
 
 /* What to say where a creation may not take what is there, and the ways on. */
 

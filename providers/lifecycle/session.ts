@@ -6,8 +6,9 @@ import {
   type Settings,
   SettingsError,
 } from "../management/index.ts";
+import type { Origin } from "./mark.ts";
 import { Plans } from "./plans.ts";
-import type { Origin, StackState } from "./stack-state.ts";
+import type { StackState } from "./stack-state.ts";
 
 /** A resource that this run has asked about. */
 export interface Asked {

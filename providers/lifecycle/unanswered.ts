@@ -1,8 +1,8 @@
 import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { candidates, standing } from "./existing.ts";
+import { originOf } from "./mark.ts";
 import { isOurMaking } from "./ownership.ts";
 import type { Session } from "./session.ts";
-import { originOf } from "./stack-state.ts";
 
 /**
  * The id, until the next read, of what was sent and never answered for: whether it was made nobody knows. It keeps the

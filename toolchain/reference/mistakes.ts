@@ -1,4 +1,4 @@
-import { wordOf } from "../../infra/model/entries.ts";
+import { wordOf } from "../../infra/model/directory.ts";
 import { Reading } from "../../infra/model/reading.ts";
 import { resolveNode } from "../../infra/model/resolve.ts";
 import { pathText, readSource } from "../../infra/model/source.ts";
@@ -23,7 +23,7 @@ import { variantsOf } from "./variants.ts";
 /** What was done, and what is said of it. */
 type Line = readonly [what: string, message: string];
 
-const messageOf = ({ path, message, warning }: Mistake) =>
+const messageOf = ({ path, message, warning }: Pick<Mistake, "path" | "message" | "warning">) =>
   `${warning ? "warning: " : ""}${path.length > 0 ? `${pathText(path)}: ` : ""}${message}`;
 
 /** Mistakes that the kind's declaration finds by itself. */

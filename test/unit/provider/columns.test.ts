@@ -7,7 +7,7 @@ import {
   previousOf,
   toColumns,
 } from "../../../providers/lifecycle/columns.ts";
-import { markArgument } from "../../../providers/lifecycle/stack-state.ts";
+import { markArgument } from "../../../providers/lifecycle/mark.ts";
 
 const application = kindOf("Application");
 const connector = kindOf("Connector");

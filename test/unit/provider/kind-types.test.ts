@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { type Kind, kindOf } from "../../../providers/kinds/index.ts";
+import { z } from "zod";
+import { type Kind, kindOf, type Property } from "../../../providers/kinds/index.ts";
 
 /* What no declaration may say at once doesn't compile: each line below is an error, or `npm run types` fails. */
 
@@ -23,4 +24,24 @@ const illegal: Kind[] = [
   { ...standing, singleton: undefined },
 ];
 
-test("there are such", () => expect(illegal).toHaveLength(7));
+const said = { schema: z.string(), description: "x" };
+
+const illegalProperties: Property[] = [
+  // @ts-expect-error: what has to be declared has no default
+  { ...said, required: true, default: "" },
+  // @ts-expect-error: what takes the logical name isn't the server's choice
+  { ...said, logicalName: true, filledIn: true },
+  // @ts-expect-error: what points to nothing suits nothing
+  { ...said, suits: () => undefined },
+  // @ts-expect-error: what steers the provider lies nowhere in the API's object
+  { ...said, option: true, path: "a.b" },
+  // @ts-expect-error: an object, or a list of objects
+  { ...said, fields: {}, items: {} },
+  // @ts-expect-error: what can be left out isn't missing
+  { ...said, missing: () => "" },
+];
+
+test("there are such", () => {
+  expect(illegal).toHaveLength(7);
+  expect(illegalProperties).toHaveLength(6);
+});

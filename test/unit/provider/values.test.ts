@@ -2,11 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import type { Property } from "../../../providers/kinds/index.ts";
 import { declaredPart, inOrderOf, same } from "../../../providers/lifecycle/values.ts";
 
-const property = (more: Partial<Property> = {}): Property => ({
-  schema: undefined as never,
-  description: "",
-  ...more,
-});
+const property = (more: Partial<Property> = {}): Property =>
+  ({
+    schema: undefined as never,
+    description: "",
+    ...more,
+  }) as Property;
 
 describe("what means the same at the server", () => {
   const cases: [string, Partial<Property>, unknown, unknown, boolean][] = [

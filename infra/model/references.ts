@@ -1,0 +1,120 @@
+import { type Kind, kindOf } from "pulumi-logto/kinds";
+import { type Directory, wordOf } from "./directory.ts";
+import { hint, type Reading } from "./reading.ts";
+import { resolveNode } from "./resolve.ts";
+import type { Node, Path } from "./source.ts";
+import { ConfigText, Named, type Value } from "./values.ts";
+
+const tenantPrefix = "tenant:";
+const last = (name: string) => name.slice(name.indexOf("/") + 1);
+
+interface ReferenceContext {
+  reading: Reading;
+  directory: Directory;
+  property: Kind["properties"][string];
+}
+
+/** A name as a reference; undefined when it isn't declared in this stack, or is wrong. */
+function named(
+  { reading, directory, property }: ReferenceContext,
+  node: Node,
+  path: Path,
+  owner?: string,
+): Value | undefined {
+  const kind = property.ref as string;
+  if (node.type !== "scalar" || typeof node.value !== "string") {
+    reading.wrong("INVALID_SHAPE", path, `has to be the name of a ${wordOf(kind)}`);
+    return undefined;
+  }
+  const { value } = node;
+  if (value.includes("${")) return resolveNode(reading, directory.known, node, { path, secrets: "none" });
+  if (owner?.startsWith(tenantPrefix)) return `${owner} ${value}`;
+  if (value.startsWith(tenantPrefix)) return value;
+  const full = owner === undefined ? value : `${owner}/${value}`;
+  const found = directory.entry(kind, full);
+  const suits = directory
+    .all(kind)
+    .filter((entry) => !entry.isAbsent && (owner === undefined || entry.name.startsWith(`${owner}/`)));
+  if (!found) {
+    const names = suits.map(({ name }) => (owner === undefined ? name : last(name)));
+    const where = owner === undefined ? "" : ` in ${wordOf(kindOf(kind).inside?.kind ?? "")} "${owner}"`;
+    reading.wrong("UNKNOWN_REFERENCE", path, `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}`);
+    return undefined;
+  }
+  return found.isAbsent ? undefined : new Named(kind, full);
+}
+
+/** References by name. A kind that lives inside another is named by its owner, then by its own name. */
+export function references(context: ReferenceContext, node: Node, path: Path): Value {
+  const { reading, directory, property } = context;
+  const inside = kindOf(property.ref as string).inside;
+  const listed = (list: Node, at: Path, owner?: string): Value[] => {
+    if (list.type === "list") {
+      return list.items.flatMap((item, index) => named(context, item, [...at, index], owner) ?? []);
+    }
+    const value = resolveNode(reading, directory.known, list, { path: at, secrets: "none" });
+    if (value instanceof ConfigText) return configList(reading, value, at);
+    reading.wrong("INVALID_SHAPE", at, `has to be a list of names`);
+    return [];
+  };
+  if (!inside)
+    return node.type === "scalar" && !isListProperty(property)
+      ? (named(context, node, path) ?? null)
+      : listed(node, path);
+  if (node.type !== "map") {
+    reading.wrong(
+      "INVALID_SHAPE",
+      path,
+      `has to go by ${wordOf(inside.kind)}, e.g. { <${wordOf(inside.kind)}>: [<name>] }`,
+    );
+    return [];
+  }
+  return [...node.entries].flatMap(([owner, { node: list }]) => {
+    const at = [...path, owner];
+    const found = directory.entry(inside.kind, owner);
+    if (!found && !owner.startsWith(tenantPrefix)) {
+      const names = directory.all(inside.kind).map(({ name }) => name);
+      reading.wrong("UNKNOWN_REFERENCE", at, `no ${wordOf(inside.kind)} "${owner}"${hint(owner, names)}`, {
+        key: true,
+      });
+      return [];
+    }
+    return found?.isAbsent ? [] : listed(list, at, owner);
+  });
+}
+
+/** A list of objects in which some fields are references. */
+export function objects(context: ReferenceContext, node: Node, path: Path): Value {
+  const { reading, directory, property } = context;
+  const plain = (inner: Node, at: Path) =>
+    resolveNode(reading, directory.known, inner, { path: at, secrets: "none" });
+  if (node.type !== "list") return plain(node, path);
+  return node.items.map((item, index) => {
+    const at = [...path, index];
+    if (item.type !== "map") return plain(item, at);
+    return Object.fromEntries(
+      [...item.entries].map(([key, { node: inner }]) => {
+        const field = property.items?.[key];
+        return [
+          key,
+          field?.ref
+            ? references({ ...context, property: field }, inner, [...at, key])
+            : plain(inner, [...at, key]),
+        ];
+      }),
+    );
+  });
+}
+
+/** A list of ids or `tenant:` references that the stack config holds as JSON. */
+function configList(reading: Reading, { text }: ConfigText, path: Path): Value[] {
+  try {
+    const list = JSON.parse(text);
+    if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
+  } catch {}
+  reading.wrong("INVALID_SHAPE", path, "has to be a list of names");
+  return [];
+}
+
+const isListProperty = ({ schema }: Kind["properties"][string]) =>
+  schema.safeParse([]).success || schema.safeParse(["x"]).success;

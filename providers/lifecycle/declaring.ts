@@ -1,0 +1,25 @@
+import type { Args, ComputedOutput, Kind } from "../kinds/kind.ts";
+
+/* What a program makes of a declaration before the engine hears of it: the same for a class and for the model. */
+
+/** The arguments with what takes the logical name, and with the kind's own defaults. */
+export function completeArguments(kind: Kind, logicalName: string, args: Args): Args {
+  const full: Args = { ...args };
+  for (const [argument, property] of Object.entries(kind.properties)) {
+    if (property.logicalName) full[argument] ??= logicalName;
+  }
+  return kind.program?.complete?.(full, logicalName) ?? full;
+}
+
+/** The outputs that are put together in the program, of complete arguments: `undefined` for one that this resource lacks. */
+export const computedOutputs = (
+  kind: Kind,
+  complete: Args,
+  id: unknown,
+  endpoint: string,
+): Record<string, ComputedOutput> =>
+  Object.fromEntries(
+    Object.entries(kind.outputs).flatMap(([output, { computed }]) =>
+      computed ? [[output, computed({ id }, complete, endpoint)]] : [],
+    ),
+  );
