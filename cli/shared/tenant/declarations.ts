@@ -1,3 +1,4 @@
+import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
 import type { Directory } from "../model/notation.ts";
 import { type Loss, saidOf } from "./arguments.ts";
@@ -179,10 +180,8 @@ const isEmptyHanded = ({ kind }: Found, args: Args): boolean =>
 /** Takes out what the class fills in by itself. */
 function minimize(kind: Kind, name: string, args: Args): void {
   for (const [argument, value] of Object.entries(args)) {
-    const property = kind.properties[argument];
     const { [argument]: _, ...without } = args;
-    const filledIn = property?.logicalName ? name : kind.program?.complete?.(without, name)[argument];
-    if (filledIn === value && !kind.inside) delete args[argument];
+    if (completeArguments(kind, name, without)[argument] === value && !kind.inside) delete args[argument];
   }
 }
 
