@@ -7,7 +7,7 @@ import { pairs } from "../shared/pairs.ts";
 import { ask } from "../shared/stack/stack-config.ts";
 import { readStack, type State } from "../shared/state/state.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
-import { driftOf, type NamedReport } from "./drift.ts";
+import { type DriftReport, driftOf } from "./drift.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
@@ -23,7 +23,7 @@ interface Options {
 
 interface Checked {
   state: State;
-  report: NamedReport;
+  report: DriftReport;
   tenant: string;
 }
 

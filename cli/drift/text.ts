@@ -8,7 +8,7 @@ import type { State } from "../shared/state/state.ts";
 import { counted } from "../shared/text/counted.ts";
 import { code, fenced, oneLine, valueLine } from "../shared/text/escape.ts";
 import { textDiff } from "../shared/text/line-diff.ts";
-import type { Difference, NamedReport, Note } from "./drift.ts";
+import type { Difference, DriftReport, Note } from "./drift.ts";
 
 /** The lines that would make what was found at a resource the declaration; none where the model can't say it. */
 function acceptingLines(differences: readonly Difference[], names: Directory): string[] {
@@ -76,7 +76,7 @@ function noteText(note: Note, names: Directory): string {
 }
 
 /** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ project, stack, resources }: State, report: NamedReport, tenant: string): string {
+export function toText({ project, stack, resources }: State, report: DriftReport, tenant: string): string {
   const { differences, notes, names } = report;
   const count = differences.length;
   const head = `${project}/${stack} at ${tenant}: ${count === 0 ? "no drift" : counted(count, "difference")} in ${resources.length} resources`;
@@ -101,14 +101,14 @@ export function toText({ project, stack, resources }: State, report: NamedReport
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(state: State, report: NamedReport, tenant: string): string {
+export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
   const count = report.differences.length;
   const title = count === 0 ? "no drift" : counted(count, "difference");
   return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(state, report, tenant))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
-export function toJson(reports: readonly { state: State; report: NamedReport; tenant: string }[]): string {
+export function toJson(reports: readonly { state: State; report: DriftReport; tenant: string }[]): string {
   const stacks = reports.map(({ state, report: { differences, notes, names }, tenant }) => {
     const named = (one: { kind: string; argument: string }, value: unknown) =>
       inModel(kindOf(one.kind), one.argument, value, names);

@@ -1,5 +1,5 @@
 import { World } from "../../shared/access/world.ts";
-import { markerOf } from "../../shared/github/body.ts";
+import { bodyLimit, markerOf } from "../../shared/github/body.ts";
 import type { Change, Held } from "../../shared/plan/plan.ts";
 import { counted } from "../../shared/text/counted.ts";
 import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
@@ -7,9 +7,6 @@ import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
 import { type Finding, type Section, sections } from "../findings.ts";
 import type { Cell } from "../matrix.ts";
 import type { Review } from "../review.ts";
-
-/** What GitHub takes in one comment. */
-export const COMMENT_LIMIT = 65_536;
 
 const titles: Record<Section, string> = {
   access: "Who can do more, who less",
@@ -120,7 +117,7 @@ function fitted(lines: readonly string[], room: number): { text: string; left: n
  */
 export function toMarkdown(
   review: Review,
-  { limit = COMMENT_LIMIT, artifact = "the job's artifact" } = {},
+  { limit = bodyLimit, artifact = "the job's artifact" } = {},
 ): string {
   const errors = review.plan.errors.map((error) => `> ${code(error)}`);
   const head = [...headerLines(review), ...(errors.length > 0 ? ["", ...errors] : [])];
