@@ -10,6 +10,7 @@ import {
 import { isList, type Schema, schemaOf } from "./reference/types.ts";
 
 const literal = (value: unknown) => JSON.stringify(value);
+
 const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
 
 /** The TypeScript type of what a JSON schema describes. */
@@ -87,7 +88,11 @@ function argumentType(property: Property): string {
   if (property.items) return itemsType(property.items);
   if (property.ref) {
     const one = `Ref<${property.ref}>`;
-    return isList(property) ? (property.nested ? `${one}[]` : `pulumi.Input<${one}[]> | ${one}[]`) : one;
+    return isList(property.schema)
+      ? property.nested
+        ? `${one}[]`
+        : `pulumi.Input<${one}[]> | ${one}[]`
+      : one;
   }
   const type = typeOf(schemaOf(property.schema));
   return property.nested ? type : `DeepInput<${type}>`;

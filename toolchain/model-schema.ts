@@ -9,7 +9,7 @@ import {
   propertiesOf,
 } from "../providers/kinds/index.ts";
 import { explain } from "./classes.ts";
-import { schemaOf } from "./reference/types.ts";
+import { isList, schemaOf } from "./reference/types.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -51,8 +51,7 @@ const mapOf = (values: Schema): Schema => ({ type: "object", additionalPropertie
 
 function referenceSchema(property: Property): Schema {
   const names: Schema = { type: "string", minLength: 1 };
-  const isList = property.schema.safeParse(["x"]).success;
-  if (!isList) return names;
+  if (!isList(property.schema)) return names;
   return kindOf(property.ref as string).inside ? mapOf(list(names)) : list(names);
 }
 

@@ -12,6 +12,8 @@ export interface Remark {
   kind: string;
   name: string;
   argument?: string;
+  /** The value within it, dots between, where it is a part of it. */
+  path?: string;
   sentence: Sentence;
   /** A text's change, line by line. */
   diff?: string[];
@@ -19,7 +21,12 @@ export interface Remark {
   severity?: Severity;
 }
 
+/** What makes a finding: a change of the program, one at the tenant, or what stands. */
+export type Cause = "change" | "drift" | "standing";
+
 export interface Finding extends Remark {
+  /** What it comes from: the program, or somebody at the tenant; or it stands so. */
+  cause: Cause;
   rule: string;
   section: Section;
   severity: Severity;
@@ -49,5 +56,7 @@ export interface Rule {
   title: string;
   /** Why it matters, in a sentence. */
   why: string;
+  /** It is wrong as it stands, so the audit looks for it too. */
+  standing?: true;
   find(context: Context): Remark[];
 }

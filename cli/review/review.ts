@@ -1,13 +1,14 @@
+import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import { grantsOf } from "../shared/access/permissions.ts";
 import { World } from "../shared/access/world.ts";
-import type { Held, Plan } from "../shared/plan/plan.ts";
+import type { Change, Held, Plan } from "../shared/plan/plan.ts";
 import { rank, type Severity, severities } from "../shared/severity.ts";
-import { type Context, type Finding, sections } from "./findings.ts";
+import { type Cause, type Context, type Finding, type Remark, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { rules } from "./rules/index.ts";
 
-/** Another severity for a rule, or none of it. */
+/** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
 type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
 
 export interface Review {
@@ -25,9 +26,15 @@ class ReviewError extends Error {}
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
   const ids = rules.map(({ id }) => id);
+  const isArgument = (id: string) => {
+    const [kind, argument] = id.split(".");
+    return kinds.some(
+      ({ name, properties }) => name === kind && argument !== undefined && properties[argument],
+    );
+  };
   const allowed = [...severities, "ignore"];
   for (const [id, severity] of Object.entries(written)) {
-    if (!ids.includes(id)) {
+    if (!ids.includes(id) && !isArgument(id)) {
       const meant = suggest(id, ids);
       throw new ReviewError(
         `${where}: there is no rule "${id}"${meant ? `; did you mean "${meant}"?` : "; docs/review-rules.md lists them"}`,
@@ -55,6 +62,83 @@ function contextOf(plan: Plan, suspects: Context["suspects"]): Context {
   };
 }
 
+/** What somebody did at the tenant, as if the program had done it: from what the state says to what was found. */
+function asChanged({ drifts, changes, ...plan }: Plan): Plan {
+  const found = new Map(drifts.map((drift) => [drift.urn, drift.found]));
+  return {
+    ...plan,
+    drifts: [],
+    others: [],
+    changes: changes.flatMap((change): Change[] => {
+      if (!change.before) return [];
+      const after = found.get(change.urn) ?? change.before;
+      const operation = found.get(change.urn) ? "update" : "same";
+      return [{ ...change, operation, after, replacedFor: [], isSecretOnly: false }];
+    }),
+  };
+}
+
+/** What stands, as if it were new: all of it, as the state has it. */
+const asNew = ({ changes, ...plan }: Plan): Plan => ({
+  ...plan,
+  drifts: [],
+  others: [],
+  changes: changes.flatMap((change): Change[] =>
+    change.before
+      ? [
+          {
+            ...change,
+            operation: "create",
+            before: undefined,
+            after: change.before,
+            replacedFor: [],
+            isSecretOnly: false,
+          },
+        ]
+      : [],
+  ),
+});
+
+const placeOf = ({ kind, name, argument }: Remark) => `${kind} ${name} ${argument}`;
+
+/** What the rules find, with the severity that the settings give it: by the rule, or by the argument or a part of it. */
+function findings(context: Context, cause: Cause, settings: RuleSettings): Finding[] {
+  return rules
+    .filter(({ standing }) => cause !== "standing" || standing)
+    .flatMap((rule) =>
+      rule.find(context).flatMap((remark): Finding[] => {
+        const path = remark.path ?? remark.argument;
+        const steps = path?.split(".") ?? [];
+        const names = steps.map((_, i) => `${remark.kind}.${steps.slice(0, steps.length - i).join(".")}`);
+        const set = [...names, rule.id].map((name) => settings[name]).find((one) => one !== undefined);
+        if (set === "ignore") return [];
+        return [
+          {
+            ...remark,
+            rule: rule.id,
+            cause,
+            section: cause === "drift" ? "drift" : rule.section,
+            why: rule.why,
+            severity: set ?? remark.severity ?? rule.severity,
+          },
+        ];
+      }),
+    );
+}
+
+/** The findings of what was changed at the tenant. What no rule speaks of is said as it is. */
+function driftFindings(plan: Plan, settings: RuleSettings): Finding[] {
+  if (plan.drifts.length === 0) return [];
+  const found = findings(contextOf(asChanged(plan), []), "drift", settings);
+  const spoken = new Set(found.map(placeOf));
+  const rest = findings(
+    contextOf({ ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same" })) }, []),
+    "drift",
+    settings,
+  );
+  return [...found, ...rest.filter((one) => !spoken.has(placeOf(one)))];
+}
+
 function verdictOf(plan: Plan, findings: readonly Finding[]): string {
   const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
   const [worst] = findings;
@@ -72,28 +156,27 @@ function verdictOf(plan: Plan, findings: readonly Finding[]): string {
 /** What reviewers of the plan want to know. */
 export function reviewOf(
   plan: Plan,
-  { settings = {}, suspects = [] }: { settings?: RuleSettings; suspects?: Context["suspects"] } = {},
+  {
+    settings = {},
+    suspects = [],
+    audit = false,
+  }: { settings?: RuleSettings; suspects?: Context["suspects"]; audit?: boolean } = {},
 ): Review {
-  const context = contextOf(plan, suspects);
-  const findings = rules
-    .filter(({ id }) => settings[id] !== "ignore")
-    .flatMap((rule): Finding[] =>
-      rule.find(context).map((remark) => ({
-        ...remark,
-        rule: rule.id,
-        section: rule.section,
-        why: rule.why,
-        severity: (settings[rule.id] as Severity | undefined) ?? remark.severity ?? rule.severity,
-      })),
-    )
-    .sort(
-      (a, b) =>
-        rank(a.severity) - rank(b.severity) ||
-        sections.indexOf(a.section) - sections.indexOf(b.section) ||
-        a.name.localeCompare(b.name),
-    );
+  const context = contextOf({ ...plan, drifts: [] }, suspects);
+  const found = [
+    ...findings(context, "change", settings),
+    ...driftFindings(plan, settings),
+    ...(audit ? findings(contextOf(asNew(plan), []), "standing", settings) : []).filter(
+      ({ severity }) => severity !== "note",
+    ),
+  ].sort(
+    (a, b) =>
+      rank(a.severity) - rank(b.severity) ||
+      sections.indexOf(a.section) - sections.indexOf(b.section) ||
+      a.name.localeCompare(b.name),
+  );
   const counts = Object.fromEntries(
-    severities.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
+    severities.map((severity) => [severity, found.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
-  return { plan, findings, matrix: matrixOf(context.grants), verdict: verdictOf(plan, findings), counts };
+  return { plan, findings: found, matrix: matrixOf(context.grants), verdict: verdictOf(plan, found), counts };
 }

@@ -23,7 +23,7 @@ export interface Schema {
 export const schemaOf = (schema: z.ZodType): Schema =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
 
-export const isList = ({ schema }: Property): boolean => schemaOf(schema).type === "array";
+export const isList = (schema: z.ZodType): boolean => schemaOf(schema).type === "array";
 
 /** Longer lists of values are told elsewhere. */
 const manyValues = 16;
@@ -84,7 +84,7 @@ export function typeText(property: Property, kind?: Kind, name = ""): string {
   }
   if (property.ref) {
     const link = linkTo(kindOf(property.ref));
-    return isList(property) ? `${property.set ? "set" : "list"} of ${link}` : link;
+    return isList(property.schema) ? `${property.set ? "set" : "list"} of ${link}` : link;
   }
   const text = words(schemaOf(property.schema));
   return property.set ? text.replace(/^list/, "set") : text;

@@ -18,10 +18,9 @@ const nonsense = ["not valid!", "UPPER.example.com", "ftp://example.com"];
 const isOwnMessage = (message: string) => !/^(Invalid|Too)/.test(message);
 
 /** A text that the argument's own rule refuses, in a list if it takes one. */
-function malformed(property: Property): unknown {
-  const { schema } = property;
+function malformed({ schema }: Property): unknown {
   return nonsense
-    .map((text) => (isList(property) ? [text] : text))
+    .map((text) => (isList(schema) ? [text] : text))
     .find((value) => {
       const [issue] = schema.safeParse(value).error?.issues ?? [];
       return issue && !["invalid_type", "invalid_value"].includes(issue.code) && isOwnMessage(issue.message);

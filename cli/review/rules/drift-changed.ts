@@ -24,7 +24,7 @@ function membersChanged(expected: unknown, found: unknown): Sentence {
 export const driftChanged: Rule = {
   id: "drift-changed",
   section: "drift",
-  severity: "medium",
+  severity: "low",
   title: "Something was changed at the tenant outside the code",
   why: "Somebody wanted it so, or somebody was there who should not have been.",
   find: ({ plan, before }) =>

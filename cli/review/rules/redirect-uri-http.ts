@@ -9,6 +9,7 @@ export const redirectUriHttp: Rule = {
   severity: "high",
   title: "A redirect URI is http",
   why: "Codes and tokens travel in the clear, for everyone on the way to read.",
+  standing: true,
   find: (context) =>
     addedUris(context)
       .filter(({ url }) => url?.protocol === "http:")

@@ -9,6 +9,7 @@ export const redirectUriWildcard: Rule = {
   severity: "critical",
   title: "A redirect URI has a wildcard",
   why: "Any address that fits gets codes, those of others on a shared host too.",
+  standing: true,
   find: (context) =>
     addedUris(context)
       .filter(({ uri }) => hasWildcard(uri))

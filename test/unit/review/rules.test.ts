@@ -75,7 +75,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["medium worker gets the role jobs"],
     ],
   ],
-  "consent-widened": [
+  "grant-widened": [
     [
       {
         before: { "ApplicationConsentScopes web": { userScopes: ["email"] } },
@@ -83,8 +83,30 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       },
       ["medium web may ask its users for phone"],
     ],
+    [
+      {
+        before: { "OrganizationJit acme": { emailDomains: ["a.example"] } },
+        after: { "OrganizationJit acme": { emailDomains: ["a.example", "b.example"] } },
+      },
+      ["medium users of b.example join acme"],
+    ],
+    [
+      { before: app({}), after: app({ allowTokenExchange: true }) },
+      ["high web may exchange tokens, and so act for users"],
+    ],
+    [
+      { before: { "CimdSettings default": {} }, after: { "CimdSettings default": { enabled: true } } },
+      ["high clients may register themselves by a metadata document"],
+    ],
+    [
+      {
+        before: { "AccountCenter default": { fields: { email: "ReadOnly", name: "Edit" } } },
+        after: { "AccountCenter default": { fields: { email: "Edit", name: "Edit" } } },
+      },
+      ["medium users may change email"],
+    ],
   ],
-  "access-control-off": [
+  "protection-weakened": [
     [
       {
         before: { "ApplicationAccessControl web": { enabled: true } },
@@ -96,14 +118,47 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       { before: { "ApplicationAccessControl web": { enabled: true } } },
       ["high every user of the tenant may sign in to web"],
     ],
-  ],
-  "jit-widened": [
     [
       {
-        before: { "OrganizationJit acme": { emailDomains: ["a.example"] } },
-        after: { "OrganizationJit acme": { emailDomains: ["a.example", "b.example"] } },
+        before: { ...app({ refreshToken: { ttlInDays: 14 } }), "ApiResource api": {} },
+        after: { ...app({ refreshToken: { ttlInDays: 90 } }), "ApiResource api": { accessTokenTtl: 86400 } },
       },
-      ["medium users of b.example join acme"],
+      [
+        "medium access tokens of api live 86400 seconds, up from the default",
+        "medium refresh tokens of web live 90 days, up from 14 days",
+      ],
+    ],
+    [
+      {
+        before: app({ refreshToken: { ttlInDays: 90 } }),
+        after: app({ refreshToken: { ttlInDays: 14 } }),
+      },
+      [],
+    ],
+    [
+      {
+        before: experience({ signInMode: "SignIn" }),
+        after: experience({ signInMode: "SignInAndRegister" }),
+      },
+      ["high signInMode changes from SignIn to SignInAndRegister"],
+    ],
+    [{ after: experience({ signInMode: "SignIn" }) }, ["medium signInMode is set to SignIn"]],
+    [
+      {
+        before: experience({ mfa: { policy: "Mandatory", factors: ["Totp", "WebAuthn"] } }),
+        after: experience({ mfa: { policy: "NoPrompt", factors: ["Totp"] } }),
+      },
+      ["high the factor WebAuthn goes", "high the policy for MFA changes from Mandatory to NoPrompt"],
+    ],
+    [
+      {
+        before: experience({ passwordPolicy: { length: { min: 12 } }, captchaPolicy: { enabled: true } }),
+        after: experience({ passwordPolicy: { length: { min: 8 } }, captchaPolicy: { enabled: false } }),
+      },
+      [
+        "medium captchaPolicy.enabled changes from true to false",
+        "medium passwordPolicy.length.min changes from 12 to 8",
+      ],
     ],
   ],
   "redirect-uri-added": [
@@ -162,41 +217,30 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["low web no longer has https://a/cb"],
     ],
   ],
-  "cors-origin-added": [
+  "destination-changed": [
     [
       { before: app({}), after: app({ corsAllowedOrigins: ["https://a", "*"] }) },
       ["critical pages of * may call Logto for web", "medium pages of https://a may call Logto for web"],
     ],
-  ],
-  "token-lifetime": [
     [
       {
-        before: { ...app({ refreshToken: { ttlInDays: 14 } }), "ApiResource api": {} },
-        after: { ...app({ refreshToken: { ttlInDays: 90 } }), "ApiResource api": { accessTokenTtl: 86400 } },
+        before: { "Webhook events": { url: "https://a.example/hook" } },
+        after: { "Webhook events": { url: "https://b.example/hook" } },
       },
-      [
-        "medium access tokens of api live 86400 seconds, up from the default",
-        "medium refresh tokens of web live 90 days, up from 14 days",
-      ],
+      ["high events go to b.example, formerly a.example"],
     ],
     [
       {
-        before: app({ refreshToken: { ttlInDays: 90 } }),
-        after: app({ refreshToken: { ttlInDays: 14 } }),
+        before: { "Webhook events": { url: "https://a.example/hook" } },
+        after: { "Webhook events": { url: "https://a.example/other" } },
       },
       [],
     ],
   ],
-  "refresh-token-rotation-off": [
+  "unsafe-value": [
     [
       { before: app({ refreshToken: { rotate: true } }), after: app({ refreshToken: { rotate: false } }) },
       ["high a refresh token of web can be used again and again"],
-    ],
-  ],
-  "token-exchange-on": [
-    [
-      { before: app({}), after: app({ allowTokenExchange: true }) },
-      ["high web may exchange tokens, and so act for users"],
     ],
   ],
   "third-party": [
@@ -206,44 +250,13 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["high users of web are no longer asked for consent"],
     ],
   ],
-  "sign-in-changed": [
-    [
-      {
-        before: experience({ signInMode: "SignIn" }),
-        after: experience({ signInMode: "SignInAndRegister" }),
-      },
-      ["high signInMode changes from SignIn to SignInAndRegister"],
-    ],
-    [{ after: experience({ signInMode: "SignIn" }) }, ["medium signInMode is set to SignIn"]],
-  ],
-  "mfa-weakened": [
-    [
-      {
-        before: experience({ mfa: { policy: "Mandatory", factors: ["Totp", "WebAuthn"] } }),
-        after: experience({ mfa: { policy: "NoPrompt", factors: ["Totp"] } }),
-      },
-      ["high the factor WebAuthn goes", "high the policy for MFA changes from Mandatory to NoPrompt"],
-    ],
-  ],
-  "mfa-strengthened": [
+  "protection-strengthened": [
     [
       {
         before: experience({ mfa: { policy: "NoPrompt" } }),
         after: experience({ mfa: { policy: "Mandatory" } }),
       },
       ["note the policy for MFA changes from NoPrompt to Mandatory"],
-    ],
-  ],
-  "password-policy-weakened": [
-    [
-      {
-        before: experience({ passwordPolicy: { length: { min: 12 } }, captchaPolicy: { enabled: true } }),
-        after: experience({ passwordPolicy: { length: { min: 8 } }, captchaPolicy: { enabled: false } }),
-      },
-      [
-        "medium captchaPolicy.enabled changes from true to false",
-        "medium passwordPolicy.length.min changes from 12 to 8",
-      ],
     ],
   ],
   "connector-added": [
@@ -258,7 +271,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["high nobody can sign in by entra, or get its messages, any more"],
     ],
   ],
-  "sso-trust": [
+  "trust-changed": [
     [
       {
         before: { "SsoConnector entra": { config: { issuer: "https://a" }, domains: [] } },
@@ -275,45 +288,12 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         "medium users of b.example sign in by entra",
       ],
     ],
-  ],
-  "script-changed": [
     [
       {
         before: { "JwtCustomizer accessToken": { script: "a\nb\nc" } },
         after: { "JwtCustomizer accessToken": { script: "a\nx\nc" } },
       },
       ["high the script of accessToken changes"],
-    ],
-  ],
-  "webhook-new-host": [
-    [
-      {
-        before: { "Webhook events": { url: "https://a.example/hook" } },
-        after: { "Webhook events": { url: "https://b.example/hook" } },
-      },
-      ["high events go to b.example, formerly a.example"],
-    ],
-    [
-      {
-        before: { "Webhook events": { url: "https://a.example/hook" } },
-        after: { "Webhook events": { url: "https://a.example/other" } },
-      },
-      [],
-    ],
-  ],
-  "self-registration": [
-    [
-      { before: { "CimdSettings default": {} }, after: { "CimdSettings default": { enabled: true } } },
-      ["high clients may register themselves by a metadata document"],
-    ],
-  ],
-  "account-center-widened": [
-    [
-      {
-        before: { "AccountCenter default": { fields: { email: "ReadOnly", name: "Edit" } } },
-        after: { "AccountCenter default": { fields: { email: "Edit", name: "Edit" } } },
-      },
-      ["medium users may change email"],
     ],
   ],
   deleted: [
