@@ -95,6 +95,31 @@ export const remarksOf = ({ within, type, isDefault }: PictureRole): string[] =>
 /** Who holds the role, as far as the stack says it. */
 export const holdersOf = ({ applications, users }: PictureRole): string[] => [...applications, ...users];
 
+/** What is listed below the matrices; nothing where that says nothing. */
+export const listsOf = ({ roles, consents }: Picture) =>
+  [
+    {
+      title: "Held by",
+      head: ["role", "applications", "users"],
+      rows: roles
+        .filter((role) => holdersOf(role).length > 0)
+        .map((role) => ({
+          label: role.label,
+          remarks: remarksOf(role),
+          cells: [role.applications, role.users],
+        })),
+    },
+    {
+      title: "Third-party applications may ask for",
+      head: ["application", "scopes"],
+      rows: consents.map(({ application, permissions }) => ({
+        label: application,
+        remarks: [] as string[],
+        cells: [permissions],
+      })),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+
 /** The scope's own name, below the heading of its resource. */
 export const scopeIn = (permission: string): string => permission.replace(/ on .*$| \(organization\)$/s, "");
 
