@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   type Child,
   type Kind,
@@ -11,8 +10,8 @@ import {
 import { isList, type Schema, schemaOf } from "./reference/types.ts";
 
 const literal = (value: unknown) => JSON.stringify(value);
-/** A key as TypeScript has it. */
-export const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
+
+const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
 
 /** The TypeScript type of what a JSON schema describes. */
 function typeOf(schema: Schema): string {
@@ -46,8 +45,6 @@ function typeOf(schema: Schema): string {
       return "unknown";
   }
 }
-
-const typeOfZod = (schema: z.ZodType) => typeOf(schemaOf(schema));
 
 function docs(text: string, indent = "  "): string {
   const words = text.split(/\s+/);
@@ -97,7 +94,7 @@ function argumentType(property: Property): string {
         : `pulumi.Input<${one}[]> | ${one}[]`
       : one;
   }
-  const type = typeOfZod(property.schema);
+  const type = typeOf(schemaOf(property.schema));
   return property.nested ? type : `DeepInput<${type}>`;
 }
 
@@ -124,7 +121,7 @@ function argsOf(kind: Kind): string {
   const shapes = shapesByValue.map(
     ([value, shape]) =>
       `  ${key(value)}: { ${Object.entries(shape)
-        .map(([argument, schema]) => `${argument}: ${typeOfZod(schema)}`)
+        .map(([argument, schema]) => `${argument}: ${typeOf(schemaOf(schema))}`)
         .join("; ")} };`,
   );
   const typed = [...varying].map(

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { openSession } from "pulumi-logto/lifecycle";
-import { readSettings } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import { ask, readConfig, stackArguments } from "../shared/stack/stack-config.ts";
-import { readState, type State } from "../shared/state/state.ts";
-import { driftOf, type NamedReport } from "./drift.ts";
+import { ask } from "../shared/stack/stack-config.ts";
+import { readStack, type State } from "../shared/state/state.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { type DriftReport, driftOf } from "./drift.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
@@ -23,25 +23,18 @@ interface Options {
 
 interface Checked {
   state: State;
-  report: NamedReport;
+  report: DriftReport;
   tenant: string;
 }
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined): Promise<Checked> {
-  const [exported, config] = await Promise.all([
-    ask(context, ["stack", "export", "--show-secrets", ...stackArguments(stack)]),
-    readConfig(context, stack),
-  ]);
-  const state = readState(exported);
-  const lookUp = (key: string) => config.get(`logto:${key}`);
-  const { endpoint } = readSettings(lookUp, process.env);
-  const session = openSession(lookUp);
-  try {
-    return { state, report: await driftOf(state, session), tenant: endpoint };
-  } finally {
-    await session.api().close();
-  }
+  const { state, config } = await readStack(context, stack);
+  return withTenant(config, async (session, tenant) => ({
+    state,
+    report: await driftOf(state, session),
+    tenant,
+  }));
 }
 
 function written(found: readonly Checked[], format: string): string {
@@ -68,9 +61,7 @@ async function run(context: Context, options: Options): Promise<void> {
     }
   }
   for (const [format, file] of Object.entries(options.write)) writeFileSync(file, written(found, format));
-  const shown = written(found, options.format);
-  if (options.output) writeFileSync(options.output, shown);
-  else process.stdout.write(shown);
+  writeOutput(written(found, options.format), options.output);
   if (failures.length > 0) throw new Error(failures.join("\n"));
   const isDrifted = found.some(({ report }) => report.differences.length > 0);
   if (options.expectNone && isDrifted) process.exitCode = exitCodes.unexpected;

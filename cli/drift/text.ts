@@ -5,12 +5,10 @@ import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
 import type { State } from "../shared/state/state.ts";
-import { code, oneLine } from "../shared/text/escape.ts";
+import { counted } from "../shared/text/counted.ts";
+import { code, fenced, oneLine, valueLine } from "../shared/text/escape.ts";
 import { textDiff } from "../shared/text/line-diff.ts";
-import { valueText } from "../shared/text/value-text.ts";
-import type { Difference, NamedReport, Note } from "./drift.ts";
-
-const quoted = (value: unknown) => oneLine(valueText(value));
+import type { Difference, DriftReport, Note } from "./drift.ts";
 
 /** The lines that would make what was found at a resource the declaration; none where the model can't say it. */
 function acceptingLines(differences: readonly Difference[], names: Directory): string[] {
@@ -53,7 +51,7 @@ function differenceLines(difference: Difference, names: Directory): string[] {
   }
   const lines = textDiff(expected, found);
   if (lines) return [head, ...lines.map((line) => `    ${oneLine(line)}`)];
-  const value = (one: unknown) => quoted(inModel(kindOf(kind), argument, one, names));
+  const value = (one: unknown) => valueLine(inModel(kindOf(kind), argument, one, names));
   return [
     isHidden(found) || isHidden(expected) ? `${head} (what may be secret isn't shown)` : head,
     `    expected: ${value(expected)}`,
@@ -73,15 +71,15 @@ function noteText(note: Note, names: Directory): string {
   if (note.what === "unknown") {
     return `${kind} ${name}: Logto now has a setting that this version doesn't know (${note.column})`;
   }
-  const value = quoted(inModel(kindOf(kind), note.argument, note.value, names));
+  const value = valueLine(inModel(kindOf(kind), note.argument, note.value, names));
   return `${kind} ${name}: ${note.argument} is ${value} at the tenant, and the model says nothing of it`;
 }
 
 /** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ project, stack, resources }: State, report: NamedReport, tenant: string): string {
+export function toText({ project, stack, resources }: State, report: DriftReport, tenant: string): string {
   const { differences, notes, names } = report;
   const count = differences.length;
-  const head = `${project}/${stack} at ${tenant}: ${count === 0 ? `no drift in ${resources.length} resources` : `${count} ${count === 1 ? "difference" : "differences"} in ${resources.length} resources`}`;
+  const head = `${project}/${stack} at ${tenant}: ${count === 0 ? "no drift" : counted(count, "difference")} in ${resources.length} resources`;
   const lines = [head];
   for (const full of new Set(differences.map(({ kind, name }) => `${kind} ${name}`))) {
     const mine = differences.filter(({ kind, name }) => `${kind} ${name}` === full);
@@ -103,16 +101,14 @@ export function toText({ project, stack, resources }: State, report: NamedReport
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(state: State, report: NamedReport, tenant: string): string {
+export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
   const count = report.differences.length;
-  const title = count === 0 ? "no drift" : `${count} ${count === 1 ? "difference" : "differences"}`;
-  const text = toText(state, report, tenant);
-  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
+  const title = count === 0 ? "no drift" : counted(count, "difference");
+  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(state, report, tenant))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
-export function toJson(reports: readonly { state: State; report: NamedReport; tenant: string }[]): string {
+export function toJson(reports: readonly { state: State; report: DriftReport; tenant: string }[]): string {
   const stacks = reports.map(({ state, report: { differences, notes, names }, tenant }) => {
     const named = (one: { kind: string; argument: string }, value: unknown) =>
       inModel(kindOf(one.kind), one.argument, value, names);

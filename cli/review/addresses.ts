@@ -5,7 +5,7 @@ import type { Context } from "./findings.ts";
 /** Arguments by which codes, tokens or users get to an address. */
 export const addressArguments = ["redirectUris", "postLogoutRedirectUris"] as const;
 
-export interface AddedUri {
+interface AddedUri {
   change: Change;
   argument: string;
   uri: string;

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
+import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import type { Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
@@ -81,7 +82,7 @@ function written(
 ): string {
   switch (format) {
     case "markdown":
-      return toMarkdown(review, options.artifact === undefined ? {} : { artifact: options.artifact });
+      return toMarkdown(review, { artifact: options.artifact });
     case "json":
       return toJson(review);
     case "sarif": {
@@ -119,9 +120,7 @@ async function run(context: Context, options: Options): Promise<void> {
   for (const [format, file] of Object.entries(options.write)) {
     writeFileSync(file, written(review, format as Format, options, model));
   }
-  const shown = written(review, options.format, options, model);
-  if (options.output) writeFileSync(options.output, shown);
-  else process.stdout.write(shown);
+  writeOutput(written(review, options.format, options, model), options.output);
   const failOn = options.failOn ?? (section.failOn as Severity | undefined);
   process.exitCode = exitCodeOf(review, failOn, options.expectNone ?? false);
 }

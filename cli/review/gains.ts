@@ -2,7 +2,7 @@ import type { Grant, Permission } from "../shared/access/permissions.ts";
 import { apart } from "../shared/compare/compare.ts";
 
 /** What a role grants more and less than before. */
-export interface Gain {
+interface Gain {
   before: Grant | undefined;
   after: Grant | undefined;
   gained: Permission[];

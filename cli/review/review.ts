@@ -9,7 +9,7 @@ import { type Matrix, matrixOf } from "./matrix.ts";
 import { rules } from "./rules/index.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
-export type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
+type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
 
 export interface Review {
   plan: Plan;
@@ -21,7 +21,7 @@ export interface Review {
 }
 
 /** The settings name a rule or a severity that there isn't. */
-export class ReviewError extends Error {}
+class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {

@@ -3,7 +3,7 @@ import { code } from "./markdown.ts";
 import { isList, type Schema, schemaOf } from "./types.ts";
 
 /** An example with something wrong in it. */
-export interface Variant {
+interface Variant {
   what: string;
   args: Args;
   production?: true;

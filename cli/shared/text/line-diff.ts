@@ -13,7 +13,7 @@ export function lineDiff(from: string, to: string): string[] {
 }
 
 /** Of a diff the lines that change, with those around them. */
-export function changedLines(diff: readonly string[], around = 2): string[] {
+function changedLines(diff: readonly string[], around = 2): string[] {
   const isChanged = (line: string | undefined) => line !== undefined && !line.startsWith(" ");
   const isNear = diff.map((_, i) => diff.slice(Math.max(0, i - around), i + around + 1).some(isChanged));
   return diff.flatMap((line, i) => (isNear[i] ? [line] : isNear[i - 1] ? [" …"] : []));
