@@ -16,8 +16,10 @@ interface Request {
 type Call = { request: Request; response: ExpectedAnswer; save?: Record<string, string> };
 type Calls = { parallel: Request[]; responsesAnyOrder: ExpectedAnswer[] };
 
-/** A step, and what of it another version of Logto answers otherwise. */
-type Step = ((Call | Calls) & { [version in LogtoVersion]?: Partial<Call & Calls> }) | { wait: number };
+/** What of a step a version of Logto answers otherwise. */
+type ByVersion<T> = T & { [version in LogtoVersion]?: Partial<T> };
+
+type Step = ByVersion<Call> | ByVersion<Calls> | { wait: number };
 
 /** A recorded case, see the format's description in README.md. */
 export interface Case {
@@ -95,7 +97,7 @@ export async function replay(recorded: Case, version?: LogtoVersion): Promise<st
 
 /** Plays a case against a tenant, which then is in the case's end state. */
 export async function play({ steps }: Case, tenant: RunningTenant): Promise<string[]> {
-  const { appId, appSecret, url } = tenant;
+  const { appId, appSecret, url, version } = tenant;
   const managementApi = "https://default.logto.app/api";
   const token = async () => {
     const answer = await send(url, {
@@ -124,7 +126,8 @@ export async function play({ steps }: Case, tenant: RunningTenant): Promise<stri
 
   const found: string[] = [];
   for (const [index, one] of steps.entries()) {
-    const step = "wait" in one ? one : { ...one, ...one[tenant.version] };
+    const step: Call | Calls | { wait: number } =
+      "wait" in one ? one : "parallel" in one ? { ...one, ...one[version] } : { ...one, ...one[version] };
     if ("wait" in step) await sleep(step.wait * 1000);
     else if ("parallel" in step) {
       const left = await Promise.all(
