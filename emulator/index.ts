@@ -79,9 +79,9 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 export async function startTenant(options: TenantOptions = {}): Promise<RunningTenant> {
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
   const { version = defaultVersion, signingKeyBits = 2048 } = options;
-  const store = new Store({ appId, appSecret, resource }, options.dataFile);
+  const store = new Store({ appId, appSecret, resource }, options.dataFile, version);
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", version, store, folder: options.folder, signingKeyBits };
+  const tenant = { url: "", store, folder: options.folder, signingKeyBits };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {

@@ -5,6 +5,7 @@ import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
 import type { Row } from "./row.ts";
 import { type Credentials, seed } from "./seed.ts";
+import { altered, defaultVersion, type LogtoVersion } from "./versions.ts";
 
 export { newId, newSecret, newShortId } from "./ids.ts";
 
@@ -54,16 +55,20 @@ export const sortedByName = (rows: readonly Row[]): Row[] =>
 export class Store {
   tables: Record<string, Row[]> = {};
   readonly credentials: Credentials;
+  /** The Logto that it's the database of. */
+  readonly version: LogtoVersion;
   readonly #file: string | undefined;
   #lastTime = 0;
   #writing: Promise<void> | undefined;
   #changed = false;
 
-  constructor(credentials: Credentials, file?: string) {
+  constructor(credentials: Credentials, file?: string, version: LogtoVersion = defaultVersion) {
     this.credentials = credentials;
     this.#file = file;
+    this.version = version;
     // What a file of an earlier version has no table for is as in a new tenant.
     this.tables = { ...seed(credentials, () => this.now()), ...this.#read() };
+    for (const [name, rows] of Object.entries(this.tables)) this.tables[name] = altered(name, rows, version);
   }
 
   /** The rows of a table, oldest first. The list itself, so changes to it are changes to the table. */
@@ -82,7 +87,7 @@ export class Store {
   }
 
   insert(table: string, columns: Row): Row {
-    const row = stored({ tenantId, ...columns });
+    const row = stored({ tenantId, ...(altered(table, [columns], this.version)[0] as Row) });
     this.table(table).push(row);
     return row;
   }
