@@ -1,4 +1,4 @@
-import type { UserScope } from "@logto/core-kit";
+import { UserScope } from "@logto/core-kit";
 import { ApplicationUserConsentScopeType as ScopeType } from "@logto/schemas";
 import { z } from "zod";
 import { RequestError } from "./http/errors.ts";
@@ -6,7 +6,7 @@ import { insertMissingLinks, refuseNoRows } from "./links.ts";
 import { isOfManagementApi } from "./routes/resources.ts";
 import type { Row, Store } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
-import { userScopesOf } from "./versions.ts";
+import { isSince, type LogtoVersion } from "./versions.ts";
 
 /** Where each kind of scope is kept, by the part of the path that removes one. */
 const kinds = {
@@ -23,6 +23,10 @@ const kinds = {
   },
   [ScopeType.UserScopes]: { key: "userScopes", table: "UserScopes", column: "userScope" },
 } as const;
+
+/** What an application may ask to know of a user. */
+export const userScopesOf = (version: LogtoVersion): UserScope[] =>
+  Object.values(UserScope).filter((scope) => scope !== UserScope.TrustedDevices || isSince(version, "1.43"));
 
 const idsGuard = z.string().array().optional();
 

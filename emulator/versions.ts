@@ -1,4 +1,3 @@
-import { UserScope } from "@logto/core-kit";
 import type { Row } from "./row.ts";
 
 /** The releases of Logto that are told apart, the oldest first. */
@@ -38,7 +37,3 @@ const newPaths: readonly (readonly [since: LogtoVersion, path: RegExp])[] = [
 /** Whether a version has a path, as a route names it. */
 export const hasPath = (version: LogtoVersion, path: string): boolean =>
   newPaths.every(([since, pattern]) => isSince(version, since) || !pattern.test(path));
-
-/** What an application may ask to know of a user. */
-export const userScopesOf = (version: LogtoVersion): UserScope[] =>
-  Object.values(UserScope).filter((scope) => scope !== UserScope.TrustedDevices || isSince(version, "1.43"));

@@ -1,7 +1,7 @@
 import { extendedIdTokenClaims, idTokenClaims, ReservedScope } from "@logto/core-kit";
+import { userScopesOf } from "../consent-scopes.ts";
 import { algorithmOf, publicKeysOf } from "../keys.ts";
 import type { Tenant } from "../tenant.ts";
-import { userScopesOf } from "../versions.ts";
 
 /** What the server says of itself. */
 export async function discovery({ url, store }: Tenant) {
