@@ -61,8 +61,7 @@ async function factsOf(metadata: string, config: SamlConfig): Promise<Facts> {
   const { default: saml } = await import("samlify");
   try {
     const { entityMeta } = saml.IdentityProvider({ metadata });
-    const service: unknown = entityMeta.getSingleSignOnService("redirect");
-    const [signInEndpoint] = typeof service === "string" ? [service] : Object.values(service ?? {});
+    const signInEndpoint: unknown = entityMeta.getSingleSignOnService("redirect");
     const certificates = entityMeta.getX509Certificate("signing");
     const known = (value: unknown) => (typeof value === "string" ? value : undefined);
     return {
