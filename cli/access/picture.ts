@@ -34,12 +34,12 @@ function resourcesOf(world: World): Picture["resources"] {
   for (const resource of world.all("ApiResource")) byResource.set(labelOf(resource), []);
   for (const scope of world.all("Scope")) {
     const resource = labelOf(world.reference(scope, "apiResource"));
-    const permission = inWords({ key: "", scope: labelOf(scope), resource });
+    const permission = inWords({ scope: labelOf(scope), resource });
     byResource.set(resource, [...(byResource.get(resource) ?? []), permission]);
   }
   const organization = world
     .all("OrganizationScope")
-    .map((scope) => inWords({ key: "", scope: labelOf(scope), resource: undefined }));
+    .map((scope) => inWords({ scope: labelOf(scope), resource: undefined }));
   return [
     ...[...byResource].map(([label, permissions]) => ({ label, permissions: sorted(permissions) })),
     ...(organization.length > 0 ? [{ label: "Organization", permissions: sorted(organization) }] : []),
