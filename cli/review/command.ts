@@ -7,14 +7,14 @@ import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import type { Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
+import { type Review, reviewOf, ruleSettings } from "../shared/security/review.ts";
+import { suspectsOf } from "../shared/security/suspects.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
 import { readConfig, readModelFile, reviewSection, stackArguments } from "../shared/stack/stack-config.ts";
 import { toJson } from "./formats/json.ts";
 import { toMarkdown } from "./formats/markdown.ts";
 import { toSarif } from "./formats/sarif.ts";
 import { toText } from "./formats/text.ts";
-import { type Review, reviewOf, ruleSettings } from "./review.ts";
-import { suspectsOf } from "./suspects.ts";
 
 const formats = ["markdown", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];

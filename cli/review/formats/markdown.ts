@@ -1,12 +1,12 @@
 import { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
 import type { Change, Held } from "../../shared/plan/plan.ts";
+import { type Finding, type Section, sections } from "../../shared/security/findings.ts";
+import type { Cell } from "../../shared/security/matrix.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { counted } from "../../shared/text/counted.ts";
 import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections } from "../findings.ts";
-import type { Cell } from "../matrix.ts";
-import type { Review } from "../review.ts";
 
 const titles: Record<Section, string> = {
   access: "Who can do more, who less",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { reviewOf, ruleSettings } from "../../../cli/review/review.ts";
-import { rules } from "../../../cli/review/rules/index.ts";
+import { reviewOf, ruleSettings } from "../../../cli/shared/security/review.ts";
+import { rules } from "../../../cli/shared/security/rules/index.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 

@@ -1,9 +1,9 @@
 import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import { grantsOf } from "../shared/access/permissions.ts";
-import { World } from "../shared/access/world.ts";
-import type { Change, Held, Plan } from "../shared/plan/plan.ts";
-import { rank, type Severity, severities } from "../shared/severity.ts";
+import { grantsOf } from "../access/permissions.ts";
+import { World } from "../access/world.ts";
+import type { Change, Held, Plan } from "../plan/plan.ts";
+import { rank, type Severity, severities } from "../severity.ts";
 import { type Cause, type Context, type Finding, type Remark, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { rules } from "./rules/index.ts";

@@ -1,5 +1,5 @@
-import { inWords } from "../../shared/access/permissions.ts";
-import { list, say } from "../../shared/text/sentence.ts";
+import { inWords } from "../../access/permissions.ts";
+import { list, say } from "../../text/sentence.ts";
 import type { Rule } from "../findings.ts";
 import { gains } from "../gains.ts";
 

@@ -1,6 +1,6 @@
 import type { Args } from "pulumi-logto/kinds";
-import type { World } from "../shared/access/world.ts";
-import type { Held } from "../shared/plan/plan.ts";
+import type { World } from "../access/world.ts";
+import type { Held } from "../plan/plan.ts";
 
 /** What a resource says, references by the logical names of what they point to. */
 export function namedArgs(world: World, held: Held | undefined): Args {

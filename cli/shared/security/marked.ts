@@ -9,12 +9,12 @@ import {
   type Severity,
   severities,
 } from "pulumi-logto/kinds";
-import { apart } from "../shared/compare/compare.ts";
-import { isUnknown } from "../shared/plan/plan.ts";
-import { rank } from "../shared/severity.ts";
-import { hostsIn, textDiff } from "../shared/text/line-diff.ts";
-import { list, plain, type Sentence, say } from "../shared/text/sentence.ts";
-import { valueText } from "../shared/text/value-text.ts";
+import { apart } from "../compare/compare.ts";
+import { isUnknown } from "../plan/plan.ts";
+import { rank } from "../severity.ts";
+import { hostsIn, textDiff } from "../text/line-diff.ts";
+import { list, plain, type Sentence, say } from "../text/sentence.ts";
+import { valueText } from "../text/value-text.ts";
 import { changes, parsedUrl } from "./compare.ts";
 
 /* What differs of the arguments whose declaration has a word on security, and how much it weighs. */

@@ -1,5 +1,5 @@
 import { kindOf } from "pulumi-logto/kinds";
-import type { Sentence } from "../shared/text/sentence.ts";
+import type { Sentence } from "../text/sentence.ts";
 
 /** What follows from the end of an object, beyond that it's gone. */
 const consequences: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { labelOf } from "../../shared/access/world.ts";
-import { list, say } from "../../shared/text/sentence.ts";
+import { labelOf } from "../../access/world.ts";
+import { list, say } from "../../text/sentence.ts";
 import { changed, remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 

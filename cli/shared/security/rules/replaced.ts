@@ -1,4 +1,4 @@
-import { list, say } from "../../shared/text/sentence.ts";
+import { list, say } from "../../text/sentence.ts";
 import { remark } from "../compare.ts";
 import { consequence, isPart, weighs } from "../consequences.ts";
 import type { Rule } from "../findings.ts";

@@ -1,5 +1,5 @@
-import type { Grant, Permission } from "../shared/access/permissions.ts";
-import { apart } from "../shared/compare/compare.ts";
+import type { Grant, Permission } from "../access/permissions.ts";
+import { apart } from "../compare/compare.ts";
 
 /** What a role grants more and less than before. */
 interface Gain {

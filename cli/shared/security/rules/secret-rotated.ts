@@ -1,4 +1,4 @@
-import { plain, say } from "../../shared/text/sentence.ts";
+import { plain, say } from "../../text/sentence.ts";
 import { changed, remark, setting } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 

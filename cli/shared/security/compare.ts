@@ -1,7 +1,7 @@
-import type { Change } from "../shared/plan/plan.ts";
-import { isUnknown } from "../shared/plan/plan.ts";
-import { type Sentence, say } from "../shared/text/sentence.ts";
-import { valueText } from "../shared/text/value-text.ts";
+import type { Change } from "../plan/plan.ts";
+import { isUnknown } from "../plan/plan.ts";
+import { type Sentence, say } from "../text/sentence.ts";
+import { valueText } from "../text/value-text.ts";
 import type { Context, Remark } from "./findings.ts";
 import { type Args, getAt, listOf, mapOf } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import { type Grant, inWords, type Permission } from "../shared/access/permissions.ts";
+import { type Grant, inWords, type Permission } from "../access/permissions.ts";
 import { gains } from "./gains.ts";
 
 /** What a role has of a permission: it had it and has it, gets it, loses it, or never had it. */

@@ -1,8 +1,8 @@
-import type { Grant } from "../shared/access/permissions.ts";
-import type { World } from "../shared/access/world.ts";
-import type { Change, Plan } from "../shared/plan/plan.ts";
-import type { Severity } from "../shared/severity.ts";
-import type { Sentence } from "../shared/text/sentence.ts";
+import type { Grant } from "../access/permissions.ts";
+import type { World } from "../access/world.ts";
+import type { Change, Plan } from "../plan/plan.ts";
+import type { Severity } from "../severity.ts";
+import type { Sentence } from "../text/sentence.ts";
 
 export const sections = ["access", "exposure", "irreversible", "secrets", "drift"] as const;
 export type Section = (typeof sections)[number];

@@ -1,5 +1,5 @@
-import { say } from "../../shared/text/sentence.ts";
-import { valueText } from "../../shared/text/value-text.ts";
+import { say } from "../../text/sentence.ts";
+import { valueText } from "../../text/value-text.ts";
 import { remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 

@@ -1,4 +1,4 @@
-import { say } from "../../shared/text/sentence.ts";
+import { say } from "../../text/sentence.ts";
 import { addedUris, hasWildcard } from "../addresses.ts";
 import { remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";

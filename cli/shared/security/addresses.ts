@@ -1,4 +1,4 @@
-import type { Change } from "../shared/plan/plan.ts";
+import type { Change } from "../plan/plan.ts";
 import { addedTo, changed, hostsOf, parsedUrl } from "./compare.ts";
 import type { Context } from "./findings.ts";
 

@@ -1,4 +1,4 @@
-import { say } from "../../shared/text/sentence.ts";
+import { say } from "../../text/sentence.ts";
 import { remark } from "../compare.ts";
 import { consequence, isPart, weighs } from "../consequences.ts";
 import type { Rule } from "../findings.ts";

@@ -1,8 +1,8 @@
 import { isPlainObject, kindOf } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
-import { textDiff } from "../../shared/text/line-diff.ts";
-import { list, type Sentence, say } from "../../shared/text/sentence.ts";
-import { valueText } from "../../shared/text/value-text.ts";
+import { textDiff } from "../../text/line-diff.ts";
+import { list, type Sentence, say } from "../../text/sentence.ts";
+import { valueText } from "../../text/value-text.ts";
 import { remark } from "../compare.ts";
 import type { Rule } from "../findings.ts";
 import { namedArgs } from "../named.ts";
