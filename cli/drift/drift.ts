@@ -12,7 +12,8 @@ import {
 import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
-import { namesFor, referencesIn } from "./names.ts";
+import { referencesIn } from "../shared/tenant/foreign.ts";
+import { namesFor } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
 export type Difference =

@@ -1,6 +1,6 @@
-import { World } from "../../shared/access/world.ts";
+import type { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
-import type { Change, Held } from "../../shared/plan/plan.ts";
+import type { Change } from "../../shared/plan/plan.ts";
 import { type Finding, type Section, sections } from "../../shared/security/findings.ts";
 import type { Cell } from "../../shared/security/matrix.ts";
 import type { Review } from "../../shared/security/review.ts";
@@ -71,10 +71,7 @@ function changeLine(change: Change, before: World, after: World): string {
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 
-function planLines({ plan }: Review): string[] {
-  const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
-  const before = new World(present(plan.changes.map((change) => change.before)));
-  const after = new World(present(plan.changes.map((change) => change.after)));
+function planLines({ plan, before, after }: Review): string[] {
   return [
     ...plan.changes
       .filter(({ operation }) => operation !== "same")

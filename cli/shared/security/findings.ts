@@ -46,8 +46,8 @@ export interface Context {
   suspects: readonly { key: string; because: string }[];
 }
 
-/** One thing that reviewers want to know of. */
-export interface Rule {
+/** What there is to say of a rule. */
+export interface RuleText {
   /** Stable: models and CI name it. */
   id: string;
   section: Section;
@@ -56,6 +56,10 @@ export interface Rule {
   title: string;
   /** Why it matters, in a sentence. */
   why: string;
+}
+
+/** One thing that reviewers want to know of. */
+export interface Rule extends RuleText {
   /** It is wrong as it stands, so the audit looks for it too. */
   standing?: true;
   find(context: Context): Remark[];

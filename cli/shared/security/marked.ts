@@ -37,6 +37,8 @@ interface Verdict {
   severity: Severity;
   sentence: Sentence;
   diff?: string[];
+  /** It is worse than what it was, and not just another value of which one can't say. */
+  isClear: boolean;
 }
 
 export interface Judged extends Verdict {
@@ -128,19 +130,27 @@ function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, 
   return [
     ...unsafe.map((one): Verdict => {
       const severity = unsafety(mark, one) as Severity;
-      return { verdict: "unsafe", severity, sentence: said("gains", [one]) };
+      return { verdict: "unsafe", severity, sentence: said("gains", [one]), isClear: true };
     }),
     ...(worse.length > 0
       ? [
           {
             verdict: "worse" as const,
             severity: mark.severity,
+            isClear: true,
             sentence: said(safer === "more" ? "loses" : "gains", worse),
           },
         ]
       : []),
     ...(safer === "more" && added.length > 0
-      ? [{ verdict: "better" as const, severity: "note" as const, sentence: said("gains", added) }]
+      ? [
+          {
+            verdict: "better" as const,
+            severity: "note" as const,
+            sentence: said("gains", added),
+            isClear: true,
+          },
+        ]
       : []),
   ];
 }
@@ -155,6 +165,7 @@ function judgeText({ from, to }: Difference, what: Sentence, mark: Mark): Verdic
     severity: hosts.length > 0 && rank(mark.severity) > rank("high") ? "high" : mark.severity,
     sentence: [...say`${what} changes`, ...gained, ...because(mark)],
     diff,
+    isClear: true,
   };
 }
 
@@ -163,20 +174,28 @@ function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: b
   const way = direction(mark, from, to);
   const words = (sentence: Sentence) => [...sentence, ...because(mark)];
   if (way === "better") {
-    return { verdict: "better", severity: "note", sentence: words(changes(what, from, to)) };
+    return { verdict: "better", severity: "note", sentence: words(changes(what, from, to)), isClear: true };
   }
   const unsafe = unsafety(mark, to);
-  if (unsafe) return { verdict: "unsafe", severity: unsafe, sentence: words(changes(what, from, to)) };
+  if (unsafe) {
+    return { verdict: "unsafe", severity: unsafe, sentence: words(changes(what, from, to)), isClear: true };
+  }
   const [was, is] = [parsedUrl(from), parsedUrl(to)];
   if (is?.host) {
     if (was?.host === is.host) {
-      return { verdict: "worse", severity: lower(mark.severity), sentence: words(changes(what, from, to)) };
+      return {
+        verdict: "worse",
+        severity: lower(mark.severity),
+        sentence: words(changes(what, from, to)),
+        isClear: true,
+      };
     }
     const former = was?.host ? say`, formerly ${was.host}` : [];
     return {
       verdict: "worse",
       severity: isNew ? lower(mark.severity) : mark.severity,
       sentence: words(say`${what} is on ${is.host}${former}`),
+      isClear: true,
     };
   }
   const text = judgeText(difference, what, mark);
@@ -187,6 +206,7 @@ function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: b
     verdict: "worse",
     severity: to === undefined && way === "unclear" ? lower(mark.severity) : mark.severity,
     sentence: words(changes(what, from, to)),
+    isClear: way === "worse" || "grants" in mark,
   };
 }
 

@@ -4,15 +4,19 @@ import { grantsOf } from "../access/permissions.ts";
 import { World } from "../access/world.ts";
 import type { Change, Held, Plan } from "../plan/plan.ts";
 import { rank, type Severity, severities } from "../severity.ts";
-import { type Cause, type Context, type Finding, type Remark, sections } from "./findings.ts";
+import { type readModelFile, reviewSection, type StackConfig } from "../stack/stack-config.ts";
+import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import { rules } from "./rules/index.ts";
+import { rules, undeclaredRule } from "./rules/index.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
 type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
 
 export interface Review {
   plan: Plan;
+  /** The stack at its last update, and as it's to become. */
+  before: World;
+  after: World;
   /** The worst first, then by section. */
   findings: Finding[];
   matrix: Matrix;
@@ -25,7 +29,7 @@ class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
-  const ids = rules.map(({ id }) => id);
+  const ids = [...rules, undeclaredRule].map(({ id }) => id);
   const isArgument = (id: string) => {
     const [kind, argument] = id.split(".");
     return kinds.some(
@@ -47,11 +51,26 @@ export function ruleSettings(written: Readonly<Record<string, string>>, where: s
   return written as RuleSettings;
 }
 
+/** What is known beside the plan. */
+interface Known {
+  suspects?: Context["suspects"];
+  /** What the stack refers to at the tenant. */
+  foreign?: readonly Held[];
+}
+
+/** What the model says of the review's rules. */
+export const settingsOf = (model: ReturnType<typeof readModelFile>): RuleSettings =>
+  model ? ruleSettings(reviewSection(model.text).rules ?? {}, `${model.file} review.rules`) : {};
+
+/** What no code of the stack has counts too. */
+export const isStrict = (config: StackConfig, asked?: boolean): boolean =>
+  asked ?? config.get("logto:strict") === "true";
+
 const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
 
-function contextOf(plan: Plan, suspects: Context["suspects"]): Context {
-  const before = new World(present(plan.changes.map((change) => change.before)));
-  const after = new World(present(plan.changes.map((change) => change.after)));
+function contextOf(plan: Plan, { suspects = [], foreign = [] }: Known = {}): Context {
+  const before = new World(present(plan.changes.map((change) => change.before)), foreign);
+  const after = new World(present(plan.changes.map((change) => change.after)), foreign);
   return {
     plan,
     before,
@@ -101,38 +120,34 @@ const asNew = ({ changes, ...plan }: Plan): Plan => ({
 
 const placeOf = ({ kind, name, argument }: Remark) => `${kind} ${name} ${argument}`;
 
-/** What the rules find, with the severity that the settings give it: by the rule, or by the argument or a part of it. */
-function findings(context: Context, cause: Cause, settings: RuleSettings): Finding[] {
-  return rules
-    .filter(({ standing }) => cause !== "standing" || standing)
-    .flatMap((rule) =>
-      rule.find(context).flatMap((remark): Finding[] => {
-        const path = remark.path ?? remark.argument;
-        const steps = path?.split(".") ?? [];
-        const names = steps.map((_, i) => `${remark.kind}.${steps.slice(0, steps.length - i).join(".")}`);
-        const set = [...names, rule.id].map((name) => settings[name]).find((one) => one !== undefined);
-        if (set === "ignore") return [];
-        return [
-          {
-            ...remark,
-            rule: rule.id,
-            cause,
-            section: cause === "drift" ? "drift" : rule.section,
-            why: rule.why,
-            severity: set ?? remark.severity ?? rule.severity,
-          },
-        ];
-      }),
-    );
+/** A remark as a finding, with the severity that the settings give it: by the rule, or by the argument or a part of it. */
+function findingOf(rule: RuleText, remark: Remark, cause: Cause, settings: RuleSettings): Finding[] {
+  const steps = (remark.path ?? remark.argument)?.split(".") ?? [];
+  const names = steps.map((_, i) => `${remark.kind}.${steps.slice(0, steps.length - i).join(".")}`);
+  const set = [...names, rule.id].map((name) => settings[name]).find((one) => one !== undefined);
+  if (set === "ignore") return [];
+  const { id, why } = rule;
+  const section = cause === "drift" ? "drift" : rule.section;
+  return [{ ...remark, rule: id, cause, section, why, severity: set ?? remark.severity ?? rule.severity }];
 }
 
+/** What the rules find. */
+const findings = (context: Context, cause: Cause, settings: RuleSettings): Finding[] =>
+  rules
+    .filter(({ standing }) => cause !== "standing" || standing)
+    .flatMap((rule) => rule.find(context).flatMap((remark) => findingOf(rule, remark, cause, settings)));
+
+/** What was judged before, where the tenant was at hand. */
+const given = (remarks: readonly Remark[], settings: RuleSettings): Finding[] =>
+  remarks.flatMap((remark) => findingOf(undeclaredRule, remark, "standing", settings));
+
 /** The findings of what was changed at the tenant. What no rule speaks of is said as it is. */
-function driftFindings(plan: Plan, settings: RuleSettings): Finding[] {
+function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Finding[] {
   if (plan.drifts.length === 0) return [];
-  const found = findings(contextOf(asChanged(plan), []), "drift", settings);
+  const found = findings(contextOf(asChanged(plan), known), "drift", settings);
   const spoken = new Set(found.map(placeOf));
   const rest = findings(
-    contextOf({ ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same" })) }, []),
+    contextOf({ ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same" })) }, known),
     "drift",
     settings,
   );
@@ -158,15 +173,23 @@ export function reviewOf(
   plan: Plan,
   {
     settings = {},
-    suspects = [],
+    undeclared = [],
     audit = false,
-  }: { settings?: RuleSettings; suspects?: Context["suspects"]; audit?: boolean } = {},
+    ...known
+  }: Known & {
+    settings?: RuleSettings;
+    /** What stands is judged too. */
+    audit?: boolean;
+    /** What the tenant has beyond what is declared, as it was judged. */
+    undeclared?: readonly Remark[];
+  } = {},
 ): Review {
-  const context = contextOf({ ...plan, drifts: [] }, suspects);
+  const context = contextOf({ ...plan, drifts: [] }, known);
   const found = [
     ...findings(context, "change", settings),
-    ...driftFindings(plan, settings),
-    ...(audit ? findings(contextOf(asNew(plan), []), "standing", settings) : []).filter(
+    ...driftFindings(plan, settings, known),
+    ...given(undeclared, settings),
+    ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",
     ),
   ].sort(
@@ -178,5 +201,14 @@ export function reviewOf(
   const counts = Object.fromEntries(
     severities.map((severity) => [severity, found.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
-  return { plan, findings: found, matrix: matrixOf(context.grants), verdict: verdictOf(plan, found), counts };
+  const { before, after } = context;
+  return {
+    plan,
+    before,
+    after,
+    findings: found,
+    matrix: matrixOf(context.grants),
+    verdict: verdictOf(plan, found),
+    counts,
+  };
 }

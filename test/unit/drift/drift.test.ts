@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
+import { judgedDrift } from "../../../cli/drift/judge.ts";
 import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { openSession } from "../../../providers/lifecycle/index.ts";
@@ -31,9 +33,13 @@ async function drift() {
   try {
     const state = { project: "panbot", stack: "prod", resources };
     const report = await driftOf(state, session);
-    const text = toText(state, report, url);
-    const json = toJson([{ state, report, tenant: url }]);
-    return { text, json, all: text + json + toMarkdown(state, report, url), requests: engine.sent() };
+    const requests = engine.sent();
+    const undeclared = await undeclaredAt(resources, session, false);
+    const findings = judgedDrift(state, report, { undeclared }, true);
+    const checked = { state, report, findings, tenant: url };
+    const text = toText(checked);
+    const json = toJson([checked]);
+    return { text, json, all: text + json + toMarkdown(checked), requests };
   } finally {
     await session.api().close();
   }

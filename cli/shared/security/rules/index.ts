@@ -1,4 +1,4 @@
-import type { Rule } from "../findings.ts";
+import type { Rule, RuleText } from "../findings.ts";
 import { byDeclaration } from "./by-declaration.ts";
 import { connectorAdded } from "./connector-added.ts";
 import { connectorRemoved } from "./connector-removed.ts";
@@ -13,7 +13,7 @@ import { redirectUriNewHost } from "./redirect-uri-new-host.ts";
 import { redirectUriRemoved } from "./redirect-uri-removed.ts";
 import { redirectUriWildcard } from "./redirect-uri-wildcard.ts";
 import { replaced } from "./replaced.ts";
-import { roleAssigned } from "./role-assigned.ts";
+import { managementApiGranted, roleAssigned } from "./role-assigned.ts";
 import { roleGainsScope } from "./role-gains-scope.ts";
 import { roleLosesScope } from "./role-loses-scope.ts";
 import { secretChanged } from "./secret-changed.ts";
@@ -37,6 +37,7 @@ export const rules: readonly Rule[] = [
   redirectUriRemoved,
   redirectUriWildcard,
   replaced,
+  managementApiGranted,
   roleAssigned,
   roleGainsScope,
   roleLosesScope,
@@ -45,3 +46,12 @@ export const rules: readonly Rule[] = [
   secretSuspect,
   thirdParty,
 ];
+
+/** What is found at the tenant where the code says nothing; judged where the tenant is read. */
+export const undeclaredRule: RuleText = {
+  id: "undeclared",
+  section: "drift",
+  severity: "medium",
+  title: "The tenant allows, believes or exposes something of which the code says nothing",
+  why: "Nobody reviewed it, and no update takes it back.",
+};

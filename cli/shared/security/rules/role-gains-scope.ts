@@ -1,4 +1,4 @@
-import { inWords } from "../../access/permissions.ts";
+import { inWords, isManagement } from "../../access/permissions.ts";
 import { list, plain, say } from "../../text/sentence.ts";
 import type { Rule } from "../findings.ts";
 import { gains } from "../gains.ts";
@@ -25,7 +25,11 @@ export const roleGainsScope: Rule = {
           name: role.name,
           argument: gained[0]?.argument ?? "scopes",
           sentence: say`role ${label} gains ${list(gained.map(inWords))}${through}`,
-          ...(isDefault || applications.length > 0 ? { severity: "high" as const } : {}),
+          ...(gained.some(isManagement)
+            ? { severity: "critical" as const }
+            : isDefault || applications.length > 0
+              ? { severity: "high" as const }
+              : {}),
         },
       ];
     }),
