@@ -120,7 +120,7 @@ async function atTenant(config: StackConfig, plan: Plan, audit: boolean, strict:
   const recorded = plan.changes.flatMap(({ before }) => before ?? []);
   const seen = withTenant(config, async (session) => ({
     foreign: await foreignTo(held, session),
-    undeclared: audit ? await undeclaredAt(recorded, session, strict) : [],
+    undeclared: audit ? await undeclaredAt(recorded, session, strict) : undefined,
   }));
   // Names are a kindness: whoever can't reach the tenant hears of it from the preview.
   return audit ? seen : seen.catch(() => ({}));

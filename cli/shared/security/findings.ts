@@ -15,6 +15,8 @@ export interface Remark {
   /** The value within it, dots between, where it is a part of it. */
   path?: string;
   sentence: Sentence;
+  /** It is worse than what was, and not just another value of which one can't say; left out: it is. */
+  isClear?: boolean;
   /** A text's change, line by line. */
   diff?: string[];
   /** Where it weighs more or less than the rule does otherwise. */

@@ -8,6 +8,7 @@ import { type readModelFile, reviewSection, type StackConfig } from "../stack/st
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { rules, undeclaredRule } from "./rules/index.ts";
+import type { Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
 type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
@@ -137,9 +138,20 @@ const findings = (context: Context, cause: Cause, settings: RuleSettings): Findi
     .filter(({ standing }) => cause !== "standing" || standing)
     .flatMap((rule) => rule.find(context).flatMap((remark) => findingOf(rule, remark, cause, settings)));
 
-/** What was judged before, where the tenant was at hand. */
-const given = (remarks: readonly Remark[], settings: RuleSettings): Finding[] =>
-  remarks.flatMap((remark) => findingOf(undeclaredRule, remark, "standing", settings));
+/** What the tenant has beyond the code: what opens something by the same rules, and what no code has. */
+function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSettings): Finding[] {
+  const { changes, foreign, strangers } = undeclared;
+  const opened = findings(contextOf({ ...plan, drifts: [], changes }, { foreign }), "change", settings)
+    .filter(({ isClear, severity }) => isClear !== false && severity !== "note")
+    .map((one): Finding => {
+      const sentence = [...one.sentence, ", and the code says nothing of it"];
+      return { ...one, cause: "standing", section: "drift", sentence };
+    });
+  return [
+    ...opened,
+    ...strangers.flatMap((remark) => findingOf(undeclaredRule, remark, "standing", settings)),
+  ];
+}
 
 /** The findings of what was changed at the tenant. What no rule speaks of is said as it is. */
 function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Finding[] {
@@ -173,22 +185,22 @@ export function reviewOf(
   plan: Plan,
   {
     settings = {},
-    undeclared = [],
+    undeclared,
     audit = false,
     ...known
   }: Known & {
     settings?: RuleSettings;
     /** What stands is judged too. */
     audit?: boolean;
-    /** What the tenant has beyond what is declared, as it was judged. */
-    undeclared?: readonly Remark[];
+    /** What the tenant has beyond what is declared. */
+    undeclared?: Undeclared | undefined;
   } = {},
 ): Review {
   const context = contextOf({ ...plan, drifts: [] }, known);
   const found = [
     ...findings(context, "change", settings),
     ...driftFindings(plan, settings, known),
-    ...given(undeclared, settings),
+    ...(undeclared ? undeclaredFindings(plan, undeclared, settings) : []),
     ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",
     ),

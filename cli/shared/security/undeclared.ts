@@ -2,14 +2,12 @@ import { type Args, isPlainObject } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
 import { isManagement, permissionsOf } from "../access/permissions.ts";
 import { labelOf, World } from "../access/world.ts";
-import type { Held } from "../plan/plan.ts";
+import type { Change, Held } from "../plan/plan.ts";
 import { type Found, takeCensus } from "../tenant/census.ts";
 import { asHeld } from "../tenant/foreign.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
 import type { Remark } from "./findings.ts";
-import { judged } from "./marked.ts";
-import { namedArgs } from "./named.ts";
 
 /*
  * What a tenant has where the code says nothing: arguments of the stack's objects that nobody declares, what lies in them,
@@ -26,18 +24,9 @@ function beside(declared: unknown, found: unknown): unknown {
   };
 }
 
-const openings = (kind: string, name: string, declared: Args, found: Args): Remark[] =>
-  judged(name, kind, declared, found)
-    .filter(({ verdict, isClear }) => verdict !== "better" && isClear)
-    .map(({ argument, path, severity, sentence }) =>
-      remark({ kind, name }, argument, [...sentence, ", and the code says nothing of it"], {
-        path,
-        severity,
-      }),
-    );
-
 /** Kinds of which one that nobody manages lets somebody in, or hears of what happens. */
 const grave = new Set([
+  "ApplicationSecret",
   "Application",
   "SamlApplication",
   "Role",
@@ -46,6 +35,22 @@ const grave = new Set([
   "SsoConnector",
   "Webhook",
 ]);
+
+/** What a tenant has beyond what is declared. */
+export interface Undeclared {
+  /** As if somebody had changed it: from what is declared to what is there. */
+  changes: Change[];
+  /** All that the tenant has, for names. */
+  foreign: Held[];
+  /** What is in no code of the stack. */
+  strangers: Remark[];
+}
+
+/** Something that is there, as a change from what is declared of it. */
+const grown = (before: Held, args: Args): Change => ({
+  ...{ urn: before.urn, kind: before.kind, name: before.name, operation: "update" },
+  ...{ before, after: { ...before, args }, replacedFor: [], isSecretOnly: false },
+});
 
 /**
  * Reads the whole tenant.
@@ -57,75 +62,52 @@ export async function undeclaredAt(
   resources: readonly Held[],
   session: Session,
   strict: boolean,
-): Promise<Remark[]> {
+): Promise<Undeclared> {
   const { found, builtIn } = await takeCensus(session, { personal: false });
   const own = new World(resources);
   const all = [...found, ...builtIn.map((one) => one.found)];
-  const heldOf = ({ kind, row, args }: Found) => own.byId(kind.name, row.id) ?? asHeld(kind, row, args);
-  const world = new World([], [...all.map(heldOf), ...resources]);
-  const named = (kind: string, args: Args) =>
-    namedArgs(world, { urn: "", kind, name: "", id: undefined, args, dependencies: {} });
-  const remarks: Remark[] = [];
-  for (const one of found) {
-    const { kind, row, args, owner } = one;
+  const foreign = all
+    .filter(({ kind, row }) => !own.byId(kind.name, row.id))
+    .map(({ kind, row, args }) => asHeld(kind, row, args));
+  const changes: Change[] = [];
+  const strangers: Remark[] = [];
+  for (const { kind, row, args, owner } of found) {
     const resource = own.byId(kind.name, row.id);
     if (resource) {
-      const both = Object.fromEntries(
-        Object.entries({ ...args, ...resource.args }).map(([name]) => [
-          name,
-          beside(resource.args[name], args[name]),
-        ]),
-      );
-      remarks.push(
-        ...openings(kind.name, resource.name, named(kind.name, resource.args), named(kind.name, both)),
-      );
+      const names = Object.keys({ ...args, ...resource.args });
+      const both = names.map((name) => [name, beside(resource.args[name], args[name])]);
+      changes.push(grown(resource, Object.fromEntries(both)));
       continue;
     }
     const ownerName = owner && own.byId(owner.kind.name, owner.row.id)?.name;
     // Of what there is one in each, its arguments say what it opens; of others, that they are there.
-    const isPart =
-      owner &&
-      Object.values(owner.kind.children ?? {}).some((child) => child.kind === kind.name && child.whole);
-    if (ownerName !== undefined && isPart) {
-      remarks.push(...openings(kind.name, ownerName, {}, named(kind.name, args)));
+    const child = Object.values(owner?.kind.children ?? {}).find((one) => one.kind === kind.name);
+    const nothing = child && owner ? { [child.parent]: owner.row.id } : {};
+    if (ownerName !== undefined && child?.whole) {
+      changes.push(grown({ ...asHeld(kind, row, nothing), name: ownerName }, args));
     } else if (strict && !kind.permanent) {
-      const name = asHeld(kind, row, args).name;
-      const where = ownerName === undefined ? [] : say` of ${ownerName}`;
-      remarks.push(
-        remark(
-          { kind: kind.name, name: ownerName === undefined ? name : `${ownerName}/${name}` },
-          undefined,
-          [...say`${plain(kind.name)} ${name}`, ...where, " is at the tenant, and in no code of this stack"],
-          { severity: grave.has(kind.name) || kind.name === "ApplicationSecret" ? "medium" : "low" },
-        ),
-      );
-      if (kind.name === "Application") remarks.push(...openings(kind.name, name, {}, named(kind.name, args)));
+      const { name } = asHeld(kind, row, args);
+      const full = ownerName === undefined ? name : `${ownerName}/${name}`;
+      const sentence = say`${plain(kind.name)} ${full} is at the tenant, and in no code of this stack`;
+      const severity = grave.has(kind.name) ? "medium" : "low";
+      strangers.push(remark({ kind: kind.name, name: full }, undefined, sentence, { severity }));
     }
   }
-  if (strict) remarks.push(...holdersOfAll(all, world, own));
-  return remarks;
+  const world = new World([], [...foreign, ...resources]);
+  return { changes, foreign, strangers: [...strangers, ...(strict ? managersOf(all, world, own) : [])] };
 }
 
-/** Machines that may call the Management API, but for those that the stack has: of these the review speaks. */
-function holdersOfAll(all: readonly Found[], world: World, own: World): Remark[] {
-  return all.flatMap(({ kind, args, owner }) => {
+/** Machines that may call the Management API, but for those that the stack has: of these the rules speak. */
+function managersOf(all: readonly Found[], world: World, own: World): Remark[] {
+  return all.flatMap(({ kind, args, row, owner }) => {
     if (kind.name !== "ApplicationRoles" || !owner || own.byId("Application", owner.row.id)) return [];
-    const held: Held = { urn: "", kind: kind.name, name: "", id: undefined, args, dependencies: {} };
     const roles = world
-      .references(held, "roles")
-      .filter(
-        (role): role is Held => typeof role !== "string" && permissionsOf(world, role).some(isManagement),
-      );
-    const name = asHeld(owner.kind, owner.row, owner.args).name;
-    return roles.map((role) =>
-      remark(
-        { kind: "ApplicationRoles", name },
-        "roles",
-        say`${name} may call the Management API by the role ${labelOf(role)}, and is in no code of this stack`,
-        {
-          severity: "high",
-        },
-      ),
-    );
+      .references(asHeld(kind, row, args), "roles")
+      .filter((role) => typeof role !== "string" && permissionsOf(world, role).some(isManagement));
+    const { name } = asHeld(owner.kind, owner.row, owner.args);
+    return roles.map((role) => {
+      const sentence = say`${name} may call the Management API by the role ${labelOf(role)}, and is in no code of this stack`;
+      return remark({ kind: "ApplicationRoles", name }, "roles", sentence, { severity: "high" });
+    });
   });
 }

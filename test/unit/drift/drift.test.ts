@@ -98,11 +98,14 @@ describe("what somebody did at the tenant", () => {
 
   test("to a switch that is on by default, and to headers, is noted, and no value is told", async () => {
     const { text, all } = await drift();
-    expect(block(text, "Not drift")?.slice(0, 4)).toEqual([
+    expect(block(text, "At the tenant, and in no code")?.slice(0, 2)).toEqual([
+      "At the tenant, and in no code:",
+      '  medium   "enabled" of "w" changes from "true" to "false" (guards: others hearing of what happens), and the code says nothing of it',
+    ]);
+    expect(block(text, "Not drift")?.slice(0, 3)).toEqual([
       "Not drift, and worth knowing:",
       '  Webhook w: headers is {"x-more":"[secret]"} at the tenant, and the model says nothing of it',
       "  Webhook w: retries is 0 at the tenant, and the model says nothing of it",
-      "  Webhook w: enabled is false at the tenant, and the model says nothing of it",
     ]);
     expect(all).not.toContain("planted");
   });
@@ -110,7 +113,7 @@ describe("what somebody did at the tenant", () => {
   test("to a set is what came and what went, by name, also of what nobody declares", async () => {
     const { text, json } = await drift();
     expect(block(text, "Role staff")?.slice(0, 5)).toEqual([
-      "Role staff",
+      "Role staff (medium)",
       "  scopes was changed at the tenant",
       "    added:    api/extra",
       "    added:    tenant:https://other.example/all",
@@ -129,7 +132,7 @@ describe("what somebody did at the tenant", () => {
   test("to a text of several lines is the lines", async () => {
     const { text, all } = await drift();
     expect(block(text, "Action postSignIn")?.slice(0, 7)).toEqual([
-      "Action postSignIn",
+      "Action postSignIn (high)",
       "  script was changed at the tenant",
       "     // four",
       "     // five",

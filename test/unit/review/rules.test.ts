@@ -75,6 +75,26 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["medium worker gets the role jobs"],
     ],
   ],
+  "management-api-granted": [
+    [
+      {
+        before: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+        },
+        after: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+          "ApplicationRoles worker": { application: "worker", roles: ["machine"] },
+        },
+      },
+      ["critical worker gets the role machine, and with it all on Logto Management API"],
+    ],
+  ],
   "grant-widened": [
     [
       {

@@ -51,8 +51,8 @@ function judgedIn(context: Context) {
 const remarks = (context: Context, is: (one: Judged) => boolean): Remark[] =>
   judgedIn(context)
     .filter(({ one }) => is(one))
-    .map(({ kind, name, one: { argument, path, sentence, severity, diff } }) =>
-      remark({ kind, name }, argument, sentence, { path, severity, ...(diff ? { diff } : {}) }),
+    .map(({ kind, name, one: { argument, path, sentence, severity, isClear, diff } }) =>
+      remark({ kind, name }, argument, sentence, { path, severity, isClear, ...(diff ? { diff } : {}) }),
     );
 
 const worse = (aspect: string) => (context: Context) =>

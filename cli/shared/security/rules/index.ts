@@ -47,11 +47,11 @@ export const rules: readonly Rule[] = [
   thirdParty,
 ];
 
-/** What is found at the tenant where the code says nothing; judged where the tenant is read. */
+/** What is at the tenant and in no code: found where the tenant is read. */
 export const undeclaredRule: RuleText = {
   id: "undeclared",
   section: "drift",
   severity: "medium",
-  title: "The tenant allows, believes or exposes something of which the code says nothing",
+  title: "Something is at the tenant, and in no code",
   why: "Nobody reviewed it, and no update takes it back.",
 };
