@@ -7,7 +7,7 @@ import { pairs } from "../shared/pairs.ts";
 import type { Finding } from "../shared/security/findings.ts";
 import { isStrict, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
-import { ask, readModelFile } from "../shared/stack/stack-config.ts";
+import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
 import { readStack, type State } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
@@ -37,13 +37,15 @@ interface Checked {
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, strict?: boolean): Promise<Checked> {
   const { state, config } = await readStack(context, stack);
-  const settings = settingsOf(readModelFile(context, state.project, config.get("logto:model")));
+  const model = readModelFile(context, state.project, config.get("logto:model"));
+  const settings = settingsOf(model);
+  const invariants = model ? reviewSection(model.text) : {};
   return withTenant(config, async (session, tenant) => {
     const report = await driftOf(state, session);
     const foreign = await foreignTo(state.resources, session);
     const undeclared = await undeclaredAt(state.resources, session, isStrict(config, strict));
     const production = config.get("logto:production") === "true";
-    const findings = judgedDrift(state, report, { settings, foreign, undeclared }, production);
+    const findings = judgedDrift(state, report, { settings, invariants, foreign, undeclared }, production);
     return { state, report, findings, tenant };
   });
 }

@@ -8,7 +8,7 @@ import type { DriftReport } from "./drift.ts";
 export function judgedDrift(
   { project, stack, resources }: State,
   { differences }: DriftReport,
-  known: Omit<NonNullable<Parameters<typeof reviewOf>[1]>, "audit">,
+  known: Omit<NonNullable<Parameters<typeof reviewOf>[1]>, "audit" | "asFound">,
   production: boolean,
 ): Finding[] {
   const found = new Map<string, Record<string, unknown> | undefined>();
@@ -33,5 +33,5 @@ export function judgedDrift(
       ];
     }),
   };
-  return reviewOf(plan, known).findings;
+  return reviewOf(plan, { ...known, asFound: true }).findings;
 }

@@ -140,7 +140,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
   const seen = config ? await atTenant(config, plan, audit, isStrict(config, options.strict)) : {};
-  const review = reviewOf(plan, { settings, suspects, audit, ...seen });
+  const review = reviewOf(plan, { settings, suspects, audit, invariants: section, ...seen });
   for (const [format, file] of Object.entries(options.write)) {
     writeFileSync(file, written(review, format as Format, options, model));
   }

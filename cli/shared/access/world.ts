@@ -17,6 +17,10 @@ export class World {
     }
   }
 
+  get everything(): readonly Held[] {
+    return this.#resources;
+  }
+
   all(kind: string): Held[] {
     return this.#resources.filter((held) => held.kind === kind);
   }

@@ -1,3 +1,4 @@
+import { invariantOf } from "pulumi-logto/invariants";
 import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import { grantsOf } from "../access/permissions.ts";
@@ -5,9 +6,12 @@ import { World } from "../access/world.ts";
 import type { Change, Held, Plan } from "../plan/plan.ts";
 import { rank, type Severity, severities } from "../severity.ts";
 import { type readModelFile, reviewSection, type StackConfig } from "../stack/stack-config.ts";
+import { plain, say } from "../text/sentence.ts";
+import { remark } from "./compare.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import { rules, undeclaredRule } from "./rules/index.ts";
+import { namedArgs } from "./named.ts";
+import { invariantRule, rules, undeclaredRule } from "./rules/index.ts";
 import type { Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
@@ -30,7 +34,7 @@ class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
-  const ids = [...rules, undeclaredRule].map(({ id }) => id);
+  const ids = [...rules, undeclaredRule, invariantRule].map(({ id }) => id);
   const isArgument = (id: string) => {
     const [kind, argument] = id.split(".");
     return kinds.some(
@@ -51,6 +55,9 @@ export function ruleSettings(written: Readonly<Record<string, string>>, where: s
   }
   return written as RuleSettings;
 }
+
+/** Sentences that have to hold, each with its reason. */
+export type Invariants = Partial<Record<"never" | "always", Readonly<Record<string, string>>>>;
 
 /** What is known beside the plan. */
 interface Known {
@@ -153,6 +160,46 @@ function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSe
   ];
 }
 
+/** The world as it's to become, with what the tenant has beyond it. */
+function withUndeclared(
+  context: Context,
+  undeclared: Undeclared | undefined,
+  { foreign = [] }: Known,
+): Context {
+  if (!undeclared) return context;
+  const grown = new Map(undeclared.changes.map(({ urn, after }) => [urn, after as Held]));
+  const own = context.after.everything.map((held) => grown.get(held.urn) ?? held);
+  const more = [...grown.values()].filter((held) => !own.includes(held));
+  return { ...context, after: new World([...own, ...more], [...foreign, ...undeclared.foreign]) };
+}
+
+/** What has to hold of the stack as it's to become, and of its tenant. */
+function invariantFindings(context: Context, invariants: Invariants, settings: RuleSettings): Finding[] {
+  const facts = context.after.everything.map((held) => ({
+    kind: held.kind,
+    name: held.name,
+    args: namedArgs(context.after, held),
+  }));
+  return (["never", "always"] as const).flatMap((section) =>
+    Object.entries(invariants[section] ?? {}).flatMap(([sentence, reason]) => {
+      const invariant = invariantOf(section, sentence);
+      if (typeof invariant === "string") {
+        throw new ReviewError(`review.${section}: ${JSON.stringify(sentence)} ${invariant}`);
+      }
+      return invariant.breaches(facts).flatMap(({ fact, argument, says }) => {
+        const [top] = argument?.split(".") ?? [];
+        const said = say`${plain(says)}, and review.${plain(section)} says: ${sentence} (${reason})`;
+        return findingOf(
+          invariantRule,
+          remark(fact, top, said, argument ? { path: argument } : {}),
+          "standing",
+          settings,
+        );
+      });
+    }),
+  );
+}
+
 /** The findings of what was changed at the tenant. What no rule speaks of is said as it is. */
 function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Finding[] {
   if (plan.drifts.length === 0) return [];
@@ -170,7 +217,7 @@ function verdictOf(plan: Plan, findings: readonly Finding[]): string {
   const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
   const [worst] = findings;
   if (plan.errors.length > 0) return "the preview failed, so this is not all that would change";
-  if (changes === 0 && plan.drifts.length === 0) return "nothing changes";
+  if (changes === 0 && plan.drifts.length === 0 && !worst) return "nothing changes";
   if (!worst) return "nothing of security changes";
   const grave = findings.filter(({ severity }) => severity === "critical" || severity === "high").length;
   if (grave > 0)
@@ -186,6 +233,8 @@ export function reviewOf(
   {
     settings = {},
     undeclared,
+    invariants = {},
+    asFound = false,
     audit = false,
     ...known
   }: Known & {
@@ -194,12 +243,20 @@ export function reviewOf(
     audit?: boolean;
     /** What the tenant has beyond what is declared. */
     undeclared?: Undeclared | undefined;
+    invariants?: Invariants;
+    /** The invariants are held against what the tenant has, not against what the program makes of it. */
+    asFound?: boolean;
   } = {},
 ): Review {
   const context = contextOf({ ...plan, drifts: [] }, known);
   const found = [
     ...findings(context, "change", settings),
     ...driftFindings(plan, settings, known),
+    ...invariantFindings(
+      withUndeclared(asFound ? contextOf(asChanged(plan), known) : context, undeclared, known),
+      invariants,
+      settings,
+    ),
     ...(undeclared ? undeclaredFindings(plan, undeclared, settings) : []),
     ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",

@@ -55,3 +55,12 @@ export const undeclaredRule: RuleText = {
   title: "Something is at the tenant, and in no code",
   why: "Nobody reviewed it, and no update takes it back.",
 };
+
+/** What the model itself says must never, or must always be. */
+export const invariantRule: RuleText = {
+  id: "invariant",
+  section: "access",
+  severity: "critical",
+  title: "What the model says must never be, or isn't as it always has to be",
+  why: "Somebody decided so, and said why.",
+};
