@@ -21,7 +21,7 @@ const unsayable: Record<string, string[]> = {
   "hooks/retries.json": ["webhooks.h.retries"],
   "hooks/url-formats.json": ["webhooks.h.url", "webhooks.h.url"],
   "jwt_scripts/save-back.json": ["jwtCustomizers.accessToken.contextSample"],
-  "orgs_more/create-full.json": ["organizations.full.customData"],
+  "orgs_more/create-full.json": ["organizations.Full.customData"],
   "profile_fields/required-checkbox.json": ["customProfileFields.e.config"],
   "profile_fields/type-select.json": ["customProfileFields.n1.config"],
   "resources/access-token-ttl.json": ["apiResources.r0.accessTokenTtl", "apiResources.r2.accessTokenTtl"],
