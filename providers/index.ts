@@ -1119,9 +1119,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };
@@ -1133,9 +1134,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
@@ -7,6 +6,7 @@ import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { isCertificate, lackOfMetadata } from "./saml-metadata.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -29,19 +29,23 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
       "signInEndpoint",
       "x509Certificate",
       "attributeMapping",
-      "nameIdFormat",
       "signAuthnRequest",
-      "idpInitiatedAuthConfig",
+      "requestSignatureAlgorithm",
     ],
     required: [],
   };
 };
 
+const algorithms = [
+  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+] as const;
+
 const fieldTypes: Record<string, z.ZodType> = {
   trustUnverifiedEmail: z.boolean(),
   signAuthnRequest: z.boolean(),
   attributeMapping: z.record(z.string(), z.string()),
-  idpInitiatedAuthConfig: z.record(z.string(), z.unknown()),
+  requestSignatureAlgorithm: z.enum(algorithms),
 };
 
 function shapesOf(provider: string): Record<string, z.ZodType> {
@@ -64,18 +68,6 @@ const samlSources = [["metadataUrl"], ["metadata"], ["entityId", "signInEndpoint
 
 const attributes = ["id", "email", "name"];
 
-/** As Logto reads it: PEM, or what stands between its first line and its last. */
-function isCertificate(text: string): boolean {
-  const isPem = text.startsWith("-----BEGIN CERTIFICATE-----\n");
-  try {
-    return Boolean(
-      new X509Certificate(isPem ? text : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`),
-    );
-  } catch {
-    return false;
-  }
-}
-
 function samlMistakes(config: Record<string, unknown>): Mistake[] {
   const mistakes: Mistake[] = [];
   const wrong = (key: string, message: string) => mistakes.push({ path: ["config", key], message });
@@ -91,9 +83,8 @@ function samlMistakes(config: Record<string, unknown>): Mistake[] {
   ) {
     wrong("metadataUrl", `is no http(s) URL, e.g. "https://idp.example.com/metadata"`);
   }
-  if (typeof metadata === "string" && known(metadata) !== undefined && !/^\s*</.test(metadata)) {
-    wrong("metadata", "is no XML; write what the identity provider's metadata file holds");
-  }
+  const lack = typeof metadata === "string" && known(metadata) !== undefined && lackOfMetadata(metadata);
+  if (lack) wrong("metadata", `is ${lack}; write what the identity provider's metadata file holds`);
   const isUsed = metadataUrl === undefined && metadata === undefined;
   if (
     isUsed &&
@@ -102,6 +93,10 @@ function samlMistakes(config: Record<string, unknown>): Mistake[] {
     !isCertificate(x509Certificate)
   ) {
     wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
+  }
+  const algorithm = known(config.requestSignatureAlgorithm);
+  if (algorithm !== undefined && !(algorithms as readonly unknown[]).includes(algorithm)) {
+    wrong("requestSignatureAlgorithm", `can't be "${algorithm}"; allowed: ${algorithms.join(", ")}`);
   }
   for (const key of Object.keys(mapOf(config.attributeMapping))) {
     if (!attributes.includes(key)) {
@@ -323,10 +318,13 @@ export const ssoConnector: Kind = {
       return mistakes;
     },
 
-    newer: ({ config }) =>
-      mapOf(config).signAuthnRequest === true
-        ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
-        : [],
+    newer: ({ config }) => {
+      const { signAuthnRequest, requestSignatureAlgorithm } = mapOf(config);
+      const key = signAuthnRequest === true ? "signAuthnRequest" : "requestSignatureAlgorithm";
+      return signAuthnRequest === true || requestSignatureAlgorithm !== undefined
+        ? [{ path: ["config", key], operation: signingKeys, since: "1.43.0" }]
+        : [];
+    },
     async feasible(args, outlook) {
       const { before } = outlook;
       const config = mapOf(args.config);
