@@ -1243,7 +1243,8 @@ export interface SignInExperienceArgs {
   >;
   /**
    * What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to
-   * be true for email and phone.
+   * be true for email and phone. Whoever declares `identifiers` says that there are no secondary ones,
+   * unless they're declared too.
    */
   signUp?: DeepInput<{
     identifiers?: ("username" | "email" | "phone")[];
@@ -1258,13 +1259,17 @@ export interface SignInExperienceArgs {
   socialSignIn?: DeepInput<{ automaticAccountLinking?: boolean; skipRequiredIdentifiers?: boolean }>;
   /** Whether enterprise single sign-on (SSO connectors) is offered. */
   singleSignOnEnabled?: DeepInput<boolean>;
-  /** Ways to reset a forgotten password. Each needs its connector. A set: order doesn't matter. */
+  /**
+   * Ways to reset a forgotten password. Each needs its connector. Without any, no password expires. A
+   * set: order doesn't matter.
+   */
   forgotPasswordMethods?: DeepInput<("EmailVerificationCode" | "PhoneVerificationCode")[]>;
   /** Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }. */
   passkeySignIn?: DeepInput<{ enabled?: boolean; showPasskeyButton?: boolean; allowAutofill?: boolean }>;
   /**
    * Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole
-   * list, and BackupCode needs another one beside it.
+   * list, and BackupCode needs another one beside it. With a `policy` of none but adaptive MFA's,
+   * `adaptiveMfa` is off.
    */
   mfa?: DeepInput<{
     factors?: ("Totp" | "WebAuthn" | "BackupCode" | "EmailVerificationCode" | "PhoneVerificationCode")[];

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { send } from "./calls.ts";
 import { connectorFactories } from "./connector-factories.ts";
-import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
+import { type Args, type Kind, known, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
 import { signInFeasible } from "./sign-in-feasible.ts";
-import { signInRules } from "./sign-in-rules.ts";
+import { isAdaptive, signInRules } from "./sign-in-rules.ts";
 
 const yesOrNo = z.boolean().optional();
 const identifier = z.enum(["username", "email", "phone"]);
@@ -74,22 +74,26 @@ export const signInExperience: Kind = {
         "Ways to sign in: a list of { identifier: username | email | phone, password, verificationCode, isPasswordPrimary }. The whole list is managed.",
       path: "signIn.methods",
     },
-    signUp: object(
-      {
-        identifiers: z.array(identifier).optional(),
-        password: yesOrNo,
-        verify: yesOrNo,
-        secondaryIdentifiers: z
-          .array(
-            z.strictObject({
-              identifier: z.enum(["username", "email", "phone", "emailOrPhone"]),
-              verify: yesOrNo,
-            }),
-          )
-          .optional(),
-      },
-      "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone.",
-    ),
+    signUp: {
+      ...object(
+        {
+          identifiers: z.array(identifier).optional(),
+          password: yesOrNo,
+          verify: yesOrNo,
+          secondaryIdentifiers: z
+            .array(
+              z.strictObject({
+                identifier: z.enum(["username", "email", "phone", "emailOrPhone"]),
+                verify: yesOrNo,
+              }),
+            )
+            .optional(),
+        },
+        "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone. Whoever declares `identifiers` says that there are no secondary ones, unless they're declared too.",
+      ),
+      implies: (signUp) =>
+        mapOf(signUp).identifiers === undefined ? {} : { signUp: { secondaryIdentifiers: [] } },
+    },
     socialSignIn: object(
       { automaticAccountLinking: yesOrNo, skipRequiredIdentifiers: yesOrNo },
       "Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }.",
@@ -100,21 +104,30 @@ export const signInExperience: Kind = {
     },
     forgotPasswordMethods: {
       schema: z.array(z.enum(codeMethods)),
-      description: "Ways to reset a forgotten password. Each needs its connector.",
+      description:
+        "Ways to reset a forgotten password. Each needs its connector. Without any, no password expires.",
       set: true,
+      implies: (methods) =>
+        Array.isArray(methods) && methods.length === 0 ? { passwordExpiration: { enabled: false } } : {},
     },
     passkeySignIn: object(
       { enabled: yesOrNo, showPasskeyButton: yesOrNo, allowAutofill: yesOrNo },
       "Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }.",
     ),
-    mfa: object(
-      {
-        factors: z.array(z.enum(factors)).optional(),
-        policy: z.enum(mfaPolicies).optional(),
-        organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
+    mfa: {
+      ...object(
+        {
+          factors: z.array(z.enum(factors)).optional(),
+          policy: z.enum(mfaPolicies).optional(),
+          organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
+        },
+        "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it. With a `policy` of none but adaptive MFA's, `adaptiveMfa` is off.",
+      ),
+      implies(mfa) {
+        const policy = known(mapOf(mfa).policy);
+        return typeof policy === "string" && !isAdaptive(policy) ? { adaptiveMfa: { enabled: false } } : {};
       },
-      "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it.",
-    ),
+    },
     adaptiveMfa: object({ enabled: yesOrNo }, "When MFA is asked for by risk: { enabled }. Needs `mfa`."),
     passwordPolicy: object(
       {
