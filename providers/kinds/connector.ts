@@ -11,7 +11,7 @@ import {
   isSecretName,
 } from "./connector-factories.ts";
 import { type Args, isPlainObject, type Kind, mapOf, text } from "./kind.ts";
-import { lastRecovery, lastWay } from "./sign-in-feasible.ts";
+import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
@@ -154,7 +154,7 @@ export const connector: Kind = {
   },
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
   guarded: true,
-  serial: true,
+  serial: () => signInRaced,
   identity: {
     by: "key",
     is(args, row) {

@@ -280,7 +280,6 @@ interface Standing {
   deleteFirst?: never;
   deletedWith?: never;
   guarded?: never;
-  serial?: never;
 }
 
 /** Made, and deleted again. */
@@ -294,8 +293,6 @@ interface Made {
   deletedWith?: string;
   /** `logto:production` protects it from deletion. */
   guarded?: true;
-  /** Creations are sent one after the other. */
-  serial?: true;
 }
 
 /** How the API is asked, and told. */
@@ -388,6 +385,11 @@ interface Declaration {
   key: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /**
+   * What writes of these arguments race for at the server, in a word: those of the same word, of whatever kind, are sent
+   * one after the other. `id`: of the object, where it exists.
+   */
+  serial?(args: Args, id?: string): string | undefined;
   /** Lives inside another kind: a key of it, and of nothing else, in the model. */
   inside?: { kind: KindName; argument: string };
   /** What it is, in a sentence or two. */

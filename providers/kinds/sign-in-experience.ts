@@ -6,7 +6,7 @@ import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
-import { signInFeasible } from "./sign-in-feasible.ts";
+import { signInFeasible, signInRaced } from "./sign-in-feasible.ts";
 import { isAdaptive, signInRules } from "./sign-in-rules.ts";
 
 const yesOrNo = z.boolean().optional();
@@ -228,6 +228,7 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
+  serial: () => signInRaced,
 
   ...permanent(
     "the sign-in experience",

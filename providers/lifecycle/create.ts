@@ -122,7 +122,7 @@ function firstFound(kind: Kind, args: Args, row: Row, previous: Args): Args {
 /** Makes the object, or takes the one that its check found for it. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
-  return session.inTurn(kind, async () => {
+  return session.inTurn(kind.serial?.(args), async () => {
     const api = session.api();
     const plan = session.plans.of(kind, inputs);
     const look: Look = { kind, session, args, origin: plan?.origin ?? originOf(inputs) };

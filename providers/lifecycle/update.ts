@@ -53,16 +53,9 @@ export async function applyDeclared(
   return verifiedState(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
 }
 
-export async function update(
-  kind: Kind,
-  session: Session,
-  id: string,
-  olds: Args,
-  news: Args,
-): Promise<Args> {
+async function change(kind: Kind, session: Session, id: string, olds: Args, args: Args): Promise<Args> {
   const api = session.api();
   const before = argumentsOf(kind, olds);
-  const args = argumentsOf(kind, news);
   await refuseOwn(kind, api, { ...before, id }, "changed");
   const row = id === unanswered ? undefined : await kind.calls.get(api, id, before);
   if (!row) {
@@ -74,4 +67,11 @@ export async function update(
     Object.entries(olds).filter(([name]) => name in kind.outputs && !(name in kind.properties)),
   );
   return applyDeclared(kind, session, row, args, before, outputs);
+}
+
+/** Brings the object to what is declared now. */
+export function update(kind: Kind, session: Session, id: string, olds: Args, news: Args): Promise<Args> {
+  const args = argumentsOf(kind, news);
+  const either = { ...argumentsOf(kind, olds), ...args };
+  return session.inTurn(kind.serial?.(either, id), () => change(kind, session, id, olds, args));
 }
