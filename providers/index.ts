@@ -1815,8 +1815,8 @@ export interface CustomPhrasesArgs {
 }
 
 /**
- * Texts of your own on the sign-in pages, in one language. The language that the sign-in experience
- * falls back to can't be removed.
+ * Texts of your own on the sign-in pages, in one language. Of the language that the sign-in experience
+ * falls back to Logto keeps an empty set when they go, which shows Logto's own texts.
  */
 export class CustomPhrases extends LogtoResource {
   constructor(name: string, args: CustomPhrasesArgs, opts?: pulumi.CustomResourceOptions) {

@@ -13,7 +13,7 @@ let session: Session;
 let seen: { now: number; most: number; all: number };
 
 beforeEach(async () => {
-  tenant = await startTenant({ port: 0, signingKeyBits: 512 });
+  tenant = await startTenant({ port: 0, signingKeyBits: 512, latencyMs: 15 });
   const config: Record<string, string> = {
     endpoint: tenant.url,
     appId: tenant.appId,
