@@ -2,6 +2,7 @@ import type { Args, Kind } from "../kinds/kind.ts";
 import { ApiError } from "../management/index.ts";
 import { patchOf } from "./columns.ts";
 import { withoutGone } from "./feasible.ts";
+import { changing } from "./listing.ts";
 import { refuseOwn } from "./needed-by-provider.ts";
 import { argumentsOf } from "./read.ts";
 import { objectKey, type Session } from "./session.ts";
@@ -13,7 +14,7 @@ async function putBack(kind: Kind, session: Session, id: string, args: Args, fou
   const row = await kind.calls.get(api, id, args);
   if (!row) return;
   const patch = patchOf(kind, row, args, {}, await withoutGone(kind, session, found));
-  if (Object.keys(patch).length > 0) await kind.calls.update(api, row, patch, {});
+  if (Object.keys(patch).length > 0) await changing(kind, session, row, patch, {});
 }
 
 /** Deletes the object; one that is gone already counts as deleted. */
