@@ -1089,9 +1089,9 @@ export interface SsoConnectorCommonArgs {
   enableTokenStorage?: DeepInput<boolean>;
   /**
    * SAML kinds only: keys to sign authentication requests by, by a name of your own, each a
-   * SsoConnectorSigningKey: `{ active }`.
+   * SsoConnectorSigningKey: `{ active }`. The active one takes `config.signAuthnRequest`.
    */
-  signingKeys?: Record<string, { active?: boolean }>;
+  signingKeys?: Record<string, { active?: boolean; signAuthnRequest?: boolean }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. `false`, where no unique key stands against
@@ -1119,9 +1119,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };
@@ -1133,9 +1134,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };
@@ -1162,7 +1164,7 @@ export type SsoConnectorArgs = {
      * Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope,
      * trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and
      * AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate;
-     * attributeMapping.
+     * attributeMapping; signAuthnRequest (with an active one of signingKeys) and requestSignatureAlgorithm.
      */
     config?: DeepInput<SsoConnectorShapes[K]["config"]>;
     /** OIDC kinds: clientSecret. Merged into `config`. Secret. */
@@ -1195,6 +1197,11 @@ export interface SsoConnectorSigningKeyArgs {
   ssoConnector: Ref<SsoConnector>;
   /** Whether it signs. Activating one deactivates the former. Default: false. */
   active?: DeepInput<boolean>;
+  /**
+   * Whether the connector signs its requests, by this key, which has to be the active one. In a model and
+   * in nested keys the connector's `config.signAuthnRequest` says it. Default: false.
+   */
+  signAuthnRequest?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. `false`, where no unique key stands against

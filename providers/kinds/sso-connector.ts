@@ -6,6 +6,7 @@ import { collection } from "./calls.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { keysRacedFor } from "./signing-keys.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -28,19 +29,22 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
       "signInEndpoint",
       "x509Certificate",
       "attributeMapping",
-      "nameIdFormat",
       "signAuthnRequest",
-      "idpInitiatedAuthConfig",
+      "requestSignatureAlgorithm",
     ],
     required: [],
   };
 };
 
+const algorithms = ["rsa-sha256", "rsa-sha512"].map(
+  (name) => `http://www.w3.org/2001/04/xmldsig-more#${name}`,
+);
+
 const fieldTypes: Record<string, z.ZodType> = {
   trustUnverifiedEmail: z.boolean(),
   signAuthnRequest: z.boolean(),
   attributeMapping: z.record(z.string(), z.string()),
-  idpInitiatedAuthConfig: z.record(z.string(), z.unknown()),
+  requestSignatureAlgorithm: z.enum(algorithms as [string, ...string[]]),
 };
 
 function shapesOf(provider: string): Record<string, z.ZodType> {
@@ -102,6 +106,10 @@ function samlMistakes(config: Record<string, unknown>): Mistake[] {
   ) {
     wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
   }
+  const algorithm = known(config.requestSignatureAlgorithm) as string | undefined;
+  if (algorithm !== undefined && !algorithms.includes(algorithm)) {
+    wrong("requestSignatureAlgorithm", `is ${JSON.stringify(algorithm)}; allowed: ${algorithms.join(", ")}`);
+  }
   for (const key of Object.keys(mapOf(config.attributeMapping))) {
     if (!attributes.includes(key)) {
       mistakes.push({
@@ -148,7 +156,7 @@ export const ssoConnector: Kind = {
     config: {
       schema: z.record(z.string(), z.unknown()),
       description:
-        "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping.",
+        "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping; signAuthnRequest (with an active one of signingKeys) and requestSignatureAlgorithm.",
       shared: true,
       perEnvironment: ["clientId", "issuer", "metadataUrl"],
     },
@@ -195,9 +203,12 @@ export const ssoConnector: Kind = {
       default: false,
     },
     signingKeys: {
-      schema: z.record(text(), z.strictObject({ active: z.boolean().optional() })),
+      schema: z.record(
+        text(),
+        z.strictObject({ active: z.boolean().optional(), signAuthnRequest: z.boolean().optional() }),
+      ),
       description:
-        "SAML kinds only: keys to sign authentication requests by, by a name of your own, each a SsoConnectorSigningKey: `{ active }`.",
+        "SAML kinds only: keys to sign authentication requests by, by a name of your own, each a SsoConnectorSigningKey: `{ active }`. The active one takes `config.signAuthnRequest`.",
       nested: true,
     },
   },
@@ -234,6 +245,7 @@ export const ssoConnector: Kind = {
   },
   deleteFirst: "an SSO connector's name is unique in a tenant",
   guarded: true,
+  serial: (_, id) => (id === undefined ? undefined : keysRacedFor(id)),
   identity: {
     by: "key",
     is: (args, row) => row.connectorName === args.name,
@@ -316,9 +328,9 @@ export const ssoConnector: Kind = {
     },
 
     newer: ({ config }) =>
-      mapOf(config).signAuthnRequest === true
-        ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
-        : [],
+      ["signAuthnRequest", "requestSignatureAlgorithm"]
+        .filter((key) => mapOf(config)[key] !== undefined)
+        .map((key) => ({ path: ["config", key], operation: signingKeys, since: "1.43.0" })),
     async feasible(args, outlook) {
       const { before } = outlook;
       const config = mapOf(args.config);
@@ -329,7 +341,7 @@ export const ssoConnector: Kind = {
         mistakes.push({
           path: ["config", "signAuthnRequest"],
           message:
-            "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
+            "needs an active signing key, which no new connector has; write one beside it, signingKeys: { <name>: { active: true } }, which then switches this on (signAuthnRequest of SsoConnectorSigningKey)",
         });
       }
       const isText = (value: unknown): value is string =>
@@ -389,5 +401,21 @@ export const ssoConnector: Kind = {
       return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };
     },
     name: (row) => String(row.connectorName),
+  },
+
+  program: {
+    // A connector can't sign before it has an active key, nor lose that while it signs: the key switches it on and off.
+    complete(args) {
+      const { signAuthnRequest, ...config } = mapOf(args.config);
+      const keys = mapOf(args.signingKeys);
+      const [active] = Object.entries(keys).filter(([, key]) => mapOf(key).active === true);
+      if (signAuthnRequest !== true || !active) return args;
+      const [name, key] = active;
+      return {
+        ...args,
+        config,
+        signingKeys: { ...keys, [name]: { signAuthnRequest, ...mapOf(key) } },
+      };
+    },
   },
 };
