@@ -55,6 +55,13 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
   if (owner) entry.args[owner.child.parent] = new Named(owner.entry.kind.name, owner.entry.name);
 }
 
+/** What an entry's owner says that is the entry's to see to. */
+export function takeFromOwner({ owner, args }: Entry): Entry["args"] {
+  const [above, below] = owner?.child.handsDown?.(owner.entry.args, args) ?? [];
+  if (owner && above) owner.entry.args = above as Entry["args"];
+  return (below as Entry["args"]) ?? args;
+}
+
 /** The arguments that an entry of a nested map stands for, by the kind's own rule. */
 function fromShort(child: Child, entry: Entry, value: Value): Record<string, Value> {
   const name = String(entry.path.at(-1));

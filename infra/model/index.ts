@@ -1,5 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
-import { resolveArgs } from "./arguments.ts";
+import { resolveArgs, takeFromOwner } from "./arguments.ts";
 import { checkEntries } from "./check.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { Directory } from "./directory.ts";
@@ -90,6 +90,7 @@ export function readModel(file: string, text: string, environment: Environment):
   );
   const entries = all.filter(({ isAbsent }) => !isAbsent);
   for (const entry of entries) resolveArgs(reading, directory, entry);
+  for (const entry of entries) entry.args = takeFromOwner(entry);
   checkEntries(reading, directory, entries);
   const ordered = inDependencyOrder(reading, directory, entries);
   const envFiles = envFilesOf(reading, directory);

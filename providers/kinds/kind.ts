@@ -174,6 +174,8 @@ export interface Child {
   short?: string;
   /** The argument of the child that points to the resource by whose name the entry goes, if none is written. */
   entryRef?: string;
+  /** What the owner's arguments say and an entry has to see to: both as they're declared then. */
+  handsDown?(owner: Args, entry: Args): readonly [owner: Args, entry: Args] | undefined;
   /** One child for the whole value: this argument of it, or (`true`) all its arguments. */
   whole?: string | true;
 }

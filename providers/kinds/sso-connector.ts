@@ -217,6 +217,16 @@ export const ssoConnector: Kind = {
       kind: "SsoConnectorSigningKey",
       parent: "ssoConnector",
       entry: (_, value) => ({ ...(value as object) }),
+      // A connector can't sign before it has an active key, nor lose that while it signs: the key switches it on and off.
+      handsDown(owner, key) {
+        const { signAuthnRequest, ...config } = mapOf(owner.config);
+        return signAuthnRequest === true && key.active === true
+          ? [
+              { ...owner, config },
+              { signAuthnRequest, ...key },
+            ]
+          : undefined;
+      },
     },
   },
   outputs: {
@@ -401,21 +411,5 @@ export const ssoConnector: Kind = {
       return { ...found, config, secrets: clientSecret === undefined ? {} : { clientSecret } };
     },
     name: (row) => String(row.connectorName),
-  },
-
-  program: {
-    // A connector can't sign before it has an active key, nor lose that while it signs: the key switches it on and off.
-    complete(args) {
-      const { signAuthnRequest, ...config } = mapOf(args.config);
-      const keys = mapOf(args.signingKeys);
-      const [active] = Object.entries(keys).filter(([, key]) => mapOf(key).active === true);
-      if (signAuthnRequest !== true || !active) return args;
-      const [name, key] = active;
-      return {
-        ...args,
-        config,
-        signingKeys: { ...keys, [name]: { signAuthnRequest, ...mapOf(key) } },
-      };
-    },
   },
 };

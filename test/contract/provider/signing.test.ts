@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { kindOf } from "../../../providers/kinds/index.ts";
+import { type Args, kindOf } from "../../../providers/kinds/index.ts";
+import { completeArguments } from "../../../providers/lifecycle/declaring.ts";
 import { type Engine, type Held, openEngine } from "./engine.ts";
 
 /* Signed requests of a SAML connector: Logto takes the switch only with an active key, and lets that not go before it. */
@@ -24,9 +25,11 @@ const keysAt = ({ id }: Held) => engine.api("GET", `/sso-connectors/${id}/signin
 function declared(signAuthnRequest: boolean | undefined, keys: Record<string, { active?: boolean }>) {
   const kind = kindOf("SsoConnector");
   const given = { provider: "SAML", config: { ...config, signAuthnRequest }, signingKeys: keys };
-  const { signingKeys, ...args } = { ...given, ...kind.program?.complete?.(given, "saml") };
-  const nested = Object.values(signingKeys).map((key) => kind.children?.signingKeys?.entry?.("", key) ?? {});
-  return { args: { name: "saml", ...args }, keys: nested };
+  const { signingKeys, ...args } = completeArguments(kind, "saml", given);
+  const nested = Object.values(signingKeys as Args).map(
+    (key, at) => kind.children?.signingKeys?.entry?.(`${at}`, key) ?? {},
+  );
+  return { args, keys: nested };
 }
 
 test("the connector is made, then its key, which switches signing on; and back", async () => {
