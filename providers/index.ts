@@ -1897,7 +1897,11 @@ export interface JwtCustomizerArgs {
   contextSample?: DeepInput<Record<string, unknown>>;
   /** A sample token for the console's test; no token depends on it. */
   tokenSample?: DeepInput<Record<string, unknown>>;
-  /** Whether a script that fails stops the token from being issued, instead of leaving its claims out. */
+  /**
+   * Kept for Logto's console, and of no effect in the builds that it publishes: a script that fails costs
+   * its claims, and the token is issued without them. To refuse a token, let the script call
+   * `api.denyAccess`.
+   */
   blockIssuanceOnError?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
