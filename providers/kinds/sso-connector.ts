@@ -36,15 +36,16 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
   };
 };
 
-const algorithms = ["rsa-sha256", "rsa-sha512"].map(
-  (name) => `http://www.w3.org/2001/04/xmldsig-more#${name}`,
-);
+const algorithms = [
+  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+] as const;
 
 const fieldTypes: Record<string, z.ZodType> = {
   trustUnverifiedEmail: z.boolean(),
   signAuthnRequest: z.boolean(),
   attributeMapping: z.record(z.string(), z.string()),
-  requestSignatureAlgorithm: z.enum(algorithms as [string, ...string[]]),
+  requestSignatureAlgorithm: z.enum(algorithms),
 };
 
 function shapesOf(provider: string): Record<string, z.ZodType> {
@@ -106,9 +107,9 @@ function samlMistakes(config: Record<string, unknown>): Mistake[] {
   ) {
     wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
   }
-  const algorithm = known(config.requestSignatureAlgorithm) as string | undefined;
-  if (algorithm !== undefined && !algorithms.includes(algorithm)) {
-    wrong("requestSignatureAlgorithm", `is ${JSON.stringify(algorithm)}; allowed: ${algorithms.join(", ")}`);
+  const algorithm = known(config.requestSignatureAlgorithm);
+  if (algorithm !== undefined && !(algorithms as readonly unknown[]).includes(algorithm)) {
+    wrong("requestSignatureAlgorithm", `can't be "${algorithm}"; allowed: ${algorithms.join(", ")}`);
   }
   for (const key of Object.keys(mapOf(config.attributeMapping))) {
     if (!attributes.includes(key)) {
@@ -337,10 +338,13 @@ export const ssoConnector: Kind = {
       return mistakes;
     },
 
-    newer: ({ config }) =>
-      ["signAuthnRequest", "requestSignatureAlgorithm"]
-        .filter((key) => mapOf(config)[key] !== undefined)
-        .map((key) => ({ path: ["config", key], operation: signingKeys, since: "1.43.0" })),
+    newer({ config }) {
+      const { signAuthnRequest, requestSignatureAlgorithm } = mapOf(config);
+      const key = signAuthnRequest === true ? "signAuthnRequest" : "requestSignatureAlgorithm";
+      return signAuthnRequest === true || requestSignatureAlgorithm !== undefined
+        ? [{ path: ["config", key], operation: signingKeys, since: "1.43.0" }]
+        : [];
+    },
     async feasible(args, outlook) {
       const { before } = outlook;
       const config = mapOf(args.config);
