@@ -34,6 +34,8 @@ interface Value {
   meant?(word: string): string[];
   /** What it was called in earlier versions: states that have it so are read as today's. */
   formerly?: readonly string[];
+  /** What the server goes by while it holds nothing: to hold that says nothing, e.g. after a save in the console. */
+  goesBy?: unknown;
   /** Two notations mean the same, where that isn't plain equality. */
   same?(a: unknown, b: unknown): boolean;
   /**

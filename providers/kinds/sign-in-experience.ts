@@ -274,6 +274,19 @@ export const signInExperience: Kind = {
         at: "passwordExpiration",
         says: () => "needs one of forgotPasswordMethods, with a connector that sends its code",
       },
+      "sign_in_experiences.duplicated_sign_up_identifiers": {
+        at: "signUp",
+        says: () =>
+          "asks for something twice, identifiers and secondaryIdentifiers taken together; a part that isn't declared is as the tenant has it, so declare both",
+      },
+      "sign_in_experiences.missing_sign_up_identifiers": { at: "signUp.identifiers" },
+      "sign_in_experiences.at_least_one_authentication_factor": { at: "signInMethods" },
+      "sign_in_experiences.code_sign_in_must_be_enabled": { at: "signInMethods" },
+      "sign_in_experiences.duplicated_mfa_factors": { at: "mfa.factors" },
+      "sign_in_experiences.backup_code_cannot_be_enabled_alone": { at: "mfa.factors" },
+      "sign_in_experiences.password_expiration_invalid_period_days": {
+        at: "passwordExpiration.validPeriodDays",
+      },
       "sign_in_experiences.adaptive_mfa_requires_mfa": { at: "adaptiveMfa" },
       "sign_in_experiences.adaptive_mfa_requires_non_skippable_policy": { at: "mfa.policy" },
       "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy": { at: "mfa.policy" },

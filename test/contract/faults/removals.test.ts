@@ -162,11 +162,13 @@ test("a state that was lost and recovered can be destroyed, and leaves a new ten
 });
 
 test("a SAML application is made anew though a tenant takes no fourth one", async () => {
-  const apps = ["a", "b", "c"].map((name): Declaration => ({
-    kind: "SamlApplication",
-    name,
-    args: { name },
-  }));
+  const apps = ["a", "b", "c"].map(
+    (name): Declaration => ({
+      kind: "SamlApplication",
+      name,
+      args: { name },
+    }),
+  );
   await world.clean(apps);
   expect((await world.up(apps, undefined, { replace: ["SamlApplication b"] })).failures).toEqual([]);
   expect(await world.preview(apps)).toEqual([]);
