@@ -1,5 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
-import { resolveArgs } from "./arguments.ts";
+import { isData, resolveArgs, takeFromOwner } from "./arguments.ts";
 import { checkEntries } from "./check.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { Directory } from "./directory.ts";
@@ -78,7 +78,7 @@ function checkKeys(reading: Reading): void {
  * @throws ModelError with every mistake that is in it, missing config included.
  */
 export function readModel(file: string, text: string, environment: Environment): Model {
-  const reading = new Reading(readSource(file, text), environment);
+  const reading = new Reading(readSource(file, text, isData), environment);
   // What isn't YAML can't be understood further.
   if (reading.findings.length > 0) throw new ModelError(reading.findings);
 
@@ -91,6 +91,7 @@ export function readModel(file: string, text: string, environment: Environment):
   );
   const entries = all.filter(({ isAbsent }) => !isAbsent);
   for (const entry of entries) resolveArgs(reading, directory, entry);
+  for (const entry of entries) entry.args = takeFromOwner(entry);
   checkEntries(reading, directory, entries);
   const ordered = inDependencyOrder(reading, directory, entries);
   const envFiles = envFilesOf(reading, directory);

@@ -78,6 +78,25 @@ test("a secret argument is nobody else's value: no drift, no note, no secret", a
   expect(all).not.toContain("planted");
 });
 
+test("what a save in the console fills in by itself is no note, and what somebody chose there is", async () => {
+  const app = { name: "app", type: "SPA", redirectUris: ["https://a.example"] };
+  const id = await make("Application", "app", app);
+  const save = (more: object) =>
+    engine.api("PATCH", `/applications/${id}`, {
+      customClientMetadata: {
+        ...{ idTokenTtl: 3600, refreshTokenTtlInDays: 14, rotateRefreshToken: true },
+        ...{ alwaysIssueRefreshToken: false, corsAllowedOrigins: [], ...more },
+      },
+    });
+  await save({});
+  expect((await drift()).text).toMatch(/: no drift in 7 resources\n$/);
+  await save({ rotateRefreshToken: false, idTokenTtl: 60 });
+  const { text } = await drift();
+  expect(text).toContain("idTokenTtl");
+  expect(text).toContain("refreshToken");
+  resources.pop();
+});
+
 describe("what somebody did at the tenant", () => {
   beforeAll(async () => {
     const headers = { authorization: "planted-by-us", "x-more": "planted-by-them" };
