@@ -3,8 +3,9 @@ import parse from "co-body";
 import Koa, { type Context, type Next } from "koa";
 import { managementAuth } from "./auth.ts";
 import { type Control, controlRoutes, observe } from "./control.ts";
+import { devIssuerRoutes } from "./dev-issuer.ts";
 import { InternalFault, RequestError } from "./http/errors.ts";
-import { devIssuerRoutes, oidcRoutes } from "./oidc.ts";
+import { oidcProvider } from "./oidc/routes.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
 import type { Tenant } from "./tenant.ts";
@@ -77,12 +78,12 @@ export function createApp(tenant: Tenant, control: Control, stop: () => void): K
   app.use(saveChanges(tenant));
   app.use(answerErrors);
   app.use(readBody);
+  app.use(oidcProvider(tenant));
   const management = managementRoutes(tenant);
   for (const router of [
     controlRoutes(control, tenant.store, tenant.folder, stop),
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
-    oidcRoutes(tenant),
     wellKnownRoutes(tenant, management),
     management,
   ]) {

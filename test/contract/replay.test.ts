@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
-import { type Case, replay } from "./replay.ts";
+import { logtoVersions } from "../../emulator/index.ts";
+import { type Case, holdsFor, replay } from "./replay.ts";
 
 jest.setTimeout(30_000);
 
 const folder = join(import.meta.dirname, "cases");
+const cases = readdirSync(folder).flatMap((area) =>
+  readdirSync(join(folder, area)).map((file) => ({
+    name: `${area}/${file}`,
+    recorded: JSON.parse(readFileSync(join(folder, area, file), "utf8")) as Case,
+  })),
+);
 
-describe.each(readdirSync(folder))("%s", (area) => {
-  test.each(readdirSync(join(folder, area)))("%s", async (file) => {
-    const recorded: Case = JSON.parse(readFileSync(join(folder, area, file), "utf8"));
-    expect(await replay(recorded)).toEqual([]);
+describe.each(logtoVersions)("as %s", (version) => {
+  test.each(cases.filter(({ recorded }) => holdsFor(recorded, version)))("$name", async ({ recorded }) => {
+    expect(await replay(recorded, version)).toEqual([]);
   });
 });
