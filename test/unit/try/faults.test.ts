@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import { startTenant } from "../../../emulator/index.ts";
 import { openWorld, type World } from "./world.ts";
 
 /* What somebody did to a tenant that works, one thing each, and by which name `try` finds it, and nothing else. */
+
+jest.setTimeout(30_000);
 
 let world: World;
 let before: World["tenant"]["store"]["tables"];
@@ -14,8 +17,6 @@ beforeAll(async () => {
   before = structuredClone(world.tenant.store.tables);
 });
 afterAll(() => world.close());
-
-const { send } = { send: (request: Request) => fetch(request, { redirect: "manual" }) };
 
 beforeEach(() => {
   for (const { path, variables } of Object.values(world.envFiles)) {
@@ -26,7 +27,7 @@ beforeEach(() => {
 afterEach(() => {
   world.tenant.store.tables = structuredClone(before);
   world.tenant.faults.length = 0;
-  world.around.send = send;
+  world.around.send = plainSend;
   for (const { path } of Object.values(world.envFiles)) rmSync(join(world.folder, path), { force: true });
 });
 
@@ -54,7 +55,7 @@ const written = (file: "web" | "worker", changed: Record<string, string | undefi
 
 /** Something else than an answer from addresses that have the text in them. */
 const elsewhere = (part: string, answer: () => Response) => {
-  world.around.send = async (request) => (request.url.includes(part) ? answer() : send(request));
+  world.around.send = async (request) => (request.url.includes(part) ? answer() : plainSend(request));
 };
 
 const gone = () => {
