@@ -9,6 +9,7 @@ import { oidcProvider } from "./oidc/routes.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
 import type { Tenant } from "./tenant.ts";
+import { hasPath } from "./versions.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
@@ -67,6 +68,8 @@ function managementRoutes(tenant: Tenant): Router {
   const router = new Router({ prefix: "/api" });
   router.use(managementAuth(tenant));
   for (const add of routes) add(router, tenant);
+  const { version } = tenant.store;
+  router.stack = router.stack.filter(({ path }) => hasPath(version, String(path)));
   return router;
 }
 

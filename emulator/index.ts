@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import type { Control, Fault, Seen } from "./control.ts";
 import { Store } from "./store.ts";
-import { defaultVersion, type LogtoVersion } from "./versions.ts";
+import type { LogtoVersion } from "./versions.ts";
 
 export type { Fault, Seen } from "./control.ts";
 export { type LogtoVersion, logtoVersions } from "./versions.ts";
@@ -15,7 +15,7 @@ export interface TenantOptions {
   appSecret?: string;
   /** Indicator of the Management API. Default: a self-hosted Logto's. */
   resource?: string;
-  /** The Logto that it answers as. Default: the newest that it knows. */
+  /** The Logto that it answers as. Default: the one of its data, else the newest. */
   version?: LogtoVersion | undefined;
   /** Where its data are kept between runs. Default: nowhere. */
   dataFile?: string;
@@ -78,10 +78,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 /** Starts a tenant on the machine's own addresses, and on these alone. */
 export async function startTenant(options: TenantOptions = {}): Promise<RunningTenant> {
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
-  const { version = defaultVersion, signingKeyBits = 2048 } = options;
-  const store = new Store({ appId, appSecret, resource }, options.dataFile);
+  const { version, signingKeyBits = 2048 } = options;
+  const store = new Store({ appId, appSecret, resource }, options.dataFile, version);
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", version, store, folder: options.folder, signingKeyBits };
+  const tenant = { url: "", store, folder: options.folder, signingKeyBits };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {
@@ -113,7 +113,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
     port: taken,
     appId,
     appSecret,
-    version,
+    version: store.version,
     requests: control.requests,
     faults: control.faults,
     get latencyMs() {

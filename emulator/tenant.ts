@@ -1,13 +1,10 @@
 import type Router from "@koa/router";
 import type { Store } from "./store.ts";
-import type { LogtoVersion } from "./versions.ts";
 
 /** What routes know of the tenant that they answer for. */
 export interface Tenant {
   /** Without a trailing slash. */
   url: string;
-  /** The Logto that it answers as. */
-  version: LogtoVersion;
   store: Store;
   /** The clone that it belongs to. */
   folder: string | undefined;

@@ -54,15 +54,21 @@ function checkPkce({ isPublic }: Client, parameters: Parameters): void {
   if (method !== "S256") throw invalidRequest("not supported value of code_challenge_method");
 }
 
+/** Whether a token is in the very answer. */
+const isImplicit = (responseType = "") => /\b(token|id_token)\b/.test(responseType);
+
 function checkResponse({ signsIn }: Client, parameters: Parameters): void {
   const mode = textOf(parameters, "response_mode");
   if (mode !== undefined && !responseModes.includes(mode)) {
     throw new OidcError("unsupported_response_mode", "unsupported response_mode requested");
   }
+  const type = textOf(parameters, "response_type");
+  if (mode === "query" && isImplicit(type)) {
+    throw invalidRequest("response_mode not allowed for this response_type");
+  }
   for (const name of unsupported) {
     if (textOf(parameters, name) !== undefined) throw new OidcError(`${name}_not_supported`);
   }
-  const type = textOf(parameters, "response_type");
   if (type === undefined) throw missing("response_type");
   if (!responseTypes.includes(type)) {
     throw new OidcError("unsupported_response_type", "unsupported response_type requested");
@@ -89,10 +95,10 @@ function checkScopes({ store }: Tenant, { id, application }: Client, parameters:
   const allowed = store.filter("consentUserScopes", { applicationId: id }).map(({ userScope }) => userScope);
   const reserved: readonly string[] = Object.values(ReservedScope);
   const known: readonly string[] = Object.values(UserScope);
-  const refused = wordsOf(parameters, "scope").filter(
+  const refused = wordsOf(parameters, "scope").find(
     (scope) => known.includes(scope) && !allowed.includes(scope) && !reserved.includes(scope),
   );
-  if (refused.length > 0) throw new ScopeRefusal(refused.join(" "));
+  if (refused !== undefined) throw new ScopeRefusal(refused);
 }
 
 class ScopeRefusal extends OidcError {
@@ -196,8 +202,8 @@ function tellApplication(
     ctx.body = formPage(uri, [...said]);
     return;
   }
-  const type = textOf(parameters, "response_type") ?? "";
-  const asFragment = mode === "fragment" || (mode !== "query" && /\b(token|id_token)\b/.test(type));
+  const asFragment =
+    mode === "fragment" || (mode !== "query" && isImplicit(textOf(parameters, "response_type")));
   const to = new URL(uri);
   if (asFragment) to.hash = String(said);
   else for (const [name, value] of said) to.searchParams.append(name, value);
@@ -250,6 +256,7 @@ export function authorize(ctx: Context, tenant: Tenant, pushed: PushedRequests):
 export function push(ctx: Context, tenant: Tenant, pushed: PushedRequests): void {
   const parameters = formOf(ctx);
   const client = authenticated(ctx, tenant, parameters);
+  if (textOf(parameters, "client_id") === undefined) throw missing("client_id");
   try {
     redirectUriOf(client, parameters);
     check(tenant, client, parameters);

@@ -1,10 +1,10 @@
 import { extendedIdTokenClaims, idTokenClaims, ReservedScope } from "@logto/core-kit";
+import { userScopesOf } from "../consent-scopes.ts";
 import { algorithmOf, publicKeysOf } from "../keys.ts";
 import type { Tenant } from "../tenant.ts";
-import { userScopesOf } from "../versions.ts";
 
 /** What the server says of itself. */
-export async function discovery({ url, store, version }: Tenant) {
+export async function discovery({ url, store }: Tenant) {
   const oidc = `${url}/oidc`;
   const [signing] = await publicKeysOf(store);
   const claims = Object.values(idTokenClaims).flat();
@@ -28,7 +28,7 @@ export async function discovery({ url, store, version }: Tenant) {
     authorization_response_iss_parameter_supported: true,
     response_modes_supported: ["form_post", "fragment", "query"],
     response_types_supported: ["code id_token", "code", "id_token", "none"],
-    scopes_supported: [...Object.values(ReservedScope), ...userScopesOf(version)],
+    scopes_supported: [...Object.values(ReservedScope), ...userScopesOf(store.version)],
     subject_types_supported: ["public"],
     token_endpoint_auth_methods_supported: [
       "client_secret_basic",

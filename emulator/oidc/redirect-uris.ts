@@ -38,10 +38,11 @@ export function isRegistered(registered: readonly string[], uri: string, isNativ
   return registered.some((one) => {
     const known = URL.parse(one);
     if (!known) return false;
+    if (one.includes("*") && /^https?:$/.test(known.protocol)) return matchesWildcard(known, asked);
     if (known.href === asked.href) return true;
     if (isNative && asked.protocol === "http:" && loopback.includes(asked.hostname)) {
       return withoutPort(known) === withoutPort(asked);
     }
-    return /^https?:$/.test(known.protocol) && one.includes("*") && matchesWildcard(known, asked);
+    return false;
   });
 }

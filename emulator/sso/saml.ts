@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { InternalFault, RequestError } from "../http/errors.ts";
+import { isSince, type LogtoVersion } from "../versions.ts";
 
 const shared = {
   attributeMapping: z.object({ id: z.string(), email: z.string(), name: z.string() }).partial().optional(),
@@ -12,6 +13,13 @@ const shared = {
     ])
     .optional(),
 };
+
+/** Requests are signed since 1.43. Before, what was said of that was checked, and dropped. */
+export function knownKeys(config: Record<string, unknown>, version: LogtoVersion): Record<string, unknown> {
+  if (isSince(version, "1.43")) return config;
+  const { signAuthnRequest: _, requestSignatureAlgorithm: __, ...known } = config;
+  return known;
+}
 
 /** The identity provider is known by the address of its metadata, by these, or by what matters in them. */
 export const samlGuard = z.union([
@@ -53,8 +61,7 @@ async function factsOf(metadata: string, config: SamlConfig): Promise<Facts> {
   const { default: saml } = await import("samlify");
   try {
     const { entityMeta } = saml.IdentityProvider({ metadata });
-    const service: unknown = entityMeta.getSingleSignOnService("redirect");
-    const [signInEndpoint] = typeof service === "string" ? [service] : Object.values(service ?? {});
+    const signInEndpoint: unknown = entityMeta.getSingleSignOnService("redirect");
     const certificates = entityMeta.getX509Certificate("signing");
     const known = (value: unknown) => (typeof value === "string" ? value : undefined);
     return {
