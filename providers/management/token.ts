@@ -2,6 +2,14 @@ import { run, setCommand } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
 import type { Settings } from "./settings.ts";
 
+/** What applications of other types are answered; the last while they have no redirect URI. */
+const ofOtherTypes = [
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "invalid_request",
+  "invalid_redirect_uri",
+];
+
 /** Renewed this long before it ends, so that no request is sent with a token about to expire. */
 const margin = 60_000;
 
@@ -38,7 +46,7 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
       `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${mend.resource()}${end}`,
     );
   }
-  if (code?.endsWith("unauthorized_client") || code?.endsWith("unsupported_grant_type")) {
+  if (ofOtherTypes.some((one) => code?.endsWith(one))) {
     return new AuthenticationError(
       `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id()}${end}`,
     );

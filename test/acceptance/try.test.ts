@@ -54,6 +54,7 @@ test("PanBot works as it was applied, with the env files that its stack writes a
     "✓ Redirect URIs: 1 address of 1 application leads to the sign-in page, and a foreign one is refused",
     "✓ Sign-in page: shows google, facebook, apple, linkedin, wechat, in this order, and all else as declared",
     "✓ SSO issuers: Microsoft answers",
+    "· SAML applications: nothing to try: the stack has no SAML application",
     "✓ API resources: https://api.novaserve.ai can be asked for",
     "✓ Sign-out: 1 address of 1 application is taken, and a foreign one is refused",
     "· CORS: nothing to try: no application of the stack calls the tenant from a browser",

@@ -1,5 +1,6 @@
 import { check, counted, failed, ok, warning } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
+import type { Answer } from "../../shared/checks/requests.ts";
 import { broken } from "../report.ts";
 import type { Subject } from "../subject.ts";
 
@@ -20,13 +21,22 @@ export const discovery = ({ tenant, visitor }: Subject) =>
     gives: ["issuer"],
     async examine({ stack }, around) {
       const path = "/oidc/.well-known/openid-configuration";
-      const { status, body } = await visitor.read(path);
+      const mend = [
+        "See whether the tenant is up, and whether this is its address as applications have it:",
+        pulumiCommand(around, stack, "config"),
+      ];
+      let answer: Answer;
+      try {
+        answer = await visitor.read(path);
+      } catch (error) {
+        return failed(`${(error as Error).message}: no application can sign anybody in`, ...mend);
+      }
+      const { status, body } = answer;
       const issuer = body?.issuer;
       if (status !== 200 || typeof issuer !== "string") {
         return failed(
           `${tenant}${path} gives ${status}, and no discovery document: no application can sign anybody in`,
-          "See whether the tenant is up, and whether this is its address as applications have it:",
-          pulumiCommand(around, stack, "config", "get", "logto:publicEndpoint"),
+          ...mend,
         );
       }
       const moved = Object.entries(endpoints).filter(([name, end]) => body[name] !== `${issuer}${end}`);

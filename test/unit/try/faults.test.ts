@@ -243,6 +243,13 @@ const faults: [string, () => unknown, ...string[]][] = [
     "sso-issuers: Microsoft: .* calls itself https://other.example",
   ],
   [
+    "a SAML application without an active certificate",
+    () => {
+      for (const secret of table("samlApplicationSecrets")) secret.active = false;
+    },
+    `saml-applications: CRM: its metadata can't be had \\(/api/saml-applications/${clientId}/metadata answers 404\\)`,
+  ],
+  [
     "an API resource that is gone",
     () => remove("resources", ({ indicator }) => indicator === api),
     `api-resources: PanBot [A-Za-z ]+ can't ask for a token for ${api} \\(invalid_target`,

@@ -50,6 +50,7 @@ test("what works is said in a line each, and the tenant is as it was", async () 
     "✓ Redirect URIs: 2 addresses of 2 applications lead to the sign-in page, and a foreign one is refused",
     "✓ Sign-in page: shows google, facebook, apple, linkedin, wechat, in this order, and all else as declared",
     "✓ SSO issuers: Microsoft answers",
+    "✓ SAML applications: the metadata of CRM can be had, with a certificate",
     "✓ API resources: https://api.novaserve.ai can be asked for",
     "✓ Sign-out: 1 address of 1 application is taken, and a foreign one is refused",
     "✓ CORS: pages of 2 origins may ask for tokens, and those of a foreign one may not",
@@ -121,7 +122,7 @@ test("a stack with nothing of a kind says so, and that is no fault", async () =>
   try {
     const results = await world.results();
     expect(results.map(({ findings }) => findings[0]?.verdict)).toEqual([
-      ...["ok", "ok", "note", "ok", "note", "note", "note", "note", "note", "note", "note", "note"],
+      ...["ok", "ok", "note", "ok", "note", "note", "note", "note", "note", "note", "note", "note", "note"],
     ]);
     world.stack.resources = [];
     await expect(world.results()).rejects.toThrow(
@@ -246,7 +247,11 @@ test("the tenant is tried where applications reach it, not where it's managed", 
     const [found] = await world.find("discovery");
     expect(found).toEqual({
       verdict: "failed",
-      says: "couldn't be checked: https://auth.novaserve.ai doesn't answer (no such address)",
+      says: "https://auth.novaserve.ai doesn't answer (no such address): no application can sign anybody in",
+      mend: [
+        "See whether the tenant is up, and whether this is its address as applications have it:",
+        "pulumi config --stack test",
+      ],
     });
   } finally {
     world.stack.config.delete("logto:publicEndpoint");

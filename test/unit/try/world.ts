@@ -22,6 +22,8 @@ applications:
     corsAllowedOrigins: [https://embed.novaserve.ai]
 roles:
   stranger: { description: of nobody here, type: MachineToMachine, scopes: { backend: [manage:staff] } }
+samlApplications:
+  crm: { name: CRM, entityId: "urn:crm", acsUrl: "https://crm.example.com/acs", secrets: { first: { active: true } } }
 organizationScopes: { invite: { name: "invite:member" } }
 organizationRoles:
   shop-worker: { type: MachineToMachine, scopes: [invite], resourceScopes: { backend: [read:menus] } }
