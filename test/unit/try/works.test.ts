@@ -62,9 +62,13 @@ test("what works is said in a line each, and the tenant is as it was", async () 
   expect(summaryOf(results)).toBe("All is well.");
   expect(rowsOf(world.tenant.store.tables)).toEqual(rowsOf(before));
   // Nothing but what anybody may call.
-  const asked = world.tenant.requests.slice(seen).map(({ method, path }) => `${method} ${path}`);
+  const crm = world.made("SamlApplication", "crm").id;
+  const asked = world.tenant.requests
+    .slice(seen)
+    .map(({ method, path }) => `${method} ${path.replace(crm, "<crm>")}`);
   expect([...new Set(asked)].sort()).toEqual([
     "GET /api/.well-known/sign-in-exp",
+    "GET /api/saml-applications/<crm>/metadata",
     "GET /oidc/.well-known/openid-configuration",
     "GET /oidc/auth",
     "GET /oidc/jwks",

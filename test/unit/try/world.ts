@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jest } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import type { Finding, Surroundings } from "../../../cli/shared/checks/check.ts";
 import type { Result } from "../../../cli/shared/checks/examine.ts";
@@ -83,6 +84,8 @@ export interface World {
 }
 
 export async function openWorld(): Promise<World> {
+  // The library of SAML metadata tells of what Logto has none of.
+  jest.spyOn(console, "warn").mockImplementation(() => {});
   const text = model();
   const stack = await apply(text, secrets, config);
   const project = openProject(text, { test: stack });
