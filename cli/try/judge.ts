@@ -21,11 +21,11 @@ export interface Judgement {
   mend: readonly string[];
 }
 
-const reasons: Record<string, (wanted: Wanted) => string> = {
-  invalid_target: ({ audience }) => `: the tenant has no API resource ${audience}`,
-  access_denied: ({ of }) =>
-    of.includes("organization") ? ": the application is no member there" : ": a token script denies it",
-};
+function reasonOf({ error, status }: Refusal, { audience }: Wanted): string {
+  if (error === "invalid_target") return `: the tenant has no API resource ${audience}`;
+  if (error !== "access_denied") return "";
+  return status === 403 ? ": the application is no member there" : ": a token script denies it";
+}
 
 /** Holds what came against what roles grant. */
 export function judged(
@@ -35,7 +35,7 @@ export function judged(
 ): Finding[] {
   const { label, of, audience, entitlement } = wanted;
   if (answer.came === "refused") {
-    const reason = reasons[answer.error]?.(wanted) ?? "";
+    const reason = reasonOf(answer, wanted);
     return [broken(`${label}: gets no token for ${of} (${inWords(answer)})${reason}`, mend)];
   }
   const { missing, beyond } = compared(entitlement, answer.scopes);

@@ -3,9 +3,12 @@ import type { Row } from "../store.ts";
 import type { Tenant } from "../tenant.ts";
 import { invalidRequest } from "./errors.ts";
 
+/** What no application is asked for. */
+const open = /^\/oidc\/(jwks|\.well-known\/openid-configuration)$/i;
+
 /** What pages call from a browser, and by which methods. Where the application counts, it's asked for later. */
 const callable: readonly (readonly [path: RegExp, methods: string])[] = [
-  [/^\/oidc\/(jwks|\.well-known\/openid-configuration)$/i, "GET"],
+  [open, "GET"],
   [/^\/oidc\/me$/i, "GET,POST"],
   [/^\/oidc\/(token(\/introspection|\/revocation)?|device\/auth|request)$/i, "POST"],
 ];
@@ -21,6 +24,7 @@ export const withCors = (handle: Middleware): Middleware => {
     const origin = ctx.get("Origin") || "*";
     if (ctx.method !== "OPTIONS") {
       ctx.set("Access-Control-Allow-Origin", origin);
+      if (!open.test(ctx.path)) ctx.set("Access-Control-Expose-Headers", "WWW-Authenticate");
       return handle(ctx, next);
     }
     if (!ctx.get("Access-Control-Request-Method")) return handle(ctx, next);

@@ -88,9 +88,9 @@ const faults: [string, () => unknown, ...string[]][] = [
     "redirect-uris: PanBot Dashboard: sign-in refuses the redirect URI https://dashboard.novaserve.ai/callback \\(invalid_redirect_uri[^;]*\\)$",
   ],
   [
-    "redirect URIs that take any host",
+    "a redirect URI that takes more than was declared",
     () => {
-      application("dashboard").oidcClientMetadata.redirectUris.push("https://*.*.*/callback");
+      application("dashboard").oidcClientMetadata.redirectUris.push("https://*.try.invalid/callback");
     },
     "redirect-uris: PanBot Dashboard: sign-in takes https://pulumi-logto.try.invalid/callback, which isn't declared",
   ],
@@ -182,7 +182,7 @@ const faults: [string, () => unknown, ...string[]][] = [
     },
     `machine-tokens: PanBot Orders Worker: gets no token for ${api} \\(access_denied.*a token script denies it`,
     "machine-tokens: PanBot Orders Worker: gets no token for https://default.logto.app/api",
-    "organization-tokens: PanBot Orders Worker: gets no token for organization Shop",
+    "organization-tokens: PanBot Orders Worker: gets no token for organization Shop .*a token script denies it",
   ],
   [
     "a membership of an organization that is missing",
