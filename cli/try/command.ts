@@ -38,13 +38,15 @@ export async function tryOut(
     );
   }
   const settings = readSettings((key) => config.get(`logto:${key}`), env);
+  const applications = applicationsOf(state, around.now());
+  const secrets = applications.flatMap((one) => one.secrets.map(({ value }) => value));
   const subject = {
     tenant: settings.publicEndpoint,
     managementApi: settings.resource,
-    visitor: new Visitor(settings.publicEndpoint, around),
+    visitor: new Visitor(settings.publicEndpoint, around, secrets),
     world: worldOf(state),
     resources: state.resources,
-    applications: applicationsOf(state, around.now()),
+    applications,
     envFiles: envFiles ?? {},
   };
   // That a Logto answers, "Discovery" finds out.

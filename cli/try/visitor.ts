@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { withoutSecrets } from "pulumi-logto/management";
 import type { Surroundings } from "../shared/checks/check.ts";
 import { type Answer, reasonOf } from "../shared/checks/requests.ts";
 
@@ -44,11 +45,12 @@ function encoded(parameters: Parameters): URLSearchParams {
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-const refusalOf = ({ status, body }: Answer): Refusal => ({
+/** Who refuses may quote what it got. */
+const refusalOf = ({ status, body }: Answer, secrets: Iterable<string> = []): Refusal => ({
   came: "refused",
   status,
-  error: text(body?.error),
-  description: text(body?.error_description),
+  error: withoutSecrets(text(body?.error), secrets),
+  description: withoutSecrets(text(body?.error_description), secrets),
 });
 
 /** What a refusal says, for a sentence: `invalid_client: client authentication failed`. */
@@ -69,10 +71,13 @@ const longestWait = 30;
 export class Visitor {
   readonly #tenant: string;
   readonly #around: Surroundings;
+  /** Whatever answers quote, these are never said. */
+  readonly #secrets: Set<string>;
 
-  constructor(tenant: string, around: Surroundings) {
+  constructor(tenant: string, around: Surroundings, secrets: Iterable<string>) {
     this.#tenant = tenant;
     this.#around = around;
+    this.#secrets = new Set(secrets);
   }
 
   /** Sends a request; waits where there were too many. @throws Error that says which address doesn't answer. */
@@ -121,6 +126,7 @@ export class Visitor {
   }
 
   #ask({ id, secret }: Credentials, parameters: Parameters, headers: Record<string, string> = {}) {
+    if (secret !== undefined) this.#secrets.add(secret);
     const basic = `${encodeURIComponent(id)}:${encodeURIComponent(secret ?? "")}`;
     return this.#send("/oidc/token", {
       method: "POST",
@@ -144,7 +150,7 @@ export class Visitor {
       scope: wanted.scopes.length > 0 ? wanted.scopes.join(" ") : undefined,
     });
     const token = text(answer.body?.access_token);
-    if (answer.status !== 200 || !token) return refusalOf(answer);
+    if (answer.status !== 200 || !token) return refusalOf(answer, this.#secrets);
     return { came: "token", token, scopes: text(answer.body?.scope).split(" ").filter(Boolean) };
   }
 
@@ -160,7 +166,7 @@ export class Visitor {
     };
     const answer = await this.#ask(credentials, parameters, origin === undefined ? {} : { origin });
     const allowed = answer.headers.get("access-control-allow-origin");
-    return { ...refusalOf(answer), mayRead: allowed === "*" || allowed === origin };
+    return { ...refusalOf(answer, this.#secrets), mayRead: allowed === "*" || allowed === origin };
   }
 
   /** Asks, as a browser does before, whether a page of that origin may ask for tokens. */

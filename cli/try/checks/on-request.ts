@@ -1,8 +1,9 @@
 import { mapOf } from "pulumi-logto/kinds";
+import { withoutSecrets } from "pulumi-logto/management";
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
 import { type Check, check, failed, ok } from "../../shared/checks/check.ts";
 import { type Answer, reasonOf } from "../../shared/checks/requests.ts";
-import { nothing } from "../report.ts";
+import { nothing, putRight } from "../report.ts";
 import type { Subject } from "../subject.ts";
 
 /** What has an effect, and so is done only where it's asked for. */
@@ -38,9 +39,18 @@ function apiOf({ settings, token }: Pick<Facts, "settings" | "token">, around: S
   };
 }
 
-/** Why it went wrong, by Logto's code and sentence. What an identity provider said besides may hold anything, so it stays out. */
-const reason = ({ status, body }: Answer): string =>
-  [body?.message, `[${[body?.code, status].filter(Boolean).join(", ")}]`].filter(Boolean).join(" ");
+/** The texts of a configuration that may be secret: addresses and the texts of messages aren't. */
+function textsIn(config: unknown, key = ""): string[] {
+  if (typeof config === "string") return /^https?:|@/.test(config) ? [] : [config];
+  if (typeof config !== "object" || config === null || key === "templates") return [];
+  return Object.entries(config).flatMap(([name, inner]) => textsIn(inner, name));
+}
+
+/** Why it went wrong, by Logto's sentence and code; who was called may have quoted what it got. */
+function reason({ status, body }: Answer, config?: unknown): string {
+  const message = withoutSecrets(String(body?.message ?? ""), textsIn(config));
+  return [message, `[${[body?.code, status].filter(Boolean).join(", ")}]`].filter(Boolean).join(" ");
+}
 
 const kinds = {
   Email: { id: "mail", title: "Mail", option: "email" },
@@ -73,7 +83,7 @@ const message = (type: keyof typeof kinds, receiver: string) =>
       if (answer.status < 300)
         return ok(`${factory} took a test message to ${receiver}; see whether it arrives`);
       return failed(
-        `${factory} couldn't send to ${receiver}: ${reason(answer)}`,
+        `${factory} couldn't send to ${receiver}: ${reason(answer, connector.config)}`,
         "Compare the connector's config and secrets with what its provider shows; the tenant's log says what the provider answered",
       );
     },
@@ -83,7 +93,7 @@ const webhook = (name: string, { resources }: Subject) =>
   check({
     id: "webhook",
     title: "Webhook",
-    needs: ["settings", "token"],
+    needs: ["stack", "settings", "token"],
     async examine(facts, around) {
       const hooks = resources.filter(({ kind }) => kind === "Webhook");
       const found = hooks.find((one) => one.name === name) ?? hooks.find(({ args }) => args.name === name);
@@ -92,14 +102,19 @@ const webhook = (name: string, { resources }: Subject) =>
           `the stack has no webhook "${name}" (there are: ${hooks.map((one) => one.name).join(", ") || "none"})`,
         );
       }
-      const { url, events, headers } = found.args;
-      const answer = await apiOf(facts, around)("POST", `/hooks/${found.id}/test`, {
-        events,
-        config: { url, ...(headers === undefined ? {} : { headers }) },
-      });
-      if (answer.status < 300) return ok(`${url} took a sample of each of its events, signed`);
+      const api = apiOf(facts, around);
+      const hook = await api("GET", `/hooks/${found.id}`);
+      if (hook.status !== 200) {
+        return failed(
+          `${name}: the tenant doesn't have it any more: ${reason(hook)}`,
+          ...putRight(around, facts.stack),
+        );
+      }
+      const { events, config } = hook.body;
+      const answer = await api("POST", `/hooks/${found.id}/test`, { events, config });
+      if (answer.status < 300) return ok(`${config.url} took a sample of each of its events, signed`);
       return failed(
-        `${name}: ${url} didn't take a sample event: ${reason(answer)}`,
+        `${name}: ${config.url} didn't take a sample event: ${reason(answer, config.headers)}`,
         "See whether it can be reached from where the tenant is, and what its log says; it has to answer with a status below 300",
       );
     },
@@ -154,7 +169,7 @@ const tokenScripts = ({ resources }: Subject) =>
         } else {
           outcomes.push(
             failed(
-              `${tokenType}: the script fails on its sample: ${reason(answer)}; tokens come without its claims`,
+              `${tokenType}: the script fails on its sample: ${reason(answer, args.environmentVariables)}; tokens come without its claims`,
               ...(args.contextSample === undefined
                 ? ["It got a user without any data: give it a contextSample and a tokenSample in the model"]
                 : ["Mend the script, or its samples, in the model"]),

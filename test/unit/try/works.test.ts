@@ -139,29 +139,41 @@ test("a stack with nothing of a kind says so, and that is no fault", async () =>
 });
 
 test("--webhook has the tenant call it, and says when it isn't taken", async () => {
-  const { inputs } = world.made("Webhook", "user-events");
-  const { url: declared } = inputs;
-  try {
-    const taking = await receiving(200);
-    inputs.url = taking.url;
-    expect(await world.find("webhook", { webhook: "user-events" })).toEqual([
-      { verdict: "ok", says: `${taking.url} took a sample of each of its events, signed` },
-    ]);
-    expect(taking.got.length).toBe((inputs.events as string[]).length);
-    server?.close();
-    const refusing = await receiving(500);
-    inputs.url = refusing.url;
-    const [found] = await world.find("webhook", { webhook: "user-events" });
-    expect(found?.verdict).toBe("failed");
-    expect(found?.says).toMatch(
-      /^user-events: http:\S+ didn't take a sample event: .* \[hook.endpoint_responded_with_error, 422\]$/,
-    );
-    expect((await world.find("webhook", { webhook: "nope" }))[0]?.says).toBe(
-      'the stack has no webhook "nope" (there are: user-events)',
-    );
-  } finally {
-    inputs.url = declared;
-  }
+  const hook = world.tenant.store.byId("hooks", world.made("Webhook", "user-events").id);
+  const calls = (url: string) => Object.assign(hook.config, { url, headers: { "x-key": "planted-key" } });
+  const taking = await receiving(200);
+  calls(taking.url);
+  expect(await world.find("webhook", { webhook: "user-events" })).toEqual([
+    { verdict: "ok", says: `${taking.url} took a sample of each of its events, signed` },
+  ]);
+  expect(taking.got.length).toBe(hook.events.length);
+  server?.close();
+  const refusing = await receiving(500);
+  calls(refusing.url);
+  const [found] = await world.find("webhook", { webhook: "user-events" });
+  expect(found?.verdict).toBe("failed");
+  expect(found?.says).toMatch(
+    /^user-events: http:\S+ didn't take a sample event: .* \[hook.endpoint_responded_with_error, 422\]$/,
+  );
+  expect((await world.find("webhook", { webhook: "nope" }))[0]?.says).toBe(
+    'the stack has no webhook "nope" (there are: user-events)',
+  );
+  world.tenant.store.delete("hooks", { id: hook.id });
+  expect((await world.find("webhook", { webhook: "user-events" }))[0]?.says).toContain(
+    "user-events: the tenant doesn't have it any more",
+  );
+});
+
+test("what quotes a secret is said without it", async () => {
+  const { id, outputs } = world.made("Application", "orders-worker");
+  const secret = String(outputs.clientSecret);
+  const basic = Buffer.from(`${id}:${secret}`).toString("base64");
+  const body = { error: "invalid_client", error_description: `no ${secret}, and no Basic ${basic}` };
+  world.tenant.faults.push({ path: "/oidc/token", effect: "answer", status: 401, body, times: 99 });
+  // That nothing is shown, `results` looks after.
+  expect((await world.find("machine-tokens"))[0]?.says).toBe(
+    "PanBot Orders Worker: gets no token (invalid_client: no [secret], and no Basic [secret])",
+  );
 });
 
 test("--send-mail and --send-sms go by the tenant's own connector, and no secret of it is shown", async () => {
