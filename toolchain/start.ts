@@ -9,7 +9,7 @@ import { ensurePulumi } from "./install.ts";
 import { withLock } from "./lock.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, ROOT } from "./settings.ts";
-import { changesOf, summaryOf } from "./summary.ts";
+import { changesOf, summaryOf, table } from "./summary.ts";
 import { ensureTenant, expectFitting, portOf } from "./tenant.ts";
 
 const say = (line: string): void => console.log(line);
@@ -91,8 +91,7 @@ async function start(options: Options): Promise<number> {
   const version = (await embeddedAt(endpoint))?.version;
   say(`The tenant: ${endpoint}, which answers as Logto ${version}\n\nNext:`);
   const next = [...NEXT, [`npm run tenant -- --stop --port ${portOf(endpoint)}`, "end the embedded tenant"]];
-  const width = Math.max(...next.map(([command = ""]) => command.length));
-  for (const [command = "", purpose] of next) say(`  ${command.padEnd(width)}  ${purpose}`);
+  for (const line of table(next)) say(line);
   return 0;
 }
 

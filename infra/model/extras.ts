@@ -1,4 +1,4 @@
-import { issuesOf } from "pulumi-logto/kinds";
+import { issuesOf, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
@@ -27,7 +27,6 @@ export interface ReviewSettings {
 
 const defaultLength = 48;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const severities = ["critical", "high", "medium", "low", "note"] as const;
 
 export const generatedSchema = z.strictObject({
   length: z

@@ -54,6 +54,7 @@ export const customPhrases: Kind = {
         "The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each.",
       logicalName: true,
       createOnly: true,
+      security: "none",
     },
     translation: {
       schema: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -61,6 +62,7 @@ export const customPhrases: Kind = {
         "The texts by Logto's own keys, e.g. `{ input: { username: … } }`; others are refused. Declared keys are managed, others stay.",
       required: true,
       pruned: true,
+      security: "none",
     },
   },
   outputs: {},

@@ -1,6 +1,7 @@
-import { check, counted, failed, ok, warning } from "../../shared/checks/check.ts";
+import { check, failed, ok, warning } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
 import type { Answer } from "../../shared/checks/requests.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { broken } from "../report.ts";
 import type { Subject } from "../subject.ts";
 

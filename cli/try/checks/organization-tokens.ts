@@ -1,6 +1,7 @@
 import { labelOf, type World } from "../../shared/access/world.ts";
-import { check, counted, type Finding } from "../../shared/checks/check.ts";
+import { check, type Finding } from "../../shared/checks/check.ts";
 import type { Held } from "../../shared/plan/plan.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { organizationEntitlement } from "../entitlement.ts";
 import { judged } from "../judge.ts";
 import { nothing, putRight, unless } from "../report.ts";

@@ -1,5 +1,6 @@
-import { check, counted } from "../../shared/checks/check.ts";
+import { check } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { broken, nothing, unless } from "../report.ts";
 import { each, type Subject } from "../subject.ts";
 import { inWords } from "../visitor.ts";

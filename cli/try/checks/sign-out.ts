@@ -1,4 +1,5 @@
-import { check, counted, type Finding } from "../../shared/checks/check.ts";
+import { check, type Finding } from "../../shared/checks/check.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { broken, nothing, putRight, unless } from "../report.ts";
 import { type Application, each, type Subject } from "../subject.ts";
 import { inWords, type Visitor } from "../visitor.ts";
