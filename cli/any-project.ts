@@ -10,7 +10,7 @@ function* upwards(folder: string): Generator<string> {
 }
 
 /** The nearest folder, from here up, that is a Pulumi project's. */
-export function findProject(from: string): string {
+function findProject(from: string): string {
   for (const folder of upwards(from)) {
     if (projectFiles.some((name) => existsSync(join(folder, name)))) return folder;
   }

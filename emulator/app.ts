@@ -3,11 +3,13 @@ import parse from "co-body";
 import Koa, { type Context, type Next } from "koa";
 import { managementAuth } from "./auth.ts";
 import { type Control, controlRoutes, observe } from "./control.ts";
+import { devIssuerRoutes } from "./dev-issuer.ts";
 import { InternalFault, RequestError } from "./http/errors.ts";
-import { devIssuerRoutes, oidcRoutes } from "./oidc.ts";
+import { oidcProvider } from "./oidc/routes.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
 import type { Tenant } from "./tenant.ts";
+import { hasPath } from "./versions.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
@@ -66,6 +68,8 @@ function managementRoutes(tenant: Tenant): Router {
   const router = new Router({ prefix: "/api" });
   router.use(managementAuth(tenant));
   for (const add of routes) add(router, tenant);
+  const { version } = tenant.store;
+  router.stack = router.stack.filter(({ path }) => hasPath(version, String(path)));
   return router;
 }
 
@@ -77,12 +81,12 @@ export function createApp(tenant: Tenant, control: Control, stop: () => void): K
   app.use(saveChanges(tenant));
   app.use(answerErrors);
   app.use(readBody);
+  app.use(oidcProvider(tenant));
   const management = managementRoutes(tenant);
   for (const router of [
     controlRoutes(control, tenant.store, tenant.folder, stop),
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
-    oidcRoutes(tenant),
     wellKnownRoutes(tenant, management),
     management,
   ]) {

@@ -3,7 +3,7 @@ import { getCurrentOidcPrivateKey } from "@logto/schemas";
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Context, Next } from "koa";
 import { RequestError } from "./http/errors.ts";
-import { privateKeysOf, publicKeyOf, publicKeysOf } from "./keys.ts";
+import { algorithmOf, privateKeysOf, publicKeyOf, publicKeysOf } from "./keys.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** An access token for an API resource, as the token endpoint gives it. */
@@ -11,20 +11,20 @@ export async function accessToken(
   { store, url }: Tenant,
   clientId: string,
   audience: string,
-  scope: string,
+  { scope }: { scope?: string },
   ttl: number,
   claims: Record<string, unknown> = {},
 ): Promise<string> {
   const key = getCurrentOidcPrivateKey(privateKeysOf(store));
-  const { alg, kid } = await publicKeyOf(key);
+  const published = await publicKeyOf(key);
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({
     ...claims,
-    ...(scope ? { scope } : {}),
+    ...(scope === undefined ? {} : { scope }),
     client_id: clientId,
     jti: crypto.randomUUID(),
   })
-    .setProtectedHeader({ alg, typ: "at+jwt", kid })
+    .setProtectedHeader({ alg: algorithmOf(published), typ: "at+jwt", kid: published.kid })
     .setSubject(clientId)
     .setIssuer(`${url}/oidc`)
     .setAudience(audience)

@@ -2,10 +2,11 @@ import { UserScope } from "@logto/core-kit";
 import { ApplicationUserConsentScopeType as ScopeType } from "@logto/schemas";
 import { z } from "zod";
 import { RequestError } from "./http/errors.ts";
-import { insertMissingLinks } from "./links.ts";
+import { insertMissingLinks, refuseNoRows } from "./links.ts";
 import { isOfManagementApi } from "./routes/resources.ts";
 import type { Row, Store } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
+import { isSince, type LogtoVersion } from "./versions.ts";
 
 /** Where each kind of scope is kept, by the part of the path that removes one. */
 const kinds = {
@@ -23,16 +24,26 @@ const kinds = {
   [ScopeType.UserScopes]: { key: "userScopes", table: "UserScopes", column: "userScope" },
 } as const;
 
-export const scopesGuard = z.object({
-  organizationScopes: z.string().array().optional(),
-  resourceScopes: z.string().array().optional(),
-  organizationResourceScopes: z.string().array().optional(),
-  userScopes: z.nativeEnum(UserScope).array().optional(),
-});
+/** What an application may ask to know of a user. */
+export const userScopesOf = (version: LogtoVersion): UserScope[] =>
+  Object.values(UserScope).filter((scope) => scope !== UserScope.TrustedDevices || isSince(version, "1.43"));
+
+const idsGuard = z.string().array().optional();
+
+export const scopesGuard = ({ store }: Tenant) =>
+  z.object({
+    organizationScopes: idsGuard,
+    resourceScopes: idsGuard,
+    organizationResourceScopes: idsGuard,
+    userScopes: z
+      .enum(userScopesOf(store.version) as [UserScope, ...UserScope[]])
+      .array()
+      .optional(),
+  });
 
 export const scopeParamsGuard = z.object({ scopeType: z.nativeEnum(ScopeType), scopeId: z.string() });
 
-type Scopes = z.infer<typeof scopesGuard>;
+type Scopes = z.infer<ReturnType<typeof scopesGuard>>;
 
 /**
  * Who is asked for consent: one application, or all that are known by a document of theirs only. The tables' names
@@ -90,9 +101,10 @@ export function scopesOf(store: Store, { tables, columns }: Holder) {
   };
 }
 
-/** Adds those that aren't there yet. */
+/** Adds those that aren't there yet. A list without any was a statement without rows before 1.43. */
 export function addScopes(store: Store, { tables, columns }: Holder, scopes: Scopes): void {
   for (const { key, table, column } of Object.values(kinds)) {
+    if (key !== "userScopes" && scopes[key]?.length === 0) refuseNoRows(store);
     const links = (scopes[key] ?? []).map((id) => ({ ...columns, [column]: id }));
     insertMissingLinks(store, tables + table, links);
   }

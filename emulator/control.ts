@@ -112,7 +112,7 @@ export function controlRoutes(
   return new Router()
     .use(refuseForeignPages)
     .get("/__tenant", (ctx) => {
-      ctx.body = { embedded: true, folder };
+      ctx.body = { embedded: true, folder, logto: store.version };
     })
     .get("/__requests", (ctx) => {
       ctx.body = control.requests;

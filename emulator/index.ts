@@ -3,8 +3,10 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import type { Control, Fault, Seen } from "./control.ts";
 import { Store } from "./store.ts";
+import type { LogtoVersion } from "./versions.ts";
 
 export type { Fault, Seen } from "./control.ts";
+export { type LogtoVersion, logtoVersions } from "./versions.ts";
 
 export interface TenantOptions {
   /** 0: any that is free. Default 3001. */
@@ -13,6 +15,8 @@ export interface TenantOptions {
   appSecret?: string;
   /** Indicator of the Management API. Default: a self-hosted Logto's. */
   resource?: string;
+  /** The Logto that it answers as. Default: the one of its data, else the newest. */
+  version?: LogtoVersion | undefined;
   /** Where its data are kept between runs. Default: nowhere. */
   dataFile?: string;
   /** The clone that it belongs to; whoever asks is told. */
@@ -31,6 +35,8 @@ export interface RunningTenant {
   port: number;
   appId: string;
   appSecret: string;
+  /** The Logto that it answers as. */
+  version: LogtoVersion;
   /** Every request to Logto's own paths, oldest first. */
   requests: readonly Seen[];
   /** What goes wrong on purpose; see {@link Fault}. */
@@ -72,9 +78,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 /** Starts a tenant on the machine's own addresses, and on these alone. */
 export async function startTenant(options: TenantOptions = {}): Promise<RunningTenant> {
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
-  const store = new Store({ appId, appSecret, resource }, options.dataFile);
+  const { version, signingKeyBits = 2048 } = options;
+  const store = new Store({ appId, appSecret, resource }, options.dataFile, version);
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", store, folder: options.folder, signingKeyBits: options.signingKeyBits ?? 2048 };
+  const tenant = { url: "", store, folder: options.folder, signingKeyBits };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {
@@ -106,6 +113,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
     port: taken,
     appId,
     appSecret,
+    version: store.version,
     requests: control.requests,
     faults: control.faults,
     get latencyMs() {

@@ -50,7 +50,8 @@ export function privateKeysOf(store: Store): OidcPrivateKey[] {
   return after === keys ? keys : setConfig(store, LogtoOidcConfigKey.PrivateKeys, after);
 }
 
-export type PublicKey = JWK & { kty: string; kid: string; alg: string };
+/** `alg` stands only where the key's type leaves one. */
+export type PublicKey = JWK & { kty: string; kid: string };
 
 const known = new Map<string, Promise<PublicKey>>();
 
@@ -59,7 +60,7 @@ async function derive(value: string): Promise<PublicKey> {
   return {
     ...jwk,
     use: "sig",
-    alg: jwk.kty === "RSA" ? "RS256" : "ES384",
+    ...(jwk.kty === "RSA" ? {} : { alg: "ES384" }),
     kid: await calculateJwkThumbprint(jwk),
   };
 }
@@ -70,6 +71,9 @@ export function publicKeyOf({ value }: OidcConfigKey): Promise<PublicKey> {
   known.set(value, key);
   return key;
 }
+
+/** How a key signs. */
+export const algorithmOf = ({ alg = "RS256" }: PublicKey): string => alg;
 
 /** What tokens are verified by, the key that signs at the moment first. */
 export const publicKeysOf = (store: Store): Promise<PublicKey[]> =>

@@ -7,6 +7,7 @@ import {
 } from "./http/errors.ts";
 import { foreignKeys } from "./references.ts";
 import type { Row, Store } from "./store.ts";
+import { isSince } from "./versions.ts";
 
 const machineToMachine = "MachineToMachine";
 const user = "User";
@@ -93,6 +94,11 @@ export function insertMissingLinks(store: Store, table: string, links: readonly 
   for (const link of links) {
     if (!store.find(table, link)) store.insert(table, link);
   }
+}
+
+/** Before 1.43 a list of nothing to add was a statement that the database refuses. */
+export function refuseNoRows({ version }: Store): void {
+  if (!isSince(version, "1.43")) throw refusedByDatabase();
 }
 
 /** Puts rows in the place of those that match. Where it's refused, the old ones stay. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { defaults, startTenant } from "./index.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { defaults, type LogtoVersion, logtoVersions, startTenant } from "./index.ts";
 import { type Embedded, embeddedAt } from "./owner.ts";
 
 function portOf(text: string): number {
@@ -17,9 +17,22 @@ const options = new Command("npm run tenant --")
   .option("--data <file>", "where it keeps its data (default: .state/tenant-<port>.json)")
   .option("--app-id <id>", "id of the machine-to-machine application that manages it", defaults.appId)
   .option("--app-secret <secret>", "secret of that application", defaults.appSecret)
+  .addOption(
+    new Option(
+      "--logto <version>",
+      "the Logto that it answers as (default: that of its data, else the newest)",
+    ).choices(logtoVersions),
+  )
   .option("--stop", "ends the tenant that runs on that port, if it's this clone's; its data are kept")
   .parse()
-  .opts<{ port: number; data?: string; appId: string; appSecret: string; stop?: true }>();
+  .opts<{
+    port: number;
+    data?: string;
+    appId: string;
+    appSecret: string;
+    logto?: LogtoVersion;
+    stop?: true;
+  }>();
 
 const dataFile = options.data ?? join(root, ".state", `tenant-${options.port}.json`);
 const url = `http://localhost:${options.port}`;
@@ -52,11 +65,18 @@ async function stop(): Promise<string> {
 }
 
 async function start(): Promise<string> {
-  const tenant = await startTenant({ ...options, folder: root, dataFile, onStop: () => process.exit(0) });
+  const { logto: version } = options;
+  const tenant = await startTenant({
+    ...options,
+    version,
+    folder: root,
+    dataFile,
+    onStop: () => process.exit(0),
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void tenant.close().then(() => process.exit(0)));
   }
-  return `The embedded tenant answers at ${tenant.url} (application ${tenant.appId}, data in ${relative(process.cwd(), dataFile)}).`;
+  return `The embedded tenant answers at ${tenant.url} as Logto ${tenant.version} (application ${tenant.appId}, data in ${relative(process.cwd(), dataFile)}).`;
 }
 
 /** Why it couldn't be done. */

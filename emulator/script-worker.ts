@@ -26,9 +26,16 @@ async function run(): Promise<Outcome> {
   }
 }
 
+/** A result goes on as JSON: keys without a value are gone. */
+function asJson(outcome: Outcome): Outcome {
+  if (!("value" in outcome) || outcome.value === undefined) return outcome;
+  const text = JSON.stringify(outcome.value);
+  return { value: text === undefined ? undefined : JSON.parse(text) };
+}
+
 const outcome = await run();
 try {
-  parentPort?.postMessage(outcome);
+  parentPort?.postMessage(asJson(outcome));
 } catch {
   parentPort?.postMessage({ message: "what the script returned isn't JSON" } satisfies Outcome);
 }

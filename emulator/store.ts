@@ -5,6 +5,7 @@ import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
 import type { Row } from "./row.ts";
 import { type Credentials, seed } from "./seed.ts";
+import { altered, defaultVersion, type LogtoVersion } from "./versions.ts";
 
 export { newId, newSecret, newShortId } from "./ids.ts";
 
@@ -50,20 +51,30 @@ export const newestFirst = (rows: readonly Row[]): Row[] =>
 export const sortedByName = (rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
+/** What the file says of itself, among the tables. */
+const systems = "systems";
+
 /** All that the tenant holds, in memory, and in a file where one was named. */
 export class Store {
   tables: Record<string, Row[]> = {};
   readonly credentials: Credentials;
+  /** The Logto that it's the database of. */
+  readonly version: LogtoVersion;
   readonly #file: string | undefined;
   #lastTime = 0;
   #writing: Promise<void> | undefined;
   #changed = false;
 
-  constructor(credentials: Credentials, file?: string) {
+  constructor(credentials: Credentials, file?: string, version?: LogtoVersion) {
     this.credentials = credentials;
     this.#file = file;
+    const { [systems]: about, ...kept } = this.#read() ?? {};
+    this.version = version ?? about?.[0]?.version ?? defaultVersion;
     // What a file of an earlier version has no table for is as in a new tenant.
-    this.tables = { ...seed(credentials, () => this.now()), ...this.#read() };
+    this.tables = { ...seed(credentials, () => this.now()), ...kept };
+    for (const [name, rows] of Object.entries(this.tables)) {
+      this.tables[name] = altered(name, rows, this.version);
+    }
   }
 
   /** The rows of a table, oldest first. The list itself, so changes to it are changes to the table. */
@@ -82,7 +93,7 @@ export class Store {
   }
 
   insert(table: string, columns: Row): Row {
-    const row = stored({ tenantId, ...columns });
+    const row = stored({ tenantId, ...(altered(table, [columns], this.version)[0] as Row) });
     this.table(table).push(row);
     return row;
   }
@@ -160,7 +171,9 @@ export class Store {
   async #write(file: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}.tmp`;
-    await writeFile(temporary, JSON.stringify(this.tables), { mode: 0o600 });
+    await writeFile(temporary, JSON.stringify({ [systems]: [{ version: this.version }], ...this.tables }), {
+      mode: 0o600,
+    });
     await rename(temporary, file);
   }
 

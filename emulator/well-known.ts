@@ -25,7 +25,7 @@ export function wellKnownRoutes(tenant: Tenant, management: Router): Router {
   const { store } = tenant;
   const router = new Router({ prefix: "/api" });
   const experience = async (ctx: Context) => {
-    ctx.body = await publicView(store, guard(queryGuard, queryOf(ctx)).appId);
+    ctx.body = await publicView(store, guard(queryGuard, queryOf(ctx)));
   };
   router.get("/.well-known/sign-in-exp", experience);
   router.get("/.well-known/experience", experience);

@@ -1281,13 +1281,13 @@ export interface SignInExperienceArgs {
   mfa?: DeepInput<{
     factors?: ("Totp" | "WebAuthn" | "BackupCode" | "EmailVerificationCode" | "PhoneVerificationCode")[];
     policy?:
+      | "NoPrompt"
       | "UserControlled"
-      | "Mandatory"
       | "PromptOnlyAtSignIn"
       | "PromptAtSignInAndSignUp"
-      | "NoPrompt"
+      | "PromptOnlyAtSignInMandatory"
       | "PromptAtSignInAndSignUpMandatory"
-      | "PromptOnlyAtSignInMandatory";
+      | "Mandatory";
     organizationRequiredMfaPolicy?: "NoPrompt" | "Mandatory";
   }>;
   /** When MFA is asked for by risk: { enabled }. Needs `mfa`. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { backendUrl as backendOf } from "../providers/backend.ts";
 import { type Environment, folders, ROOT } from "./settings.ts";
@@ -19,46 +20,35 @@ export interface Command {
 }
 
 // Flags that take a value, so that the value isn't taken for a word. Others are of no matter once the subcommand is known.
-const FLAGS: Readonly<Record<string, "stack" | "cwd" | "configFile" | undefined>> = {
-  "--stack": "stack",
-  "-s": "stack",
-  "--cwd": "cwd",
-  "-C": "cwd",
-  "--config-file": "configFile",
-  "--color": undefined,
-  "--tracing": undefined,
-  "--profiling": undefined,
-  "--memprofilerate": undefined,
-  "--otel-traces": undefined,
-  "--verbose": undefined,
-  "-v": undefined,
-};
+const FLAGS = {
+  stack: { type: "string", short: "s" },
+  cwd: { type: "string", short: "C" },
+  "config-file": { type: "string" },
+  color: { type: "string" },
+  tracing: { type: "string" },
+  profiling: { type: "string" },
+  memprofilerate: { type: "string" },
+  "otel-traces": { type: "string" },
+  verbose: { type: "string", short: "v" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 /** Reads a pulumi command line as far as it matters here; what is unknown is left to pulumi. */
 export function parseCommand(args: readonly string[]): Command {
-  const values: Record<string, string> = {};
-  const words: string[] = [];
-  let isHelp = false;
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index] ?? "";
-    if (argument === "--") break;
-    if (argument === "--help" || argument === "-h") isHelp = true;
-    if (!argument.startsWith("-")) {
-      words.push(argument);
-      continue;
-    }
-    const [, name = "", value] = /^(--[^=]+|-[a-zA-Z])=?(.+)?$/s.exec(argument) ?? [];
-    if (!(name in FLAGS)) continue;
-    const key = FLAGS[name];
-    const taken = value ?? args[++index];
-    if (key && taken !== undefined) values[key] = taken;
-  }
+  const end = args.indexOf("--");
+  const { values, positionals: words } = parseArgs({
+    // Node doesn't know `-s=dev`.
+    args: args.slice(0, end < 0 ? args.length : end).map((one) => one.replace(/^(-[a-zA-Z])=/, "$1")),
+    options: FLAGS,
+    strict: false,
+  });
+  const text = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
   return {
     words,
-    stack: values.stack,
-    cwd: values.cwd,
-    configFile: values.configFile,
-    isHelp: isHelp || words[0] === "help",
+    stack: text(values.stack),
+    cwd: text(values.cwd),
+    configFile: text(values["config-file"]),
+    isHelp: values.help === true || words[0] === "help",
   };
 }
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   type Child,
   type Kind,
@@ -8,19 +7,10 @@ import {
   type Property,
   propertiesOf,
 } from "../providers/kinds/index.ts";
-
-type Schema = {
-  type?: string | string[];
-  enum?: unknown[];
-  const?: unknown;
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-};
+import { isList, type Schema, schemaOf } from "./reference/types.ts";
 
 const literal = (value: unknown) => JSON.stringify(value);
+
 const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : literal(name));
 
 /** The TypeScript type of what a JSON schema describes. */
@@ -55,12 +45,6 @@ function typeOf(schema: Schema): string {
       return "unknown";
   }
 }
-
-const typeOfZod = (schema: z.ZodType) =>
-  typeOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
-
-const isList = (property: Property) =>
-  (z.toJSONSchema(property.schema, { unrepresentable: "any" }) as Schema).type === "array";
 
 function docs(text: string, indent = "  "): string {
   const words = text.split(/\s+/);
@@ -104,9 +88,13 @@ function argumentType(property: Property): string {
   if (property.items) return itemsType(property.items);
   if (property.ref) {
     const one = `Ref<${property.ref}>`;
-    return isList(property) ? (property.nested ? `${one}[]` : `pulumi.Input<${one}[]> | ${one}[]`) : one;
+    return isList(property.schema)
+      ? property.nested
+        ? `${one}[]`
+        : `pulumi.Input<${one}[]> | ${one}[]`
+      : one;
   }
-  const type = typeOfZod(property.schema);
+  const type = typeOf(schemaOf(property.schema));
   return property.nested ? type : `DeepInput<${type}>`;
 }
 
@@ -133,7 +121,7 @@ function argsOf(kind: Kind): string {
   const shapes = shapesByValue.map(
     ([value, shape]) =>
       `  ${key(value)}: { ${Object.entries(shape)
-        .map(([argument, schema]) => `${argument}: ${typeOfZod(schema)}`)
+        .map(([argument, schema]) => `${argument}: ${typeOf(schemaOf(schema))}`)
         .join("; ")} };`,
   );
   const typed = [...varying].map(

@@ -75,5 +75,5 @@ export async function moveTenant(from: string, to: string): Promise<() => void> 
 }
 
 /** A text with another address in all places; one that only begins alike stays. */
-export const readdressed = (text: string, from: string, to: string): string =>
+const readdressed = (text: string, from: string, to: string): string =>
   text.replaceAll(new RegExp(`${from.replace(/[.[\]]/g, "\\$&")}(?![\\w.:-])`, "g"), to);

@@ -13,7 +13,7 @@ import { kindPage, referenceIndex } from "./reference/page.ts";
 import { reviewRulesPage } from "./review-rules.ts";
 import { binFolder, ROOT } from "./settings.ts";
 
-export type Maker = () => string | Promise<string>;
+type Maker = () => string | Promise<string>;
 
 const reference = "docs/reference";
 

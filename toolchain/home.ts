@@ -13,6 +13,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { inOneStep } from "./lock.ts";
 import { executableName, PULUMI_VERSION, randomVersion, versionFolder } from "./settings.ts";
 import type { StandIns } from "./stand-ins.ts";
 
@@ -55,20 +56,12 @@ export function isLinked(home: string, standIns: StandIns): boolean {
 /** Makes a symbolic link in one step, also where one is already; never in the place of anything else. */
 function link(target: string, path: string): void {
   if (isLink(path) && readlinkSync(path) === target) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.tmp${process.pid}`;
-  rmSync(temporary, { force: true });
-  symlinkSync(target, temporary);
-  try {
-    if (existsSync(path) && !isLink(path)) {
-      throw new Error(
-        `${path} is in the way: it was not made by pulumi-logto, and it doesn't work. Remove it and try again`,
-      );
-    }
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
+  if (existsSync(path) && !isLink(path)) {
+    throw new Error(
+      `${path} is in the way: it was not made by pulumi-logto, and it doesn't work. Remove it and try again`,
+    );
   }
+  inOneStep(path, (temporary) => symlinkSync(target, temporary));
 }
 
 /** Lets `npx pulumi` find the built CLI with its language host: one link, which an official install doesn't need. */
@@ -104,15 +97,12 @@ export function linkRandom(home: string, standIns: StandIns): void {
     return;
   }
   // The engine takes the folder's name for an installed plugin, so it has to appear with the plugin in it.
-  const temporary = `${pluginFolder(home)}.tmp${process.pid}`;
-  rmSync(temporary, { recursive: true, force: true });
-  link(target, join(temporary, "pulumi-resource-random"));
   try {
-    renameSync(temporary, pluginFolder(home));
+    inOneStep(pluginFolder(home), (temporary) =>
+      link(target, join(temporary, executableName("pulumi-resource-random"))),
+    );
   } catch {
     link(target, path);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -76,7 +76,20 @@ export async function withLock<Result>(
   }
 }
 
-/** Removes temporary folders (`<anything>.tmp<pid>`) that a killed process left behind. */
+/** Makes a file or a folder beside its place, and puts it there by one rename: whole, or not at all. */
+export function inOneStep(path: string, make: (temporary: string) => void): void {
+  const temporary = `${path}.tmp${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(temporary, { recursive: true, force: true });
+  try {
+    make(temporary);
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** A killed process left this temporary file or folder (`<anything>.tmp<pid>`) behind. */
 export function isAbandoned(name: string): boolean {
   const pid = /\.tmp(\d+)$/.exec(name)?.[1];
   return pid !== undefined && Number(pid) !== process.pid && !isAlive(Number(pid));

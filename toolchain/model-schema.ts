@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { envFileSchema, generatedSchema, reviewSchema } from "../infra/model/extras.ts";
 import {
   type Child,
@@ -9,13 +9,14 @@ import {
   propertiesOf,
 } from "../providers/kinds/index.ts";
 import { explain } from "./classes.ts";
+import { isList, schemaOf } from "./reference/types.ts";
 
 type Schema = Record<string, unknown>;
 
 const template: Schema = { $ref: "#/definitions/reference" };
 
 function jsonSchema(schema: z.ZodType): Schema {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
+  const { $schema: _, ...plain } = schemaOf(schema) as Schema;
   return plain;
 }
 
@@ -50,8 +51,7 @@ const mapOf = (values: Schema): Schema => ({ type: "object", additionalPropertie
 
 function referenceSchema(property: Property): Schema {
   const names: Schema = { type: "string", minLength: 1 };
-  const isList = property.schema.safeParse(["x"]).success;
-  if (!isList) return names;
+  if (!isList(property.schema)) return names;
   return kindOf(property.ref as string).inside ? mapOf(list(names)) : list(names);
 }
 

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
 import { isExecutable, realPath } from "./home.ts";
+import { inOneStep } from "./lock.ts";
 import { type Environment, executableName, folders, PULUMI_VERSION } from "./settings.ts";
 
 /** Whether version `a` is at least version `b`. A pre-release counts as the version before it. */
@@ -57,9 +58,7 @@ export function versionOf(command: string, env: Environment): string {
     return "";
   }
   const memo: Memo = { key, version: version.trim().replace(/^v/, "") };
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(`${path}.tmp${process.pid}`, JSON.stringify(memo));
-  renameSync(`${path}.tmp${process.pid}`, path);
+  inOneStep(path, (temporary) => writeFileSync(temporary, JSON.stringify(memo)));
   return memo.version;
 }
 

@@ -8,11 +8,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { inOneStep } from "./lock.ts";
 import { PULUMI_VERSION, ROOT, randomVersion } from "./settings.ts";
 
 const SOURCES = join(import.meta.dirname, "stand-ins");
@@ -115,52 +114,44 @@ export function prepareStandIns(cache: string): StandIns {
   if (process.platform === "win32") {
     throw new Error("pulumi-logto can't stand in for Pulumi's own plugins on Windows; use WSL there");
   }
-  const temporary = `${folder}.tmp${process.pid}`;
-  rmSync(temporary, { recursive: true, force: true });
   try {
-    for (const path of packageFolders()) copyPackage(path, temporary);
-    const sdk = join(temporary, relative(ROOT, SDK));
-    cpSync(join(SDK, "proto"), join(sdk, "proto"), {
-      recursive: true,
-      filter: (source) => !source.endsWith(".d.ts"),
-    });
-    copyFileSync(join(SDK, "package.json"), join(sdk, "package.json"));
-    writeFileSync(join(temporary, "package.json"), '{ "private": true, "type": "module" }\n');
-    cpSync(SOURCES, join(temporary, "source"), { recursive: true });
-    // A clone may be deleted and the cache must go on working, so the scripts name the place that they'll have.
-    const { bin, random } = describe(temporary);
-    const start = (last: string) => launcher(join(cache, "compile-cache"), last);
-    const source = (name: string, argument?: string) =>
-      start(runSource(join(folder, "source", name), argument));
-    writeExecutable(join(bin, "pulumi-language-nodejs"), source("language-nodejs.ts"));
-    writeExecutable(join(bin, "pulumi-resource-pulumi-nodejs"), start(runDynamicProvider));
-    writeExecutable(join(random, "pulumi-resource-random"), source("random.ts", randomVersion()));
-    renameIfAbsent(temporary, folder);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    inOneStep(folder, (temporary) => fill(temporary, folder, cache));
+  } catch (error) {
+    // Another process may have been faster, with the same content.
+    if (!existsSync(folder)) throw error;
   }
   return describe(folder);
+}
+
+/** Writes the stand-ins into a folder that will be `place`. */
+function fill(folder: string, place: string, cache: string): void {
+  for (const path of packageFolders()) copyPackage(path, folder);
+  const sdk = join(folder, relative(ROOT, SDK));
+  cpSync(join(SDK, "proto"), join(sdk, "proto"), {
+    recursive: true,
+    filter: (source) => !source.endsWith(".d.ts"),
+  });
+  copyFileSync(join(SDK, "package.json"), join(sdk, "package.json"));
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  cpSync(SOURCES, join(folder, "source"), { recursive: true });
+  // A clone may be deleted and the cache must go on working, so the scripts name the place that they'll have.
+  const { bin, random } = describe(folder);
+  const start = (last: string) => launcher(join(cache, "compile-cache"), last);
+  const source = (name: string, argument?: string) => start(runSource(join(place, "source", name), argument));
+  writeExecutable(join(bin, "pulumi-language-nodejs"), source("language-nodejs.ts"));
+  writeExecutable(join(bin, "pulumi-resource-pulumi-nodejs"), start(runDynamicProvider));
+  writeExecutable(join(random, "pulumi-resource-random"), source("random.ts", randomVersion()));
 }
 
 /** The engine looks for bundled plugins beside its own executable, so the CLI has to be in the same folder. */
 export function addBinary(standIns: StandIns, binary: string): void {
   const target = join(standIns.bin, "pulumi");
   if (existsSync(target)) return;
-  const temporary = `${target}.tmp${process.pid}`;
-  rmSync(temporary, { force: true });
-  try {
-    linkSync(binary, temporary);
-  } catch {
-    copyFileSync(binary, temporary);
-  }
-  renameSync(temporary, target);
-}
-
-function renameIfAbsent(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    // Another process was faster, with the same content.
-    if (!existsSync(to)) throw error;
-  }
+  inOneStep(target, (temporary) => {
+    try {
+      linkSync(binary, temporary);
+    } catch {
+      copyFileSync(binary, temporary);
+    }
+  });
 }

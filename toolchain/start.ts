@@ -1,13 +1,15 @@
 // npm start: from a fresh clone to a configured tenant. Gets the Pulumi CLI, starts the embedded tenant, runs `pulumi up`
 // of the dev stack and says what is there now. Run again, it changes nothing.
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { embeddedAt } from "../emulator/owner.ts";
+import { type LogtoVersion, logtoVersions } from "../emulator/versions.ts";
 import { ask, devEndpoint, ensureStack, expectOwnState, moveTenant, selectStack } from "./dev-stack.ts";
 import { ensurePulumi } from "./install.ts";
 import { withLock } from "./lock.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, ROOT } from "./settings.ts";
-import { changesOf, summaryOf } from "./summary.ts";
+import { changesOf, summaryOf, table } from "./summary.ts";
 import { ensureTenant, expectFitting, portOf } from "./tenant.ts";
 
 const say = (line: string): void => console.log(line);
@@ -37,11 +39,16 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError("It has to be a number from 1 to 65535.");
 }
 
+interface Options {
+  port?: number;
+  logto?: LogtoVersion;
+}
+
 /** Starts the embedded tenant where the config says, or moves it to another port first. */
-async function placeTenant(port: number | undefined): Promise<string> {
+async function placeTenant({ port, logto }: Options): Promise<string> {
   const before = devEndpoint();
   const endpoint = port === undefined ? before : before.replace(/(:\d+)?$/, `:${port}`);
-  const options = { log: say, stack: DEV_STACK, embedded: true };
+  const options = { log: say, stack: DEV_STACK, embedded: true, version: logto };
   // Before anything is written.
   await expectFitting(endpoint, options);
   const undo = portOf(endpoint) === portOf(before) ? undefined : await moveTenant(before, endpoint);
@@ -60,10 +67,10 @@ async function placeTenant(port: number | undefined): Promise<string> {
   return endpoint;
 }
 
-async function start(port: number | undefined): Promise<number> {
+async function start(options: Options): Promise<number> {
   const pulumi = await ensurePulumi({ log: say });
   expectOwnState();
-  const endpoint = await placeTenant(port);
+  const endpoint = await placeTenant(options);
   await ensureStack(say);
   await selectStack();
   say(`Running pulumi ${pulumi.version} up of stack ${DEV_STACK}`);
@@ -81,24 +88,30 @@ async function start(port: number | undefined): Promise<number> {
   for (const line of summaryOf(outputs)) say(line);
   say("");
   say(changesOf(latest?.resourceChanges ?? {}));
-  say(`The tenant: ${endpoint}\n\nNext:`);
+  const version = (await embeddedAt(endpoint))?.version;
+  say(`The tenant: ${endpoint}, which answers as Logto ${version}\n\nNext:`);
   const next = [...NEXT, [`npm run tenant -- --stop --port ${portOf(endpoint)}`, "end the embedded tenant"]];
-  const width = Math.max(...next.map(([command = ""]) => command.length));
-  for (const [command = "", purpose] of next) say(`  ${command.padEnd(width)}  ${purpose}`);
+  for (const line of table(next)) say(line);
   return 0;
 }
 
-const { port } = new Command("npm start --")
+const options = new Command("npm start --")
   .description(
     "Takes this clone to a configured tenant: gets a Pulumi CLI if there is none, starts the embedded tenant, and applies the stack dev to it. Run again, it changes nothing.",
   )
   .option("--port <n>", "move the embedded tenant to this port, and the stack's config with it", parsePort)
+  .addOption(
+    new Option(
+      "--logto <version>",
+      "the Logto that the embedded tenant answers as (default: as before, else the newest)",
+    ).choices(logtoVersions),
+  )
   .parse()
-  .opts<{ port?: number }>();
+  .opts<Options>();
 
 try {
   const waiting = (holder: string) => say(`Another npm start is under way (${holder}); waiting for it`);
-  process.exitCode = await withLock(join(ROOT, ".state", "start.lock"), waiting, () => start(port));
+  process.exitCode = await withLock(join(ROOT, ".state", "start.lock"), waiting, () => start(options));
 } catch (error) {
   if (!isInterrupted) console.error(`error: ${(error as Error).message}`);
   process.exitCode = isInterrupted ? 130 : 1;

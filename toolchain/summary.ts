@@ -16,7 +16,8 @@ function objects(value: unknown): Entries {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-function table(rows: readonly (readonly string[])[]): string[] {
+/** Rows whose columns stand below each other. */
+export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),

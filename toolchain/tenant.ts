@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { embeddedAt } from "../emulator/owner.ts";
+import type { LogtoVersion } from "../emulator/versions.ts";
 import { DEV_STACK, type Log, logToStderr, ROOT } from "./settings.ts";
 
 const PROBE_TIMEOUT = 5_000;
@@ -12,7 +13,7 @@ const START_TIMEOUT = 30_000;
 export type Presence =
   | { readonly kind: "nothing" }
   /** The embedded tenant of this clone. */
-  | { readonly kind: "own" }
+  | { readonly kind: "own"; readonly version: string | undefined }
   /** An embedded tenant that isn't this clone's. */
   | { readonly kind: "clone"; readonly whose: string }
   | { readonly kind: "logto" }
@@ -24,6 +25,8 @@ export interface TenantOptions {
   readonly stack?: string;
   /** Whether it has to be the embedded tenant; else any Logto will do that isn't another clone's. Default: false. */
   readonly embedded?: boolean;
+  /** The Logto that the embedded tenant answers as. Default: whichever it does, else the newest. */
+  readonly version?: LogtoVersion | undefined;
   /** Where the embedded tenant writes its log. Default: `.state/tenant.log`. */
   readonly logFile?: string;
 }
@@ -50,7 +53,7 @@ export async function probe(endpoint: string): Promise<Presence> {
     }
     const embedded = isLoopback(endpoint) ? await embeddedAt(endpoint) : undefined;
     if (!embedded) return { kind: "logto" };
-    if (embedded.folder === ROOT) return { kind: "own" };
+    if (embedded.folder === ROOT) return { kind: "own", version: embedded.version };
     return { kind: "clone", whose: embedded.folder ?? "a program's own" };
   } catch (error) {
     if (codeOf(error) === "ECONNREFUSED") return { kind: "nothing" };
@@ -122,13 +125,17 @@ export async function ensureTenant(
   endpoint: string,
   options: TenantOptions = {},
 ): Promise<{ started: boolean }> {
-  const { log = logToStderr, logFile = join(ROOT, ".state", "tenant.log") } = options;
+  const { log = logToStderr, logFile = join(ROOT, ".state", "tenant.log"), version } = options;
   const presence = await expectFitting(endpoint, options);
-  if (presence.kind !== "nothing") return { started: false };
+  const isOther = presence.kind === "own" && version !== undefined && version !== presence.version;
+  if (isOther) {
+    log(`This clone's embedded tenant answers as Logto ${presence.version}; starting it anew`);
+    await stopTenant(endpoint);
+  } else if (presence.kind !== "nothing") return { started: false };
   if (!isLoopback(endpoint)) {
     throw new Error(`No Logto answers at ${endpoint}. Check logto:endpoint in the config of the stack`);
   }
-  log(`Starting the embedded tenant at ${endpoint}`);
+  log(`Starting the embedded tenant at ${endpoint}${version ? ` as Logto ${version}` : ""}`);
   await start(endpoint, logFile, options);
   return { started: true };
 }
@@ -143,6 +150,7 @@ async function start(endpoint: string, logFile: string, options: TenantOptions):
   mkdirSync(dirname(logFile), { recursive: true });
   const output = openSync(logFile, "w");
   const args = [join(ROOT, "emulator", "main.ts"), "--port", String(portOf(endpoint))];
+  if (options.version) args.push("--logto", options.version);
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     detached: true,

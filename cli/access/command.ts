@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { World } from "../shared/access/world.ts";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { ask, stackArguments } from "../shared/stack/stack-config.ts";
+import { writeOutput } from "../shared/output.ts";
+import { exportState } from "../shared/stack/stack.ts";
 import { readState } from "../shared/state/state.ts";
 import { compared, comparisonText } from "./compare.ts";
 import { toHtml } from "./formats/html.ts";
@@ -33,16 +33,11 @@ interface Options {
 
 /** The picture needs no secret, so none is asked for. */
 async function pictured(context: Context, stack: string | undefined): Promise<Picture> {
-  const state = readState(await ask(context, ["stack", "export", ...stackArguments(stack)]));
+  const state = readState(await exportState(context, stack, { secrets: false }));
   return pictureOf(new World(state.resources), {
     project: state.project,
     stack: state.stack || (stack ?? ""),
   });
-}
-
-function show(text: string, output: string | undefined): void {
-  if (output) writeFileSync(output, text);
-  else process.stdout.write(text);
 }
 
 async function compare(context: Context, [a, b, ...more]: string[], options: Options): Promise<void> {
@@ -52,14 +47,14 @@ async function compare(context: Context, [a, b, ...more]: string[], options: Opt
   const format = comparable.find((one) => one === options.format);
   if (!format) throw new Error(`--diff can't be ${options.format}; allowed: ${comparable.join(", ")}`);
   const [one, other] = await Promise.all([pictured(context, a), pictured(context, b)]);
-  show(comparisonText(one, other, format), options.output);
+  writeOutput(comparisonText(one, other, format), options.output);
   if (options.expectNone && compared(one, other).length > 0) process.exitCode = exitCodes.unexpected;
 }
 
 async function run(context: Context, options: Options): Promise<void> {
   if (options.diff) return compare(context, options.diff, options);
   const format = formats[options.format] as (picture: Picture) => string;
-  show(format(await pictured(context, options.stack)), options.output);
+  writeOutput(format(await pictured(context, options.stack)), options.output);
 }
 
 /** Who may do what in a stack, as its last update left it. */

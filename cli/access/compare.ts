@@ -1,10 +1,11 @@
 import { apart, paired } from "../shared/compare/compare.ts";
+import { counted } from "../shared/text/counted.ts";
 import { inMarkdown, inText, plainText } from "../shared/text/escape.ts";
 import { list, type Sentence, say } from "../shared/text/sentence.ts";
 import { holdersOf, type Picture, type PictureRole } from "./picture.ts";
 
 /** One thing that isn't the same in two stacks. */
-export interface AccessDifference {
+interface AccessDifference {
   what: "role" | "permission" | "holder" | "default" | "type" | "scope" | "consent";
   sentence: Sentence;
 }
@@ -89,6 +90,5 @@ export function comparisonText(a: Picture, b: Picture, format: "text" | "markdow
   const show = format === "markdown" ? inMarkdown : inText;
   const head = show(say`${a.stack} and ${b.stack}`);
   if (differences.length === 0) return `${head}: the same roles, permissions and holders\n`;
-  const count = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
-  return `${head}: ${count}\n\n${differences.map(({ sentence }) => `- ${show(sentence)}`).join("\n")}\n`;
+  return `${head}: ${counted(differences.length, "difference")}\n\n${differences.map(({ sentence }) => `- ${show(sentence)}`).join("\n")}\n`;
 }

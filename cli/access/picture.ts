@@ -1,5 +1,6 @@
 import { type Grant, grantsOf, inWords } from "../shared/access/permissions.ts";
 import { labelOf, type World } from "../shared/access/world.ts";
+import { counted } from "../shared/text/counted.ts";
 
 /** A role, and what it comes to. */
 export interface PictureRole {
@@ -33,12 +34,12 @@ function resourcesOf(world: World): Picture["resources"] {
   for (const resource of world.all("ApiResource")) byResource.set(labelOf(resource), []);
   for (const scope of world.all("Scope")) {
     const resource = labelOf(world.reference(scope, "apiResource"));
-    const permission = inWords({ key: "", scope: labelOf(scope), resource });
+    const permission = inWords({ scope: labelOf(scope), resource });
     byResource.set(resource, [...(byResource.get(resource) ?? []), permission]);
   }
   const organization = world
     .all("OrganizationScope")
-    .map((scope) => inWords({ key: "", scope: labelOf(scope), resource: undefined }));
+    .map((scope) => inWords({ scope: labelOf(scope), resource: undefined }));
   return [
     ...[...byResource].map(([label, permissions]) => ({ label, permissions: sorted(permissions) })),
     ...(organization.length > 0 ? [{ label: "Organization", permissions: sorted(organization) }] : []),
@@ -81,10 +82,8 @@ export function pictureOf(world: World, about: { project: string; stack: string 
 }
 
 /** `4 roles, 1 resource`. */
-export const sizeOf = ({ roles, resources }: Picture): string => {
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return `${count(roles.length, "role")}, ${count(resources.length, "resource")}`;
-};
+export const sizeOf = ({ roles, resources }: Picture): string =>
+  `${counted(roles.length, "role")}, ${counted(resources.length, "resource")}`;
 
 /** What people call the role besides its name. */
 export const remarksOf = ({ within, type, isDefault }: PictureRole): string[] => [
@@ -95,6 +94,31 @@ export const remarksOf = ({ within, type, isDefault }: PictureRole): string[] =>
 
 /** Who holds the role, as far as the stack says it. */
 export const holdersOf = ({ applications, users }: PictureRole): string[] => [...applications, ...users];
+
+/** What is listed below the matrices; nothing where that says nothing. */
+export const listsOf = ({ roles, consents }: Picture) =>
+  [
+    {
+      title: "Held by",
+      head: ["role", "applications", "users"],
+      rows: roles
+        .filter((role) => holdersOf(role).length > 0)
+        .map((role) => ({
+          label: role.label,
+          remarks: remarksOf(role),
+          cells: [role.applications, role.users],
+        })),
+    },
+    {
+      title: "Third-party applications may ask for",
+      head: ["application", "scopes"],
+      rows: consents.map(({ application, permissions }) => ({
+        label: application,
+        remarks: [] as string[],
+        cells: [permissions],
+      })),
+    },
+  ].filter(({ rows }) => rows.length > 0);
 
 /** The scope's own name, below the heading of its resource. */
 export const scopeIn = (permission: string): string => permission.replace(/ on .*$| \(organization\)$/s, "");

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
-import { openSession, type Session } from "pulumi-logto/lifecycle";
-import { readSettings } from "pulumi-logto/settings";
+import { childOf } from "pulumi-logto/kinds";
+import type { Session } from "pulumi-logto/lifecycle";
 import type { Context } from "../shared/context.ts";
 import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { type Found, takeCensus } from "../shared/tenant/census.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { findDeclared } from "./adopt.ts";
 import { confirm } from "./confirm.ts";
 import { type Exported, withAdopted } from "./deployment.ts";
@@ -27,12 +28,9 @@ async function unmanaged(session: Session, pairs: readonly Pair[]): Promise<Foun
   const ids = new Set(
     pairs.flatMap((pair) => ("id" in pair ? [`${pair.declared.kind.name} ${pair.id}`] : [])),
   );
-  return found.filter(({ kind, row, owner }) => {
-    const isPart = Object.values(owner?.kind.children ?? {}).some(
-      (one) => one.kind === kind.name && one.whole,
-    );
-    return !kind.permanent && !isPart && !ids.has(`${kind.name} ${row.id}`);
-  });
+  return found.filter(
+    ({ kind, row }) => !kind.permanent && !childOf(kind)?.whole && !ids.has(`${kind.name} ${row.id}`),
+  );
 }
 
 /** The state as it was, encrypted, where git doesn't look. */
@@ -61,10 +59,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
       `an update of the stack was killed, and the state still waits for it. First: ${context.pulumiCommand} up ${named}, or ${context.pulumiCommand} cancel ${named} and a refresh`,
     );
   }
-  const lookUp = (key: string) => config.get(`logto:${key}`);
-  const { endpoint } = readSettings(lookUp, process.env);
-  const session = openSession(lookUp);
-  try {
+  return withTenant(config, async (session, endpoint) => {
     const isSecret = (key: string) => config.secrets.has(key);
     const ofStack = { values: config.values, isSecret };
     const found = await findDeclared({ project, stack: name, config: ofStack, state, session });
@@ -94,9 +89,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
     console.log(
       `\nAdopted ${count} resources. The former state is in ${backup}\nWhat differs between model and tenant: ${context.pulumiCommand} preview ${named}`,
     );
-  } finally {
-    await session.api().close();
-  }
+  });
 }
 
 /** Takes what exists into the stack's state, by matching it with what is declared. */

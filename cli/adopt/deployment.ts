@@ -6,7 +6,7 @@ import type { Outputs, Registration } from "./engine.ts";
 import type { Pair } from "./pairing.ts";
 
 /** A resource as `pulumi stack export --show-secrets` has it. */
-export interface StateEntry {
+interface StateEntry {
   urn: string;
   custom: boolean;
   type: string;

@@ -1,4 +1,4 @@
-import { type Args, mapOf } from "pulumi-logto/kinds";
+import type { Args } from "pulumi-logto/kinds";
 import { inProtocol } from "../shared/state/secrets.ts";
 import { type Project, type Run, sdkOf, startProgram } from "./program.ts";
 
@@ -31,7 +31,7 @@ export interface Answer {
 export type Outputs = Map<string, Args>;
 
 type Struct = { toJavaScript(): Args };
-type Message = Record<string, (...args: never[]) => unknown>;
+type Message = Record<string, (value?: unknown) => unknown>;
 type Handler = (
   call: { request: Message },
   callback: (error: object | null, answer?: unknown) => void,
@@ -41,6 +41,8 @@ interface Server {
   bindAsync(address: string, credentials: object, done: (error: Error | null, port: number) => void): void;
   forceShutdown(): void;
 }
+
+const field = <T>(message: Message, name: string) => message[`get${name}`]?.() as T;
 
 const stackType = "pulumi:pulumi:Stack";
 
@@ -56,7 +58,7 @@ interface PropertyDependencies {
 }
 
 function registrationOf(request: Message, stack: string, project: string): Registration {
-  const get = <T>(name: string) => request[`get${name}`]?.() as T;
+  const get = <T>(name: string) => field<T>(request, name);
   const parent = get<string>("Parent");
   const [type, name] = [get<string>("Type"), get<string>("Name")];
   const propertyDependencies: Record<string, string[]> = {};
@@ -100,9 +102,11 @@ class Engine {
     this.#register = register;
   }
 
-  #make<T = Message>(file: string, name: string): T {
-    const messages = this.#require(file) as Record<string, new () => T>;
-    return new (messages[name] as new () => T)();
+  #make(file: string, name: string, fields: Record<string, unknown> = {}): Message {
+    const messages = this.#require(file) as Record<string, new () => Message>;
+    const made = new (messages[name] as new () => Message)();
+    for (const [key, value] of Object.entries(fields)) made[`set${key}`]?.(value);
+    return made;
   }
 
   #struct(value: Args): unknown {
@@ -128,60 +132,42 @@ class Engine {
     const { stack, project } = this.#names;
     const registration = registrationOf(request, stack, project);
     const { id, outputs } = await this.#register(registration);
-    const response = this.#make("@pulumi/pulumi/proto/resource_pb.js", "RegisterResourceResponse") as Record<
-      string,
-      (value: unknown) => void
-    >;
-    response.setUrn?.(registration.urn);
-    if (id !== undefined) response.setId?.(id);
-    response.setObject?.(this.#struct(inProtocol({ ...registration.inputs, ...outputs }) as Args));
-    return response;
+    return this.#make("@pulumi/pulumi/proto/resource_pb.js", "RegisterResourceResponse", {
+      Urn: registration.urn,
+      Id: id ?? "",
+      Object: this.#struct(inProtocol({ ...registration.inputs, ...outputs }) as Args),
+    });
   }
 
   #handlers() {
-    const message = (file: string, name: string, setter: string, value: () => unknown) =>
-      this.#answering(() => {
-        const made = this.#make(file, name) as Record<string, (value: unknown) => void>;
-        made[setter]?.(value());
-        return made;
-      });
     const ok = this.#answering(() => undefined);
     const resource = "@pulumi/pulumi/proto/resource_pb.js";
     const engine = "@pulumi/pulumi/proto/engine_pb.js";
     return {
       monitor: {
-        supportsFeature: this.#answering((request) => {
-          const answer = this.#make(resource, "SupportsFeatureResponse") as Record<
-            string,
-            (value: boolean) => void
-          >;
-          answer.setHassupport?.(features.includes((request as { getId(): string }).getId()));
-          return answer;
-        }),
+        supportsFeature: this.#answering((request) =>
+          this.#make(resource, "SupportsFeatureResponse", {
+            Hassupport: features.includes(field(request, "Id")),
+          }),
+        ),
         registerResource: this.#answering((request) => this.#registerResource(request)),
         registerResourceOutputs: this.#answering((request) => {
-          const { getUrn, getOutputs } = request as unknown as {
-            getUrn(): string;
-            getOutputs(): Struct | undefined;
-          };
-          this.outputs.set(getUrn.call(request), getOutputs.call(request)?.toJavaScript() ?? {});
-          return undefined;
+          const outputs = field<Struct | undefined>(request, "Outputs")?.toJavaScript() ?? {};
+          this.outputs.set(field(request, "Urn"), outputs);
         }),
         signalAndWaitForShutdown: ok,
       },
       engine: {
         log: this.#answering((request) => {
-          const { getMessage, getSeverity } = request as unknown as {
-            getMessage(): string;
-            getSeverity(): number;
-          };
           // From errors on; the rest isn't this command's to repeat.
-          if (getSeverity.call(request) >= 3) this.messages.push(getMessage.call(request).trim());
-          return undefined;
+          if (field<number>(request, "Severity") >= 3)
+            this.messages.push(field<string>(request, "Message").trim());
         }),
-        getRootResource: message(engine, "GetRootResourceResponse", "setUrn", () => this.#root),
+        getRootResource: this.#answering(() =>
+          this.#make(engine, "GetRootResourceResponse", { Urn: this.#root }),
+        ),
         setRootResource: this.#answering((request) => {
-          this.#root = (request as unknown as { getUrn(): string }).getUrn();
+          this.#root = field(request, "Urn");
           return this.#make(engine, "SetRootResourceResponse");
         }),
         requirePulumiVersion: this.#answering(() => this.#make(engine, "RequirePulumiVersionResponse")),
@@ -249,6 +235,3 @@ export async function runProgram(
     engine.close();
   }
 }
-
-export const outputsOfStack = (outputs: Outputs): Args =>
-  mapOf([...outputs].find(([urn]) => urn.includes(`::${stackType}::`))?.[1]);

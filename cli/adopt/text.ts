@@ -3,25 +3,21 @@ import { World } from "../shared/access/world.ts";
 import type { Differing } from "../shared/compare/compare.ts";
 import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
 import type { Found } from "../shared/tenant/census.ts";
-import { oneLine } from "../shared/text/escape.ts";
-import { valueText } from "../shared/text/value-text.ts";
+import { counted } from "../shared/text/counted.ts";
+import { oneLine, valueLine } from "../shared/text/escape.ts";
 import type { Pair } from "./pairing.ts";
 
 /** More of one sort than this are counted, not listed. */
 const most = 30;
 
-const place = new Map(kinds.map(({ name }, i) => [name, i]));
-
 /** In the order of the reference, then by name. */
 const inOrder = <T extends Pair>(pairs: readonly T[]): T[] =>
   [...pairs].sort(
     ({ declared: a }, { declared: b }) =>
-      (place.get(a.kind.name) ?? 0) - (place.get(b.kind.name) ?? 0) || (a.name < b.name ? -1 : 1),
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name < b.name ? -1 : 1),
   );
 
 const titleOf = ({ declared: { kind, name } }: Pair) => oneLine(`${kind.name} ${name}`);
-
-const quoted = (value: unknown) => oneLine(valueText(value));
 
 /** The resources that are known, so that references are shown by name. */
 const worldOf = (pairs: readonly Pair[]): World =>
@@ -44,7 +40,7 @@ const worldOf = (pairs: readonly Pair[]): World =>
 
 function differingLines(pair: Pair, { argument, isSecret, a, b }: Differing, world: World): string[] {
   if (isSecret) return [`    ${argument} differs (a secret, so neither value is shown)`];
-  const value = (one: unknown) => quoted(inModel(pair.declared.kind, argument, one, namesIn(world)));
+  const value = (one: unknown) => valueLine(inModel(pair.declared.kind, argument, one, namesIn(world)));
   return [`    ${argument}`, `      declared: ${value(a)}`, `      tenant:   ${value(b)}`];
 }
 
@@ -67,8 +63,6 @@ export interface Pairing {
   /** What nobody declares. */
   unmanaged: readonly Found[];
 }
-
-const count = (many: number, one: string, several: string) => `${many} ${many === 1 ? one : several}`;
 
 const nameAtTenant = ({ kind, row }: Found) =>
   oneLine(
@@ -112,7 +106,7 @@ export function pairingText({ pairs, unmanaged }: Pairing, head: string): string
     ...section(
       "Ambiguous. Say which object is meant, or give the resource another name",
       of("ambiguous").flatMap((pair) => [
-        `  ${titleOf(pair)}: ${pair.ids.length === 1 ? `${pair.ids[0]} is claimed by another resource too` : `${count(pair.ids.length, "object", "objects")} at the tenant: ${pair.ids.join(", ")}`}`,
+        `  ${titleOf(pair)}: ${pair.ids.length === 1 ? `${pair.ids[0]} is claimed by another resource too` : `${counted(pair.ids.length, "object")} at the tenant: ${pair.ids.join(", ")}`}`,
         ...adoptLines(pair, pair.ids.length === 1 ? "<id>" : (pair.ids[0] as string), world),
       ]),
     ),

@@ -1,7 +1,7 @@
 import { type Comment, type GitHub, GitHubError } from "../shared/github/api.ts";
 import { fitting, markerOfBody, shorter } from "../shared/github/body.ts";
 
-export type Posted = "created" | "updated" | "unchanged";
+type Posted = "created" | "updated" | "unchanged";
 
 /** Comments of a workflow's own token; whoever else writes our marker isn't us. */
 const isOurs = (marker: string, author: string | undefined) => (comment: Comment) =>

@@ -12,7 +12,8 @@ import {
 import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
-import { namesFor, referencesIn } from "./names.ts";
+import { referencesIn } from "../shared/tenant/foreign.ts";
+import { namesFor } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
 export type Difference =
@@ -39,10 +40,7 @@ export type Note =
 export interface DriftReport {
   differences: Difference[];
   notes: Note[];
-}
-
-/** With the names of what arguments refer to. */
-export interface NamedReport extends DriftReport {
+  /** The names of what arguments refer to. */
   names: Directory;
 }
 
@@ -108,9 +106,9 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
 }
 
 /** Holds a state against the tenant, by the tenant's lists. Reads only. */
-export async function driftOf(state: State, session: Session): Promise<NamedReport> {
+export async function driftOf(state: State, session: Session): Promise<DriftReport> {
   const reports = await Promise.all(
-    state.resources.map(async (one): Promise<DriftReport> => {
+    state.resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
       const kind = kindOf(one.kind);
       const differences = await differencesOf(kind, one, session);
       if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {

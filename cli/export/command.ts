@@ -1,7 +1,5 @@
 import { Command, Option } from "commander";
 import type { Kind } from "pulumi-logto/kinds";
-import { openSession } from "pulumi-logto/lifecycle";
-import { readSettings } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
@@ -9,6 +7,7 @@ import { projectName } from "../shared/stack/project.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { exportModel } from "./model.ts";
 import { typescriptText } from "./typescript.ts";
 
@@ -41,18 +40,15 @@ async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
   const project = projectName(context.project());
   const config = await readConfig(context, stack);
-  const lookUp = (key: string) => config.get(`logto:${key}`);
-  const { endpoint } = readSettings(lookUp, process.env);
   const isProgram = options.format === "typescript";
-  const model = lookUp("model") ?? `stacks/${project}.yaml`;
+  const model = config.get("logto:model") ?? `stacks/${project}.yaml`;
   const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
     ),
   );
-  const session = openSession(lookUp);
-  try {
+  return withTenant(config, async (session, endpoint) => {
     const { tell, end } = progress();
     const census = await takeCensus(session, { personal: users, progress: tell });
     end();
@@ -81,9 +77,7 @@ async function run(context: Context, options: Options): Promise<void> {
       `Next: ${context.command} adopt ${named}`,
     ];
     console.log(lines.join("\n"));
-  } finally {
-    await session.api().close();
-  }
+  });
 }
 
 /** Writes a model that reproduces a tenant. */

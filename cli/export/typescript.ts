@@ -8,14 +8,7 @@ import {
   type Property,
 } from "pulumi-logto/kinds";
 import type { Draft } from "../shared/draft/draft.ts";
-
-/** An expression, as it stands in the program. */
-class Code {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
+import { Code, sourceText } from "../shared/text/typescript.ts";
 
 /** A resource of the program, its nested ones in it. */
 interface Resource {
@@ -34,33 +27,11 @@ interface Nested {
   written(): unknown;
 }
 
-const widest = 100;
-const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 const reserved = new Set(
   "await break case catch class config const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let logto new null package private protected public pulumi return static super switch this throw true try typeof var void while with yield".split(
     " ",
   ),
 );
-
-const keyText = (key: string) => (identifier.test(key) && key !== "__proto__" ? key : JSON.stringify(key));
-
-function printed(value: unknown, indent: string): string {
-  if (value instanceof Code) return value.text;
-  if (!Array.isArray(value) && !isPlainObject(value)) return JSON.stringify(value);
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const parts = (inner: string) =>
-    Array.isArray(value)
-      ? value.map((one) => printed(one, inner))
-      : Object.entries(value).map(([key, one]) => `${keyText(key)}: ${printed(one, inner)}`);
-  const flat = parts(indent);
-  if (flat.length === 0) return open + close;
-  const line = Array.isArray(value) ? `[${flat.join(", ")}]` : `{ ${flat.join(", ")} }`;
-  if (line.length + indent.length <= widest && !line.includes("\n")) return line;
-  const inner = `${indent}  `;
-  return `${open}\n${parts(inner)
-    .map((part) => `${inner}${part},\n`)
-    .join("")}${indent}${close}`;
-}
 
 const parts = /\$\$\{|\$\{(config|secret)\.([A-Za-z0-9_-]+)\}/g;
 
@@ -186,9 +157,9 @@ class Program {
     args: Args,
     first: readonly Resource[] = [],
   ): string {
-    const list = Object.keys(args).length === 0 ? "{}" : printed(args, "");
+    const list = Object.keys(args).length === 0 ? "{}" : sourceText(args, "");
     const after = first.map((one) => new Code(one.variable));
-    const options = after.length > 0 ? `, ${printed({ dependsOn: after }, "")}` : "";
+    const options = after.length > 0 ? `, ${sourceText({ dependsOn: after }, "")}` : "";
     const made = `new logto.${className}(${JSON.stringify(name)}, ${list}${options});`;
     return variable === undefined ? made : `const ${variable} = ${made}`;
   }

@@ -30,8 +30,8 @@ function questionOf({ key, secret }: { key: string; secret: boolean }): Question
     key,
     secret,
     label: field ? field.label : `${ownValue(known, short) ?? labelOf(key)} (${short})`,
-    ...(field?.isText ? { isText: true } : {}),
-    ...(field?.default === undefined ? {} : { default: field.default }),
+    isText: field?.isText,
+    default: field?.default,
   };
 }
 

@@ -10,37 +10,27 @@ export interface First {
 
 const scalar = (text: string) => (/^https?:\/\/[\w./:-]+$/.test(text) ? text : JSON.stringify(literal(text)));
 
+/** A key with what is below it; nothing where that is nothing. */
+const section = (head: string, lines: readonly string[]) => (lines.length > 0 ? ["", head, ...lines] : []);
+
 function connectorLines(providers: readonly Provider[]): string[] {
   const social = providers.filter(({ kind }) => kind === "Connector");
   const sso = providers.filter(({ kind }) => kind === "SsoConnector");
+  const buttons = social.map(({ name }) => name).join(", ");
   return [
-    ...(social.length > 0
-      ? [
-          "",
-          "connectors: # the key is the connector's id, and so the end of its callback URI",
-          ...social.flatMap(linesOf),
-        ]
-      : []),
-    ...(sso.length > 0
-      ? [
-          "",
-          "ssoConnectors: # for companies: who signs in here is decided by the e-mail's domain",
-          ...sso.flatMap(linesOf),
-        ]
-      : []),
-    ...(providers.length > 0
-      ? [
-          "",
-          "signInExperience:",
-          "  signInMode: SignInAndRegister",
-          ...(social.length > 0
-            ? [
-                `  socialConnectors: [${social.map(({ name }) => name).join(", ")}] # in the order of the buttons`,
-              ]
-            : []),
-          ...(sso.length > 0 ? ["  singleSignOnEnabled: true"] : []),
-        ]
-      : []),
+    ...section(
+      "connectors: # the key is the connector's id, and so the end of its callback URI",
+      social.flatMap(linesOf),
+    ),
+    ...section(
+      "ssoConnectors: # for companies: who signs in here is decided by the e-mail's domain",
+      sso.flatMap(linesOf),
+    ),
+    ...section("signInExperience:", [
+      ...(providers.length > 0 ? ["  signInMode: SignInAndRegister"] : []),
+      ...(social.length > 0 ? [`  socialConnectors: [${buttons}] # in the order of the buttons`] : []),
+      ...(sso.length > 0 ? ["  singleSignOnEnabled: true"] : []),
+    ]),
   ];
 }
 

@@ -81,8 +81,8 @@ function answersIn(file: string): Answers {
   return content as Answers;
 }
 
-const defined = <V>(entries: [string, V | undefined][]) =>
-  entries.filter((entry): entry is [string, V] => entry[1] !== undefined);
+const defined = (entries: [string, string | undefined][]) =>
+  entries.filter((entry): entry is [string, string] => entry[1] !== undefined);
 
 /** Reads all files that the options name. Options win over the file of answers. */
 export function givenBy(options: Options, project: string): Given {
@@ -90,38 +90,26 @@ export function givenBy(options: Options, project: string): Given {
   if (inputs.filter((file) => file === "-").length > 1) {
     throw new Error("standard input (-) can be read once; take files for the others");
   }
-  const { stack, backend, providers, apiIndicator, ...answers } = options.answers
-    ? answersIn(options.answers)
-    : ({} as Answers);
-  const open = defined<string>([
+  const answers: Answers = options.answers ? answersIn(options.answers) : {};
+  const { stack, backend, providers, apiIndicator, ...values } = answers;
+  const full = <V>(record: Record<string, V>): [string, V][] =>
+    Object.entries(record).map(([key, value]) => [fullKey(key, project), value]);
+  const open = defined([
     ["logto:endpoint", options.endpoint],
     ["logto:appId", options.appId],
     ["logto:resource", options.resource],
     ["logto:production", options.production ? "true" : undefined],
     [`${project}:dashboardUrl`, options.dashboardUrl],
-    ...Object.entries(options.set).map(([key, value]): [string, string] => [fullKey(key, project), value]),
+    ...full(options.set),
   ]);
-  const files = defined<string>([
-    ["logto:appSecret", options.appSecretFile],
-    ...Object.entries(options.secretFile).map(([key, file]): [string, string] => [
-      fullKey(key, project),
-      file,
-    ]),
-  ]);
-  const named = options.provider?.flatMap((one) => one.split(",")).filter(Boolean) ?? providers;
-  const indicator = options.apiIndicator ?? apiIndicator;
-  const chosen = options.stack ?? stack;
-  const place = options.backend ?? backend;
+  const files = defined([["logto:appSecret", options.appSecretFile], ...full(options.secretFile)]);
   return {
-    ...(chosen === undefined ? {} : { stack: chosen }),
-    ...(place === undefined ? {} : { backend: place }),
-    ...(named === undefined ? {} : { providers: named }),
-    ...(indicator === undefined ? {} : { indicator }),
+    stack: options.stack ?? stack,
+    backend: options.backend ?? backend,
+    providers: options.provider?.flatMap((one) => one.split(",")).filter(Boolean) ?? providers,
+    indicator: options.apiIndicator ?? apiIndicator,
     values: new Map([
-      ...Object.entries(answers).map(([key, value]): [string, string] => [
-        fullKey(key, project),
-        String(value),
-      ]),
+      ...full(values).map(([key, value]): [string, string] => [key, String(value)]),
       ...open,
       ...files.map(([key, file]): [string, string] => [key, contentOf(file)]),
     ]),

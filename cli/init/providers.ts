@@ -59,7 +59,7 @@ function fieldOf(provider: string, item: FormItem): Field {
     label: `${titleOf(provider)}: ${note?.label ?? inWords(item.key)}`,
     secret: isSecretItem(item),
     isText: item.type === "MultilineText",
-    ...(note?.default === undefined ? {} : { default: note.default }),
+    default: note?.default,
   };
 }
 
@@ -83,35 +83,17 @@ const entra: Provider = {
   name: "microsoft",
   kind: "SsoConnector",
   fields: [
-    {
-      name: "clientId",
-      key: "microsoftClientId",
-      label: "Microsoft Entra: client id",
-      secret: false,
-      isText: false,
-    },
-    {
-      name: "issuer",
-      key: "microsoftIssuer",
-      label: "Microsoft Entra: issuer, https://login.microsoftonline.com/<directory id>/v2.0",
-      secret: false,
-      isText: false,
-    },
-    {
-      name: "domain",
-      key: "microsoftDomain",
-      label: "Microsoft Entra: domain of the e-mail addresses that sign in with it",
-      secret: false,
-      isText: false,
-    },
-    {
-      name: "clientSecret",
-      key: "microsoftClientSecret",
-      label: "Microsoft Entra: client secret",
-      secret: true,
-      isText: false,
-    },
-  ],
+    ["clientId", "client id"],
+    ["issuer", "issuer, https://login.microsoftonline.com/<directory id>/v2.0"],
+    ["domain", "domain of the e-mail addresses that sign in with it"],
+    ["clientSecret", "client secret"],
+  ].map(([name = "", label]) => ({
+    name,
+    key: configKey("microsoft", name),
+    label: `Microsoft Entra: ${label}`,
+    secret: name === "clientSecret",
+    isText: false,
+  })),
 };
 
 const readyMade = [...connectorFactories.values()].filter(

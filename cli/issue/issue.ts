@@ -1,9 +1,9 @@
 import type { GitHub } from "../shared/github/api.ts";
 import { fitting, markerOfBody } from "../shared/github/body.ts";
 
-export const driftLabel = "logto-drift";
+const driftLabel = "logto-drift";
 
-export type IssueChange = "opened" | "reopened" | "updated" | "closed" | "unchanged";
+type IssueChange = "opened" | "reopened" | "updated" | "closed" | "unchanged";
 
 /** Keeps the one issue of a stack: open with what drifted, closed when that is gone. */
 export async function keepIssue(

@@ -9,7 +9,7 @@ import { readConfig, type StackConfig, stackArguments } from "../shared/stack/st
 import { connectorIdsOf } from "./connector-ids.ts";
 import { migrate } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
-import type { MicrosoftChoice } from "./script/options.ts";
+import type { MicrosoftChoice } from "./script/connectors.ts";
 
 interface Options {
   stack?: string;
@@ -27,19 +27,17 @@ interface Target {
   values: Pick<Draft, "config" | "secrets">;
 }
 
+const nameOf = (stack: string | undefined) => (stack === undefined ? "the selected stack" : `stack ${stack}`);
 const fullKey = (project: string, key: string) => (key.includes(":") ? key : `${project}:${key}`);
 
 /** Keys that the stack config has with another value. */
 function conflictsOf(project: string, { values }: Target, present: StackConfig): string[] {
-  const plain = [...values.config].filter(([key, value]) => {
-    const former = present.get(fullKey(project, key));
-    return former !== undefined && former !== value;
+  const all = [...values.config, ...values.secrets];
+  return all.flatMap(([key, value]) => {
+    const full = fullKey(project, key);
+    const former = present.get(full);
+    return value !== undefined && former !== undefined && former !== value ? [full] : [];
   });
-  const secret = [...values.secrets].filter(([key, value]) => {
-    const former = present.get(fullKey(project, key));
-    return value !== undefined && former !== undefined && former !== value;
-  });
-  return [...plain, ...secret].map(([key]) => fullKey(project, key));
 }
 
 async function present(context: Context, stack: string | undefined): Promise<StackConfig> {
@@ -58,7 +56,7 @@ async function present(context: Context, stack: string | undefined): Promise<Sta
 function configLines(project: string, { stack, values }: Target): string[] {
   if (values.config.size + values.secrets.size === 0) return [];
   return [
-    `# Config of ${stack === undefined ? "the selected stack" : `stack ${stack}`}:`,
+    `# Config of ${nameOf(stack)}:`,
     ...[...values.config].map(([key, value]) => `#   ${fullKey(project, key)}: ${value}`),
     ...[...values.secrets].map(
       ([key, value]) =>
@@ -70,17 +68,9 @@ function configLines(project: string, { stack, values }: Target): string[] {
 function targetsOf({ config, secrets, production }: Migration, options: Options): Target[] {
   const first = { stack: options.stack, values: { config, secrets } };
   const { productionStack } = options;
-  return productionStack === undefined ? [first] : [first, { stack: productionStack, values: production }];
-}
-
-async function write(
-  context: Context,
-  project: string,
-  target: Target,
-  before: StackConfig,
-): Promise<{ set: string[]; byHand: string[] }> {
-  const draft = { ...emptyDraft(), ...target.values };
-  return writeConfig(context, draft, before, { stack: target.stack, project, setSecrets: true });
+  return productionStack === undefined
+    ? [first]
+    : [first, { stack: productionStack, values: { config: production, secrets: new Map() } }];
 }
 
 async function run(context: Context, file: string, options: Options): Promise<void> {
@@ -90,12 +80,13 @@ async function run(context: Context, file: string, options: Options): Promise<vo
     throw new Error(`--production-stack is another one than --stack; both are "${productionStack}"`);
   }
   const migration = await migrate(file, {
+    command: context.command,
     hasProduction: productionStack !== undefined,
     microsoft,
-    async connectorIds({ connection }) {
+    async connectorIds(config) {
       if (offline) return undefined;
       try {
-        return await connectorIdsOf(connection);
+        return await connectorIdsOf(config);
       } catch (error) {
         throw new Error(
           `the tenant can't be asked for the ids of its connectors: ${(error as Error).message}. --offline leaves them out`,
@@ -129,8 +120,11 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   const lines = [`${done === "written" ? "Wrote" : "Unchanged:"} ${modelFile}`];
   const commands: string[] = [];
   for (const [i, target] of targets.entries()) {
-    const { set, byHand } = await write(context, project, target, before[i] as StackConfig);
-    const where = target.stack === undefined ? "the selected stack" : `stack ${target.stack}`;
+    const { stack, values } = target;
+    const draft = { ...emptyDraft(), ...values };
+    const settings = { stack, project, setSecrets: true };
+    const { set, byHand } = await writeConfig(context, draft, before[i] as StackConfig, settings);
+    const where = nameOf(stack);
     lines.push(set.length > 0 ? `Set in ${where}: ${set.join(", ")}` : `Unchanged: config of ${where}`);
     commands.push(...byHand);
   }

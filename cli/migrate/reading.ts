@@ -1,160 +1,176 @@
-import { suggest } from "pulumi-logto/text";
-import type { z } from "zod";
-import type { Entry, Located, Mapping, Mistake } from "./located.ts";
+import { kindOf, mistakesOf } from "pulumi-logto/kinds";
+import { allowed, suggest } from "pulumi-logto/text";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
+import { z } from "zod";
+import { MigrationError } from "./migration.ts";
 
-/** Names of one thing, the usual one first. */
-export type Names = readonly [string, ...string[]];
+export type Path = readonly PropertyKey[];
 
-/** A value that stands for another one, which only the script's user knows. */
-export const open = Symbol("open");
-export type Told = string | typeof open;
+/** Never the parser's own words: they may hold a value. */
+const wordsFor: Record<string, string> = {
+  BAD_INDENT: "is indented in another way than what it belongs to",
+  DUPLICATE_KEY: "this key stands here twice; keep one",
+  MISSING_CHAR: "a character is missing here: a quote, a bracket or a colon",
+  TAB_AS_INDENT: "is indented by a tab; YAML takes spaces alone",
+  TAG_RESOLVE_FAILED: "has a tag of its own; write the value without it",
+};
 
-/** `client_id`, `clientId`, `client-id` and `Client ID` are one. */
-export const fold = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
+const wordsOf = ({ code }: YAMLError) =>
+  wordsFor[code] ?? `can't be read as YAML here (${code.toLowerCase().replaceAll("_", " ")})`;
 
-/** As keys are written in the script's configuration. */
-export const snakeCase = (key: string): string => key.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+const typeNames: Record<string, string> = {
+  ...{ array: "a list", record: "a map", object: "a map", string: "one value", number: "a number" },
+};
 
-/** No placeholder is longer. */
-const longest = 500;
+const pathText = (path: Path): string =>
+  path
+    .map((step, i) => (typeof step === "number" ? `[${step}]` : `${i > 0 ? "." : ""}${String(step)}`))
+    .join("");
 
-/** `YOUR_CLIENT_ID`: an example that nobody changed. */
-export const isUnfilled = (text: string): boolean =>
-  text.length < longest &&
-  /^(.*<[^>]*>.*|(.*[^a-z])?your[-_ ].*|x{3,}|\.{3}|(change|replace)[-_ ]?me|todo|tbd|fixme|placeholder|\*{3,})$/is.test(
-    text.trim(),
-  );
+/** The keys that a map has at a path of a schema. */
+function keysAt(schema: unknown, [step, ...rest]: Path): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return keysAt(schema.unwrap(), step === undefined ? [] : [step, ...rest]);
+  }
+  if (schema instanceof z.ZodRecord) return keysAt(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  return step === undefined ? Object.keys(schema.shape) : keysAt(schema.shape[String(step)], rest);
+}
 
-/** `${CLIENT_ID}`, and `YOUR_CLIENT_ID`: another value is meant, that stands elsewhere. */
-export const isPlaceholder = (text: string): boolean =>
-  isUnfilled(text) ||
-  (text.length < longest && /^(\$\w+|env:\w+|.*\$\{.*\}.*|.*\{\{.*\}\}.*)$/s.test(text.trim()));
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") {
+    if (issue.input === undefined) return "is missing";
+    return `has to be ${typeNames[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === "invalid_value") return `isn't known; ${allowed(issue.input, issue.values.map(String))}`;
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  return issue.code === "too_small" ? "is empty" : issue.message;
+}
 
 /** One reading of a file: what is wrong in it, and what can't be carried over. Values are in neither. */
 export class Reading {
-  readonly mistakes: Mistake[] = [];
+  readonly file: string;
+  readonly text: string;
   readonly remarks: string[] = [];
+  readonly #command: string;
+  readonly #lines = new LineCounter();
+  readonly #document: Document;
+  readonly #mistakes: { offset: number; path: Path; message: string }[] = [];
 
-  wrong({ at, path }: Pick<Located, "at" | "path">, message: string): undefined {
-    this.mistakes.push({ at, path, message });
-    return undefined;
+  /** `command`: how this CLI is called. */
+  constructor(file: string, text: string, command: string) {
+    this.file = file;
+    this.text = text;
+    this.#command = command;
+    // Every value as it's written: long numbers keep their digits.
+    this.#document = parseDocument(text, {
+      ...{ schema: "failsafe", customTags: ["null"], prettyErrors: false, logLevel: "silent" },
+      lineCounter: this.#lines,
+    });
+    const { errors, warnings } = this.#document;
+    // What follows a mistake in the notation is mostly its consequence.
+    const first = errors.find(({ code }) => code !== "DUPLICATE_KEY");
+    for (const error of [...errors, ...warnings]) {
+      if (error === first || error.code === "DUPLICATE_KEY" || warnings.includes(error))
+        this.#mistakes.push({ offset: error.pos[0], path: [], message: wordsOf(error) });
+    }
+    const refuse = (node: unknown, message: string) =>
+      this.#mistakes.push({ offset: isNode(node) ? (node.range?.[0] ?? 0) : 0, path: [], message });
+    visit(this.#document, {
+      Alias: (_, alias) => void refuse(alias, "is an alias; write what it stands for"),
+      Pair: (_, { key }) => {
+        if (!isScalar(key)) refuse(key, "a key has to be plain text");
+        // It would be lost on the way.
+        else if (key.value === "__proto__") refuse(key, "nothing can be called so");
+      },
+    });
+    this.refuse();
   }
 
-  wrongKey({ key, keyAt, node }: Entry, message: string): undefined {
-    return this.wrong({ at: keyAt, path: node.path || key }, message);
+  /** All values as texts, or null. */
+  value(): unknown {
+    return this.#document.toJS();
+  }
+
+  #offset(path: Path, isKey: boolean): number {
+    let node: unknown = this.#document.contents;
+    let offset = 0;
+    for (const [i, step] of path.entries()) {
+      const pair = isMap(node)
+        ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+        : undefined;
+      const item = isSeq(node) ? node.items[Number(step)] : undefined;
+      node = pair ? (isKey && i === path.length - 1 ? pair.key : pair.value) : item;
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+    }
+    return offset;
+  }
+
+  /** Something is wrong with what stands there, or with its key. */
+  wrong(path: Path, message: string, isKey = false): void {
+    this.#mistakes.push({ offset: this.#offset(path, isKey), path, message });
   }
 
   /** Something isn't carried over, and why. */
-  leave({ at, path }: Pick<Located, "at" | "path">, why: string): undefined {
-    this.remarks.push(`Not carried over: ${path} (line ${at.line}): ${why}.`);
-    return undefined;
+  leave(path: Path, why: string): void {
+    const { line } = this.#lines.linePos(this.#offset(path, false));
+    this.remarks.push(`Not carried over: ${pathText(path)} (line ${line}): ${why}.`);
   }
 
-  map(node: Located | undefined, what: string): Mapping | undefined {
-    if (!node || isNothing(node)) return undefined;
-    if (node.type === "map") return node;
-    return this.wrong(node, `has to be a map: ${what}`);
-  }
-
-  /** A list's entries; one value is a list of one. */
-  list(node: Located | undefined): Located[] {
-    if (!node || isNothing(node)) return [];
-    return node.type === "list" ? node.items.filter((item) => !isNothing(item)) : [node];
-  }
-
-  /** A text, open where a placeholder stands for it. */
-  told(node: Located | undefined): Told | undefined {
-    if (!node || isNothing(node)) return undefined;
-    if (node.type !== "scalar") return this.wrong(node, `has to be one value, and is a ${node.type}`);
-    if (node.isTagged || isPlaceholder(node.text ?? "")) return open;
-    return node.text ?? undefined;
-  }
-
-  /** A text that may say what it likes: a name or a description. */
-  words(node: Located | undefined, schema?: z.ZodType): string | undefined {
-    if (!node || isNothing(node)) return undefined;
-    if (node.type !== "scalar") return this.wrong(node, `has to be a text, and is a ${node.type}`);
-    const text = node.text ?? "";
-    const result = schema?.safeParse(text);
-    if (result?.success === false) return this.wrong(node, messageOf(result.error.issues[0]));
-    return text;
-  }
-
-  flag(node: Located | undefined): boolean | undefined {
-    if (!node || isNothing(node)) return undefined;
-    const text = node.type === "scalar" ? (node.text ?? "").toLowerCase() : "";
-    if (["true", "yes", "on", "y", "1"].includes(text)) return true;
-    if (["false", "no", "off", "n", "0"].includes(text)) return false;
-    return this.wrong(node, "has to be true or false");
-  }
-
-  number(node: Located | undefined, schema: z.ZodType): number | undefined {
-    if (!node || isNothing(node)) return undefined;
-    const value = node.type === "scalar" && node.text?.trim() ? Number(node.text) : Number.NaN;
-    const result = schema.safeParse(value);
-    if (!result.success) return this.wrong(node, messageOf(result.error.issues[0]));
-    return value;
-  }
-
-  /** One of some words, each of which may have several forms. */
-  choice<T extends string>(node: Located | undefined, words: Record<T, readonly string[]>): T | undefined {
-    if (!node || isNothing(node)) return undefined;
-    if (node.type !== "scalar") return this.wrong(node, `has to be one value, and is a ${node.type}`);
-    const all = Object.entries<readonly string[]>(words);
-    const form = fold(node.text ?? "");
-    const found = all.find(([word, forms]) => [word, ...forms].some((one) => fold(one) === form));
-    if (found) return found[0] as T;
-    const near = suggest(
-      node.text ?? "",
-      all.flatMap(([word, forms]) => [word, ...forms]),
-    );
-    const meant = all.find(([word, forms]) => [word, ...forms].includes(near ?? ""))?.[0];
-    return this.wrong(
-      node,
-      `isn't known; allowed: ${all.map(([word]) => word).join(", ")}${meant ? `; did you mean ${meant}?` : ""}`,
-    );
-  }
-
-  /**
-   * The values of a map by what they are, whatever form of name they have. Keys that are nearly known are mistakes;
-   * others are left, and said.
-   */
-  fields<T extends string>(
-    { entries }: Mapping,
-    names: Readonly<Record<T, Names>>,
-    unknown: (entry: Entry) => void = ({ node }) =>
-      this.leave(node, "nothing here has that meaning, as far as migrate knows"),
-  ): Partial<Record<T, Entry>> {
-    const found: Partial<Record<T, Entry>> = {};
-    const all = Object.entries<Names>(names) as [T, Names][];
-    for (const entry of entries) {
-      const form = fold(entry.key);
-      const field = all.find(([, forms]) => forms.some((one) => fold(one) === form))?.[0];
-      if (field === undefined) {
-        const near = suggest(
-          entry.key,
-          all.flatMap(([, forms]) => forms),
-        );
-        if (near) this.wrongKey(entry, `isn't known; did you mean "${snakeCase(near)}"?`);
-        else unknown(entry);
-        continue;
+  /** The value as the schema makes it; undefined: it isn't so, and what is wrong is said. */
+  shaped<T>(schema: z.ZodType<T>, value: unknown, path: Path = []): T | undefined {
+    const { data, error } = schema.safeParse(value, { reportInput: true });
+    for (const issue of error?.issues ?? []) {
+      const at = [...path, ...issue.path];
+      if (issue.code !== "unrecognized_keys") this.wrong(at, reasonOf(issue), issue.code === "invalid_key");
+      else {
+        for (const key of issue.keys) this.#unknown(at, key, keysAt(schema, issue.path));
       }
-      const former = found[field];
-      if (former) {
-        this.wrongKey(entry, `says the same as "${former.key}" (line ${former.keyAt.line}); keep one`);
-      } else if (!isNothing(entry.node)) found[field] = entry;
     }
-    return found;
+    return data;
+  }
+
+  #unknown(at: Path, key: string, known: readonly string[]): void {
+    const meant = suggest(key, known);
+    const wayOn = `Take it out, and write it in the model by hand; or let the tenant say it: ${this.#command} export, then ${this.#command} adopt`;
+    const why = meant === undefined ? `allowed: ${known.join(", ")}. ${wayOn}` : `did you mean "${meant}"?`;
+    // Where a colon is missing, the key holds the value.
+    const hasValue = this.#document.getIn([...at, key]) !== null;
+    const isName = meant !== undefined || (hasValue && /^[a-z_]{1,40}$/i.test(key));
+    this.#mistakes.push({
+      offset: this.#offset([...at, key], true),
+      path: isName ? [...at, key] : at,
+      message: `${isName ? "isn't known" : "this key isn't known"}; ${why}`,
+    });
+  }
+
+  /** What the kind itself finds wrong with plain values; said of the place that they come from. */
+  checked(kind: string, args: Record<string, unknown>, at: Path): void {
+    for (const { path, message, warning } of mistakesOf(kindOf(kind), args, { production: false })) {
+      if (!warning) this.wrong(at, `${path.length > 0 ? `${path.join(".")} ` : ""}${message}`);
+    }
+  }
+
+  /** @throws MigrationError with all mistakes, in the order of the file. */
+  refuse(): void {
+    const lines = [...this.#mistakes]
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset, path, message }) => {
+        const { line, col } = this.#lines.linePos(offset);
+        const what = path.length > 0 ? ` ${pathText(path)}:` : ":";
+        return `${this.file}:${Math.max(line, 1)}:${Math.max(col, 1)}${what} ${message}`;
+      });
+    if (lines.length > 0) throw new MigrationError([...new Set(lines)].join("\n"));
   }
 }
-
-export const isNothing = (node: Located): boolean =>
-  node.type === "scalar" && (node.text === null || node.text === "");
-
-const messageOf = (issue: z.core.$ZodIssue | undefined): string => {
-  if (issue?.code === "too_big") return `is too long or too large; at most ${issue.maximum}`;
-  if (issue?.code === "too_small") return `is too short or too small; at least ${issue.minimum}`;
-  if (issue?.code === "invalid_type")
-    return `has to be a ${issue.expected === "int" ? "whole number" : issue.expected}`;
-  return issue?.message ?? "isn't what it should be";
-};

@@ -1,18 +1,12 @@
-import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { openSession } from "pulumi-logto/lifecycle";
 import { endpointOf } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import {
-  ask,
-  readConfig,
-  readModelFile,
-  type StackConfig,
-  stackArguments,
-} from "../shared/stack/stack-config.ts";
-import { readState, type State } from "../shared/state/state.ts";
+import { writeOutput } from "../shared/output.ts";
+import { readModelFile, type StackConfig } from "../shared/stack/stack-config.ts";
+import { readStack } from "../shared/state/state.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { itemsOfState } from "./from-state.ts";
 import { itemsOfTenant } from "./from-tenant.ts";
 import { parityOf } from "./parity.ts";
@@ -47,25 +41,12 @@ function allowedBy(config: StackConfig, stack: string): string[] {
   );
 }
 
-/** What the stack's tenant holds now. */
-async function liveItems(config: StackConfig, state: State, users: boolean) {
-  const session = openSession((key) => config.get(`logto:${key}`));
-  try {
-    const census = await takeCensus(session, { personal: users });
-    return itemsOfTenant(census, state, session.setting);
-  } finally {
-    await session.api().close();
-  }
-}
-
 async function sideOf(context: Context, stack: string, { live, users = false }: Options) {
-  const [exported, config] = await Promise.all([
-    ask(context, ["stack", "export", "--show-secrets", ...stackArguments(stack)]),
-    readConfig(context, stack),
-  ]);
-  const state = readState(exported);
+  const { state, config } = await readStack(context, stack);
   const { items, notes } = live
-    ? await liveItems(config, state, users)
+    ? await withTenant(config, async (session) =>
+        itemsOfTenant(await takeCensus(session, { personal: users }), state, session.setting),
+      )
     : { items: itemsOfState(state), notes: [] };
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const { publicEndpoint } = endpointOf((key) => config.get(`logto:${key}`), process.env);
@@ -91,9 +72,7 @@ async function run(context: Context, a: string, b: string, options: Options): Pr
   if (a === b) throw new Error(`parity compares two stacks, and "${a}" is named twice`);
   const [one, other] = await Promise.all([sideOf(context, a, options), sideOf(context, b, options)]);
   const report = parityOf(one.side, other.side, [...options.allow, ...one.allow, ...other.allow]);
-  const shown = formats[options.format](report);
-  if (options.output) writeFileSync(options.output, shown);
-  else process.stdout.write(shown);
+  writeOutput(formats[options.format](report), options.output);
   if (report.differences.length > 0) process.exitCode = exitCodes.unexpected;
 }
 

@@ -4,7 +4,7 @@ import type { Item } from "./item.ts";
 import type { Side } from "./side.ts";
 
 /** What a value is in every environment, and why it's another one in each. */
-export interface Common {
+interface Common {
   to: string;
   why: string;
 }

@@ -1,3 +1,4 @@
+import { completeArguments } from "pulumi-logto/declaring";
 import { kindOf, type Setting } from "pulumi-logto/kinds";
 import { mapReferences, outside } from "../shared/compare/references.ts";
 import type { State } from "../shared/state/state.ts";
@@ -33,15 +34,11 @@ export function itemsOfTenant(
 
   const items = found.map(({ declaration, name }): Item => {
     const { kind } = declaration.found;
-    const args = { ...declaration.args };
-    for (const [argument, { logicalName }] of Object.entries(kind.properties)) {
-      if (logicalName) args[argument] ??= declaration.name;
-    }
-    const complete = kind.inside ? args : (kind.program?.complete?.(args, declaration.name) ?? args);
+    const args = completeArguments(kind, declaration.name, declaration.args);
     return {
       kind,
       name,
-      args: mapReferences(kind, complete, (property, value) => {
+      args: mapReferences(kind, args, (property, value) => {
         const { ref, refOutput } = property;
         const known = names.get(`${refOutput ? `${ref}.${refOutput}` : ref} ${value}`);
         if (known !== undefined) return known;

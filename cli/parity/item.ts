@@ -1,4 +1,4 @@
-import { type Args, type Kind, kindOf } from "pulumi-logto/kinds";
+import type { Args, Kind } from "pulumi-logto/kinds";
 
 /** A resource of a stack, or an object of a tenant: references stand in it by what they refer to. */
 export interface Item {
@@ -7,11 +7,6 @@ export interface Item {
   name: string;
   args: Args;
 }
-
-/** The entry of its owner that declares the item; undefined for what lies in nothing. */
-export const childOf = ({ kind }: Pick<Item, "kind">) =>
-  kind.inside &&
-  Object.values(kindOf(kind.inside.kind).children ?? {}).find((child) => child.kind === kind.name);
 
 /** The name of what the item lies in. */
 export function ownerName(item: Pick<Item, "kind" | "name">): string | undefined {

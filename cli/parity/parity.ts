@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject, ownValue, type Property } from "pulumi-logto/kinds";
+import { type Args, isPlainObject, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
-import { apart, differingArguments } from "../shared/compare/compare.ts";
+import { apart, differingArguments, parts } from "../shared/compare/compare.ts";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
 import { type Item, ownerName } from "./item.ts";
 import { paired } from "./pair.ts";
@@ -94,9 +94,8 @@ class Comparison {
   #secret(pair: Pair, path: readonly string[], a: unknown, b: unknown): void {
     if (isDeepStrictEqual(a, b)) return;
     if (isPlainObject(a ?? {}) && isPlainObject(b ?? {})) {
-      const [mine, theirs] = [(a ?? {}) as Record<string, unknown>, (b ?? {}) as Record<string, unknown>];
-      for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-        this.#secret(pair, [...path, key], ownValue(mine, key), ownValue(theirs, key));
+      for (const [key, mine, theirs] of parts((a ?? {}) as Args, (b ?? {}) as Args)) {
+        this.#secret(pair, [...path, key], mine, theirs);
       }
       return;
     }
@@ -113,8 +112,8 @@ class Comparison {
       return;
     }
     if (isPlainObject(a) && isPlainObject(b)) {
-      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-        this.#value(pair, [...path, key], property?.fields?.[key], ownValue(a, key), ownValue(b, key));
+      for (const [key, mine, theirs] of parts(a, b)) {
+        this.#value(pair, [...path, key], property?.fields?.[key], mine, theirs);
       }
       return;
     }

@@ -1,7 +1,7 @@
-import { isPlainObject } from "pulumi-logto/kinds";
+import { childOf, isPlainObject } from "pulumi-logto/kinds";
 import { parse } from "yaml";
 import { pathOf } from "../shared/model/places.ts";
-import { childOf, type Item, ownerName } from "./item.ts";
+import { type Item, ownerName } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
 export interface Templates {
@@ -98,7 +98,7 @@ export function templatesOf(modelText: string, { project, stack, config, endpoin
   /** What the model says of an argument: what is nested in short has no keys of its own. */
   function written(item: Item, [argument = "", ...rest]: readonly string[]): unknown {
     const content = valueAt(model, pathOf(item.kind.name, item.name));
-    const child = childOf(item);
+    const child = childOf(item.kind);
     if (typeof child?.whole === "string") return child.whole === argument ? content : undefined;
     if (isScalar(content)) return child?.short === argument ? content : undefined;
     return valueAt(content, [argument, ...rest]);

@@ -1,11 +1,8 @@
-import { code, oneLine } from "../shared/text/escape.ts";
-import { valueText } from "../shared/text/value-text.ts";
+import { counted } from "../shared/text/counted.ts";
+import { code, fenced, oneLine, valueLine } from "../shared/text/escape.ts";
 import type { Allowed, Difference, ParityReport } from "./parity.ts";
 
-const quoted = (value: unknown) => oneLine(valueText(value));
 const fullName = ({ kind, name }: Difference) => oneLine(`${kind} ${name}`);
-
-const counted = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
 /** What each side has, under one another. */
 function sides(
@@ -22,7 +19,7 @@ function sides(
 }
 
 const members = (values: readonly unknown[]) =>
-  values.length === 0 ? undefined : values.map(quoted).join(", ");
+  values.length === 0 ? undefined : values.map(valueLine).join(", ");
 
 function differenceLines(report: ParityReport, difference: Difference): string[] {
   if (difference.what === "missing") return [`  is only in ${oneLine(difference.onlyIn)}`];
@@ -38,7 +35,7 @@ function differenceLines(report: ParityReport, difference: Difference): string[]
     const { onlyA, onlyB } = difference;
     return [`  ${argument} differs`, ...sides(report, members(onlyA), members(onlyB), "only in ")];
   }
-  return [`  ${argument} differs`, ...sides(report, quoted(difference.a), quoted(difference.b))];
+  return [`  ${argument} differs`, ...sides(report, valueLine(difference.a), valueLine(difference.b))];
 }
 
 /** By resource, in the order in which they were found. */
@@ -80,9 +77,7 @@ export function toText(report: ParityReport): string {
 export function toMarkdown(report: ParityReport): string {
   const { a, b, differences } = report;
   const title = differences.length === 0 ? "no difference" : counted(differences.length, "difference");
-  const text = toText(report);
-  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return `## Logto parity, ${code(a)} and ${code(b)}: ${title}\n\n${fence}text\n${text}${fence}\n`;
+  return `## Logto parity, ${code(a)} and ${code(b)}: ${title}\n\n${fenced(toText(report))}\n`;
 }
 
 /** The same for programs. Secrets have no values in it. */

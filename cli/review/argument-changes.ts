@@ -1,9 +1,9 @@
-import { isPlainObject, kindOf, ownValue } from "pulumi-logto/kinds";
+import { isPlainObject, kindOf } from "pulumi-logto/kinds";
 import type { World } from "../shared/access/world.ts";
-import { apart } from "../shared/compare/compare.ts";
+import { apart, parts } from "../shared/compare/compare.ts";
 import type { Change } from "../shared/plan/plan.ts";
+import { namedArgs } from "../shared/security/named.ts";
 import { valueText } from "../shared/text/value-text.ts";
-import { namedArgs } from "./named.ts";
 
 /** How one argument, or one part of it, changes: members of a list that come and go, or the value as a whole. */
 export interface ArgumentChange {
@@ -21,9 +21,7 @@ const isFlatList = (value: unknown): value is unknown[] =>
 function* changesIn(argument: string, from: unknown, to: unknown): Generator<ArgumentChange> {
   if (JSON.stringify(from) === JSON.stringify(to)) return;
   if (isPlainObject(from) && isPlainObject(to)) {
-    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      yield* changesIn(`${argument}.${key}`, ownValue(from, key), ownValue(to, key));
-    }
+    for (const [key, was, is] of parts(from, to)) yield* changesIn(`${argument}.${key}`, was, is);
     return;
   }
   if (isFlatList(from ?? []) && isFlatList(to ?? []) && (Array.isArray(from) || Array.isArray(to))) {
@@ -42,9 +40,9 @@ export function argumentChanges(change: Change, before: World, after: World): Ar
   const from = namedArgs(before, change.before);
   const to = namedArgs(after, change.after);
   const { properties } = kindOf(change.kind);
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) =>
+  return parts(from, to).flatMap(([name, was, is]) =>
     // The order of a set is no change.
-    [...changesIn(name, from[name], to[name])].filter(
+    [...changesIn(name, was, is)].filter(
       ({ added, removed, to: value }) =>
         !properties[name]?.set || value !== undefined || added.length + removed.length > 0,
     ),

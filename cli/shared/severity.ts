@@ -1,5 +1,6 @@
-export const severities = ["critical", "high", "medium", "low", "note"] as const;
-export type Severity = (typeof severities)[number];
+import { type Severity, severities } from "pulumi-logto/kinds";
+
+export { type Severity, severities };
 
 export const rank = (severity: Severity): number => severities.indexOf(severity);
 

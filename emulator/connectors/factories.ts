@@ -13,10 +13,25 @@ export interface Factory {
   configGuard: ZodType;
 }
 
+/** A connector that does what it's for. */
+interface Acting extends Factory {
+  getAuthorizationUri?: (
+    request: Record<string, unknown>,
+    setSession: (session: unknown) => Promise<void>,
+  ) => Promise<string>;
+  sendMessage?: (message: Record<string, unknown>, config?: unknown) => Promise<unknown>;
+}
+
 type CreateConnector = (options: {
   getConfig: () => Promise<unknown>;
   getI18nEmailTemplate: () => Promise<undefined>;
-}) => Promise<Factory>;
+}) => Promise<Acting>;
+
+/** The connector of a package, with a configuration. */
+async function create(name: string, config: unknown): Promise<Acting> {
+  const { default: make } = (await import(`@logto/connector-${name}`)) as { default: CreateConnector };
+  return make({ getConfig: async () => config, getI18nEmailTemplate: async () => undefined });
+}
 
 const require = createRequire(import.meta.url);
 const imageTypes: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
@@ -31,11 +46,7 @@ async function inlined<T extends string | null | undefined>(folder: string, path
 }
 
 async function load(name: string): Promise<Factory> {
-  const { default: create } = (await import(`@logto/connector-${name}`)) as { default: CreateConnector };
-  const { type, metadata, configGuard } = await create({
-    getConfig: async () => ({}),
-    getI18nEmailTemplate: async () => undefined,
-  });
+  const { type, metadata, configGuard } = await create(name, {});
   const folder = join(dirname(require.resolve(`@logto/connector-${name}`)), "..");
   const [logo, logoDark, readme] = await Promise.all([
     inlined(folder, metadata.logo),
@@ -46,6 +57,10 @@ async function load(name: string): Promise<Factory> {
 }
 
 const loaded = new Map<string, Promise<Factory>>();
+
+/** A connector that was made by the factory of that id, ready to do what it's for. */
+export const actingConnector = (id: string, config: unknown): Promise<Acting> =>
+  create(packages[id] as string, config);
 
 /** The factory of that id, loaded when it's first asked for: most tenants use a few of them. */
 export async function factoryOf(id: string): Promise<Factory | undefined> {

@@ -34,7 +34,9 @@ export function page<T>(
   // The real server's links lack the `/api` of the path they lead to.
   const path = ctx.path.replace(/^\/api/, "");
   const link = (to: number, rel: string) => {
-    const parameters = new URLSearchParams(query);
+    // What was sent several times stands there once, its values joined.
+    const parameters = new URLSearchParams();
+    for (const name of new Set(query.keys())) parameters.set(name, query.getAll(name).join(","));
     parameters.set("page", String(to));
     return `<${endpoint}${path}?${parameters}>; rel="${rel}"`;
   };

@@ -22,7 +22,7 @@ export const applicationConsentRoutes: Routes = (router, tenant) => {
   });
 
   router.post("/applications/:id/user-consent-scopes", (ctx) => {
-    const body = bodyOf(ctx, scopesGuard);
+    const body = bodyOf(ctx, scopesGuard(tenant));
     const application = store.byId("applications", ctx.params.id);
     if (!application.isThirdParty) throw new RequestError(422, "application.third_party_application_only");
     checkScopes(tenant, body);

@@ -25,9 +25,16 @@ export const applicationSecretRoutes: Routes = (router, { store }) => {
     const { id, type } = store.byId("applications", ctx.params.id);
     if (!hasSecrets(type as ApplicationType)) throw new RequestError(422, "entity.db_constraint_violated");
     refuseTaken(id, body.name);
-    const columns = { applicationId: id, value: newSecret(), createdAt: store.now(), expiresAt: null };
+    const { name, expiresAt } = body;
     ctx.status = 201;
-    ctx.body = store.insert("applicationSecrets", { ...columns, ...body });
+    ctx.body = store.insert("applicationSecrets", {
+      applicationId: id,
+      name,
+      value: newSecret(),
+      createdAt: store.now(),
+      // The database's times have no fraction of a millisecond.
+      expiresAt: expiresAt == null ? null : Math.trunc(expiresAt),
+    });
   });
 
   router.patch("/applications/:id/secrets/:name", (ctx) => {

@@ -34,7 +34,7 @@ export const cimdRoutes: Routes = (router, tenant) => {
   });
 
   router.post("/cimd/user-consent-scopes", (ctx) => {
-    const body = bodyOf(ctx, scopesGuard);
+    const body = bodyOf(ctx, scopesGuard(tenant));
     checkScopes(tenant, body);
     addScopes(store, holder, body);
     ctx.status = 201;

@@ -1,8 +1,14 @@
-import { ConnectorType } from "@logto/connector-kit";
+import { ConnectorError, ConnectorErrorCodes, ConnectorType, TemplateType } from "@logto/connector-kit";
 import { emailRegEx, phoneRegEx } from "@logto/core-kit";
 import { Connectors, jsonObjectGuard } from "@logto/schemas";
-import { z } from "zod";
-import { allFactories, type Factory, factoryOf, factoryView } from "../connectors/factories.ts";
+import { type ZodError, z } from "zod";
+import {
+  actingConnector,
+  allFactories,
+  type Factory,
+  factoryOf,
+  factoryView,
+} from "../connectors/factories.ts";
 import { prune } from "../connectors/prune.ts";
 import {
   connectorOf,
@@ -28,12 +34,16 @@ const testGuard = z.object({
   config: jsonObjectGuard,
   locale: z.string().optional(),
 });
+const authorizationGuard = z.object({ state: z.string(), redirectUri: z.string() });
+
+function invalidConfig(error: ZodError): RequestError {
+  const { data, details } = invalidInput(error);
+  return new RequestError(400, "connector.invalid_config", data, details);
+}
 
 function checkConfig({ configGuard }: Factory, config: unknown): void {
   const result = configGuard.safeParse(config);
-  if (result.success) return;
-  const { data, details } = invalidInput(result.error);
-  throw new RequestError(400, "connector.invalid_config", data, details);
+  if (!result.success) throw invalidConfig(result.error);
 }
 
 function checkTokenStorage({ type, metadata }: Factory, enabled: boolean | undefined): void {
@@ -58,6 +68,46 @@ async function checkSocial(store: Store, { metadata }: Factory, given: Row | und
       connectorId: twin.metadata.id,
       connectorName: twin.metadata.name,
     });
+  }
+}
+
+/** What a connector reports, in Logto's words. */
+function failure(error: unknown): unknown {
+  if (error instanceof RequestError) return error;
+  if (!(error instanceof ConnectorError)) {
+    return new RequestError(400, "connector.general", { message: (error as Error).message });
+  }
+  const { code, data } = error;
+  // Not by its class: a connector may bring a Zod of its own.
+  if (code !== ConnectorErrorCodes.InvalidConfig || !(data as ZodError | undefined)?.issues) {
+    return new RequestError(400, `connector.${code}`, data);
+  }
+  return invalidConfig(data as ZodError);
+}
+
+/** Sends what a connector sends, by its own code. */
+async function sendTest({ metadata }: Factory, config: unknown, to: string): Promise<void> {
+  const message = { to, type: TemplateType.Generic, payload: { code: "000000" } };
+  try {
+    const { sendMessage } = await actingConnector(metadata.id, config);
+    await sendMessage?.(message, config);
+  } catch (error) {
+    throw failure(error);
+  }
+}
+
+/** Where a connector leads users to, by its own code. One that has to remember something has no place to do so here. */
+async function authorizationUri({ id, connectorId, config }: Row, request: Row): Promise<string | undefined> {
+  const connector = await actingConnector(connectorId, config);
+  try {
+    return await connector.getAuthorizationUri?.(
+      { ...request, connectorId: id, connectorFactoryId: connectorId, jti: "", headers: {} },
+      async () => {
+        throw new RequestError(501, "connector.not_implemented");
+      },
+    );
+  } catch (error) {
+    throw failure(error);
   }
 }
 
@@ -189,7 +239,15 @@ export const connectorRoutes: Routes = (router, { store }) => {
       throw new RequestError(400, "connector.unexpected_type");
     }
     checkConfig(factory, config);
-    // Nothing is sent from here: the answer is that of a server that can't reach the provider.
-    throw new RequestError(400, "connector.general");
+    await sendTest(factory, config, phone ?? email ?? "");
+    ctx.status = 204;
+  });
+
+  router.post("/connectors/:id/authorization-uri", async (ctx) => {
+    const request = bodyOf(ctx, authorizationGuard);
+    if (!(request.state && request.redirectUri)) throw new RequestError(400, "session.insufficient_info");
+    const { row, type } = await connectorOf(byId(store, ctx.params.id));
+    if (type !== ConnectorType.Social) throw new RequestError(400, "connector.unexpected_type");
+    ctx.body = { redirectTo: await authorizationUri(row, request) };
   });
 };

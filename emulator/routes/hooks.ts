@@ -7,6 +7,7 @@ import { page } from "../http/pagination.ts";
 import { isYes } from "../http/search.ts";
 import { newestFirst, newId, newSecret, type Row } from "../store.ts";
 import type { Routes } from "../tenant.ts";
+import { logPage } from "./logs.ts";
 
 const unavailable: readonly string[] = devFeatureHookEvents;
 const [firstEvent, ...otherEvents] = hookEvents;
@@ -92,7 +93,7 @@ export const hookRoutes: Routes = (router, tenant) => {
   });
 
   router.get("/hooks/:id/recent-logs", (ctx) => {
-    ctx.body = page(ctx, [], tenant.url, { always: true });
+    ctx.body = logPage(ctx, tenant);
   });
 
   router.post("/hooks/:id/test", async (ctx) => {

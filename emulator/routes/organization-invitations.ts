@@ -18,13 +18,15 @@ const limits = { invitee: 256 };
 const listGuard = z
   .object({ organizationId: z.string(), inviterId: z.string(), invitee: z.string() })
   .partial();
-const createGuard = OrganizationInvitations.createGuard
-  .pick({ inviterId: true, organizationId: true, expiresAt: true })
-  .extend({
-    invitee: z.string().email(),
-    organizationRoleIds: z.string().array().optional(),
-    messagePayload: sendMessagePayloadGuard.or(z.literal(false)).default(false),
-  });
+const { inviterId, organizationId, expiresAt } = OrganizationInvitations.createGuard.shape;
+const createGuard = z.object({
+  inviterId,
+  invitee: z.string().email(),
+  organizationId,
+  expiresAt,
+  organizationRoleIds: z.string().array().optional(),
+  messagePayload: sendMessagePayloadGuard.or(z.literal(false)).default(false),
+});
 const statusGuard = OrganizationInvitations.updateGuard
   .pick({ acceptedUserId: true })
   .extend({ status: z.enum([Status.Accepted, Status.Revoked]) });

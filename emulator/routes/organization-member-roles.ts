@@ -3,7 +3,7 @@ import { z } from "zod";
 import { RequestError } from "../http/errors.ts";
 import { bodyOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
-import { insertMissingLinks, replaceLinks } from "../links.ts";
+import { insertMissingLinks, refuseNoRows, replaceLinks } from "../links.ts";
 import type { Row, Store } from "../store.ts";
 import type { Routes } from "../tenant.ts";
 
@@ -91,6 +91,7 @@ export const organizationMemberRoleRoutes: Routes = (router, tenant) => {
     router.post(path, (ctx) => {
       const member = memberOf(ctx);
       const roleIds = rolesOf(ctx, store);
+      if (roleIds.length === 0) refuseNoRows(store);
       insertMissingLinks(store, links, linksOf(member, roleIds));
       ctx.status = 201;
       if (answer) ctx.body = answer(roleIds);

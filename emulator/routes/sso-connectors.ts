@@ -10,6 +10,7 @@ import {
   providers,
   requireAnswer,
 } from "../sso/providers.ts";
+import { knownKeys } from "../sso/saml.ts";
 import { newShortId, type Row, type Store } from "../store.ts";
 import type { Routes, Tenant } from "../tenant.ts";
 
@@ -97,7 +98,7 @@ export const ssoConnectorRoutes: Routes = (router, tenant) => {
     const { providerName, connectorName, ...body } = bodyOf(ctx, createGuard);
     if (!isProvider(providerName)) throw new RequestError(422, "connector.not_found");
     const domains = checkedDomains(body.domains);
-    const config = body.config && parsedConfig(providerName, body.config);
+    const config = body.config && knownKeys(parsedConfig(providerName, body.config), store.version);
     checkSigning(store, config);
     checkName(store, connectorName);
     const id = newShortId();
@@ -128,7 +129,7 @@ export const ssoConnectorRoutes: Routes = (router, tenant) => {
     const providerName = row.providerName as Provider;
     const domains = checkedDomains(body.domains);
     checkName(store, body.connectorName, row.id);
-    const config = body.config && parsedConfig(providerName, body.config);
+    const config = body.config && knownKeys(parsedConfig(providerName, body.config), store.version);
     if (config) await requireAnswer({ id: row.id, providerName, config });
     checkTokenStorage(providerName, body.enableTokenStorage);
     checkSigning(store, config, row.id);

@@ -9,6 +9,7 @@ import {
 import type { z } from "zod";
 import { InternalFault, invalidInput, RequestError } from "../http/errors.ts";
 import type { Row, Store } from "../store.ts";
+import { isSince } from "../versions.ts";
 
 export type ProfileField = z.infer<typeof customProfileFieldUnionGuard>;
 type Named = readonly { name: string }[];
@@ -91,9 +92,13 @@ export function refuseDuplicates(fields: Named): void {
   if (duplicateNames.length > 0) throw new RequestError(400, "request.invalid_input", { duplicateNames });
 }
 
-/** The list as it's stored: names of which there's no field are dropped without a word. */
+/** The list as it's stored: names of which there's no field are dropped without a word, or were refused before 1.43. */
 export function existingProfileFields<T extends Named>(store: Store, fields: T | null | undefined) {
   if (!fields) return fields;
+  const isField = ({ name }: { name: string }) => store.find("customProfileFields", { name });
+  if (!isSince(store.version, "1.43") && !fields.every(isField)) {
+    throw new RequestError(400, "custom_profile_fields.entity_not_exists_with_names");
+  }
   refuseDuplicates(fields);
-  return fields.filter(({ name }) => store.find("customProfileFields", { name }));
+  return fields.filter(isField);
 }

@@ -7,15 +7,49 @@ import { inOrder } from "./profile-fields.ts";
 
 type Provider = keyof typeof providers;
 
-/** The looks of an application of one's own cover the tenant's. */
-function looksOf(store: Store, experience: Row, applicationId: string | undefined): Row {
-  const own = applicationId && store.find("applicationSignInExperiences", { applicationId });
-  if (!own || store.find("applications", { id: applicationId })?.isThirdParty) return {};
-  return {
-    branding: { ...experience.branding, ...own.branding },
-    color: { ...experience.color, ...own.color },
-    ...(own.customCss && { customCss: own.customCss }),
-  };
+/** Whose page it is: that of an application, within an organization. */
+export interface Visit {
+  appId?: string | undefined;
+  organizationId?: string | undefined;
+}
+
+/** The looks of an application of one's own cover the tenant's, and those of an organization cover both. */
+function looksOf(store: Store, experience: Row, { appId, organizationId }: Visit): Row {
+  const isForeign = store.find("applications", { id: appId })?.isThirdParty;
+  const covers = [
+    isForeign ? undefined : store.find("applicationSignInExperiences", { applicationId: appId }),
+    store.find("organizations", { id: organizationId }),
+  ];
+  const { branding, color, customCss } = experience;
+  return covers.reduce<Row>(
+    (looks, cover) => ({
+      branding: { ...looks.branding, ...cover?.branding },
+      color: { ...looks.color, ...cover?.color },
+      customCss: cover?.customCss || looks.customCss,
+    }),
+    { branding, color, customCss },
+  );
+}
+
+/** What a page needs to show a captcha. */
+function captchaOf(store: Store, { captchaPolicy }: Row): Row | undefined {
+  const [provider] = store.table("captchaProviders");
+  if (!captchaPolicy.enabled || !provider) return undefined;
+  const { secretKey: _, projectId: __, ...shown } = provider.config;
+  return shown;
+}
+
+/** A connector as a page shows it: without what only the console needs. */
+function buttonOf({ metadata, row }: TenantConnector): Row {
+  const {
+    description: _,
+    configTemplate: __,
+    readme: ___,
+    formItems: ____,
+    customData: _____,
+    ...shown
+  } = metadata;
+  return { ...shown, id: row.id };
 }
 
 const ssoConnectorsOf = (store: Store) =>
@@ -40,7 +74,7 @@ function googleOneTap(offered: readonly TenantConnector[]): Row | undefined {
 }
 
 /** The sign-in experience as everyone may read it, with what a sign-in page needs besides. */
-export async function publicView(store: Store, applicationId: string | undefined): Promise<Row> {
+export async function publicView(store: Store, visit: Visit): Promise<Row> {
   const experience = store.table("signInExperience")[0] as Row;
   const { emailBlocklistPolicy: _, forgotPasswordMethods, ...shown } = experience;
   const connectors = await connectorsOf(store);
@@ -48,16 +82,18 @@ export async function publicView(store: Store, applicationId: string | undefined
   const social = connectors.filter(({ type }) => type === ConnectorType.Social);
   const offered = targets.flatMap((target) => social.filter(({ metadata }) => metadata.target === target));
   const oneTap = googleOneTap(offered);
+  const captcha = captchaOf(store, experience);
   const catalog = inOrder(store.table("customProfileFields"));
   const fields: { name: string }[] | null = experience.signUpProfileFields;
   return {
     ...shown,
-    ...looksOf(store, experience, applicationId),
-    socialConnectors: offered.map(({ metadata, row }) => ({ ...metadata, id: row.id })),
+    ...looksOf(store, experience, visit),
+    socialConnectors: offered.map(buttonOf),
     ssoConnectors: experience.singleSignOnEnabled ? ssoConnectorsOf(store) : [],
     forgotPassword: recovery(connectors, forgotPasswordMethods),
     isDevelopmentTenant: false,
     ...(oneTap && { googleOneTap: oneTap }),
+    ...(captcha && { captchaConfig: captcha }),
     customProfileFields:
       fields?.flatMap(({ name }) => catalog.filter((field) => field.name === name)) ?? catalog,
     customProfileFieldCatalog: catalog,

@@ -6,7 +6,7 @@ export const userSearchFields = ["id", "primaryEmail", "primaryPhone", "username
 
 /** What anyone may see of a user. */
 export const userInfo = (user: Row): Row =>
-  Object.fromEntries(userInfoSelectFields.map((field) => [field, user[field]]));
+  Object.fromEntries(userInfoSelectFields.flatMap((field) => (field in user ? [[field, user[field]]] : [])));
 
 /** A user as most routes show them; the password's digest only on demand. */
 export function userView(user: Row, withDigest?: unknown): Row {

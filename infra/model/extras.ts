@@ -1,4 +1,5 @@
-import { issuesOf } from "pulumi-logto/kinds";
+import { sentences } from "pulumi-logto/invariants";
+import { issuesOf, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
@@ -23,11 +24,13 @@ export interface Generated {
 export interface ReviewSettings {
   failOn?: string;
   rules?: Record<string, string>;
+  /** What has to hold of the stack: sentence to reason. */
+  never?: Record<string, string>;
+  always?: Record<string, string>;
 }
 
 const defaultLength = 48;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const severities = ["critical", "high", "medium", "low", "note"] as const;
 
 export const generatedSchema = z.strictObject({
   length: z
@@ -44,7 +47,21 @@ export const reviewSchema = z.strictObject({
   rules: z
     .record(z.string(), z.enum([...severities, "ignore"]))
     .optional()
-    .describe("Another severity for a rule of the review, or `ignore`."),
+    .describe(
+      "Another severity for a rule of the review, or for an argument (`Kind.argument`), or `ignore`.",
+    ),
+  never: z
+    .record(z.string(), z.string().min(1, "is empty; say why"))
+    .optional()
+    .describe(
+      `What must never be, whatever changes: a sentence, and why. E.g. ${sentences.never.map((one) => `\`${one}\``).join(", ")}.`,
+    ),
+  always: z
+    .record(z.string(), z.string().min(1, "is empty; say why"))
+    .optional()
+    .describe(
+      `What always has to be, whatever changes: a sentence, and why. E.g. ${sentences.always.map((one) => `\`${one}\``).join(", ")}.`,
+    ),
 });
 
 export const envFileSchema = z.strictObject({

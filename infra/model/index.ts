@@ -13,6 +13,7 @@ import {
   type ReviewSettings,
   reviewOf,
 } from "./extras.ts";
+import { checkInvariants } from "./invariants.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
@@ -95,6 +96,7 @@ export function readModel(file: string, text: string, environment: Environment):
   const ordered = inDependencyOrder(reading, directory, entries);
   const envFiles = envFilesOf(reading, directory);
   const review = reviewOf(reading);
+  checkInvariants(reading, directory, entries, review);
   warn(reading, directory);
   for (const { key, secret } of environment.missingSettings) reading.missing(key, secret);
   const [missing] = reading.missingConfig();

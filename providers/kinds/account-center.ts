@@ -4,6 +4,7 @@ import { type Args, type Kind, text } from "./kind.ts";
 import { customCss } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
+import { isPlainHttp } from "./security.ts";
 
 const fields = [
   "name",
@@ -29,16 +30,25 @@ export const accountCenter: Kind = {
     "What signed-in users may see and change of their own account. It always exists: declaring it takes it over, removing it puts back the values found then, or keeps them (`onDelete`).",
   properties: {
     onDelete,
-    enabled: { schema: z.boolean(), description: "Whether there's an account center at all." },
+    enabled: {
+      schema: z.boolean(),
+      description: "Whether there's an account center at all.",
+      security: { grants: "changing one's own account", severity: "medium", safer: false },
+    },
     fields: {
       schema: z.strictObject(Object.fromEntries(fields.map((name) => [name, control.optional()]))),
       description: `By field, whether users may see or change it: Off, ReadOnly or Edit. Fields: ${fields.join(", ")}.`,
+      security: {
+        fields: {},
+        others: { grants: "changing it oneself", severity: "medium", safer: ["Edit", "ReadOnly", "Off"] },
+      },
     },
     profileFields: profileFieldList("Profile fields that it shows, in their order."),
     webauthnRelatedOrigins: {
       schema: z.array(text()),
       description: "Other origins that may use the same passkeys.",
       set: true,
+      security: { believes: "passkeys at these origins", severity: "high" },
     },
     deleteAccountUrl: {
       schema: z.union([
@@ -51,6 +61,7 @@ export const accountCenter: Kind = {
       description: "Page of yours where users delete their account.",
       default: null,
       emptyIsNone: true,
+      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
     },
     customCss,
   },

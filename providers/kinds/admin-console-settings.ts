@@ -13,10 +13,12 @@ export const adminConsoleSettings: Kind = {
     signInExperienceCustomized: {
       schema: z.boolean(),
       description: "The sign-in experience was customized, so the console doesn't suggest it any more.",
+      security: "none",
     },
     organizationCreated: {
       schema: z.boolean(),
       description: "An organization was created, so the console doesn't introduce them any more.",
+      security: "none",
     },
   },
   outputs: { previous },

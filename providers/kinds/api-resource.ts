@@ -28,18 +28,25 @@ export const apiResource: Kind = {
   key: "apiResources",
   description: "An API that access tokens are issued for, with its scopes (permissions).",
   properties: {
-    name: { schema: text(), description: "Name shown in the console. Not unique.", logicalName: true },
+    name: {
+      schema: text(),
+      description: "Name shown in the console. Not unique.",
+      logicalName: true,
+      security: "none",
+    },
     indicator: {
       schema: indicator,
       description:
         "The audience of its access tokens: exactly the string that the API checks, a trailing slash counts. An absolute URI, unique in a tenant.",
       required: true,
       createOnly: true,
+      security: { believes: "tokens for this audience, by the API", severity: "medium" },
     },
     accessTokenTtl: {
       schema: z.number().int().min(1),
       description: "Lifetime of its access tokens, in seconds, at least 1.",
       default: 3600,
+      security: { guards: "how long a stolen access token is good for", severity: "medium", safer: "lower" },
     },
     isDefault: {
       schema: z.boolean(),
@@ -47,6 +54,7 @@ export const apiResource: Kind = {
         "Stands for the resource when a client asks for none. One in a tenant; setting it takes it from the former one.",
       default: false,
       alone: true,
+      security: { grants: "tokens for it without being asked for", severity: "low", safer: false },
     },
     scopes: {
       schema: z.record(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants, protection } from "./security.ts";
 
 const path = "/api/applications/{applicationId}/access-control" as const;
 const lists = ["userIds", "userRoleIds", "organizationIds", "organizationRoleRules"] as const;
@@ -52,11 +53,13 @@ export const applicationAccessControl: Kind = {
       createOnly: true,
       ref: "Application",
       path: "id",
+      security: "none",
     },
     enabled: {
       schema: z.boolean(),
       description: "Whether the rules count. It takes at least one rule to be on.",
       default: false,
+      security: protection("who may sign in to the application", "high"),
     },
     users: {
       schema: z.array(text()),
@@ -65,6 +68,7 @@ export const applicationAccessControl: Kind = {
       ref: "User",
       path: "userIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     userRoles: {
       schema: z.array(text()),
@@ -75,6 +79,7 @@ export const applicationAccessControl: Kind = {
         type === "User" ? undefined : `is of type ${type}, and users hold none of these`,
       path: "userRoleIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     organizations: {
       schema: z.array(text()),
@@ -83,6 +88,7 @@ export const applicationAccessControl: Kind = {
       ref: "Organization",
       path: "organizationIds",
       default: [],
+      security: grants("signing in to the application"),
     },
     organizationRoles: {
       schema: z.array(z.strictObject({ organization: text(), roles: z.array(text()).min(1) })),
@@ -117,6 +123,7 @@ export const applicationAccessControl: Kind = {
           organizationId: organization,
           organizationRoleIds: roles,
         })),
+      security: grants("signing in to the application"),
     },
   },
   outputs: {},

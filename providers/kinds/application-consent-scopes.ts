@@ -3,6 +3,7 @@ import type { Management } from "../management/index.ts";
 import { difference, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, listOf, mapOf, type Properties, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
+import { grants } from "./security.ts";
 
 /** Came with Logto 1.43.0. */
 const newScope = "urn:logto:scope:trusted_devices";
@@ -36,6 +37,7 @@ const scopes = (description: string, more: object) => ({
   description,
   set: true as const,
   default: [],
+  security: grants("asking users for these"),
   ...more,
 });
 
@@ -129,6 +131,7 @@ export const applicationConsentScopes: Kind = {
           ? undefined
           : "isn't third-party, and only such ask for consent; write isThirdParty: true",
       path: "id",
+      security: "none",
     },
     ...consentProperties,
   },

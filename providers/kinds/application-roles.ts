@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { difference, everyPage, lookUp, send } from "./calls.ts";
 import { type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const rolesOf = (api: Management, applicationId: string) =>
   everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId });
@@ -40,6 +41,7 @@ export const applicationRoles: Kind = {
           ? undefined
           : `is of type ${type}, and only MachineToMachine ones have roles`,
       path: "id",
+      security: "none",
     },
     roles: {
       schema: z.array(text()),
@@ -52,6 +54,7 @@ export const applicationRoles: Kind = {
           ? undefined
           : `is of type ${type}; a MachineToMachine application takes roles of type MachineToMachine only`,
       path: "roleIds",
+      security: grants("what the roles grant"),
     },
   },
   outputs: {},

@@ -1,6 +1,7 @@
 import type { Management } from "../management/index.ts";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const separator = "/";
 const ownerOf = (id: string) => id.slice(0, id.indexOf(separator));
@@ -35,11 +36,13 @@ export const applicationSecret: Kind = {
           ? undefined
           : `is of type ${type}, and only Traditional and MachineToMachine ones have secrets`,
       path: "applicationId",
+      security: grants("getting tokens as the application"),
     },
     name: {
       schema: text(1, 256),
       description: "Name of the secret, unique within its application. Renamed in place.",
       required: true,
+      security: "none",
     },
     expiresAt: {
       schema: text().refine((value) => !Number.isNaN(Date.parse(value)), {
@@ -51,6 +54,7 @@ export const applicationSecret: Kind = {
       default: null,
       read: (value) => (typeof value === "number" ? new Date(value).toISOString() : value),
       same: (a, b) => Date.parse(String(a)) === Date.parse(String(b)),
+      security: { guards: "how long a stolen secret is good for", severity: "low", safer: "lower" },
     },
   },
   outputs: { value: { description: "The secret itself, made by the server.", secret: true } },

@@ -13,6 +13,7 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
+import { isPlainHttp, protection } from "./security.ts";
 import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
@@ -38,6 +39,7 @@ export const application: Kind = {
       schema: text(1, 256),
       description: "Name shown in the console and on consent pages. Not unique.",
       logicalName: true,
+      security: "none",
     },
     type: {
       schema: z.enum(types),
@@ -45,6 +47,7 @@ export const application: Kind = {
         "What the application is: Traditional (server-rendered, keeps a secret), SPA, Native, MachineToMachine, or Protected (a site that Logto stands before; Cloud only).",
       required: true,
       createOnly: true,
+      security: "none",
     },
     description: description(),
     isDeviceFlow: {
@@ -53,12 +56,18 @@ export const application: Kind = {
       createOnly: true,
       default: false,
       path: "customClientMetadata.isDeviceFlow",
+      security: {
+        grants: "asking for tokens by a code that users type in elsewhere, which can be phished",
+        severity: "medium",
+        safer: false,
+      },
     },
     isThirdParty: {
       schema: z.boolean(),
       description: "Belongs to somebody else, so users are asked for consent. Not for MachineToMachine.",
       createOnly: true,
       default: false,
+      security: protection("users being asked before somebody else's application gets their data", "high"),
     },
     redirectUris: {
       schema: uris,
@@ -68,6 +77,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.redirectUris",
+      security: { exposes: "codes", severity: "high", unsafe: isPlainHttp },
     },
     postLogoutRedirectUris: {
       schema: uris,
@@ -76,6 +86,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.postLogoutRedirectUris",
+      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
     },
     corsAllowedOrigins: {
       schema: uris,
@@ -84,39 +95,50 @@ export const application: Kind = {
         "Origins that may call Logto's endpoints from a browser, besides those of the redirect URIs.",
       set: true,
       path: "customClientMetadata.corsAllowedOrigins",
+      security: {
+        exposes: "tokens",
+        severity: "medium",
+        unsafe: (origin) => String(origin).includes("*") && "critical",
+      },
     },
     logoUri: {
       schema: webAddress("https://app.example.com/logo.svg"),
       description: "URL of the application's logo.",
       path: "oidcClientMetadata.logoUri",
+      security: "none",
     },
     backchannelLogoutUri: {
       schema: webAddress("https://app.example.com/logout"),
       perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",
+      security: { exposes: "tokens", severity: "medium", unsafe: isPlainHttp },
     },
     backchannelLogoutSessionRequired: {
       schema: z.boolean(),
       description: "Whether the back-channel logout message carries the session's id.",
       path: "oidcClientMetadata.backchannelLogoutSessionRequired",
+      security: "none",
     },
     allowTokenExchange: {
       schema: z.boolean(),
       description: "May exchange tokens, e.g. to act for a user. Not for third-party applications.",
       path: "customClientMetadata.allowTokenExchange",
+      security: { grants: "acting for users by exchanging tokens", severity: "high", safer: false },
     },
     idTokenTtl: {
       schema: lifetime,
       description: "Lifetime of ID tokens, in seconds, at least 1.",
       path: "customClientMetadata.idTokenTtl",
       goesBy: 3600,
+      security: { guards: "how long a stolen ID token is good for", severity: "medium", safer: "lower" },
     },
     maxAllowedGrants: {
       schema: z.number().int().min(1),
       description:
         "How many grants a user may hold at once for this application; the oldest goes when there's one more.",
       path: "customClientMetadata.maxAllowedGrants",
+      security: { guards: "how many places a user is signed in at", severity: "low", safer: "lower" },
     },
     refreshToken: {
       schema: z.strictObject({
@@ -150,6 +172,24 @@ export const application: Kind = {
             "Issue a refresh token even without the consent prompt. The server's default is false.",
           path: "customClientMetadata.alwaysIssueRefreshToken",
         },
+      },
+      security: {
+        fields: {
+          ttlInDays: {
+            guards: "how long a stolen refresh token is good for",
+            severity: "medium",
+            safer: "lower",
+          },
+          ttl: { guards: "how long a stolen refresh token is good for", severity: "medium", safer: "lower" },
+          rotate: {
+            guards: "a stolen refresh token being noticed",
+            severity: "high",
+            safer: true,
+            unsafe: (rotates) => rotates === false,
+          },
+          alwaysIssue: protection("refresh tokens going only to those who ask for them", "medium", false),
+        },
+        others: "none",
       },
     },
     customData: customData("Declared keys are managed, others stay as they are."),

@@ -23,6 +23,7 @@ export const cimdSettings: Kind = {
     enabled: {
       schema: z.boolean(),
       description: "Whether clients may register themselves. The server's default is false.",
+      security: { grants: "clients registering themselves", severity: "high", safer: false },
     },
     ...Object.fromEntries(
       // What is always there goes back to what was found, not to none.

@@ -10,6 +10,7 @@ import {
   isPlainItem,
   isSecretName,
 } from "./connector-factories.ts";
+import { connectorSecurity } from "./connector-security.ts";
 import { type Args, isPlainObject, type Kind, mapOf, text } from "./kind.ts";
 import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
@@ -75,6 +76,7 @@ export const connector: Kind = {
           ? `"${name}" is the target of ${several.length === 2 ? "two" : several.length} factories; add ${several.join(" or ")}`
           : `"${name}" is no factory's id or target, so say which it is: add "factory: <id>"`;
       },
+      security: { believes: "another identity provider or sender", severity: "high" },
     },
     instanceId: {
       schema: text(1, 128).regex(
@@ -84,6 +86,7 @@ export const connector: Kind = {
       description: "The connector's own id, and so the end of its callback URI. Default: the logical name.",
       createOnly: true,
       path: "id",
+      security: "none",
     },
     config: {
       schema: z.record(z.string(), z.unknown()),
@@ -91,6 +94,7 @@ export const connector: Kind = {
       shared: true,
       pruned: true,
       perEnvironment: ["clientId", "appId", "teamId", "keyId"],
+      security: ({ factory }) => connectorSecurity(factory),
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -107,31 +111,37 @@ export const connector: Kind = {
         "Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique in the tenant.",
       createOnly: true,
       path: "metadata.target",
+      security: { believes: "accounts at this identity provider", severity: "high" },
     },
     displayName: {
       schema: z.record(z.string(), text()),
       description: "Generic factories only: the button's text by language, `en` at least.",
       path: "metadata.name",
+      security: "none",
     },
     logo: {
       schema: text(),
       description: "Generic factories only: URL of the button's logo.",
       path: "metadata.logo",
+      security: "none",
     },
     logoDark: {
       schema: text(),
       description: "Generic factories only: URL of the logo in dark mode.",
       path: "metadata.logoDark",
+      security: "none",
     },
     syncProfile: {
       schema: z.boolean(),
       description: "Social only: update the user's name and avatar at every sign-in, not at the first alone.",
       default: false,
+      security: { believes: "names and pictures from the identity provider", severity: "low", safer: false },
     },
     enableTokenStorage: {
       schema: z.boolean(),
       description: "Keep the provider's tokens for later use. Only for factories that support it.",
       default: false,
+      security: { exposes: "tokens", severity: "medium", safer: false },
     },
   },
   outputs: {

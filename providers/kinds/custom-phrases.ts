@@ -56,6 +56,7 @@ export const customPhrases: Kind = {
         "The language, by its tag as Logto knows it, e.g. `fr` or `pt-BR`. One set of phrases each.",
       logicalName: true,
       createOnly: true,
+      security: "none",
     },
     translation: {
       schema: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -63,6 +64,7 @@ export const customPhrases: Kind = {
         "The texts by Logto's own keys, e.g. `{ input: { username: … } }`; others are refused. Declared keys are managed, others stay.",
       required: true,
       pruned: true,
+      security: "none",
     },
   },
   outputs: {},

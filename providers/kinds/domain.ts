@@ -18,12 +18,14 @@ export const domain: Kind = {
       description: "The domain name, without a scheme, e.g. `auth.example.com`.",
       required: true,
       createOnly: true,
+      security: { exposes: "people", severity: "high" },
     },
     verificationFiles: {
       schema: z.record(text(), z.string()),
       description:
         "Files that the domain serves for other services' verification: by path below the domain's root, their content.",
       default: {},
+      security: { believes: "others, as owners of the domain", severity: "medium" },
     },
   },
   outputs: {

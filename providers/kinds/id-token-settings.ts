@@ -24,6 +24,7 @@ export const idTokenSettings: Kind = {
       schema: z.array(z.enum(claims)),
       description: "Claims that an ID token carries where the application asks for their scope.",
       set: true,
+      security: { exposes: "personal data", severity: "medium" },
     },
   },
   outputs: { previous },

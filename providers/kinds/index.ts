@@ -4,4 +4,5 @@ export { bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
 export * from "./identity.ts";
 export * from "./kind.ts";
 export { childOf, isUnique, kindOf, kinds, parentOf } from "./registry.ts";
+export * from "./security.ts";
 export { adoptProperty, issuesOf, mistakesOf, propertiesOf, unsendable } from "./validate.ts";

@@ -5,6 +5,7 @@ import { misfits } from "./config-shape.ts";
 import { type Args, type Kind, type Mistake, ownValue, type Row } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { declaredScript, scriptMistakes, scriptProperties, whole } from "./script.ts";
+import { protection } from "./security.ts";
 
 const path = "/api/configs/jwt-customizer" as const;
 const one = `${path}/{tokenTypePath}` as const;
@@ -55,18 +56,21 @@ export const jwtCustomizer: Kind = {
         "Which tokens it works on. In YAML the key `accessToken` or `clientCredentials` says it too.",
       required: true,
       createOnly: true,
+      security: "none",
     },
     ...scriptProperties,
     tokenSample: {
       schema: z.record(z.string(), z.unknown()),
       description: "A sample token for the console's test; no token depends on it.",
       default: null,
+      security: "none",
     },
     blockIssuanceOnError: {
       schema: z.boolean(),
       description:
         "Kept for Logto's console, and of no effect in the builds that it publishes: a script that fails costs its claims, and the token is issued without them. To refuse a token, let the script call `api.denyAccess`.",
       default: null,
+      security: protection("tokens without the claims that the script would have set", "medium"),
     },
   },
   outputs: {},

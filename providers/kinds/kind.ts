@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import type { Security } from "./security.ts";
 
 /** What a user declares of one resource, by argument name. */
 export type Args = Record<string, unknown>;
@@ -44,6 +45,8 @@ interface Value {
    * server has none.
    */
   implies?(value: unknown): Args;
+  /** What a change of it means for security. Every argument says it, but what is nested, an option or a secret. */
+  security?: Security;
   /** True for one resource of the kind at most, or of those in one parent: setting it takes it from the former one. */
   alone?: true;
   /**
@@ -466,12 +469,14 @@ export const ownValue = (map: unknown, key: PropertyKey): unknown =>
 export const description = (max?: number): Property => ({
   schema: text(0, max),
   description: "What it's for, for people who administrate it.",
+  security: "none",
   default: null,
   emptyIsNone: true,
 });
 
 /** An argument that sets something off: a change of its value does it, once. */
-export const trigger = (what: string): Property => ({
+export const trigger = (what: string, security: Security): Property => ({
+  security,
   schema: z.union([text(), z.number()]),
   description: `Any text or number, e.g. a date. ${what}`,
   writeOnly: true,
@@ -486,4 +491,5 @@ export const markIn = `customData.${markKey}`;
 export const customData = (more: string): Property => ({
   schema: z.record(z.string(), z.unknown()),
   description: `Any data of your own. ${more} The key \`${markKey}\` is the provider's mark.`,
+  security: "none",
 });

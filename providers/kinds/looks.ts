@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Property, text } from "./kind.ts";
+import { linkForPeople, styleOfPages } from "./security.ts";
 
 const hexColor = text().regex(
   /^#[0-9a-f]{3}([0-9a-f]{3})?$/i,
@@ -16,6 +17,7 @@ export const branding = {
     darkFavicon: imageUrl.optional(),
   }),
   description: "Logos, each a URL: `logoUrl`, `darkLogoUrl`, `favicon`, `darkFavicon`.",
+  security: "none",
 } satisfies Property;
 
 /** Colours of a page. */
@@ -26,11 +28,13 @@ export const color = {
     darkPrimaryColor: hexColor.optional(),
   }),
   description: "Colours: `primaryColor` and `darkPrimaryColor` as hex codes, `isDarkModeEnabled`.",
+  security: "none",
 } satisfies Property;
 
 export const customCss: Property = {
   schema: text(0),
   description: "CSS of your own for the pages.",
+  security: styleOfPages,
   default: null,
   emptyIsNone: true,
 };
@@ -39,6 +43,7 @@ export const customCss: Property = {
 export const pageUrl = (description: string): Property => ({
   schema: z.union([z.literal(""), z.url({ error: 'is no URL, e.g. "https://example.com/terms"' }).max(2048)]),
   description,
+  security: linkForPeople,
   default: null,
   emptyIsNone: true,
 });

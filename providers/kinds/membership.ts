@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, everyPage, lookUp, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, type Properties, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 /** What is in an organization, by whom it is and how the API calls that. */
 interface Members {
@@ -84,6 +85,7 @@ export function membership({
       createOnly: true,
       ref: "Organization",
       path: "organizationId",
+      security: "none",
     },
     [argument]: {
       schema: text(),
@@ -93,6 +95,7 @@ export function membership({
       ref: kind,
       ...(suits ? { suits } : {}),
       path: "memberId",
+      security: grants("being in the organization"),
     },
     roles: {
       schema: z.array(text()),
@@ -103,6 +106,7 @@ export function membership({
         type === roleType ? undefined : `is of type ${type}; here it has to be of type ${roleType}`,
       path: "organizationRoleIds",
       default: [],
+      security: grants("these roles in the organization"),
     },
   };
 

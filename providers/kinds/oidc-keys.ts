@@ -33,6 +33,7 @@ export const oidcKeys: Kind = {
   properties: {
     rotatePrivateKeys: trigger(
       "A new value of it rotates the keys that sign tokens, once; so does the first one.",
+      { believes: "tokens that a new key signs", severity: "medium" },
     ),
     privateKeyAlgorithm: {
       schema: z.enum(["EC", "RSA"]),
@@ -48,6 +49,7 @@ export const oidcKeys: Kind = {
     },
     rotateCookieKeys: trigger(
       "A new value of it rotates the keys that sign cookies, once; so does the first one.",
+      { believes: "cookies that a new key signs", severity: "low" },
     ),
   },
   outputs: {},

@@ -14,6 +14,7 @@ export const oidcSessionSettings: Kind = {
       schema: z.number().int().min(1).max(31_536_000),
       description:
         "Lifetime of a session, in seconds, a year at most. The server's default is 1209600, 14 days.",
+      security: { guards: "how long a stolen session is good for", severity: "medium", safer: "lower" },
     },
   },
   outputs: { previous },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 /** What of the object is declared decides which of its lists are asked for. */
 async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
@@ -46,12 +47,14 @@ export const organizationJit: Kind = {
       createOnly: true,
       ref: "Organization",
       path: "id",
+      security: "none",
     },
     emailDomains: {
       schema: z.array(text(1, 128)),
       description: "Users with a verified e-mail address in one of these domains join.",
       set: true,
       default: [],
+      security: grants("joining the organization", "high"),
     },
     roles: {
       schema: z.array(text()),
@@ -59,6 +62,7 @@ export const organizationJit: Kind = {
       set: true,
       ref: "OrganizationRole",
       default: [],
+      security: grants("these roles, to all who join by themselves", "high"),
     },
     ssoConnectors: {
       schema: z.array(text()),
@@ -66,6 +70,7 @@ export const organizationJit: Kind = {
       set: true,
       ref: "SsoConnector",
       default: [],
+      security: grants("joining the organization", "high"),
     },
   },
   outputs: {},

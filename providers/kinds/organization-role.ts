@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { collection, send } from "./calls.ts";
 import { type Args, description, type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 const roles = collection("/api/organization-roles", "/api/organization-roles/{id}");
 
@@ -27,12 +28,14 @@ export const organizationRole: Kind = {
       schema: text(1, 128),
       description: "Name of the role, unique in a tenant. Renamed in place.",
       logicalName: true,
+      security: "none",
     },
     description: description(256),
     type: {
       schema: z.enum(["User", "MachineToMachine"]),
       description: "Who holds it: members or machine-to-machine applications. Changed in place.",
       default: "User",
+      security: grants("its scopes, to members or to machines"),
     },
     scopes: {
       schema: z.array(text()),
@@ -41,6 +44,7 @@ export const organizationRole: Kind = {
       ref: "OrganizationScope",
       path: "organizationScopeIds",
       default: [],
+      security: grants("these scopes in an organization"),
     },
     resourceScopes: {
       schema: z.array(text()),
@@ -50,6 +54,7 @@ export const organizationRole: Kind = {
       ref: "Scope",
       path: "resourceScopeIds",
       default: [],
+      security: grants("these scopes in an organization"),
     },
   },
   outputs: {},

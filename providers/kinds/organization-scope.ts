@@ -1,5 +1,6 @@
 import { collection } from "./calls.ts";
 import { description, type Kind, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 export const organizationScope: Kind = {
   name: "OrganizationScope",
@@ -11,6 +12,7 @@ export const organizationScope: Kind = {
       schema: text(1, 128),
       description: "Name of the scope, e.g. `invite:member`, unique in a tenant. Renamed in place.",
       logicalName: true,
+      security: grants("what an application does for this scope"),
     },
     description: description(256),
   },

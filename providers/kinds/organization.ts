@@ -2,6 +2,7 @@ import { z } from "zod";
 import { collection } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";
 import { branding, color, customCss } from "./looks.ts";
+import { protection } from "./security.ts";
 
 const nested = z.record(z.string(), z.unknown());
 
@@ -15,6 +16,7 @@ export const organization: Kind = {
       schema: text(1, 128),
       description: "Name of the organization. Not unique.",
       logicalName: true,
+      security: "none",
     },
     description: description(256),
     customData: customData("Declared keys are managed, others stay as they are."),
@@ -22,6 +24,7 @@ export const organization: Kind = {
       schema: z.boolean(),
       description: "Whether its members have to have multi-factor authentication.",
       default: false,
+      security: protection("members' accounts, if a password is stolen", "high"),
     },
     branding: { ...branding, default: {} },
     color: { ...color, default: {} },

@@ -8,6 +8,7 @@ export const profileFieldList = (description: string): Property => ({
   default: null,
   ref: "CustomProfileField",
   distinct: true,
+  security: "none",
   read: (fields) => (fields as Args[]).map(({ name }) => name),
   write: (names) => (names as string[]).map((name) => ({ name })),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { collection, completed, lookUp, send } from "./calls.ts";
 import { type Args, type Property, type Row, text } from "./kind.ts";
+import { isPlainHttp } from "./security.ts";
 
 /*
  * Applications of type Protected: Logto Cloud stands before a site and lets signed-in users through. Open source
@@ -23,6 +24,19 @@ export const protectedApp: Property = {
     customDomain: text().optional(),
   }),
   description: "Protected applications only, and required there: the site that Logto stands before.",
+  security: {
+    fields: {
+      origin: { exposes: "people", severity: "high", unsafe: isPlainHttp },
+      pageRules: { guards: "which pages need a sign-in", severity: "high" },
+      sessionDuration: {
+        guards: "how long a stolen session is good for",
+        severity: "medium",
+        safer: "lower",
+      },
+      customDomain: { exposes: "codes", severity: "medium" },
+    },
+    others: "none",
+  },
   fields: {
     subDomain: {
       schema: text(),

@@ -4,6 +4,7 @@ import type { Management } from "../management/index.ts";
 import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
+import { grants } from "./security.ts";
 
 const roles = collection("/api/roles", "/api/roles/{id}");
 
@@ -33,18 +34,30 @@ export const role: Kind = {
       schema: text(1, 128),
       description: "Name of the role, unique in a tenant over both types. Renamed in place.",
       logicalName: true,
+      security: "none",
     },
-    description: { schema: text(1, 128), description: "What it's for, for people.", required: true },
+    description: {
+      schema: text(1, 128),
+      description: "What it's for, for people.",
+      required: true,
+      security: "none",
+    },
     type: {
       schema: z.enum(["User", "MachineToMachine"]),
       description: "Who holds it: users or machine-to-machine applications.",
       createOnly: true,
       default: "User",
+      security: "none",
     },
     isDefault: {
       schema: z.boolean(),
       description: "Given to every user (or machine-to-machine application) created from then on.",
       default: false,
+      security: {
+        grants: "its scopes, to everyone who is created from then on",
+        severity: "high",
+        safer: false,
+      },
     },
     scopes: {
       schema: z.array(text()),
@@ -53,6 +66,7 @@ export const role: Kind = {
       ref: "Scope",
       path: "scopeIds",
       default: [],
+      security: grants("these scopes"),
     },
   },
   outputs: {},

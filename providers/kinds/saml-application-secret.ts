@@ -31,6 +31,7 @@ export const samlApplicationSecret: Kind = {
       createOnly: true,
       default: years,
       writeOnly: true,
+      security: { guards: "how long a stolen key is good for", severity: "low", safer: "lower" },
     },
   },
   keyOf: (args) => `SAML application ${args.application}`,

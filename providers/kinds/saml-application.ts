@@ -14,6 +14,7 @@ import {
   text,
 } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { isPlainHttp, protection } from "./security.ts";
 
 const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const nameIdFormats = [
@@ -33,12 +34,14 @@ export const samlApplication: Kind = {
       schema: text(1, 256),
       description: "Name shown in the console. Not unique.",
       logicalName: true,
+      security: "none",
     },
     description: description(),
     entityId: {
       schema: text(1, 128),
       description: "The service provider's entity id.",
       default: null,
+      security: { believes: "the service provider of this name", severity: "high" },
     },
     acsUrl: {
       schema: z.url({ error: 'is no URL, e.g. "https://sp.example.com/acs"' }),
@@ -48,17 +51,24 @@ export const samlApplication: Kind = {
       perEnvironment: "origin",
       read: (value) => (value as { url?: unknown }).url,
       write: (url) => ({ binding: post, url }),
+      security: {
+        exposes: "assertions",
+        severity: "high",
+        unsafe: (acs) => isPlainHttp(mapOf(acs).url ?? acs),
+      },
     },
     attributeMapping: {
       schema: z.record(z.string(), text()),
       description:
         "Attributes of the assertion: from Logto's user claims (`sub`, `email`, `name` …) to the names that the service provider expects.",
       default: {},
+      security: { exposes: "personal data", severity: "medium" },
     },
     nameIdFormat: {
       schema: z.enum(nameIdFormats),
       description: "Format of the assertion's NameID, by its SAML URN.",
       default: nameIdFormats[0],
+      security: { believes: "what tells users apart at the service provider", severity: "medium" },
     },
     encryption: {
       schema: z.strictObject({
@@ -69,6 +79,14 @@ export const samlApplication: Kind = {
       description:
         "Encryption of assertions: `encryptAssertion`, and with it `encryptThenSign` and the service provider's `certificate` (PEM).",
       default: null,
+      security: {
+        fields: {
+          encryptAssertion: protection("assertions being read on their way", "high"),
+          encryptThenSign: "none",
+          certificate: { exposes: "assertions", severity: "high" },
+        },
+        others: "none",
+      },
     },
     customData: customData("Declared keys are managed, others stay as they are."),
     secrets: {

@@ -1,6 +1,7 @@
 import { resourcesWithScopes, scopeName } from "./api-resource.ts";
 import { everyPage, send } from "./calls.ts";
 import { type Args, type Kind, type Mistake, type Outlook, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 type ResourceRow = Row & { scopes: Row[] };
 
@@ -37,18 +38,21 @@ export const scope: Kind = {
       createOnly: true,
       ref: "ApiResource",
       path: "resourceId",
+      security: "none",
     },
     name: {
       schema: scopeName,
       description:
         "Name of the scope, unique within its API resource, without white space. Renamed in place.",
       required: true,
+      security: grants("what the API does for this scope"),
     },
     description: {
       schema: text(0),
       description: "What it allows, for people.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
   },
   outputs: {},

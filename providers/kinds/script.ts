@@ -11,10 +11,12 @@ export const scriptProperties: Properties = {
     description:
       "The script, in plain JavaScript: no types, no import or export. The server stores it without compiling it.",
     required: true,
+    security: { believes: "what the script decides", severity: "high", holds: "script" },
   },
   environmentVariables: {
     schema: variables,
     description: "Variables that the script sees, in the clear. Declared ones are managed, others stay.",
+    security: { believes: "these values, by the script", severity: "medium" },
     shared: true,
   },
   secretEnvironmentVariables: {
@@ -29,6 +31,7 @@ export const scriptProperties: Properties = {
     schema: z.record(z.string(), z.unknown()),
     description: "Sample data for the console's test; no token or sign-in depends on it.",
     default: null,
+    security: "none",
   },
 };
 

@@ -6,28 +6,22 @@ import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
+import { grants, isPlainHttp, protection, type Security } from "./security.ts";
 import { signInFeasible, signInRaced } from "./sign-in-feasible.ts";
 import { isAdaptive, signInRules } from "./sign-in-rules.ts";
+import { mfaPolicies, signInSecurity } from "./sign-in-security.ts";
 
 const yesOrNo = z.boolean().optional();
 const identifier = z.enum(["username", "email", "phone"]);
 const codeMethods = ["EmailVerificationCode", "PhoneVerificationCode"] as const;
 const factors = ["Totp", "WebAuthn", "BackupCode", ...codeMethods] as const;
-const mfaPolicies = [
-  "UserControlled",
-  "Mandatory",
-  "PromptOnlyAtSignIn",
-  "PromptAtSignInAndSignUp",
-  "NoPrompt",
-  "PromptAtSignInAndSignUpMandatory",
-  "PromptOnlyAtSignInMandatory",
-] as const;
 
 /** An object of which the declared keys are managed, and the others stay. */
-const object = (shape: Record<string, z.ZodType>, description: string): Property => ({
+const object = (shape: Record<string, z.ZodType>, description: string, security: Security): Property => ({
   schema: z.strictObject(shape),
   description,
   shared: true,
+  security,
 });
 
 /** The server merges this column into what it has, so that leaving the switch out leaves it on. */
@@ -47,6 +41,11 @@ export const signInExperience: Kind = {
     signInMode: {
       schema: z.enum(["SignIn", "Register", "SignInAndRegister"]),
       description: "Whether users may sign in, register, or both.",
+      security: {
+        grants: "registering by oneself",
+        severity: "high",
+        safer: ["SignInAndRegister", "Register", "SignIn"],
+      },
     },
     socialConnectors: {
       schema: z.array(text()),
@@ -60,6 +59,7 @@ export const signInExperience: Kind = {
           ? undefined
           : `is of ${factory}, and nobody signs in by that`,
       path: "socialSignInConnectorTargets",
+      security: { believes: "who signs in by these identity providers", severity: "medium" },
     },
     signInMethods: {
       schema: z.array(
@@ -73,6 +73,7 @@ export const signInExperience: Kind = {
       description:
         "Ways to sign in: a list of { identifier: username | email | phone, password, verificationCode, isPasswordPrimary }. The whole list is managed.",
       path: "signIn.methods",
+      security: { guards: "how one gets in", severity: "high" },
     },
     signUp: {
       ...object(
@@ -90,6 +91,7 @@ export const signInExperience: Kind = {
             .optional(),
         },
         "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone. Whoever declares `identifiers` says that there are no secondary ones, unless they're declared too.",
+        signInSecurity.signUp,
       ),
       implies: (signUp) =>
         mapOf(signUp).identifiers === undefined ? {} : { signUp: { secondaryIdentifiers: [] } },
@@ -97,10 +99,12 @@ export const signInExperience: Kind = {
     socialSignIn: object(
       { automaticAccountLinking: yesOrNo, skipRequiredIdentifiers: yesOrNo },
       "Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }.",
+      signInSecurity.socialSignIn,
     ),
     singleSignOnEnabled: {
       schema: z.boolean(),
       description: "Whether enterprise single sign-on (SSO connectors) is offered.",
+      security: protection("users of a company's domain having to sign in there", "high"),
     },
     forgotPasswordMethods: {
       schema: z.array(z.enum(codeMethods)),
@@ -109,10 +113,12 @@ export const signInExperience: Kind = {
       set: true,
       implies: (methods) =>
         Array.isArray(methods) && methods.length === 0 ? { passwordExpiration: { enabled: false } } : {},
+      security: grants("resetting a password"),
     },
     passkeySignIn: object(
       { enabled: yesOrNo, showPasskeyButton: yesOrNo, allowAutofill: yesOrNo },
       "Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }.",
+      signInSecurity.passkeySignIn,
     ),
     mfa: {
       ...object(
@@ -122,13 +128,18 @@ export const signInExperience: Kind = {
           organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
         },
         "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it. With a `policy` of none but adaptive MFA's, `adaptiveMfa` is off.",
+        signInSecurity.mfa,
       ),
       implies(mfa) {
         const policy = known(mapOf(mfa).policy);
         return typeof policy === "string" && !isAdaptive(policy) ? { adaptiveMfa: { enabled: false } } : {};
       },
     },
-    adaptiveMfa: object({ enabled: yesOrNo }, "When MFA is asked for by risk: { enabled }. Needs `mfa`."),
+    adaptiveMfa: object(
+      { enabled: yesOrNo },
+      "When MFA is asked for by risk: { enabled }. Needs `mfa`.",
+      signInSecurity.adaptiveMfa,
+    ),
     passwordPolicy: object(
       {
         length: z
@@ -145,6 +156,7 @@ export const signInExperience: Kind = {
           .optional(),
       },
       "What a password has to be: { length: { min, max }, characterTypes: { min }, rejects: { pwned, repetitionAndSequence, userInfo, words } }.",
+      signInSecurity.passwordPolicy,
     ),
     passwordExpiration: object(
       {
@@ -152,6 +164,7 @@ export const signInExperience: Kind = {
         validPeriodDays: z.number().int().min(1).optional(),
       },
       "When passwords expire: { enabled, validPeriodDays }. Needs a way to reset them (`forgotPasswordMethods`).",
+      signInSecurity.passwordExpiration,
     ),
     usernamePolicy: object(
       {
@@ -163,12 +176,18 @@ export const signInExperience: Kind = {
           .optional(),
       },
       "What a user name may be: { caseSensitive, minLength, maxLength (1 to 128), allowedChars: { lowercase, uppercase, numbers, underscore } }.",
+      signInSecurity.usernamePolicy,
     ),
     signUpProfileFields: profileFieldList("Profile fields that registering asks for, in their order."),
-    captchaPolicy: object({ enabled: yesOrNo }, "CAPTCHA: { enabled }. Needs a CaptchaProvider."),
+    captchaPolicy: object(
+      { enabled: yesOrNo },
+      "CAPTCHA: { enabled }. Needs a CaptchaProvider.",
+      signInSecurity.captchaPolicy,
+    ),
     sentinelPolicy: object(
       { maxAttempts: z.number().int().min(1).optional(), lockoutDuration: z.number().positive().optional() },
       "Lock-out after failed attempts: { maxAttempts, lockoutDuration (minutes) }.",
+      signInSecurity.sentinelPolicy,
     ),
     verificationCodePolicy: object(
       {
@@ -176,6 +195,7 @@ export const signInExperience: Kind = {
         maxRetryAttempts: z.number().int().min(1).max(100).optional(),
       },
       "Verification codes: { expirationDuration (60 to 3600 seconds), maxRetryAttempts (1 to 100) }.",
+      signInSecurity.verificationCodePolicy,
     ),
     emailBlocklistPolicy: object(
       {
@@ -185,20 +205,31 @@ export const signInExperience: Kind = {
         customAllowlist: z.array(z.string()).optional(),
       },
       "E-mail addresses refused: { blockSubaddressing, customBlocklist, customAllowlist, blockDisposableAddresses (Cloud only) }.",
+      signInSecurity.emailBlocklistPolicy,
     ),
     color: { ...color, shared: true },
     branding: { ...branding, shared: true },
-    hideLogtoBranding: { schema: z.boolean(), description: "Hide Logto's own branding. Cloud only." },
+    hideLogtoBranding: {
+      schema: z.boolean(),
+      description: "Hide Logto's own branding. Cloud only.",
+      security: "none",
+    },
     languageInfo: object(
       {
         autoDetect: yesOrNo,
         fallbackLanguage: z.enum(publishedRules.languageTags as [string, ...string[]]).optional(),
       },
       "Languages: { autoDetect, fallbackLanguage }.",
+      signInSecurity.languageInfo,
     ),
     agreeToTermsPolicy: {
       schema: z.enum(["Automatic", "ManualRegistrationOnly", "Manual"]),
       description: "When users have to agree to the terms.",
+      security: {
+        guards: "users agreeing to the terms",
+        severity: "low",
+        safer: ["Automatic", "ManualRegistrationOnly", "Manual"],
+      },
     },
     termsOfUseUrl: pageUrl("URL of the terms of use."),
     privacyPolicyUrl: pageUrl("URL of the privacy policy."),
@@ -210,21 +241,28 @@ export const signInExperience: Kind = {
       description: "E-mail address for support.",
       default: null,
       emptyIsNone: true,
+      security: { exposes: "people", severity: "medium" },
     },
     supportWebsiteUrl: pageUrl("URL of the support page."),
-    unknownSessionRedirectUrl: pageUrl("Where users are sent whose session isn't known."),
+    unknownSessionRedirectUrl: {
+      ...pageUrl("Where users are sent whose session isn't known."),
+      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
+    },
     customCss,
     customContent: {
       schema: z.record(z.string(), z.string()),
       description: "HTML of your own, by page path.",
+      security: { exposes: "personal data", severity: "high", holds: "html" },
     },
     customUiAssets: object(
       { id: text(), createdAt: z.number() },
       "Custom sign-in pages that were uploaded: { id, createdAt }. Cloud only.",
+      { exposes: "personal data", severity: "high" },
     ),
     customUiCsp: {
       schema: z.record(z.string(), z.array(z.string())),
       description: "Content-security policy for custom sign-in pages, by directive. Cloud only.",
+      security: { guards: "the sign-in pages from scripts of others", severity: "high" },
     },
   },
   outputs: { previous },

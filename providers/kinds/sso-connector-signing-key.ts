@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, send } from "./calls.ts";
 import { type Args, type Kind, mapOf, type Row } from "./kind.ts";
+import { protection } from "./security.ts";
 import { signingKeys } from "./signing-keys.ts";
 
 const signs = (provider: unknown) => provider === "SAML" || provider === "AzureAD";
@@ -52,6 +53,7 @@ export const ssoConnectorSigningKey: Kind = {
       description:
         "Whether the connector signs its requests, by this key, which has to be the active one. In a model and in nested keys the connector's `config.signAuthnRequest` says it.",
       default: false,
+      security: protection("signed requests to the identity provider", "low"),
     },
   },
   keyOf: (args) => `SSO connector ${args.ssoConnector}`,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
@@ -146,6 +147,7 @@ export const ssoConnector: Kind = {
       description: "Name of the connector, unique in a tenant. Renamed in place.",
       logicalName: true,
       path: "connectorName",
+      security: "none",
     },
     provider: {
       schema: z.enum(providers),
@@ -153,6 +155,7 @@ export const ssoConnector: Kind = {
       required: true,
       createOnly: true,
       path: "providerName",
+      security: { believes: "an identity provider of this kind", severity: "high" },
     },
     config: {
       schema: z.record(z.string(), z.unknown()),
@@ -160,6 +163,7 @@ export const ssoConnector: Kind = {
         "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping; signAuthnRequest (with an active one of signingKeys) and requestSignatureAlgorithm.",
       shared: true,
       perEnvironment: ["clientId", "issuer", "metadataUrl"],
+      security: ssoSecurity,
     },
     secrets: {
       schema: z.record(z.string(), z.unknown()),
@@ -177,6 +181,7 @@ export const ssoConnector: Kind = {
       description: "E-mail domains whose users sign in here, in lower case. Public mail domains are refused.",
       set: true,
       default: [],
+      security: { believes: "the connector, for users of these domains", severity: "medium" },
     },
     branding: {
       schema: z.strictObject({
@@ -192,16 +197,19 @@ export const ssoConnector: Kind = {
         logo: { schema: text(), description: "URL of the logo.", path: "branding.logo" },
         darkLogo: { schema: text(), description: "URL of the logo in dark mode.", path: "branding.darkLogo" },
       },
+      security: "none",
     },
     syncProfile: {
       schema: z.boolean(),
       description: "Update the user's name and avatar at every sign-in, not at the first alone.",
       default: false,
+      security: { believes: "names and pictures from the identity provider", severity: "low", safer: false },
     },
     enableTokenStorage: {
       schema: z.boolean(),
       description: "Keep the provider's tokens for later use. OIDC kinds only.",
       default: false,
+      security: { exposes: "tokens", severity: "medium", safer: false },
     },
     signingKeys: {
       schema: z.record(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
 import { type Kind, type Row, text } from "./kind.ts";
+import { grants } from "./security.ts";
 
 async function rowOf(api: Management, userId: string): Promise<Row> {
   const roles = await everyPage(api, "GET /api/users/{userId}/roles", { userId });
@@ -27,6 +28,7 @@ export const userRoles: Kind = {
       createOnly: true,
       ref: "User",
       path: "id",
+      security: "none",
     },
     roles: {
       schema: z.array(text()),
@@ -37,6 +39,7 @@ export const userRoles: Kind = {
       suits: ({ type = "User" }) =>
         type === "User" ? undefined : `is of type ${type}; a user takes roles of type User only`,
       path: "roleIds",
+      security: grants("what the roles grant"),
     },
   },
   outputs: {},

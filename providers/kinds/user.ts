@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { collection, completed, everyPage, send } from "./calls.ts";
 import { type Args, type Calls, customData, type Kind, type Row, text } from "./kind.ts";
+import { protection } from "./security.ts";
 
 const users = collection("/api/users", "/api/users/{userId}");
 const identifiers = ["username", "primaryEmail", "primaryPhone"] as const;
@@ -48,16 +49,19 @@ export const user: Kind = {
       schema: text(1, 128).regex(/^[A-Za-z_]\w*$/, "takes letters, digits and _, and begins with no digit"),
       description: "Name to sign in with, unique in a tenant. Letters, digits and _, no digit first.",
       default: null,
+      security: { believes: "who signs in by this name, as the user", severity: "high" },
     },
     primaryEmail: {
       schema: text(1, 128).regex(/^\S+@\S+\.\S+$/, 'is no e-mail address, e.g. "alice@example.com"'),
       description: "E-mail address to sign in with, unique in a tenant whatever its case.",
       default: null,
+      security: { believes: "whoever reads this mailbox, as the user", severity: "high" },
     },
     primaryPhone: {
       schema: text(1, 128).regex(/^\d+$/, 'takes digits alone, country code first, e.g. "15551234567"'),
       description: "Phone number to sign in with, unique in a tenant: digits alone, country code first.",
       default: null,
+      security: { believes: "whoever has this phone number, as the user", severity: "high" },
     },
     password: {
       schema: text(),
@@ -71,24 +75,28 @@ export const user: Kind = {
       description: "The user's full name.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
     avatar: {
       schema: z.union([z.literal(""), z.url({ error: "is no URL of a picture" }).max(2048)]),
       description: "URL of a picture.",
       default: null,
       emptyIsNone: true,
+      security: "none",
     },
     profile: {
       schema: profile,
       description:
         "Standard OpenID Connect claims, by Logto's names. Declared keys are managed, others stay.",
       default: {},
+      security: "none",
     },
     customData: customData("Declared keys are managed, others stay as they are."),
     isSuspended: {
       schema: z.boolean(),
       description: "Whether the user may not sign in.",
       default: false,
+      security: protection("the tenant from this user", "medium"),
     },
     roles: {
       schema: z.array(text()),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { collection, send } from "./calls.ts";
 import { type Args, type Kind, known, type Mistake, mapOf, text, trigger } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { isPlainHttp } from "./security.ts";
 import { productionUri } from "./uris.ts";
 
 const hooks = collection("/api/hooks", "/api/hooks/{id}");
@@ -19,7 +20,12 @@ export const webhook: Kind = {
   key: "webhooks",
   description: "A webhook: Logto calls an address of yours when something happens.",
   properties: {
-    name: { schema: text(1, 256), description: "Name shown in the console. Not unique.", logicalName: true },
+    name: {
+      schema: text(1, 256),
+      description: "Name shown in the console. Not unique.",
+      logicalName: true,
+      security: "none",
+    },
     url: {
       schema: z.url({
         protocol: /^https?$/,
@@ -29,18 +35,21 @@ export const webhook: Kind = {
       required: true,
       perEnvironment: "origin",
       path: "config.url",
+      security: { exposes: "personal data", severity: "high", unsafe: isPlainHttp },
     },
     events: {
       schema: z.array(z.enum(publishedRules.hookEvents as [string, ...string[]])).min(1),
       description: "Events that it's called for, by Logto's names, e.g. `User.Created`.",
       required: true,
       set: true,
+      security: { exposes: "personal data", severity: "medium" },
     },
     headers: {
       schema: headers,
       description: "Headers sent along, in the clear. Headers that aren't declared stay.",
       shared: true,
       path: "config.headers",
+      security: { exposes: "personal data", severity: "low" },
     },
     secretHeaders: {
       schema: headers,
@@ -53,10 +62,17 @@ export const webhook: Kind = {
       schema: z.number().int().min(0).max(3),
       description: "How often a failed call is repeated, 0 to 3.",
       path: "config.retries",
+      security: "none",
     },
-    enabled: { schema: z.boolean(), description: "Whether it's called at all.", default: true },
+    enabled: {
+      schema: z.boolean(),
+      description: "Whether it's called at all.",
+      default: true,
+      security: { guards: "others hearing of what happens", severity: "medium", safer: true },
+    },
     rotateSigningKey: trigger(
       "A new value of it makes the server replace the signing key, once; the former one stops at once.",
+      { believes: "what the new key signs, by whoever is called", severity: "low" },
     ),
   },
   outputs: {

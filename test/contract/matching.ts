@@ -28,6 +28,14 @@ export function substitute<T>(value: T, variables: Variables): T {
   ) as T;
 }
 
+/** Whether a text is as expected, where `<string>` within the expected one stands for any. */
+function isAsText(expected: string, actual: unknown): boolean {
+  const parts = expected.split("<string>");
+  if (parts.length === 1 || typeof actual !== "string") return expected === actual;
+  const literal = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  return new RegExp(`^${literal.join("[^]*")}$`).test(actual);
+}
+
 /** The value at a JSON pointer. */
 export function at(value: unknown, pointer: string): unknown {
   return pointer
@@ -67,7 +75,7 @@ function differences(
   if (typeof expected === "string") {
     const [, name = "", detail] = /^<([\w-]+)(?::(\w+))?>$/.exec(expected) ?? [];
     const matcher = matchers[name];
-    const right = matcher ? matcher(actual, detail) : substitute(expected, variables) === actual;
+    const right = matcher ? matcher(actual, detail) : isAsText(substitute(expected, variables), actual);
     return right ? [] : [`${path}: expected ${show(substitute(expected, variables))}, got ${show(actual)}`];
   }
   if (Array.isArray(expected)) {

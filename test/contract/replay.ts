@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RunningTenant, startTenant } from "../../emulator/index.ts";
+import { type LogtoVersion, type RunningTenant, startTenant } from "../../emulator/index.ts";
 import { type Answer, at, compare, type ExpectedAnswer, substitute, type Variables } from "./matching.ts";
 
 interface Request {
@@ -13,16 +13,24 @@ interface Request {
   auth?: "none" | { bearer: string } | { basic: [string, string] };
 }
 
-type Step =
-  | { request: Request; response: ExpectedAnswer; save?: Record<string, string> }
-  | { parallel: Request[]; responsesAnyOrder: ExpectedAnswer[] }
-  | { wait: number };
+type Call = { request: Request; response: ExpectedAnswer; save?: Record<string, string> };
+type Calls = { parallel: Request[]; responsesAnyOrder: ExpectedAnswer[] };
 
-/** A recorded case, see the format's description in cases/README.md. */
+/** What of a step a version of Logto answers otherwise. */
+type ByVersion<T> = T & { [version in LogtoVersion]?: Partial<T> };
+
+type Step = ByVersion<Call> | ByVersion<Calls> | { wait: number };
+
+/** A recorded case, see the format's description in README.md. */
 export interface Case {
   title: string;
+  /** Those it holds for. Default: all. */
+  versions?: LogtoVersion[];
   steps: Step[];
 }
+
+export const holdsFor = ({ versions }: Case, version: LogtoVersion): boolean =>
+  versions?.includes(version) ?? true;
 
 const RECORDED_HEADERS = ["total-number", "link", "location", "www-authenticate", "allow", "retry-after"];
 
@@ -78,8 +86,8 @@ async function send(endpoint: string, request: Request, bearer?: string): Promis
 }
 
 /** Plays a case against a fresh embedded tenant; gives every difference to what was recorded. */
-export async function replay(recorded: Case): Promise<string[]> {
-  const tenant = await startTenant({ port: 0 });
+export async function replay(recorded: Case, version?: LogtoVersion): Promise<string[]> {
+  const tenant = await startTenant({ port: 0, version });
   try {
     return await play(recorded, tenant);
   } finally {
@@ -89,7 +97,7 @@ export async function replay(recorded: Case): Promise<string[]> {
 
 /** Plays a case against a tenant, which then is in the case's end state. */
 export async function play({ steps }: Case, tenant: RunningTenant): Promise<string[]> {
-  const { appId, appSecret, url } = tenant;
+  const { appId, appSecret, url, version } = tenant;
   const managementApi = "https://default.logto.app/api";
   const token = async () => {
     const answer = await send(url, {
@@ -117,7 +125,9 @@ export async function play({ steps }: Case, tenant: RunningTenant): Promise<stri
   const bearer = await token();
 
   const found: string[] = [];
-  for (const [index, step] of steps.entries()) {
+  for (const [index, one] of steps.entries()) {
+    const step: Call | Calls | { wait: number } =
+      "wait" in one ? one : "parallel" in one ? { ...one, ...one[version] } : { ...one, ...one[version] };
     if ("wait" in step) await sleep(step.wait * 1000);
     else if ("parallel" in step) {
       const left = await Promise.all(

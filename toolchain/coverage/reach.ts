@@ -11,7 +11,7 @@ import { argumentsOf, examplesOf } from "../reference/examples.ts";
 import { recorder, someId } from "./recorder.ts";
 
 /** By operation: the arguments without which the kind doesn't send it; none: it always does. */
-export type Reach = Map<string, Set<string>>;
+type Reach = Map<string, Set<string>>;
 
 /** Some kinds' calls depend on what kind of application they're about. */
 const applicationTypes = ["Traditional", "SAML", "Protected"];

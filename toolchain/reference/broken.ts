@@ -1,7 +1,7 @@
 import type { Args } from "../../providers/kinds/index.ts";
 
 /** A way to get a kind's own rules wrong: what changes in its first example (undefined: left out), in words and values. */
-export type Broken = readonly [what: string, change: Args];
+type Broken = readonly [what: string, change: Args];
 
 /** By kind. Messages come from the kind itself; one that has nothing to say fails the generator. */
 export const broken: Readonly<Record<string, readonly Broken[]>> = {

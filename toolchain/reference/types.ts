@@ -23,6 +23,8 @@ export interface Schema {
 export const schemaOf = (schema: z.ZodType): Schema =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
 
+export const isList = (schema: z.ZodType): boolean => schemaOf(schema).type === "array";
+
 /** Longer lists of values are told elsewhere. */
 const manyValues = 16;
 
@@ -76,14 +78,13 @@ export function words(schema: Schema, plural = false): string {
 /** The type of an argument in words, with links to the kinds that it refers to or becomes. */
 export function typeText(property: Property, kind?: Kind, name = ""): string {
   const child = kind?.children?.[name];
-  const isList = schemaOf(property.schema).type === "array";
   if (child && !property.ref) {
     const link = linkTo(kindOf(child.kind));
     return child.entry ? `${link} by name` : link;
   }
   if (property.ref) {
     const link = linkTo(kindOf(property.ref));
-    return isList ? `${property.set ? "set" : "list"} of ${link}` : link;
+    return isList(property.schema) ? `${property.set ? "set" : "list"} of ${link}` : link;
   }
   const text = words(schemaOf(property.schema));
   return property.set ? text.replace(/^list/, "set") : text;

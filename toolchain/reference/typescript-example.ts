@@ -1,3 +1,4 @@
+import { Code, sourceText } from "../../cli/shared/text/typescript.ts";
 import type { Entry } from "../../infra/model/entries.ts";
 import { ConfigText, isMapValue, Named, Template, type Value } from "../../infra/model/values.ts";
 import type { Args, Kind } from "../../providers/kinds/index.ts";
@@ -12,8 +13,6 @@ import {
   writtenNames,
 } from "./examples.ts";
 
-const width = 100;
-const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 const variable = (name: string) =>
   name.replace(/[^A-Za-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -26,35 +25,20 @@ function reference(named: Named): string {
   return `${variable(entry.owner.entry.name)}.${entry.path.at(-2)}[${JSON.stringify(entry.path.at(-1))}]!`;
 }
 
-function leaf(value: Exclude<Printable, unknown[]>): string | undefined {
-  if (value instanceof Named) return reference(value);
-  if (value instanceof ConfigText) return `config.require(${JSON.stringify(configKeyOf(value.text))})`;
+/** The value with expressions in the place of what only a program knows. */
+function coded(value: Printable): unknown {
+  if (Array.isArray(value)) return value.map(coded);
+  if (value instanceof Named) return new Code(reference(value));
+  if (value instanceof ConfigText)
+    return new Code(`config.require(${JSON.stringify(configKeyOf(value.text))})`);
   if (value instanceof Template) {
     const [part] = value.parts;
     if (typeof part !== "object" || part.type !== "secret")
       throw new Error("no example needs more than secrets");
-    return `config.requireSecret(${JSON.stringify(part.key)})`;
+    return new Code(`config.requireSecret(${JSON.stringify(part.key)})`);
   }
-  return isMapValue(value as Value) ? undefined : JSON.stringify(value);
-}
-
-/** A value as TypeScript, in one line if it fits behind what stands there already. */
-function print(value: Printable, indent: string, used: number): string {
-  const isList = Array.isArray(value);
-  const text = isList ? undefined : leaf(value);
-  if (text !== undefined) return text;
-  const [open, close] = isList ? ["[", "]"] : ["{ ", " }"];
-  const entries: [string, Printable][] = isList
-    ? value.map((one) => ["", one])
-    : Object.entries(value as object).map(([name, one]) => [`${key(name)}: `, one]);
-  if (entries.length === 0) return isList ? "[]" : "{}";
-  const one = entries.map(([name, inner]) => `${name}${print(inner, "", -10_000)}`).join(", ");
-  if (used + one.length + 4 <= width) return `${open}${one}${close}`;
-  const deeper = `${indent}  `;
-  const lines = entries.map(
-    ([name, inner]) => `${deeper}${name}${print(inner, deeper, deeper.length + name.length)},`,
-  );
-  return [open.trim(), ...lines, `${indent}${close.trim()}`].join("\n");
+  if (!isMapValue(value as Value)) return value;
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, coded(inner)]));
 }
 
 /** What an argument that becomes other resources looks like in a program. */
@@ -79,7 +63,7 @@ function nested(entry: Entry, argument: string, only?: ReadonlySet<string>): Pri
 function statement(entry: Entry, args: Record<string, Printable>, isNeeded: boolean): string {
   const start = `${isNeeded ? `const ${variable(entry.name)} = ` : ""}new logto.${entry.kind.name}(${JSON.stringify(entry.name)}`;
   if (Object.keys(args).length === 0) return `${start});`;
-  return `${start}, ${print(args, "", start.length + 2)});`;
+  return `${start}, ${sourceText(coded(args), "", start.length + 2)});`;
 }
 
 /** Arguments that the model tells from the name, and a program has to say. */

@@ -1,9 +1,9 @@
 import { type Args, isPlainObject, type Kind, type Property } from "../../providers/kinds/index.ts";
 import { code } from "./markdown.ts";
-import { type Schema, schemaOf } from "./types.ts";
+import { isList, type Schema, schemaOf } from "./types.ts";
 
 /** An example with something wrong in it. */
-export interface Variant {
+interface Variant {
   what: string;
   args: Args;
   production?: true;
@@ -19,9 +19,8 @@ const isOwnMessage = (message: string) => !/^(Invalid|Too)/.test(message);
 
 /** A text that the argument's own rule refuses, in a list if it takes one. */
 function malformed({ schema }: Property): unknown {
-  const isList = schemaOf(schema).type === "array";
   return nonsense
-    .map((text) => (isList ? [text] : text))
+    .map((text) => (isList(schema) ? [text] : text))
     .find((value) => {
       const [issue] = schema.safeParse(value).error?.issues ?? [];
       return issue && !["invalid_type", "invalid_value"].includes(issue.code) && isOwnMessage(issue.message);

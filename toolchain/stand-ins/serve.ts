@@ -8,7 +8,7 @@ export interface Call<Request> {
   readonly request: Request;
 }
 export type Callback = (error: { code: number; details: string } | null, answer?: unknown) => void;
-export type Handlers = Record<string, (call: Call<never>, callback: Callback) => void>;
+type Handlers = Record<string, (call: Call<never>, callback: Callback) => void>;
 
 interface Grpc {
   Server: new (

@@ -1,4 +1,4 @@
-import { holdersOf, type Picture, remarksOf, rowsOf, scopeIn, sizeOf, ungranted } from "../picture.ts";
+import { listsOf, type Picture, remarksOf, rowsOf, scopeIn, sizeOf, ungranted } from "../picture.ts";
 import { xml } from "./xml.ts";
 
 const style = `
@@ -42,20 +42,15 @@ export function toHtml(picture: Picture): string {
     );
     return `<h2>${xml(label)}</h2>${table(["role", ...permissions.map(scopeIn)], rows)}`;
   });
-  const holders = picture.roles
-    .filter((role) => holdersOf(role).length > 0)
-    .map((role) => row(role.label, remarksOf(role), [left(role.applications), left(role.users)]));
-  const consents = picture.consents.map(({ application, permissions }) =>
-    row(application, [], [left(permissions)]),
-  );
+  const lists = listsOf(picture).map(({ title, head, rows }) => {
+    const lines = rows.map(({ label, remarks, cells }) => row(label, remarks, cells.map(left)));
+    return `<h2>${xml(title)}</h2>${table(head, lines)}`;
+  });
   const nobody = ungranted(picture);
   const parts = [
     `<h1>${xml(title)}</h1><p>${sizeOf(picture)}</p>`,
     ...matrices,
-    ...(holders.length > 0 ? [`<h2>Held by</h2>${table(["role", "applications", "users"], holders)}`] : []),
-    ...(consents.length > 0
-      ? [`<h2>Third-party applications may ask for</h2>${table(["application", "scopes"], consents)}`]
-      : []),
+    ...lists,
     ...(nobody.length > 0 ? [`<p>No role grants ${nobody.map(xml).join(", ")}.</p>`] : []),
   ];
   return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${xml(title)}</title><style>${style}</style></head><body><main>\n${parts.join("\n")}\n</main></body></html>\n`;

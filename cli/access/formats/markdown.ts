@@ -1,5 +1,5 @@
 import { cell, code } from "../../shared/text/escape.ts";
-import { holdersOf, type Picture, remarksOf, rowsOf, scopeIn, ungranted } from "../picture.ts";
+import { listsOf, type Picture, remarksOf, rowsOf, scopeIn, ungranted } from "../picture.ts";
 
 const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.map(cell).join(" | ")} |`,
@@ -21,28 +21,16 @@ export function toMarkdown(picture: Picture): string {
       ...tableOf(["role", ...permissions.map((one) => code(scopeIn(one)))], rows),
     ];
   });
-  const holders = picture.roles
-    .filter((role) => holdersOf(role).length > 0)
-    .map((role) => [
-      code(role.label),
-      role.applications.map(code).join(", "),
-      role.users.map(code).join(", "),
-    ]);
-  const consents = picture.consents.map(({ application, permissions }) => [
-    code(application),
-    permissions.map(code).join(", "),
-  ]);
+  const lists = listsOf(picture).flatMap(({ title, head, rows }) => {
+    const cells = rows.map((row) => [code(row.label), ...row.cells.map((all) => all.map(code).join(", "))]);
+    return [`### ${title}`, "", ...tableOf(head, cells)];
+  });
   const nobody = ungranted(picture);
   return [
     `## Access in ${code(`${picture.project}/${picture.stack}`)}`,
     "",
     ...matrices,
-    ...(holders.length > 0
-      ? ["### Held by", "", ...tableOf(["role", "applications", "users"], holders)]
-      : []),
-    ...(consents.length > 0
-      ? ["### Third-party applications may ask for", "", ...tableOf(["application", "scopes"], consents)]
-      : []),
+    ...lists,
     ...(nobody.length > 0 ? [`No role grants ${nobody.map(code).join(", ")}.`, ""] : []),
   ].join("\n");
 }

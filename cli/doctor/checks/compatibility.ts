@@ -1,9 +1,10 @@
-import { check, counted, type Finding, skipped } from "../../shared/checks/check.ts";
+import { check, type Finding, skipped } from "../../shared/checks/check.ts";
 import { type Answer, get, reasonOf } from "../../shared/checks/requests.ts";
+import { counted } from "../../shared/text/counted.ts";
 import knownApi from "../known-api.json" with { type: "json" };
 
 /** The version whose API is known, whole. */
-export const knownVersion = "Logto 1.42";
+const knownVersion = "Logto 1.42";
 
 const documents = ["/api/.well-known/management.openapi.json", "/api/swagger.json"];
 const methods = ["get", "post", "put", "patch", "delete"];

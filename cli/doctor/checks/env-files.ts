@@ -4,17 +4,18 @@ import { parseEnv } from "node:util";
 import { withoutSlash } from "pulumi-logto/settings";
 import {
   check,
-  counted,
   type Facts,
   type Finding,
   ok,
   type Surroundings,
   skipped,
+  type Verdict,
 } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { EnvFile } from "../../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../shared/env-files/env-files.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { difference, nearest } from "../uris.ts";
 
 /** What an application is told, by the usual names of its variables. */
@@ -178,26 +179,20 @@ async function findingsOf(
   const mend = isStale
     ? [write]
     : [`${pulumiCommand(around, facts.stack, "up")}, then ${ownCommand(around, "env", facts.stack)}`];
+  const about = (verdict: Verdict, names: readonly string[], what: string): Finding[] =>
+    names.length === 0
+      ? []
+      : [
+          {
+            verdict,
+            says: `${path}: ${names.join(", ")} ${names.length === 1 ? "is" : "are"} ${what}`,
+            mend,
+          },
+        ];
   return [
     ...mistakes.map((says): Finding => ({ verdict: "failed", says: `${path}: ${says}`, mend })),
-    ...(missing.length > 0
-      ? [
-          {
-            verdict: "failed" as const,
-            says: `${path}: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing`,
-            mend,
-          },
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          {
-            verdict: "warning" as const,
-            says: `${path}: ${others.join(", ")} ${others.length === 1 ? "is" : "are"} not what the stack says`,
-            mend,
-          },
-        ]
-      : []),
+    ...about("failed", missing, "missing"),
+    ...about("warning", others, "not what the stack says"),
   ];
 }
 

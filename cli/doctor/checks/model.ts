@@ -1,9 +1,10 @@
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
-import { check, counted, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
+import { check, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import type { ModelReading } from "../../shared/context.ts";
 import { setCommand } from "../../shared/stack/set-config.ts";
 import { readModelFile } from "../../shared/stack/stack-config.ts";
+import { counted } from "../../shared/text/counted.ts";
 
 type Read = { file: string; reading: ModelReading } | { absent: string } | "no reader";
 

@@ -1,7 +1,8 @@
-import { check, counted, ok, type Pending, warning } from "../../shared/checks/check.ts";
+import { check, ok, type Pending, warning } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
-import { ask, stackArguments } from "../../shared/stack/stack-config.ts";
+import { exportState } from "../../shared/stack/stack.ts";
 import { readState } from "../../shared/state/state.ts";
+import { counted } from "../../shared/text/counted.ts";
 
 interface Exported {
   deployment?: { pending_operations?: { type: string; resource?: { urn?: string } }[] };
@@ -19,7 +20,7 @@ export const pending = check({
   needs: ["stack"],
   gives: ["state"],
   async examine({ stack }, around) {
-    const text = await ask(around.context, ["stack", "export", ...stackArguments(stack)]);
+    const text = await exportState(around.context, stack, { secrets: false });
     const logto = readState(text);
     const pending = pendingIn(text);
     const facts = { state: { logto, pending } };

@@ -1,6 +1,5 @@
 import {
   check,
-  counted,
   type Facts,
   type Finding,
   ok,
@@ -10,6 +9,7 @@ import {
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { StateResource } from "../../shared/state/state.ts";
+import { counted } from "../../shared/text/counted.ts";
 import { nearest } from "../uris.ts";
 
 const columns = {

@@ -1,43 +1,50 @@
-import type { Located } from "../located.ts";
-import { isPlaceholder, type Names, type Reading } from "../reading.ts";
-import type { Addresses } from "./config.ts";
+import { kindOf, type Property } from "pulumi-logto/kinds";
+import { configKey, keyFor } from "../../shared/draft/draft.ts";
+import { originOf, Values } from "../../shared/draft/values.ts";
+import type { Migration } from "../migration.ts";
 
-export const environments: Record<keyof Addresses, Names> = {
-  development: ["development", "dev", "local", "localhost", "default"],
-  production: ["production", "prod", "live"],
-};
-
-function listOf(reading: Reading, node: Located | undefined): string[] {
-  return reading.list(node).flatMap((item) => {
-    if (item.type !== "scalar") return reading.wrong(item, "has to be an address, or a list of them") ?? [];
-    const text = item.text ?? "";
-    if (item.isTagged || isPlaceholder(text))
-      return reading.leave(item, "it's a placeholder, and no address") ?? [];
-    if (!URL.canParse(text)) {
-      return (
-        reading.wrong(item, "is no whole address; write it with its scheme, e.g. https://host/callback") ?? []
-      );
-    }
-    return [text];
-  });
+/** The one address before the paths, and the paths; undefined where there are several. */
+function partsOf(addresses: readonly string[]): { origin: string; paths: string[] } | undefined {
+  const [origin, ...more] = new Set(addresses.map(originOf));
+  if (origin === undefined || more.length > 0) return undefined;
+  return { origin, paths: addresses.map((one) => one.slice(origin.length)) };
 }
 
-/** Addresses: one, a list, or a map of lists by environment. */
-export function addressesOf(reading: Reading, node: Located | undefined, forProduction?: Located): Addresses {
-  const production = listOf(reading, forProduction);
-  if (node?.type !== "map") return { development: listOf(reading, node), production };
-  const found = reading.fields(node, environments);
-  return {
-    development: listOf(reading, found.development?.node),
-    production: [...listOf(reading, found.production?.node), ...production],
-  };
-}
+const isLocal = (address: string) =>
+  /^(localhost|127(\.\d+){3}|\[::1\]|.*\.(local|test|localhost))$/.test(new URL(address).hostname);
 
-export const noAddresses = (): Addresses => ({ development: [], production: [] });
-
-/** Adds what another place says. */
-export function addAddresses(to: Addresses, more: Addresses): void {
-  for (const environment of ["development", "production"] as const) {
-    to[environment] = [...new Set([...to[environment], ...more[environment]])];
+/**
+ * An argument of an application that holds addresses, as references to the stack config. Where production is a stack of
+ * its own, those of other hosts go to its config, and those of this machine to the first one's.
+ */
+export function addressesOf(
+  migration: Migration,
+  hasProduction: boolean,
+  name: string,
+  argument: "redirectUris" | "postLogoutRedirectUris",
+  addresses: readonly string[],
+): unknown {
+  const { config, production } = migration;
+  const values = new Values(migration, new Map());
+  const local = addresses.filter(isLocal);
+  const remote = addresses.filter((one) => !isLocal(one));
+  if (!hasProduction || local.length === 0 || remote.length === 0) {
+    const property = kindOf("Application").properties[argument] as Property;
+    return values.argument(name, argument, property, [...new Set(addresses)]);
   }
+  /** A key that has one value here and another in production. */
+  const pair = (wished: string, here: string, there: string): string => {
+    const both = new Map([...config].map(([key, value]) => [key, `${value}\n${production.get(key)}`]));
+    const key = keyFor(both, wished, `${here}\n${there}`);
+    config.set(key, here);
+    production.set(key, there);
+    return `\${config.${key}}`;
+  };
+  const here = partsOf(local);
+  const there = partsOf(remote);
+  if (here && there && [...here.paths].sort().join(" ") === [...there.paths].sort().join(" ")) {
+    const reference = pair(configKey(name, "url"), here.origin, there.origin);
+    return here.paths.map((path) => `${reference}${values.plain(path)}`);
+  }
+  return pair(configKey(name, argument), JSON.stringify(local), JSON.stringify(remote));
 }

@@ -1,205 +1,131 @@
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { connectorFactories, type Factory, type FormItem, isSecretItem } from "pulumi-logto/kinds";
-import { suggest } from "pulumi-logto/text";
-import type { Entry, Located } from "../located.ts";
-import { fold, isNothing, isUnfilled, type Names, type Reading, snakeCase, type Told } from "../reading.ts";
-import type { SocialConnector } from "./config.ts";
-import { itemsOf, unwrapped } from "./named.ts";
+import { type Args, connectorFactories, isSecretItem } from "pulumi-logto/kinds";
+import { configKey } from "../../shared/draft/draft.ts";
+import type { Migration } from "../migration.ts";
+import type { Reading } from "../reading.ts";
+import { open, providers, type ScriptConfig, type Told } from "./shape.ts";
 
-/** What people call identity providers, beside their targets and their factories' ids. */
-const providers: Record<string, { factory: string; forms: readonly string[] }> = {
-  google: { factory: "google-universal", forms: ["google_oauth"] },
-  facebook: { factory: "facebook-universal", forms: ["meta"] },
-  microsoft: {
-    factory: "azuread-universal",
-    forms: ["azure", "azuread", "azure_ad", "entra", "entra_id", "microsoft_entra_id", "azuread_universal"],
-  },
-  apple: { factory: "apple-universal", forms: ["sign_in_with_apple"] },
-  linkedin: { factory: "linkedin-universal", forms: [] },
-  wechat: { factory: "wechat-web", forms: ["weixin", "we_chat", "wechat_web"] },
-};
+export type MicrosoftChoice = "social" | "sso" | "both";
 
-/** Other names of what a factory wants to know, by the factory's own. */
-const forms: Record<string, readonly string[]> = {
-  clientId: ["app_id", "application_id", "service_id", "services_id", "client_key"],
-  clientSecret: ["app_secret", "application_secret", "secret", "client_secret_value"],
-  appId: ["client_id"],
-  appSecret: ["client_secret", "secret"],
-  tenantId: ["tenant", "directory_id", "directory"],
-  cloudInstance: ["cloud", "authority"],
-  privateKey: ["private_key_pem", "private_key_content", "p8", "key"],
-  scope: ["scopes"],
-  scopes: ["scope"],
-};
+export interface ConnectorOptions {
+  microsoft: MicrosoftChoice;
+  /** Ids of the tenant's connectors by their factories; undefined: nobody asked it. */
+  connectorIds: ReadonlyMap<string, string> | undefined;
+}
 
-const common = {
-  provider: ["provider", "type", "factory", "connector", "target", "connector_id", "factory_id"],
-  name: ["name", "display_name", "label"],
-  enabled: ["enabled", "enable", "active"],
-  id: ["id", "instance_id"],
-  syncProfile: ["sync_profile"],
-  issuer: ["issuer", "issuer_url"],
-  domains: ["domains", "domain", "email_domains"],
-  keyFile: [
-    ...(["private_key_path", "private_key_file", "key_file", "key_path"] as const),
-    ...["p8_file", "p8_path", "private_key_p8_path"],
+type Said = Record<string, Told>;
+
+const remarksOnMicrosoft: Record<MicrosoftChoice, string[]> = {
+  social: [
+    "Microsoft: the script made it a social connector (azuread-universal), so that is taken over. PanBot's guide wants it as an SSO connector, for companies: --microsoft sso writes that instead, --microsoft both writes both.",
   ],
-} satisfies Record<string, Names>;
+  sso: [
+    "Microsoft: the social connector that the script made isn't declared, and stays at the tenant until somebody deletes it there.",
+  ],
+  both: [],
+};
 
-const wrappers = ["config", "credentials", "settings", "oauth"];
-
-/** What Logto's own form proposes. */
-const usual: Record<string, string> = { cloudInstance: "https://login.microsoftonline.com" };
-
-const social = [...connectorFactories.values()].filter(({ type }) => type === "Social");
-
-/** The identity provider that a word means, and its factory. */
-export function providerOf(word: string): { name: string; factory: Factory } | undefined {
-  const form = fold(word);
-  const named = Object.entries(providers).find(([name, { factory, forms }]) =>
-    [name, factory, ...forms].some((one) => fold(one) === form),
-  );
-  const factories = social.filter(({ id, target }) =>
-    named ? id === named[1].factory : fold(id) === form || fold(target) === form,
-  );
-  const [factory, ...more] = factories;
-  return factory && more.length === 0 ? { name: named?.[0] ?? factory.target, factory } : undefined;
+/** A plain value as one of the stack config. */
+function configured({ config, open: unknown }: Migration, key: string, value: Told): string {
+  if (value === open) unknown.add(key);
+  else config.set(key, value);
+  return `\${config.${key}}`;
 }
 
-const sendsMessages = (word: string): boolean =>
-  ["email", "sms"].includes(fold(word)) ||
-  [...connectorFactories.values()].some(
-    ({ type, id, target }) => type !== "Social" && [id, target].some((one) => fold(one) === fold(word)),
-  );
+function hidden({ secrets }: Migration, key: string, value: Told): string {
+  secrets.set(key, value === open ? undefined : value);
+  return `\${secret.${key}}`;
+}
 
-const knownNames = [
-  ...new Set([
-    ...Object.keys(providers),
-    ...social.filter(({ isStandard }) => !isStandard).map(({ target }) => target),
-  ]),
-];
-
-function formValue(
+function socialConnector(
   reading: Reading,
-  item: FormItem,
-  { node }: Entry,
-): Told | boolean | number | string[] | undefined {
-  if (item.type === "Switch") return reading.flag(node);
-  if (item.type === "MultiSelect") return reading.list(node).flatMap((one) => reading.words(one) ?? []);
-  if (/^scopes?$/.test(item.key) && node.type === "list") {
-    return node.items.flatMap((one) => reading.words(one) ?? []).join(" ");
+  migration: Migration,
+  name: string,
+  said: Said,
+  id: string | undefined,
+): Args {
+  const { factory = "", credentials = {} } = providers[name] ?? {};
+  const usual = name === "microsoft" ? { cloudInstance: "https://login.microsoftonline.com" } : {};
+  const written: Record<"config" | "secrets", Args> = { config: {}, secrets: {} };
+  const plain = { config: { ...usual } as Args, secrets: {} as Args };
+  for (const [word, argument] of Object.entries(credentials)) {
+    const value = said[word] as Told;
+    const key = configKey(name, word);
+    const item = connectorFactories.get(factory)?.form.find((one) => one.key === argument);
+    const isSecret = item !== undefined && isSecretItem(item);
+    plain[isSecret ? "secrets" : "config"][argument] = value === open ? "unknown" : value;
+    if (isSecret) written.secrets[argument] = hidden(migration, key, value);
+    else written.config[argument] = configured(migration, key, value);
   }
-  return reading.told(node);
-}
-
-/** The text of a key that stands in a file beside the configuration. */
-function keyIn(reading: Reading, { node }: Entry, file: string): Told | undefined {
-  const path = reading.told(node);
-  if (typeof path !== "string") return path;
-  try {
-    return readFileSync(resolve(dirname(file), path), "utf8").trim();
-  } catch {
-    return reading.wrong(node, "names a file that can't be read; it's looked for beside the configuration");
-  }
-}
-
-const isUntold = (node: Located): boolean =>
-  node.type === "scalar" && !node.isTagged && isUnfilled(node.text ?? "");
-
-function connectorOf(
-  reading: Reading,
-  file: string,
-  key: string | undefined,
-  node: Located,
-): SocialConnector | undefined {
-  const written = reading.map(node, "the credentials of an identity provider");
-  if (!written) return undefined;
-  const map = unwrapped(written, wrappers);
-  const said = map.entries.find(({ key: one }) => common.provider.some((form) => fold(form) === fold(one)));
-  const nameOnly = map.entries.find(({ key: one }) => fold(one) === "name");
-  const words = [said && reading.words(said.node), key, nameOnly && reading.words(nameOnly.node)];
-  const known = words.flatMap((word) => (word ? (providerOf(word) ?? []) : []))[0];
-  const word = words.find(Boolean);
-  if (!known && words.some((one) => one && sendsMessages(one))) {
-    return reading.leave(node, "it sends e-mail or SMS, which the script doesn't set up; declare it by hand");
-  }
-  if (!known) {
-    const meant = word && suggest(word, knownNames);
-    const at = said?.node ?? node;
-    return reading.wrong(
-      at,
-      `isn't known as an identity provider${meant ? `; did you mean "${meant}"?` : `; there is: ${knownNames.join(", ")}`}`,
-    );
-  }
-  const { name, factory } = known;
-  if (factory.isStandard) {
-    return reading.leave(node, `${factory.id} is none of the script's; declare it by hand`);
-  }
-  const items = new Map(factory.form.map((item) => [item.key, item]));
-  const table: Record<string, Names> = { ...common };
-  for (const item of items.keys()) table[item] = [item, ...(forms[item] ?? [])] as unknown as Names;
-  const found = reading.fields(map, table);
-  if (reading.flag(found.enabled?.node) === false) return reading.leave(node, "it isn't enabled");
-  if (found.name && found.name !== nameOnly) reading.leave(found.name.node, `${factory.id} has its own name`);
-
-  const values: SocialConnector["values"] = new Map();
-  for (const [item, form] of items) {
-    const entry = found[item];
-    const value = entry && formValue(reading, form, entry);
-    if (value !== undefined) values.set(item, value);
-  }
-  if (found.keyFile) {
-    if (items.has("privateKey") && !values.has("privateKey")) {
-      const text = keyIn(reading, found.keyFile, file);
-      if (text !== undefined) values.set("privateKey", text);
-    } else reading.wrongKey(found.keyFile, `${factory.id} takes one private key at most; leave this out`);
-  }
-  const needed = [...items.values()].filter(({ required }) => required);
-  const asked = needed.filter(({ key: one }) => usual[one] === undefined);
-  const isUnfilled = asked.every(({ key: one }) => {
-    const entry = found[one];
-    return !entry || isNothing(entry.node) || isUntold(entry.node);
-  });
-  if (isUnfilled) return reading.leave(node, "nobody filled in its credentials");
-  for (const { key: one } of needed) {
-    const fallback = usual[one];
-    if (values.has(one)) continue;
-    if (fallback) values.set(one, fallback);
-    else if (!found[one]) reading.wrong(node, `needs ${snakeCase(one)} too`);
-  }
-  for (const extra of ["issuer", "domains"] as const) {
-    if (found[extra] && name !== "microsoft") reading.leave(found[extra].node, `${factory.id} has none`);
-  }
+  reading.checked("Connector", { factory, instanceId: id ?? name, ...plain }, ["connectors", name]);
+  const isOther = id !== undefined && id !== name;
+  const idKey = configKey(name, "connectorId");
+  if (isOther) migration.config.set(idKey, id);
   return {
-    ...{ at: node, name, factory, values },
-    issuer: name === "microsoft" ? reading.told(found.issuer?.node) : undefined,
-    domains:
-      name === "microsoft"
-        ? reading.list(found.domains?.node).flatMap((one) => reading.words(one)?.toLowerCase() ?? [])
-        : [],
-    id: reading.words(found.id?.node),
-    syncProfile: reading.flag(found.syncProfile?.node),
+    ...(factory === `${name}-universal` ? {} : { factory }),
+    // The tenant's own id of it; a stack that sets none gets the name.
+    ...(isOther ? { instanceId: `\${config.${idKey}:-${name}}` } : {}),
+    config: { ...written.config, ...usual },
+    secrets: written.secrets,
+    adopt: true,
   };
 }
 
-/** The connectors of a section. `file` is that of the configuration: keys may lie beside it. */
-export function connectorsOf(
-  reading: Reading,
-  section: Located | undefined,
-  file: string,
-): SocialConnector[] {
-  if (!section) return [];
-  const all = itemsOf(reading, section, common.provider).flatMap(
-    ({ key, node }) => connectorOf(reading, file, key, node) ?? [],
+function ssoConnector(reading: Reading, migration: Migration, said: Said): Args {
+  const { client_id: clientId = open, client_secret: clientSecret = open, tenant_id: tenant = open } = said;
+  const issuer = tenant === open ? open : `https://login.microsoftonline.com/${tenant}/v2.0`;
+  const { remarks } = reading;
+  remarks.push(
+    "ssoConnectors.microsoft has no domains, so nobody signs in by it yet: add those of the users' e-mail addresses.",
   );
-  for (const [i, { name, at }] of all.entries()) {
-    const former = all.slice(0, i).find((one) => one.name === name);
-    if (former) reading.wrong(at, `is ${name} again (line ${former.at.at.line}); a tenant takes one`);
+  if (issuer !== open && /\/(common|organizations|consumers)\//.test(issuer)) {
+    remarks.push(
+      "The issuer of ssoConnectors.microsoft is that of no single directory; single sign-on needs https://login.microsoftonline.com/<directory id>/v2.0.",
+    );
   }
-  return all;
+  return {
+    name: "Microsoft",
+    provider: "AzureAdOidc",
+    config: {
+      clientId: configured(migration, "microsoftClientId", clientId),
+      issuer: configured(migration, "microsoftIssuer", issuer),
+    },
+    secrets: { clientSecret: hidden(migration, "microsoftClientSecret", clientSecret) },
+    adopt: true,
+  };
 }
 
-/** The value of that name is secret. */
-export const isSecretValue = ({ factory }: SocialConnector, name: string): boolean =>
-  factory.form.some((item) => item.key === name && isSecretItem(item));
+/** The model's sections that speak of connectors. */
+export function connectorSections(
+  reading: Reading,
+  migration: Migration,
+  { connectors }: ScriptConfig,
+  { microsoft, connectorIds }: ConnectorOptions,
+): Record<string, Args> {
+  const { remarks } = reading;
+  const entra = connectors.microsoft;
+  const social = Object.entries(connectors).filter(([name]) => name !== "microsoft" || microsoft !== "sso");
+  const sections: Record<string, Args> = {
+    connectors: Object.fromEntries(
+      social.map(([name, said]) => {
+        const id = connectorIds?.get(providers[name]?.factory ?? "");
+        return [name, socialConnector(reading, migration, name, said as Said, id)];
+      }),
+    ),
+  };
+  if (entra && microsoft !== "social") {
+    sections.ssoConnectors = { microsoft: ssoConnector(reading, migration, entra) };
+    sections.signInExperience = { singleSignOnEnabled: true };
+  }
+  if (entra) remarks.push(...remarksOnMicrosoft[microsoft]);
+  if (social.length > 0) {
+    remarks.push(
+      `Connectors show on the sign-in page only if that names them, and the file says nothing of it. To declare it: signInExperience: { socialConnectors: [${social.map(([name]) => name).join(", ")}] }`,
+    );
+    if (!connectorIds) {
+      remarks.push(
+        "Nobody asked the tenant for the ids of its connectors. Where one isn't called as in the model, adopt says so: write it as instanceId.",
+      );
+    }
+  }
+  return sections;
+}

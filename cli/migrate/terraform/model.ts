@@ -1,13 +1,13 @@
 import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
-import { emptyDraft, literal } from "../../shared/draft/draft.ts";
+import { literal } from "../../shared/draft/draft.ts";
 import { Values } from "../../shared/draft/values.ts";
-import { slug } from "../../shared/tenant/names.ts";
-import type { Migration } from "../migration.ts";
+import { emptyMigration, logicalName, type Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";
 import type { Held } from "./state.ts";
 
 const idOf = ({ attributes }: Held): string => String(attributes.id ?? "");
+const kindOfType = (type: string): Kind => kindOf(mapped[type]?.kind as string);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** A scope that roles may name. */
@@ -19,11 +19,7 @@ interface ScopeAt {
 class Writer {
   readonly #reading: Reading;
   readonly #held: readonly Held[];
-  readonly migration: Migration = {
-    ...emptyDraft(),
-    production: { config: new Map(), secrets: new Map() },
-    open: new Set(),
-  };
+  readonly migration: Migration = emptyMigration();
   readonly #values = new Values(this.migration, new Map());
   readonly #names = new Map<Held, string>();
   readonly #scopes = new Map<string, ScopeAt>();
@@ -32,13 +28,11 @@ class Writer {
   constructor(reading: Reading, held: readonly Held[]) {
     this.#reading = reading;
     this.#held = held;
-    const taken = new Set<string>();
+    const taken = new Map<string, Set<string>>();
     for (const one of held) {
-      const wished = slug(one.words.join("-"), "resource");
-      let name = wished;
-      for (let number = 2; taken.has(`${one.type} ${name}`); number++) name = `${wished}-${number}`;
-      taken.add(`${one.type} ${name}`);
-      this.#names.set(one, name);
+      const beside = taken.get(one.type) ?? new Set();
+      taken.set(one.type, beside);
+      this.#names.set(one, logicalName(beside, one.words.join("-")));
     }
   }
 
@@ -53,13 +47,8 @@ class Writer {
    */
   #argumentsOf(held: Held, more: Args = {}, always: Args = {}): Args | undefined {
     const { type, address, attributes, sensitive } = held;
-    const {
-      kind: kindName,
-      arguments: names,
-      references,
-      readOnly,
-    } = mapped[type] as (typeof mapped)[string];
-    const kind = kindOf(kindName);
+    const { arguments: names, references, readOnly } = mapped[type] as (typeof mapped)[string];
+    const kind = kindOfType(type);
     const args: Args = { ...always };
     for (const [attribute, value] of Object.entries(attributes)) {
       const argument = Object.hasOwn(names, attribute) ? names[attribute] : undefined;
@@ -104,15 +93,30 @@ class Writer {
   }
 
   /** The lines of one resource. */
-  #content(held: Held, kind: Kind, args: Args, more: Args = {}): Args {
+  #content(held: Held, args: Args, more: Args): Args {
+    const { properties } = kindOfType(held.type);
     const logical = this.#nameOf(held);
     const written = Object.entries(args).flatMap(([argument, value]) => {
-      const property = kind.properties[argument];
+      const property = properties[argument];
       if (!property || (property.logicalName && value === logical)) return [];
       return [[argument, this.#values.argument(logical, argument, property, value)] as const];
     });
     const adopt = idOf(held) ? { adopt: idOf(held) } : {};
-    return inOrder(kind.properties, { ...Object.fromEntries(written), ...more, ...adopt });
+    return inOrder(properties, { ...Object.fromEntries(written), ...more, ...adopt });
+  }
+
+  /** The resources of a type, by their names; `more` is what others say of one, `always` is said of every one. */
+  #section(
+    type: string,
+    more: (held: Held, args: Args) => Args = () => ({}),
+    always: (held: Held) => Args = () => ({}),
+  ): Args {
+    return Object.fromEntries(
+      this.#of(type).flatMap((held) => {
+        const args = this.#argumentsOf(held, {}, always(held));
+        return args ? [[this.#nameOf(held), this.#content(held, args, more(held, args))]] : [];
+      }),
+    );
   }
 
   write(): Migration {
@@ -135,25 +139,16 @@ class Writer {
   }
 
   #applications(): Args {
-    const kind = kindOf("Application");
-    return Object.fromEntries(
-      this.#of("logto_application").flatMap((held) => {
-        const { type } = held.attributes;
-        // The provider answers none as null, and the model has to say where sign-in may send its code.
-        const uris = type === "MachineToMachine" || type === "Protected" ? {} : { redirectUris: [] };
-        const args = this.#argumentsOf(held, {}, uris);
-        return args ? [[this.#nameOf(held), this.#content(held, kind, args)]] : [];
-      }),
-    );
+    // The provider answers none as null, and the model has to say where sign-in may send its code.
+    const always = ({ attributes }: Held) =>
+      ["MachineToMachine", "Protected"].includes(String(attributes.type)) ? {} : { redirectUris: [] };
+    return this.#section("logto_application", undefined, always);
   }
 
   #apiResources(): Args {
-    const kind = kindOf("ApiResource");
     const scopes = this.#of("logto_api_resource_scope");
     const done = new Set<Held>();
-    const resources = this.#of("logto_api_resource").flatMap((held) => {
-      const args = this.#argumentsOf(held);
-      if (!args) return [];
+    const resources = this.#section("logto_api_resource", (held) => {
       const name = this.#nameOf(held);
       const own = scopes.filter(({ attributes }) => attributes.resource_id === held.attributes.id);
       const written: Record<string, unknown> = {};
@@ -180,32 +175,25 @@ class Writer {
           typeof one.description === "string" ? { description: literal(one.description) } : {};
         written[key] = { ...description, adopt: String(one.id) };
       }
-      const more = Object.keys(written).length > 0 ? { scopes: written } : {};
-      return [[name, this.#content(held, kind, args, more)] as const];
+      return Object.keys(written).length > 0 ? { scopes: written } : {};
     });
     for (const { address } of scopes.filter((scope) => !done.has(scope))) {
       this.#leave(address, "its API resource isn't in the state, and a scope is declared within that");
     }
-    return Object.fromEntries(resources);
+    return resources;
   }
 
   #plainRoles(): Args {
-    const kind = kindOf("Role");
-    return Object.fromEntries(
-      this.#of("logto_role").flatMap((held) => {
-        const args = this.#argumentsOf(held);
-        if (!args) return [];
-        this.#roles.set(idOf(held), { name: this.#nameOf(held), type: args.type ?? "User" });
-        const scopes = new Map<string, string[]>();
-        for (const id of listOf(held.attributes.scope_ids)) {
-          const found = this.#scopes.get(String(id));
-          if (found) scopes.set(found.resource, [...(scopes.get(found.resource) ?? []), found.name]);
-          else this.#leave(`${held.address}.scope_ids: ${id}`, "no scope of the state has this id");
-        }
-        const more = scopes.size > 0 ? { scopes: Object.fromEntries(scopes) } : {};
-        return [[this.#nameOf(held), this.#content(held, kind, args, more)] as const];
-      }),
-    );
+    return this.#section("logto_role", (held, args) => {
+      this.#roles.set(idOf(held), { name: this.#nameOf(held), type: args.type ?? "User" });
+      const scopes = new Map<string, string[]>();
+      for (const id of listOf(held.attributes.scope_ids)) {
+        const found = this.#scopes.get(String(id));
+        if (found) scopes.set(found.resource, [...(scopes.get(found.resource) ?? []), found.name]);
+        else this.#leave(`${held.address}.scope_ids: ${id}`, "no scope of the state has this id");
+      }
+      return scopes.size > 0 ? { scopes: Object.fromEntries(scopes) } : {};
+    });
   }
 
   /** Names of roles that a user holds, by their ids. */
@@ -222,34 +210,29 @@ class Writer {
   }
 
   #users(): Args {
-    const kind = kindOf("User");
     const assignments = this.#of("logto_assign_roles_to_user");
     const done = new Set<Held>();
-    const users = this.#of("logto_user").flatMap((held) => {
-      const args = this.#argumentsOf(held);
-      if (!args) return [];
+    const users = this.#section("logto_user", (held) => {
       const own = assignments.filter(({ attributes }) => attributes.user_id === held.attributes.id);
       for (const one of own) done.add(one);
       const sources = [held, ...own].filter(({ attributes }) => !isUnset(attributes.role_ids));
       const roles = [
         ...new Set(sources.flatMap((one) => this.#rolesOf(one.address, one.attributes.role_ids))),
       ];
-      const more = sources.length > 0 ? { roles } : {};
-      return [[this.#nameOf(held), this.#content(held, kind, args, more)] as const];
+      return sources.length > 0 ? { roles } : {};
     });
     for (const { address } of assignments.filter((one) => !done.has(one))) {
       this.#leave(address, "its user isn't in the model, and roles are declared within that");
     }
-    return Object.fromEntries(users);
+    return users;
   }
 
   #signIn(): Args {
-    const kind = kindOf("SignInExperience");
     const [held, ...more] = this.#of("logto_sign_in_experience");
     for (const { address } of more) this.#leave(address, "a tenant has one sign-in experience");
     const args = held && this.#argumentsOf(held);
     if (!held || !args) return {};
-    const { adopt: _, ...content } = this.#content(held, kind, args);
+    const { adopt: _, ...content } = this.#content(held, args, {});
     const { socialConnectors } = content;
     return Array.isArray(socialConnectors)
       ? { ...content, socialConnectors: socialConnectors.map((target) => `tenant:${target}`) }

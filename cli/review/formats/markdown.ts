@@ -1,14 +1,12 @@
-import { World } from "../../shared/access/world.ts";
-import { markerOf } from "../../shared/github/body.ts";
-import type { Change, Held } from "../../shared/plan/plan.ts";
-import { cell, code, inMarkdown, oneLine } from "../../shared/text/escape.ts";
+import type { World } from "../../shared/access/world.ts";
+import { bodyLimit, markerOf } from "../../shared/github/body.ts";
+import type { Change } from "../../shared/plan/plan.ts";
+import { type Finding, type Section, sections } from "../../shared/security/findings.ts";
+import type { Cell } from "../../shared/security/matrix.ts";
+import type { Review } from "../../shared/security/review.ts";
+import { counted } from "../../shared/text/counted.ts";
+import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections } from "../findings.ts";
-import type { Cell } from "../matrix.ts";
-import type { Review } from "../review.ts";
-
-/** What GitHub takes in one comment. */
-export const COMMENT_LIMIT = 65_536;
 
 const titles: Record<Section, string> = {
   access: "Who can do more, who less",
@@ -23,9 +21,8 @@ const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−*
 function findingLines(finding: Finding): string[] {
   const line = `- **${finding.severity}** ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
   if (!finding.diff) return [line];
-  const text = finding.diff.map((one) => oneLine(one));
-  const fence = "`".repeat(Math.max(3, ...text.map((one) => (/`+/.exec(one)?.[0].length ?? 0) + 1)));
-  return [line, "", `  ${fence}diff`, ...text.map((one) => `  ${one}`), `  ${fence}`, ""];
+  const block = fenced(finding.diff.map((one) => `${oneLine(one)}\n`).join(""), "diff");
+  return [line, "", ...block.split("\n").map((one) => `  ${one}`), ""];
 }
 
 function matrixLines({ matrix }: Review): string[] {
@@ -74,10 +71,7 @@ function changeLine(change: Change, before: World, after: World): string {
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 
-function planLines({ plan }: Review): string[] {
-  const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
-  const before = new World(present(plan.changes.map((change) => change.before)));
-  const after = new World(present(plan.changes.map((change) => change.after)));
+function planLines({ plan, before, after }: Review): string[] {
   return [
     ...plan.changes
       .filter(({ operation }) => operation !== "same")
@@ -94,7 +88,7 @@ function headerLines({ plan, verdict, counts, findings }: Review): string[] {
   const facts = [
     `stack ${code(plan.stack)}${plan.production ? " (production)" : ""}`,
     `tenant ${code(plan.tenant ?? "not said")}`,
-    `${changes} ${changes === 1 ? "resource changes" : "resources change"}`,
+    counted(changes, "resource changes", "resources change"),
     ...(plan.drifts.length > 0 ? [`${plan.drifts.length} changed outside the code`] : []),
     ...(findings.length > 0 ? [numbers.join(", ")] : []),
   ];
@@ -120,7 +114,7 @@ function fitted(lines: readonly string[], room: number): { text: string; left: n
  */
 export function toMarkdown(
   review: Review,
-  { limit = COMMENT_LIMIT, artifact = "the job's artifact" } = {},
+  { limit = bodyLimit, artifact = "the job's artifact" } = {},
 ): string {
   const errors = review.plan.errors.map((error) => `> ${code(error)}`);
   const head = [...headerLines(review), ...(errors.length > 0 ? ["", ...errors] : [])];
@@ -142,7 +136,7 @@ export function toMarkdown(
   if (top.left > 0) return `${top.text}${pointer(top.left)}\n`;
   const plan = planLines(review);
   if (plan.length === 0) return `${top.text}\n`;
-  const summary = `<details><summary>The whole plan: ${plan.length} ${plan.length === 1 ? "line" : "lines"}</summary>\n\n`;
+  const summary = `<details><summary>The whole plan: ${counted(plan.length, "line")}</summary>\n\n`;
   const details = fitted(plan, limit - top.text.length - summary.length - reserve);
   const cut = details.left > 0 ? pointer(details.left) : "";
   return `${top.text}\n${summary}${details.text}${cut}\n\n</details>\n`;

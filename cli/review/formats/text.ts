@@ -1,6 +1,6 @@
+import { sections } from "../../shared/security/findings.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { inText, oneLine } from "../../shared/text/escape.ts";
-import { sections } from "../findings.ts";
-import type { Review } from "../review.ts";
 
 /** The review for a terminal. */
 export function toText({ plan, findings, verdict }: Review): string {

@@ -89,7 +89,3 @@ export const warning = (says: string, ...mend: readonly string[]): Outcome => ({
 });
 
 export const skipped = (says: string): Outcome => ({ findings: [{ verdict: "skipped", says }] });
-
-/** One or many, in a sentence. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;

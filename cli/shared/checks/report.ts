@@ -1,4 +1,5 @@
-import { counted, type Verdict } from "./check.ts";
+import { counted } from "../text/counted.ts";
+import type { Verdict } from "./check.ts";
 import type { Result } from "./examine.ts";
 
 const signs: Record<Verdict, string> = { ok: "✓", failed: "✗", warning: "!", note: "·", skipped: "-" };

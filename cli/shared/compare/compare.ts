@@ -1,10 +1,10 @@
-import type { Args, Property } from "pulumi-logto/kinds";
+import { type Args, ownValue, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
 
 /* Two worlds side by side: two stacks, a state and its tenant, what is declared and what is found. Commands say what comes of it, each in sentences of its own. */
 
 /** What each of two lists has alone. */
-export interface Apart<T> {
+interface Apart<T> {
   onlyA: T[];
   onlyB: T[];
 }
@@ -30,6 +30,14 @@ export function paired<T>(a: readonly T[], b: readonly T[], keyOf: (one: T) => s
   });
   return { pairs, ...apart(a, b, keyOf) };
 }
+
+/** The parts of two objects, by all keys that either has. */
+export const parts = (a: Args, b: Args): [key: string, a: unknown, b: unknown][] =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [
+    key,
+    ownValue(a, key),
+    ownValue(b, key),
+  ]);
 
 /** An argument that doesn't mean the same on both sides. */
 export interface Differing {

@@ -1,5 +1,5 @@
 /** What GitHub takes in one comment or issue. */
-const limit = 65_536;
+export const bodyLimit = 65_536;
 
 /** By it the comment or the issue of a stack is found again. */
 export const markerOf = (project: string, stack: string, what = "review"): string =>
@@ -15,7 +15,7 @@ export function markerOfBody(body: string): string {
 }
 
 /** The text as long as GitHub takes it, cut at the end of a line. */
-export function fitting(body: string, room = limit): string {
+export function fitting(body: string, room = bodyLimit): string {
   if (body.length <= room) return body;
   const note = "\n\n_The rest is in the job's artifact._\n";
   const cut = body.slice(0, room - note.length);

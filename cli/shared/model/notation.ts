@@ -1,4 +1,4 @@
-import { type Args, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
+import { type Args, childOf, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
 import { stringify } from "yaml";
 import type { World } from "../access/world.ts";
 import { pathOf } from "./places.ts";
@@ -73,13 +73,11 @@ export function modelLines(
   directory: Directory,
 ): string[] {
   const declaration = kindOf(kind);
-  const owner = declaration.inside && kindOf(declaration.inside.kind);
-  const child = owner && Object.values(owner.children ?? {}).find((one) => one.kind === kind);
   const said = Object.entries(values).map(
     ([argument, value]) => [argument, inModel(declaration, argument, value, directory)] as const,
   );
   // Where the whole value is what is written in the owner, it has no key of its own.
-  const inner = typeof child?.whole === "string" ? said[0]?.[1] : Object.fromEntries(said);
+  const inner = typeof childOf(declaration)?.whole === "string" ? said[0]?.[1] : Object.fromEntries(said);
   const content = pathOf(kind, name).reduceRight<unknown>((below, key) => ({ [key]: below }), inner);
   return stringify(content as Args, { lineWidth: 0 })
     .trimEnd()

@@ -76,7 +76,7 @@ export function nameOf(urn: string): { kind: string; name: string } {
   return { kind: kindNameOf(type) ?? type.slice(type.lastIndexOf(":") + 1), name };
 }
 
-export const sameArgs = (a: Args, b: Args) => isDeepStrictEqual(a, b);
+const sameArgs = (a: Args, b: Args) => isDeepStrictEqual(a, b);
 
 /** What was found at the tenant, of which only what was declared in the clear is shown. */
 const asShown = (found: Held, { kind, args }: Held): Held => ({

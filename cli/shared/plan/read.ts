@@ -2,58 +2,27 @@ import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
 import { typeOf } from "pulumi-logto/protocol";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
-import { checkDigest, checkEvent, PlanError } from "./shape.ts";
+import { checkDigest, checkEvent, PlanError, type StateOfResource } from "./shape.ts";
 
 export { PlanError };
 
-interface StateOfResource {
-  urn?: string;
-  id?: string;
-  inputs?: Args;
-  propertyDependencies?: Record<string, string[]>;
-}
-
-interface Step {
-  op: string;
-  urn: string;
-  oldState?: StateOfResource;
-  newState?: StateOfResource;
-  replaceReasons?: string[] | null;
-}
-
-interface Event {
-  preludeEvent?: { config?: Record<string, string> };
-  diagnosticEvent?: { severity: string; message: string; urn?: string };
-  resourcePreEvent?: { metadata: Metadata };
-  resOutputsEvent?: { metadata: Metadata };
-  /** The last but one, also where the preview failed. */
-  summaryEvent?: unknown;
-}
-
-interface Metadata {
-  op: string;
-  urn: string;
-  old: StateOfResource | null;
-  new: StateOfResource | null;
-  keys?: string[] | null;
-}
+type Digest = ReturnType<typeof checkDigest>;
+type Event = ReturnType<typeof checkEvent>;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** What the provider keeps for itself is nobody's business. */
-const argsOf = (inputs: unknown): Args =>
-  Object.fromEntries(
-    Object.entries(isObject(inputs) ? inputs : {}).filter(([name]) => !name.startsWith("__")),
-  );
+const argsOf = (inputs: Args): Args =>
+  Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
 
 const isKind = (name: string) => kinds.some((kind) => kind.name === name);
 
-function heldOf(urn: string, state: StateOfResource | null | undefined): Held | undefined {
-  if (!isObject(state)) return undefined;
-  const { id, inputs, propertyDependencies } = state as StateOfResource;
+function heldOf(urn: string, state: StateOfResource): Held | undefined {
+  if (!state) return undefined;
+  const { id, inputs, propertyDependencies } = state;
   const { kind, name } = nameOf(urn);
-  const args = argsOf(inputs);
+  const args = argsOf(inputs ?? {});
   return {
     urn,
     kind,
@@ -61,7 +30,7 @@ function heldOf(urn: string, state: StateOfResource | null | undefined): Held | 
     id: id || undefined,
     // A preview that somebody saved may be of a version that hid less.
     args: isKind(kind) ? shownArgs(kindOf(kind), args) : args,
-    dependencies: isObject(propertyDependencies) ? propertyDependencies : {},
+    dependencies: (propertyDependencies ?? {}) as Held["dependencies"],
   };
 }
 
@@ -88,9 +57,8 @@ class Collected {
 const withId = (wanted: Held | undefined, recorded: Held | undefined) =>
   wanted && { ...wanted, id: wanted.id ?? recorded?.id };
 
-function fromDigest(digest: Record<string, unknown>): Plan {
+function fromDigest({ steps, config, diagnostics }: Digest): Plan {
   const collected = new Collected();
-  const steps = (digest.steps ?? []) as Step[];
   for (const step of steps.filter(({ op }) => op === "refresh")) {
     const stages = collected.at(step.urn);
     stages.recorded = heldOf(step.urn, step.oldState) as Held;
@@ -108,13 +76,12 @@ function fromDigest(digest: Record<string, unknown>): Plan {
     else if (wanted && step.op !== "delete-replaced") stages.wanted = wanted;
     collected.operate(stages, step.op, step.replaceReasons ?? []);
   }
-  const diagnostics = (digest.diagnostics ?? []) as { severity: string; message: string }[];
-  return finish(collected, digest.config, diagnostics);
+  return finish(collected, config, diagnostics ?? []);
 }
 
 function fromStream(events: readonly Event[]): Plan {
   const collected = new Collected();
-  let config: unknown;
+  let config: Digest["config"];
   const diagnostics: { severity: string; message: string }[] = [];
   for (const event of events) {
     config ??= event.preludeEvent?.config;
@@ -149,10 +116,10 @@ const advised = (message: string) =>
 
 function finish(
   collected: Collected,
-  config: unknown,
+  config: Digest["config"],
   diagnostics: readonly { severity: string; message: string }[],
 ): Plan {
-  const settings = isObject(config) ? config : {};
+  const settings = config ?? {};
   const [urn = ""] = collected.resources.keys();
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
   const said = (severity: string) => [
@@ -201,9 +168,9 @@ const isEvent = (line = "") => {
 function eventsOf(lines: readonly string[], what: string): Event[] {
   const events = lines.map((line, i) => {
     const event = parsed(line, `${what}, line ${i + 1},`);
-    checkEvent(event, `${what}, line ${i + 1}: event`);
-    return event as Event;
+    return checkEvent(event, `${what}, line ${i + 1}: event`);
   });
+  // The last but one, also where the preview failed.
   if (!events.some(({ summaryEvent }) => summaryEvent)) {
     throw new PlanError(
       `${what} ends before the preview did, so what it would change isn't all in it. Make one by: pulumi preview --json --stack <stack>`,
@@ -227,6 +194,5 @@ export function readPlan(text: string, what = "the input"): Plan {
       `${what} is no preview: it has no "steps". Make one by: pulumi preview --json --stack <stack>`,
     );
   }
-  checkDigest(digest, what);
-  return fromDigest(digest);
+  return fromDigest(checkDigest(digest, what));
 }

@@ -20,13 +20,11 @@ const wanted: Record<string, string> = {
 };
 
 /** Checks a value that stands there; throws a PlanError for the first thing that isn't as it has to be. */
-type Check = (value: unknown, where: string) => void;
-
 const checking =
-  (schema: z.ZodType): Check =>
-  (value, where) => {
+  <Shape extends z.ZodType>(schema: Shape) =>
+  (value: unknown, where: string): z.infer<Shape> => {
     const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? [];
-    if (!issue) return;
+    if (!issue) return value as z.infer<Shape>;
     const path = issue.path.map((key) =>
       typeof key === "number" ? `[${key}]` : `.${String(key).slice(0, 100)}`,
     );
@@ -38,7 +36,7 @@ const checking =
     );
   };
 
-const mapOf = (schema: z.ZodType) => z.record(z.string(), schema).nullish();
+const mapOf = <Shape extends z.ZodType>(schema: Shape) => z.record(z.string(), schema).nullish();
 const texts = z.array(z.string()).nullish();
 
 /** A text that `objection` finds nothing wrong with. */
@@ -66,35 +64,38 @@ const urn = textThat((value) => {
   return `this version knows no kind "${kind}" of Logto; a newer one may`;
 });
 
-const state = z.looseObject({
-  id: z.string().nullish(),
-  inputs: mapOf(z.unknown()),
-  propertyDependencies: mapOf(texts),
-});
+const state = z
+  .looseObject({
+    id: z.string().nullish(),
+    inputs: mapOf(z.unknown()),
+    propertyDependencies: mapOf(texts),
+  })
+  .nullish();
+export type StateOfResource = z.infer<typeof state>;
 
 const withNew = ["create", "create-replacement", "update", "same", "replace"];
 const withOld = ["update", "delete", "delete-replaced", "refresh"];
 
-/** An operation on a resource, whose states are under these names. */
-const step = (old: string, next: string, reasons: string) =>
-  z
-    .looseObject({
-      op: operation,
-      urn,
-      [old]: state.nullish(),
-      [next]: state.nullish(),
-      [reasons]: texts,
-    })
-    .check(({ value, issues }) => {
-      for (const [key, those] of [
-        [next, withNew],
-        [old, withOld],
-      ] as const) {
-        const input = value[key];
-        if (!those.includes(String(value.op)) || (input !== undefined && input !== null)) continue;
-        issues.push({ code: "invalid_type", expected: "object", input, path: [key] });
-      }
-    });
+/** An operation has the states that it goes by, which are under these names. */
+const hasStates =
+  (old: string, next: string) =>
+  ({ value, issues }: z.core.ParsePayload<{ op: string; [key: string]: unknown }>) => {
+    for (const [key, those] of [
+      [next, withNew],
+      [old, withOld],
+    ] as const) {
+      const input = value[key];
+      if (!those.includes(value.op) || (input !== undefined && input !== null)) continue;
+      issues.push({ code: "invalid_type", expected: "object", input, path: [key] });
+    }
+  };
+
+const step = z
+  .looseObject({ op: operation, urn, oldState: state, newState: state, replaceReasons: texts })
+  .check(hasStates("oldState", "newState"));
+const metadata = z
+  .looseObject({ op: operation, urn, old: state, new: state, keys: texts })
+  .check(hasStates("old", "new"));
 
 const diagnostic = z.looseObject({ severity: z.string(), message: z.string() });
 
@@ -102,12 +103,12 @@ const diagnostic = z.looseObject({ severity: z.string(), message: z.string() });
 export const checkDigest = checking(
   z.looseObject({
     config: mapOf(z.unknown()),
-    steps: z.array(step("oldState", "newState", "replaceReasons")),
+    steps: z.array(step),
     diagnostics: z.array(diagnostic).nullish(),
   }),
 );
 
-const metadata = z.looseObject({ metadata: step("old", "new", "keys") }).nullish();
+const ofResource = z.looseObject({ metadata }).nullish();
 
 /** @throws PlanError when it isn't one line of what `pulumi preview --json` prints as it goes. */
 export const checkEvent = checking(
@@ -115,7 +116,7 @@ export const checkEvent = checking(
     sequence: z.number(),
     preludeEvent: z.looseObject({ config: mapOf(z.unknown()) }).nullish(),
     diagnosticEvent: diagnostic.nullish(),
-    resourcePreEvent: metadata,
-    resOutputsEvent: metadata,
+    resourcePreEvent: ofResource,
+    resOutputsEvent: ofResource,
   }),
 );

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 
 export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-export interface ProjectFile {
+interface ProjectFile {
   name: string;
   runtime?:
     | string

@@ -1,7 +1,10 @@
 import { type Args, type Kind, kindOf } from "pulumi-logto/kinds";
 import { shownValue, upgraded } from "pulumi-logto/lifecycle";
 import { kindNameOf } from "pulumi-logto/protocol";
+import type { Context } from "../context.ts";
 import { type Held, nameOf } from "../plan/plan.ts";
+import { exportState } from "../stack/stack.ts";
+import { readConfig, type StackConfig } from "../stack/stack-config.ts";
 import { plain } from "./secrets.ts";
 
 /** A resource as the state has it: its arguments, and all properties, secrets in the clear. Never to be shown. */
@@ -17,8 +20,20 @@ export interface State {
   resources: StateResource[];
 }
 
+/** A stack as its last update left it, and its config; secrets in the clear. Never to be shown. */
+export async function readStack(
+  context: Context,
+  stack: string | undefined,
+): Promise<{ state: State; config: StackConfig }> {
+  const [exported, config] = await Promise.all([
+    exportState(context, stack, { secrets: true }),
+    readConfig(context, stack),
+  ]);
+  return { state: readState(exported), config };
+}
+
 /** What was read is no state. */
-export class StateError extends Error {}
+class StateError extends Error {}
 
 interface Exported {
   urn: string;

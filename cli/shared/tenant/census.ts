@@ -108,8 +108,7 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
 
 /** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
 function inOrder(census: Census): Census {
-  const place = new Map(kinds.map(({ name }, i) => [name, i]));
-  const placeOf = ({ name }: Kind) => place.get(name) ?? 0;
+  const placeOf = (kind: Kind) => kinds.indexOf(kind);
   const key = ({ kind, row }: Found) =>
     `${kind.atTenant?.calledAs?.(row) ?? kind.atTenant?.name?.(row) ?? ""} ${row.id}`;
   const compare = (a: Found, b: Found) =>

@@ -1,3 +1,4 @@
+import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
 import type { Directory } from "../model/notation.ts";
 import { type Loss, saidOf } from "./arguments.ts";
@@ -92,9 +93,6 @@ function* referencesIn(property: Property, value: unknown): Generator<[Property,
 const lostReference =
   "it names something that can't be declared, and that no name at the tenant tells from others; what it has stays as it is";
 
-/** The argument that an entry is named by, where it's the name of another resource. */
-const entryRef = (kind: Kind): string | undefined => childOf(kind)?.entryRef;
-
 /** Says of every object what a model can say of it. `marks`: how the marks of the stack begin that will have it. */
 export function declarationsOf(census: Census, setting: Setting, marks?: string): Declarations {
   const names = new Names(census.found, marks);
@@ -118,7 +116,9 @@ export function declarationsOf(census: Census, setting: Setting, marks?: string)
           objects.isLost(property, one),
         ),
       );
-      const mustHave = lost.some(([name]) => kind.properties[name]?.required || name === entryRef(kind));
+      const mustHave = lost.some(
+        ([name]) => kind.properties[name]?.required || name === childOf(kind)?.entryRef,
+      );
       if (lost.length === 0 && !isOrphan) continue;
       isSettled = false;
       for (const [name] of lost) {
@@ -152,13 +152,12 @@ function assembled(said: ReadonlyMap<Found, Args>, names: Names, directory: Dire
       continue;
     }
     const owner = byFound.get(found.owner);
-    const [argument, child] =
-      Object.entries(found.owner.kind.children ?? {}).find(([, one]) => one.kind === found.kind.name) ?? [];
-    if (!owner || !argument || !child) continue;
+    const child = childOf(found.kind);
+    if (!owner || !child) continue;
     const ref = child.entryRef && found.kind.properties[child.entryRef];
     if (ref)
       declaration.name = String(directory.nameOf(ref, declaration.args[child.entryRef as string]).name);
-    owner.within.push({ argument, child, declaration });
+    owner.within.push({ argument: found.kind.inside?.argument as string, child, declaration });
   }
   for (const { found, args, within } of byFound.values()) {
     minimize(found.kind, names.of(found), args);
@@ -181,10 +180,8 @@ const isEmptyHanded = ({ kind }: Found, args: Args): boolean =>
 /** Takes out what the class fills in by itself. */
 function minimize(kind: Kind, name: string, args: Args): void {
   for (const [argument, value] of Object.entries(args)) {
-    const property = kind.properties[argument];
     const { [argument]: _, ...without } = args;
-    const filledIn = property?.logicalName ? name : kind.program?.complete?.(without, name)[argument];
-    if (filledIn === value && !kind.inside) delete args[argument];
+    if (completeArguments(kind, name, without)[argument] === value && !kind.inside) delete args[argument];
   }
 }
 
@@ -193,9 +190,8 @@ function placed(losses: ReadonlyMap<Found, Loss[]>, names: Names): Declarations[
     lost.map(({ argument, why }) => {
       const { kind, owner } = found;
       const inside = kind.inside?.argument ?? "";
-      const isWhole = owner?.kind.children?.[inside]?.whole !== undefined;
       const path = owner
-        ? [owner.kind.key, names.of(owner), inside, ...(isWhole ? [] : [names.of(found)])]
+        ? [owner.kind.key, names.of(owner), inside, ...(childOf(kind)?.whole ? [] : [names.of(found)])]
         : kind.singleton
           ? [kind.key]
           : [kind.key, names.of(found)];

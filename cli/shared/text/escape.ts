@@ -1,4 +1,5 @@
 import type { Sentence } from "./sentence.ts";
+import { valueText } from "./value-text.ts";
 
 const longest = 400;
 
@@ -25,6 +26,15 @@ export function code(text: string): string {
   const padded = line.startsWith("`") || line.endsWith("`") ? ` ${line} ` : line;
   return `${fence}${padded}${fence}`;
 }
+
+/** Lines as a block of code in Markdown, that nothing in them ends. */
+export function fenced(lines: string, language = "text"): string {
+  const fence = "`".repeat(Math.max(3, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${fence}${language}\n${lines}${fence}`;
+}
+
+/** A value as people read it, in one line. */
+export const valueLine = (value: unknown): string => oneLine(valueText(value));
 
 export const cell = (text: string): string => text.replaceAll("|", "\\|");
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { diffArrays } from "diff";
 
 /** Lines of two texts: kept (` `), taken out (`-`) and put in (`+`). */
@@ -12,20 +13,51 @@ export function lineDiff(from: string, to: string): string[] {
 }
 
 /** Of a diff the lines that change, with those around them. */
-export function changedLines(diff: readonly string[], around = 2): string[] {
+function changedLines(diff: readonly string[], around = 2): string[] {
   const isChanged = (line: string | undefined) => line !== undefined && !line.startsWith(" ");
   const isNear = diff.map((_, i) => diff.slice(Math.max(0, i - around), i + around + 1).some(isChanged));
   return diff.flatMap((line, i) => (isNear[i] ? [line] : isNear[i - 1] ? [" …"] : []));
 }
 
-const isLong = (value: unknown) => typeof value === "string" && /[\n\r]/.test(value);
+/** More than that isn't read in one line. */
+const longLine = 200;
 
-/** How a text of several lines differs from another; undefined where neither has several. */
-export function textDiff(from: unknown, to: unknown): string[] | undefined {
-  const areTexts = [from, to].every((value) => value === undefined || typeof value === "string");
-  if (!areTexts || !(isLong(from) || isLong(to))) return undefined;
-  const lines = (value: unknown) => String(value ?? "").replace(/\r\n?/g, "\n");
-  const diff = lineDiff(lines(from), lines(to));
+/** Data that are written out, by what and how much they are. */
+const withoutData = (text: string): string =>
+  text.replace(/data:([\w.+-]+\/[\w.+-]+)?[^,\s"')]*,([^\s"')]*)/g, (_, type = "text/plain", data) => {
+    const digest = createHash("sha256").update(data).digest("hex").slice(0, 8);
+    return `[data: ${type}, ${data.length} characters, ${digest}]`;
+  });
+
+/** Lines that can be read: long ones are broken where a statement, a tag or a word ends. */
+const readable = (text: string): string =>
+  withoutData(text.replace(/\r\n?/g, "\n"))
+    .split("\n")
+    .flatMap((line) => (line.length <= longLine ? [line] : line.split(/(?<=[;{}>,])|(?<=\s)(?=\S)/)))
+    .join("\n");
+
+const isLong = (value: unknown) =>
+  typeof value === "string" && (/[\n\r]/.test(value) || value.length > longLine);
+
+/** How a long text differs from another, or one of several lines; undefined where neither is, unless it's asked for. */
+export function textDiff(from: unknown, to: unknown, always = false): string[] | undefined {
+  const areTexts = [from, to].every(
+    (value) => value === undefined || value === null || typeof value === "string",
+  );
+  if (!areTexts || !(always || isLong(from) || isLong(to))) return undefined;
+  const diff = lineDiff(readable(String(from ?? "")), readable(String(to ?? "")));
   // Line ends alone.
   return diff.every((line) => line.startsWith(" ")) ? undefined : changedLines(diff);
 }
+
+/** Hosts of the addresses in a text, in those without a scheme too. */
+export const hostsIn = (text: unknown): string[] =>
+  typeof text === "string"
+    ? [
+        ...new Set(
+          [...text.matchAll(/(?:\b[a-z][a-z0-9+.-]*:)?\/\/([\p{L}\p{N}.-]+(?::\d+)?)/giu)]
+            .map(([, host = ""]) => host.toLowerCase())
+            .filter((host) => host.includes(".") || host.startsWith("localhost")),
+        ),
+      ]
+    : [];

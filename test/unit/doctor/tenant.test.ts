@@ -104,10 +104,13 @@ test.each([
   expect(found.mend?.join("\n")).toContain(mend);
 });
 
-test("a proxy that the provider doesn't use is named", async () => {
-  world.around.env = { HTTPS_PROXY: "http://proxy:3128" };
+test.each(["HTTPS_PROXY", "https_proxy"])("a proxy by %s is named, without its password", async (name) => {
+  world.around.env = { [name]: "http://me:planted@proxy:3128" };
   world.around.send = async () => failing("ETIMEDOUT")();
-  expect((await world.one("endpoint")).mend?.join("\n")).toContain("the provider uses no proxy");
+  const mend = (await world.one("endpoint")).mend?.join("\n");
+  expect(mend).toContain("HTTPS_PROXY is set: see whether that proxy is up and lets you through");
+  expect(mend).toContain("NO_PROXY");
+  expect(mend).not.toContain("planted");
 });
 
 test("a redirect names where it leads", async () => {

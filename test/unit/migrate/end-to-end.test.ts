@@ -58,7 +58,7 @@ describe("what the script made", () => {
   test("is matched whole by the migrated model, and nothing differs", async () => {
     await runScript(engine.api);
     const migration = await migrated(configuration(), {
-      connectorIds: ({ connection }) => connectorIdsOf(connection),
+      connectorIds: connectorIdsOf,
     });
     const pairs = await pairsOf(migration);
     expect(pairs.filter((one) => !isClean(one))).toEqual([]);
@@ -72,7 +72,7 @@ describe("what the script made", () => {
   test("is taken over by an up alone too: nothing is made twice or deleted", async () => {
     await runScript(engine.api);
     const migration = await migrated(configuration(), {
-      connectorIds: ({ connection }) => connectorIdsOf(connection),
+      connectorIds: connectorIdsOf,
     });
     engine.sent();
     await runModel(sourceOf(migration), session, async ({ kind, inputs }) => {

@@ -32,32 +32,29 @@ const configuration = fc
   .chain((scopes) =>
     fc.record({
       endpoint: fc.constant("https://abc.logto.app"),
-      m2m_app_id: fc.constant("id"),
-      m2m_app_secret: fc.constant("planted-secret"),
-      applications: fc.array(
+      m2m: fc.constant({ app_id: "id", app_secret: "planted-secret" }),
+      applications: fc.dictionary(
+        words,
         fc.record({
           name: words,
-          type: fc.constantFrom("web", "spa", "native"),
+          type: fc.constantFrom("Traditional", "SPA", "Native"),
           description: words,
-          redirect_uris: fc.array(uri, { minLength: 1, maxLength: 3 }),
-          production_redirect_uris: fc.array(uri, { maxLength: 2 }),
+          redirect_uris: fc.array(uri, { minLength: 1, maxLength: 5 }),
         }),
-        { maxLength: 3 },
+        { maxKeys: 3 },
       ),
-      api_resources: fc.constant([
-        {
-          name: "api",
-          indicator: "https://api.example",
-          scopes: scopes.map(([name, description]) => ({ name, description })),
-        },
-      ]),
-      roles: fc.uniqueArray(
+      api_resource: fc.constant({
+        name: "api",
+        indicator: "https://api.example",
+        scopes: Object.fromEntries(scopes),
+      }),
+      roles: fc.dictionary(
+        words,
         fc.record({
-          name: words,
           description: words,
-          scopes: fc.subarray(scopes.map(([name]) => [name])).map((some) => some.map(([name]) => ({ name }))),
+          scopes: fc.subarray(scopes.map(([name]) => name)),
         }),
-        { maxLength: 3, selector: ({ name }) => name },
+        { maxKeys: 3 },
       ),
       connectors: fc.constant({ google: { client_id: "id", client_secret: "planted-google" } }),
     }),

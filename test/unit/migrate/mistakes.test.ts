@@ -18,27 +18,52 @@ describe("mistakes say where they are, what is wrong and what is allowed", () =>
     [
       "a type that is nearly right",
       edit("type: Traditional", "type: Tradtional"),
-      "9:11 applications.dashboard.type: isn't known; allowed: Traditional, SPA, Native, MachineToMachine; did you mean Traditional?",
+      '9:11 applications.dashboard.type: isn\'t known; allowed: Traditional, SPA, Native, MachineToMachine; did you mean "Traditional"?',
     ],
     [
-      "a scope that no API resource has",
+      "a scope that the API resource hasn't",
       edit("[read:orders, write:orders]", "[read:order, write:orders]"),
-      '34:71 roles[3].permissions[0]: no API resource of the file has this scope; did you mean "read:orders"?',
+      '34:58 roles.orders-worker.scopes[0]: the API resource has no such scope; allowed: read:businesses, write:businesses, read:orders, write:orders, read:calls, read:menus, write:menus, manage:staff; did you mean "read:orders"?',
     ],
     [
       "a role that is nearly one",
       edit("roles: [orders-worker]", "roles: [order-worker]"),
-      '15:13 applications.worker.roles[0]: is no role of the file; did you mean "orders-worker"?',
+      '15:13 applications.worker.roles[0]: is no role of the file; allowed: staff, owner, admin, orders-worker; did you mean "orders-worker"?',
     ],
     [
       "an identity provider that is nearly one",
       edit("  linkedin:", "  linkedn:"),
-      '47:12 connectors.linkedn: isn\'t known as an identity provider; did you mean "linkedin"?',
+      '47:3 connectors.linkedn: isn\'t known; did you mean "linkedin"?',
+    ],
+    [
+      "an identity provider that is none of PanBot's",
+      edit("  linkedin:", "  discord:"),
+      "47:3 connectors.discord: isn't known; allowed: google, facebook, microsoft, apple, linkedin, wechat. Take it out, and write it in the model by hand; or let the tenant say it: pulumi-logto export, then pulumi-logto adopt",
+    ],
+    [
+      "a section that the guide doesn't have",
+      `${panbot}branding: { color: red }\n`,
+      "49:1 branding: isn't known; allowed: endpoint, m2m, applications, api_resource, roles, connectors. Take it out, and write it in the model by hand; or let the tenant say it: pulumi-logto export, then pulumi-logto adopt",
+    ],
+    [
+      "a secret behind a key whose colon is missing",
+      edit("client_secret: planted-google", "client_secret planted-google"),
+      "36:35 connectors.google: this key isn't known; allowed: client_id, client_secret. Take it out, and write it in the model by hand; or let the tenant say it: pulumi-logto export, then pulumi-logto adopt",
     ],
     [
       "a secret that is missing",
       edit("google-id, client_secret: planted-google", "google-id"),
-      "36:11 connectors.google: needs client_secret too",
+      "36:11 connectors.google.client_secret: is missing",
+    ],
+    [
+      "a key without a value",
+      edit("planted-google", '""', edit("google-id", "")),
+      "36:24 connectors.google.client_id: has to be one value",
+    ],
+    [
+      "a secret that is empty",
+      edit("planted-google", '""'),
+      "36:50 connectors.google.client_secret: is empty",
     ],
     [
       "a key that stands there twice",
@@ -46,33 +71,34 @@ describe("mistakes say where they are, what is wrong and what is allowed", () =>
       "36:27: this key stands here twice; keep one",
     ],
     [
-      "the same in two words",
-      edit("client_id: google-id", "client_id: a, app_id: b"),
-      '36:27 connectors.google.app_id: says the same as "client_id" (line 36); keep one',
-    ],
-    [
       "a list where one value is meant",
       edit("client_id: google-id", "client_id: [a, b]"),
-      "36:24 connectors.google.client_id: has to be one value, and is a list",
+      "36:24 connectors.google.client_id: has to be one value",
+    ],
+    [
+      "one value where a list is meant",
+      edit("roles: [orders-worker]", "roles: orders-worker"),
+      "15:12 applications.worker.roles: has to be a list",
+    ],
+    [
+      "a scope's name with white space",
+      edit("    read:calls:", "    read calls:"),
+      "24:5 api_resource.scopes.read calls: is no scope's name; that has no white space",
     ],
     [
       "an address without a scheme",
-      edit("[http://localhost:3000/callback]", "[/callback]"),
+      edit("[http://localhost:3000/callback", "[/callback"),
       "10:21 applications.dashboard.redirect_uris[0]: is no whole address; write it with its scheme, e.g. https://host/callback",
     ],
     [
       "an application without addresses",
-      edit(
-        "    redirect_uris: [http://localhost:3000/callback]\n",
-        "",
-        edit("  redirect_uris: [https://dashboard.novaserve.ai/callback]\n", ""),
-      ),
+      panbot.replace(/ {4}redirect_uris: .*\n/, ""),
       "8:5 applications.dashboard: has no redirect URIs; write the ones that the script gave it: redirect_uris: [<URI>]",
     ],
     [
       "an API resource without its indicator",
       edit("  indicator: https://api.novaserve.ai\n", ""),
-      "17:3 api_resource: has no indicator; write indicator: <exactly the audience that the API checks>",
+      "17:3 api_resource.indicator: is missing",
     ],
     [
       "an endpoint with a path",
@@ -80,20 +106,21 @@ describe("mistakes say where they are, what is wrong and what is allowed", () =>
       "2:11 endpoint: has more than an address; leave out what follows the host",
     ],
     [
+      "an endpoint that is none",
+      edit("https://abc123.logto.app", "abc123.logto.app"),
+      "2:11 endpoint: is no address; it's the tenant's, e.g. https://<tenant>.logto.app",
+    ],
+    [
       "no YAML",
       edit("client_id: google-id,", "client_id: {google-id,"),
       "37:3: is indented in another way than what it belongs to",
     ],
     ["a tab", edit("  google:", "\tgoogle:"), "36:1: is indented by a tab; YAML takes spaces alone"],
+    ["an alias", edit("google-id", "*nothing"), "36:24: is an alias; write what it stands for"],
     [
-      "an alias of nothing",
-      edit("google-id", "*nothing"),
-      "36:24 connectors.google.client_id: refers to an anchor that isn't above it",
-    ],
-    [
-      "whose addresses they are, of two applications",
-      edit("  worker:", "  second: { type: spa, redirect_uris: http://localhost:1/callback }\n  worker:"),
-      "51:18 production.redirect_uris: doesn't say which application it's for (PanBot Dashboard, second); write it in that one",
+      "a tag of the script's own",
+      edit("google-id", "!ENV GOOGLE_ID"),
+      "36:24: has a tag of its own; write the value without it",
     ],
   ];
 
@@ -115,7 +142,7 @@ describe("mistakes say where they are, what is wrong and what is allowed", () =>
       "9:11",
       "36:11",
       "36:35",
-      "47:12",
+      "47:3",
     ]);
   });
 
@@ -133,27 +160,6 @@ describe("what isn't carried over is said", () => {
   const remarks = async (text: string) => (await migrated(text)).remarks.join("\n");
 
   test.each([
-    ["a section", `${panbot}branding: { color: red }\n`, "Not carried over: branding (line 52)"],
-    [
-      "a value",
-      edit("client_id: google-id", "hint: x, client_id: google-id"),
-      "connectors.google.hint (line 36)",
-    ],
-    [
-      "a connector that nobody filled in",
-      edit("google-id", "YOUR_GOOGLE_CLIENT_ID", edit("planted-google", '"<secret>"')),
-      "connectors.google (line 36): nobody filled in its credentials",
-    ],
-    [
-      "a connector that is switched off",
-      edit("{ client_id: google-id", "{ enabled: off, client_id: google-id"),
-      "connectors.google (line 36): it isn't enabled",
-    ],
-    [
-      "what sends e-mail",
-      edit("connectors:", "connectors:\n  smtp: { host: mail.example, password: planted-smtp }"),
-      "connectors.smtp (line 36): it sends e-mail or SMS",
-    ],
     [
       "the provider's own application",
       edit("PanBot Orders Worker", "Setup Automation"),
@@ -178,35 +184,11 @@ describe("what isn't carried over is said", () => {
     ]);
     expect(read(migration).warnings).toEqual([]);
   });
-
-  test("sections that the script has built in are those of PanBot's guide, and said to be", async () => {
-    const text =
-      "endpoint: https://a.logto.app\nm2m_app_id: a\nm2m_app_secret: b\nproduction_redirect_uris: [https://d.example/callback]\n";
-    const migration = await migrated(text, { hasProduction: true });
-    expect(migration.remarks.join("\n")).toContain(
-      "The file says nothing of applications, api_resources, roles",
-    );
-    expect(read(migration, "prod").entries.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["dashboard", "staff", "owner", "admin"]),
-    );
-    expect(
-      (
-        await migrated(
-          "roles: []\napplications: []\napi_resources: []\nwebhooks: [{ url: https://a.example/hook, events: [User.Created] }]",
-        )
-      ).model,
-    ).toEqual({
-      webhooks: { webhook: { url: "${config.webhookUrl}/hook", events: ["User.Created"], adopt: true } },
-    });
-  });
 });
 
 describe("Microsoft", () => {
   test("as the SSO connector of the guide", async () => {
-    const text = edit(
-      "tenant_id: common",
-      "tenant_id: 11111111-2222-3333-4444-555555555555, domains: [PanBot.example]",
-    );
+    const text = edit("tenant_id: common", "tenant_id: 11111111-2222-3333-4444-555555555555");
     const migration = await migrated(text, { microsoft: "sso" });
     expect(migration.model.connectors).not.toHaveProperty("microsoft");
     expect(migration.model.ssoConnectors).toEqual({
@@ -215,25 +197,21 @@ describe("Microsoft", () => {
         provider: "AzureAdOidc",
         config: { clientId: "${config.microsoftClientId}", issuer: "${config.microsoftIssuer}" },
         secrets: { clientSecret: "${secret.microsoftClientSecret}" },
-        domains: ["panbot.example"],
         adopt: true,
       },
     });
     expect(migration.config.get("microsoftIssuer")).toBe(
       "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
     );
+    expect(migration.remarks.join("\n")).toContain("ssoConnectors.microsoft has no domains");
     expect(read(migration).warnings).toEqual([]);
   });
 
-  test("as both, and an issuer without its well-known end", async () => {
-    const issuer = "https://login.microsoftonline.com/x/v2.0";
-    const text = edit(
-      "tenant_id: common",
-      `tenant_id: x, issuer: ${issuer}/.well-known/openid-configuration`,
-    );
-    const migration = await migrated(text, { microsoft: "both" });
+  test("as both", async () => {
+    const migration = await migrated(panbot, { microsoft: "both" });
     expect(Object.keys(migration.model.connectors as object)).toContain("microsoft");
-    expect(migration.config.get("microsoftIssuer")).toBe(issuer);
+    expect(migration.config.get("microsoftIssuer")).toBe("https://login.microsoftonline.com/common/v2.0");
+    expect(migration.remarks.join("\n")).toContain("is that of no single directory");
     expect(migration.model.signInExperience).toEqual({ singleSignOnEnabled: true });
     expect(read(migration).entries.filter(({ kind }) => kind.name === "SsoConnector")).toHaveLength(1);
   });
@@ -249,7 +227,7 @@ describe("hostile files", () => {
       "names that every object inherits",
       "roles: { __proto__: { description: x }, constructor: { description: y } }\nconnectors: { __proto__: { client_id: a } }\ntoString: x",
     ],
-    ["a reference of the model", edit("view orders", "${secret.googleClientSecret}")],
+    ["a reference of the model", edit("runs the business", "${secret.googleClientSecret}")],
   ])("%s is refused", async (_, text) => {
     const began = Date.now();
     const found = await mistakes(text);

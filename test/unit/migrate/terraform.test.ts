@@ -294,13 +294,13 @@ describe("a state of lenstra/logto", () => {
       JSON.stringify({ serial: 1, lineage: "x", encrypted_data: "planted-" }),
       "tofu state pull",
     ],
-    ["resources that are none", state([{ mode: "managed" }]), "resources[0]: type has to be a string"],
+    ["resources that are none", state([{ mode: "managed" }]), "resources[0].type: is missing"],
     [
       "resources of another shape",
       state([{ mode: "managed", type: "logto_role", name: "a", instances: {} }]),
-      "instances has to be a array",
+      "resources[0].instances: has to be a list",
     ],
-    ["no version", JSON.stringify({ lineage: "x", resources: [] }), "version has to be a number"],
+    ["no version", JSON.stringify({ lineage: "x", resources: [] }), "version: is missing"],
   ])("%s is refused, and why", async (_, text, why) => {
     const found = (await mistakes(text)).join("\n");
     expect(found).toContain(why);

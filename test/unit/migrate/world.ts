@@ -19,6 +19,7 @@ export async function withFile<T>(text: string, use: (file: string) => Promise<T
 }
 
 export const usual: MigrateOptions = {
+  command: "pulumi-logto",
   hasProduction: false,
   microsoft: "social",
   connectorIds: async () => undefined,
@@ -43,23 +44,24 @@ export const textOf = (migration: Migration) => modelText(migration, "./model.sc
 /** The model as the program reads it, with the config that was written with it; throws its mistakes. */
 export function read(migration: Migration, stack: "dev" | "prod" = "dev"): Model {
   const { config, secrets, production, open } = migration;
-  const more = stack === "prod" ? production : { config: new Map<string, string>(), secrets: new Map() };
   // What is to be set by hand has been set.
   const byHand = new Map([...open].map((key) => [key, "https://by-hand.example"] as const));
-  const plain = new Map([...byHand, ...config, ...more.config]);
-  const hidden = new Map([...secrets, ...more.secrets]);
+  const plain = new Map([...byHand, ...config, ...(stack === "prod" ? production : [])]);
   return readModel("stacks/panbot.yaml", textOf(migration), {
     project: "panbot",
     stack,
     production: plain.get("logto:production") === "true",
     endpoint: plain.get("logto:endpoint"),
-    config: (key) => plain.get(key) ?? (hidden.has(key) ? "secret" : undefined),
-    isSecret: (key) => hidden.has(key),
+    config: (key) => plain.get(key) ?? (secrets.has(key) ? "secret" : undefined),
+    isSecret: (key) => secrets.has(key),
     missingSettings: [],
   });
 }
 
-/** A configuration with everything that PanBot has, in the plainest form. */
+const all =
+  "read:businesses, read:orders, read:calls, read:menus, write:businesses, write:orders, write:menus, manage:staff";
+
+/** A configuration with everything that PanBot has. */
 export const panbot = `
 endpoint: https://abc123.logto.app
 m2m:
@@ -69,34 +71,34 @@ applications:
   dashboard:
     name: PanBot Dashboard
     type: Traditional
-    redirect_uris: [http://localhost:3000/callback]
-    post_logout_redirect_uris: [http://localhost:3000]
+    redirect_uris: [http://localhost:3000/callback, https://dashboard.novaserve.ai/callback]
+    post_logout_redirect_uris: [http://localhost:3000, https://dashboard.novaserve.ai]
   worker:
     name: PanBot Orders Worker
-    type: m2m
+    type: MachineToMachine
     roles: [orders-worker]
 api_resource:
   name: PanBot Backend API
   indicator: https://api.novaserve.ai
-  permissions:
-    - { name: "read:businesses", description: view business profiles }
-    - { name: "write:businesses", description: create and change business profiles }
-    - { name: "read:orders", description: view orders }
-    - { name: "write:orders", description: create and change orders }
-    - { name: "read:calls", description: view call records }
-    - { name: "read:menus", description: view menus }
-    - { name: "write:menus", description: create and change menus }
-    - { name: "manage:staff", description: manage staff accounts }
+  scopes:
+    read:businesses: view business profiles
+    write:businesses: create and change business profiles
+    read:orders: view orders
+    write:orders: create and change orders
+    read:calls: view call records
+    read:menus: view menus
+    write:menus: create and change menus
+    manage:staff: manage staff accounts
 roles:
-  - name: staff
+  staff:
     description: sees the business
-    permissions: [read:businesses, read:orders, read:calls, read:menus]
-  - { name: owner, description: runs the business, permissions: ["read:*", "write:*", manage:staff] }
-  - { name: admin, description: may do everything, permissions: all }
-  - { name: orders-worker, description: scheduled jobs, permissions: [read:orders, write:orders] }
+    scopes: [read:businesses, read:orders, read:calls, read:menus]
+  owner: { description: runs the business, scopes: [${all}] }
+  admin: { description: may do everything, scopes: [${all}] }
+  orders-worker: { description: scheduled jobs, scopes: [read:orders, write:orders] }
 connectors:
   google: { client_id: google-id, client_secret: planted-google }
-  facebook: { app_id: 123456789012345678901, app_secret: planted-facebook }
+  facebook: { client_id: 123456789012345678901, client_secret: planted-facebook }
   microsoft: { client_id: microsoft-id, client_secret: planted-microsoft, tenant_id: common }
   apple:
     service_id: com.novaserve.web
@@ -108,9 +110,6 @@ connectors:
       -----END PRIVATE KEY-----
   linkedin: { client_id: linkedin-id, client_secret: planted-linkedin }
   wechat: { app_id: wx-id, app_secret: planted-wechat }
-production:
-  redirect_uris: [https://dashboard.novaserve.ai/callback]
-  post_logout_redirect_uris: [https://dashboard.novaserve.ai]
 `;
 
 /** PanBot's configuration with something else in the place of a part that it has to have. */

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { toJson } from "../../../cli/review/formats/json.ts";
-import { COMMENT_LIMIT, toMarkdown } from "../../../cli/review/formats/markdown.ts";
+import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
-import { markerOf } from "../../../cli/shared/github/body.ts";
+import { bodyLimit, markerOf } from "../../../cli/shared/github/body.ts";
 import { placesIn } from "../../../cli/shared/model/places.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { code, oneLine } from "../../../cli/shared/text/escape.ts";
 import { planFrom } from "./plans.ts";
 
@@ -81,7 +81,7 @@ describe("the comment", () => {
       );
     const review = reviewOf(planFrom({ before: many(800, "a"), after: many(800, "b") }));
     const text = toMarkdown(review, { artifact: "https://example.com/run/1" });
-    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(text.length).toBeLessThanOrEqual(bodyLimit);
     expect(text).toMatch(/_\d+ more lines are in https:\/\/example\.com\/run\/1\._/);
     expect(text).toContain("800 resources change");
     const one = reviewOf(
@@ -177,7 +177,7 @@ describe("other formats", () => {
         why: expect.stringMatching(/\.$/),
       }),
     );
-    expect(content.findings.find(({ rule }: { rule: string }) => rule === "script-changed").diff).toEqual([
+    expect(content.findings.find(({ rule }: { rule: string }) => rule === "trust-changed").diff).toEqual([
       "-a",
       "+b",
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { reviewOf, ruleSettings } from "../../../cli/review/review.ts";
-import { rules } from "../../../cli/review/rules/index.ts";
+import { reviewOf, ruleSettings } from "../../../cli/shared/security/review.ts";
+import { rules } from "../../../cli/shared/security/rules/index.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 
@@ -75,35 +75,115 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["medium worker gets the role jobs"],
     ],
   ],
-  "consent-widened": [
+  "management-api-granted": [
+    [
+      {
+        before: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+        },
+        after: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+          "ApplicationRoles worker": { application: "worker", roles: ["machine"] },
+        },
+      },
+      ["critical worker gets the role machine, and with it all on Logto Management API"],
+    ],
+  ],
+  "grant-widened": [
+    [
+      {
+        before: experience({ signInMode: "SignIn" }),
+        after: experience({ signInMode: "SignInAndRegister" }),
+      },
+      [
+        "high signInExperience.signInMode changes from SignIn to SignInAndRegister (allows: registering by oneself)",
+      ],
+    ],
     [
       {
         before: { "ApplicationConsentScopes web": { userScopes: ["email"] } },
         after: { "ApplicationConsentScopes web": { userScopes: ["email", "phone"] } },
       },
-      ["medium web may ask its users for phone"],
+      ["medium userScopes of web gains phone (allows: asking users for these)"],
     ],
-  ],
-  "access-control-off": [
-    [
-      {
-        before: { "ApplicationAccessControl web": { enabled: true } },
-        after: { "ApplicationAccessControl web": { enabled: false } },
-      },
-      ["high every user of the tenant may sign in to web"],
-    ],
-    [
-      { before: { "ApplicationAccessControl web": { enabled: true } } },
-      ["high every user of the tenant may sign in to web"],
-    ],
-  ],
-  "jit-widened": [
     [
       {
         before: { "OrganizationJit acme": { emailDomains: ["a.example"] } },
         after: { "OrganizationJit acme": { emailDomains: ["a.example", "b.example"] } },
       },
-      ["medium users of b.example join acme"],
+      ["high emailDomains of acme gains b.example (allows: joining the organization)"],
+    ],
+    [
+      { before: app({}), after: app({ allowTokenExchange: true }) },
+      ["high allowTokenExchange of web is set to true (allows: acting for users by exchanging tokens)"],
+    ],
+    [
+      { before: { "CimdSettings default": {} }, after: { "CimdSettings default": { enabled: true } } },
+      ["high cimdSettings.enabled changes from false to true (allows: clients registering themselves)"],
+    ],
+    [
+      {
+        before: { "AccountCenter default": { fields: { email: "ReadOnly", name: "Edit" } } },
+        after: { "AccountCenter default": { fields: { email: "Edit", name: "Edit" } } },
+      },
+      ["medium accountCenter.fields.email changes from ReadOnly to Edit (allows: changing it oneself)"],
+    ],
+  ],
+  "protection-weakened": [
+    [
+      {
+        before: { "ApplicationAccessControl web": { enabled: true } },
+        after: { "ApplicationAccessControl web": { enabled: false } },
+      },
+      ["high enabled of web changes from true to false (guards: who may sign in to the application)"],
+    ],
+    [
+      { before: { "ApplicationAccessControl web": { enabled: true } } },
+      ["high enabled of web changes from true to false (guards: who may sign in to the application)"],
+    ],
+    [
+      {
+        before: { ...app({ refreshToken: { ttlInDays: 14 } }), "ApiResource api": {} },
+        after: { ...app({ refreshToken: { ttlInDays: 90 } }), "ApiResource api": { accessTokenTtl: 86400 } },
+      },
+      [
+        "medium accessTokenTtl of api changes from 3600 to 86400 (guards: how long a stolen access token is good for)",
+        "medium refreshToken.ttlInDays of web changes from 14 to 90 (guards: how long a stolen refresh token is good for)",
+      ],
+    ],
+    [
+      {
+        before: app({ refreshToken: { ttlInDays: 90 } }),
+        after: app({ refreshToken: { ttlInDays: 14 } }),
+      },
+      [],
+    ],
+    [{ after: experience({ signInMode: "SignIn" }) }, []],
+    [
+      {
+        before: experience({ mfa: { policy: "Mandatory", factors: ["Totp", "WebAuthn"] } }),
+        after: experience({ mfa: { policy: "NoPrompt", factors: ["Totp"] } }),
+      },
+      [
+        "high signInExperience.mfa.factors loses WebAuthn (guards: accounts, if a password is stolen)",
+        "high signInExperience.mfa.policy changes from Mandatory to NoPrompt (guards: accounts, if a password is stolen)",
+      ],
+    ],
+    [
+      {
+        before: experience({ passwordPolicy: { length: { min: 12 } }, captchaPolicy: { enabled: true } }),
+        after: experience({ passwordPolicy: { length: { min: 8 } }, captchaPolicy: { enabled: false } }),
+      },
+      [
+        "medium signInExperience.captchaPolicy.enabled changes from true to false (guards: sign-in and registration against machines)",
+        "high signInExperience.passwordPolicy.length.min changes from 12 to 8 (guards: passwords being guessed)",
+      ],
     ],
   ],
   "redirect-uri-added": [
@@ -162,41 +242,47 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["low web no longer has https://a/cb"],
     ],
   ],
-  "cors-origin-added": [
+  "destination-changed": [
     [
       { before: app({}), after: app({ corsAllowedOrigins: ["https://a", "*"] }) },
-      ["critical pages of * may call Logto for web", "medium pages of https://a may call Logto for web"],
+      ["medium corsAllowedOrigins of web gains https://a (says where tokens go)"],
     ],
-  ],
-  "token-lifetime": [
     [
       {
-        before: { ...app({ refreshToken: { ttlInDays: 14 } }), "ApiResource api": {} },
-        after: { ...app({ refreshToken: { ttlInDays: 90 } }), "ApiResource api": { accessTokenTtl: 86400 } },
+        before: { "Webhook events": { url: "https://a.example/hook" } },
+        after: { "Webhook events": { url: "https://b.example/hook" } },
+      },
+      ["high url of events is on b.example, formerly a.example (says where personal data go)"],
+    ],
+    [
+      {
+        before: { "Webhook events": { url: "https://a.example/hook" } },
+        after: { "Webhook events": { url: "https://a.example/other" } },
       },
       [
-        "medium access tokens of api live 86400 seconds, up from the default",
-        "medium refresh tokens of web live 90 days, up from 14 days",
+        "medium url of events changes from https://a.example/hook to https://a.example/other (says where personal data go)",
+      ],
+    ],
+  ],
+  "unsafe-value": [
+    [
+      { before: app({}), after: app({ corsAllowedOrigins: ["https://a", "*"] }) },
+      ["critical corsAllowedOrigins of web gains * (says where tokens go)"],
+    ],
+    [
+      {
+        before: { "SsoConnector e": { config: {} } },
+        after: { "SsoConnector e": { config: { trustUnverifiedEmail: true } } },
+      },
+      [
+        "high config.trustUnverifiedEmail of e is set to true (believed: addresses that the identity provider never verified)",
       ],
     ],
     [
-      {
-        before: app({ refreshToken: { ttlInDays: 90 } }),
-        after: app({ refreshToken: { ttlInDays: 14 } }),
-      },
-      [],
-    ],
-  ],
-  "refresh-token-rotation-off": [
-    [
       { before: app({ refreshToken: { rotate: true } }), after: app({ refreshToken: { rotate: false } }) },
-      ["high a refresh token of web can be used again and again"],
-    ],
-  ],
-  "token-exchange-on": [
-    [
-      { before: app({}), after: app({ allowTokenExchange: true }) },
-      ["high web may exchange tokens, and so act for users"],
+      [
+        "high refreshToken.rotate of web changes from true to false (guards: a stolen refresh token being noticed)",
+      ],
     ],
   ],
   "third-party": [
@@ -206,43 +292,14 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["high users of web are no longer asked for consent"],
     ],
   ],
-  "sign-in-changed": [
-    [
-      {
-        before: experience({ signInMode: "SignIn" }),
-        after: experience({ signInMode: "SignInAndRegister" }),
-      },
-      ["high signInMode changes from SignIn to SignInAndRegister"],
-    ],
-    [{ after: experience({ signInMode: "SignIn" }) }, ["medium signInMode is set to SignIn"]],
-  ],
-  "mfa-weakened": [
-    [
-      {
-        before: experience({ mfa: { policy: "Mandatory", factors: ["Totp", "WebAuthn"] } }),
-        after: experience({ mfa: { policy: "NoPrompt", factors: ["Totp"] } }),
-      },
-      ["high the factor WebAuthn goes", "high the policy for MFA changes from Mandatory to NoPrompt"],
-    ],
-  ],
-  "mfa-strengthened": [
+  "protection-strengthened": [
     [
       {
         before: experience({ mfa: { policy: "NoPrompt" } }),
         after: experience({ mfa: { policy: "Mandatory" } }),
       },
-      ["note the policy for MFA changes from NoPrompt to Mandatory"],
-    ],
-  ],
-  "password-policy-weakened": [
-    [
-      {
-        before: experience({ passwordPolicy: { length: { min: 12 } }, captchaPolicy: { enabled: true } }),
-        after: experience({ passwordPolicy: { length: { min: 8 } }, captchaPolicy: { enabled: false } }),
-      },
       [
-        "medium captchaPolicy.enabled changes from true to false",
-        "medium passwordPolicy.length.min changes from 12 to 8",
+        "note signInExperience.mfa.policy changes from NoPrompt to Mandatory (guards: accounts, if a password is stolen)",
       ],
     ],
   ],
@@ -258,7 +315,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       ["high nobody can sign in by entra, or get its messages, any more"],
     ],
   ],
-  "sso-trust": [
+  "trust-changed": [
     [
       {
         before: { "SsoConnector entra": { config: { issuer: "https://a" }, domains: [] } },
@@ -270,50 +327,16 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         },
       },
       [
-        "high entra has another issuer: https://b",
-        "high entra may vouch for e-mail addresses that it never verified",
-        "medium users of b.example sign in by entra",
+        "high config.issuer of entra is on b, formerly a (believed: the identity provider of this name)",
+        "medium domains of entra gains b.example (believed: the connector, for users of these domains)",
       ],
     ],
-  ],
-  "script-changed": [
     [
       {
         before: { "JwtCustomizer accessToken": { script: "a\nb\nc" } },
         after: { "JwtCustomizer accessToken": { script: "a\nx\nc" } },
       },
-      ["high the script of accessToken changes"],
-    ],
-  ],
-  "webhook-new-host": [
-    [
-      {
-        before: { "Webhook events": { url: "https://a.example/hook" } },
-        after: { "Webhook events": { url: "https://b.example/hook" } },
-      },
-      ["high events go to b.example, formerly a.example"],
-    ],
-    [
-      {
-        before: { "Webhook events": { url: "https://a.example/hook" } },
-        after: { "Webhook events": { url: "https://a.example/other" } },
-      },
-      [],
-    ],
-  ],
-  "self-registration": [
-    [
-      { before: { "CimdSettings default": {} }, after: { "CimdSettings default": { enabled: true } } },
-      ["high clients may register themselves by a metadata document"],
-    ],
-  ],
-  "account-center-widened": [
-    [
-      {
-        before: { "AccountCenter default": { fields: { email: "ReadOnly", name: "Edit" } } },
-        after: { "AccountCenter default": { fields: { email: "Edit", name: "Edit" } } },
-      },
-      ["medium users may change email"],
+      ["high script of accessToken changes (believed: what the script decides)"],
     ],
   ],
   deleted: [
@@ -360,7 +383,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         after: { "Role staff": { description: "a" } },
         found: { "Role staff": { description: "b" } },
       },
-      ["medium description of staff is b, expected a"],
+      ["low description of staff is b, expected a"],
     ],
     [
       {
@@ -368,7 +391,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         after: { "Application web": { redirectUris: ["https://a", "https://b"] } },
         found: { "Application web": { redirectUris: ["https://c", "https://a"] } },
       },
-      ["medium redirectUris of web has https://c more and lacks https://b"],
+      [],
     ],
     [
       {
@@ -376,7 +399,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         after: { "Action postSignIn": { script: "a\nb\n" } },
         found: { "Action postSignIn": { script: "a\nc\n" } },
       },
-      ["medium script of postSignIn was changed"],
+      [],
     ],
     [
       {
@@ -384,7 +407,7 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         after: { "Webhook w": { headers: { "x-team": "orders" } } },
         found: { "Webhook w": { headers: { "x-team": "sales", authorization: "planted" } } },
       },
-      ['medium headers of w is {"x-team":"sales","authorization":"[secret]"}, expected {"x-team":"orders"}'],
+      [],
     ],
   ],
   "drift-deleted": [

@@ -32,6 +32,7 @@ describe("which stack is meant", () => {
     ["-s dev preview", "dev"],
     ["preview -sdev", "dev"],
     ["preview -s=dev", "dev"],
+    ["up -mship --stack dev", "dev"],
     ["up --stack organization/panbot/dev", "dev"],
     ["--color never --stack prod up", "prod"],
     ["stack init dev", "dev"],

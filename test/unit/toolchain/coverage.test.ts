@@ -45,7 +45,11 @@ describe("coverage", () => {
 
   test("a case counts for the operation whose path is the most literal", () => {
     const { cases } = recorded();
-    expect(cases.get("PATCH /api/configs/oidc/session")).toEqual(["configs/oidc-session"]);
+    expect(cases.get("PATCH /api/configs/oidc/session")).toEqual([
+      "configs/oidc-session",
+      "oidc_keys/session-and-rotation",
+      "tenant_more/admin-console-and-session",
+    ]);
     expect(recorded().successes.has("POST /api/domains")).toBe(false);
     expect(cases.get("GET /api/configs/oidc/{keyType}")).not.toContain("configs/oidc-session");
   });

@@ -51,7 +51,7 @@ test("a Logto that isn't the embedded one does for a stack of one's own, and not
 
 test("this clone's embedded tenant is told from others", async () => {
   const endpoint = await embedded(ROOT);
-  expect(await probe(endpoint)).toEqual({ kind: "own" });
+  expect(await probe(endpoint)).toEqual({ kind: "own", version: "1.43" });
   expect(await ensureTenant(endpoint, { embedded: true })).toEqual({ started: false });
 });
 

@@ -33,7 +33,9 @@ function unreachable(code: string, { endpoint }: Settings, around: Surroundings)
     `${endpoint} doesn't answer (${code})`,
     "See whether the tenant is up, and whether a firewall lets this machine out",
     ...(proxy
-      ? ["HTTPS_PROXY is set, and the provider uses no proxy: it has to reach the tenant directly"]
+      ? [
+          "HTTPS_PROXY is set: see whether that proxy is up and lets you through; NO_PROXY names what is reached without it",
+        ]
       : []),
   );
 }

@@ -1,7 +1,8 @@
 import { SettingsError } from "pulumi-logto/management";
 import { missingSettings, readSettings } from "pulumi-logto/settings";
 import { setCommand } from "../../stack/set-config.ts";
-import { check, counted, type Finding, failed } from "../check.ts";
+import { counted } from "../../text/counted.ts";
+import { check, type Finding, failed } from "../check.ts";
 import { ownCommand, pulumiCommand, takenApart } from "../commands.ts";
 
 /** A secret's stand-in while it isn't decrypted: that there is one is what counts here. */

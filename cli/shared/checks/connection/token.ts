@@ -1,6 +1,7 @@
 import { AuthenticationError, tokens } from "pulumi-logto/management";
 import { readSettings } from "pulumi-logto/settings";
-import { check, counted, failed, ok, warning } from "../check.ts";
+import { counted } from "../../text/counted.ts";
+import { check, failed, ok, warning } from "../check.ts";
 import { pulumiCommand, takenApart } from "../commands.ts";
 import { get, reasonOf } from "../requests.ts";
 

@@ -1,0 +1,16 @@
+import { openSession, type Session } from "pulumi-logto/lifecycle";
+import type { StackConfig } from "../stack/stack-config.ts";
+
+/** Works with the tenant that a stack's config and the environment name, and closes what it opened. */
+export async function withTenant<Result>(
+  config: StackConfig,
+  work: (session: Session, endpoint: string) => Promise<Result>,
+): Promise<Result> {
+  const session = openSession((key) => config.get(`logto:${key}`));
+  const api = session.api();
+  try {
+    return await work(session, api.settings.endpoint);
+  } finally {
+    await api.close();
+  }
+}
