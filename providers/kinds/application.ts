@@ -130,8 +130,8 @@ export const application: Kind = {
       schema: lifetime,
       description: "Lifetime of ID tokens, in seconds, at least 1.",
       path: "customClientMetadata.idTokenTtl",
-      goesBy: 3600,
       security: { guards: "how long a stolen ID token is good for", severity: "medium", safer: "lower" },
+      goesBy: 3600,
     },
     maxAllowedGrants: {
       schema: z.number().int().min(1),

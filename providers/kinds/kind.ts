@@ -39,14 +39,14 @@ interface Value {
   goesBy?: unknown;
   /** Two notations mean the same, where that isn't plain equality. */
   same?(a: unknown, b: unknown): boolean;
+  /** What a change of it means for security. Every argument says it, but what is nested, an option or a secret. */
+  security?: Security;
   /**
    * What declaring this says of arguments, or parts of them, that aren't declared: the server holds them against each
    * other, and what somebody left there might not go with this. Never about what is declared, and no drift where the
    * server has none.
    */
   implies?(value: unknown): Args;
-  /** What a change of it means for security. Every argument says it, but what is nested, an option or a secret. */
-  security?: Security;
   /** True for one resource of the kind at most, or of those in one parent: setting it takes it from the former one. */
   alone?: true;
   /**

@@ -111,9 +111,9 @@ export const signInExperience: Kind = {
       description:
         "Ways to reset a forgotten password. Each needs its connector. Without any, no password expires.",
       set: true,
+      security: grants("resetting a password"),
       implies: (methods) =>
         Array.isArray(methods) && methods.length === 0 ? { passwordExpiration: { enabled: false } } : {},
-      security: grants("resetting a password"),
     },
     passkeySignIn: object(
       { enabled: yesOrNo, showPasskeyButton: yesOrNo, allowAutofill: yesOrNo },

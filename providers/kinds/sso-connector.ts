@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
@@ -8,6 +7,7 @@ import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { keysRacedFor } from "./signing-keys.ts";
+import { samlMistakes, signatureAlgorithms } from "./sso-saml.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -37,16 +37,11 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
   };
 };
 
-const algorithms = [
-  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-  "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-] as const;
-
 const fieldTypes: Record<string, z.ZodType> = {
   trustUnverifiedEmail: z.boolean(),
   signAuthnRequest: z.boolean(),
   attributeMapping: z.record(z.string(), z.string()),
-  requestSignatureAlgorithm: z.enum(algorithms),
+  requestSignatureAlgorithm: z.enum(signatureAlgorithms),
 };
 
 function shapesOf(provider: string): Record<string, z.ZodType> {
@@ -63,66 +58,6 @@ function shapesOf(provider: string): Record<string, z.ZodType> {
 
 const signingKeys = "GET /api/sso-connectors/{id}/signing-keys";
 const wellKnown = "/.well-known/openid-configuration";
-
-/** What names a SAML identity provider: one of these sets. */
-const samlSources = [["metadataUrl"], ["metadata"], ["entityId", "signInEndpoint", "x509Certificate"]];
-
-const attributes = ["id", "email", "name"];
-
-/** As Logto reads it: PEM, or what stands between its first line and its last. */
-function isCertificate(text: string): boolean {
-  const isPem = text.startsWith("-----BEGIN CERTIFICATE-----\n");
-  try {
-    return Boolean(
-      new X509Certificate(isPem ? text : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`),
-    );
-  } catch {
-    return false;
-  }
-}
-
-function samlMistakes(config: Record<string, unknown>): Mistake[] {
-  const mistakes: Mistake[] = [];
-  const wrong = (key: string, message: string) => mistakes.push({ path: ["config", key], message });
-  if (!samlSources.some((keys) => keys.every((key) => config[key] !== undefined))) {
-    const message = `has to name the identity provider: metadataUrl, metadata, or entityId with signInEndpoint and x509Certificate`;
-    mistakes.push({ path: ["config"], message });
-  }
-  const { metadataUrl, metadata, x509Certificate } = config;
-  if (
-    typeof metadataUrl === "string" &&
-    known(metadataUrl) !== undefined &&
-    !/^https?:\/\/./.test(metadataUrl)
-  ) {
-    wrong("metadataUrl", `is no http(s) URL, e.g. "https://idp.example.com/metadata"`);
-  }
-  if (typeof metadata === "string" && known(metadata) !== undefined && !/^\s*</.test(metadata)) {
-    wrong("metadata", "is no XML; write what the identity provider's metadata file holds");
-  }
-  const isUsed = metadataUrl === undefined && metadata === undefined;
-  if (
-    isUsed &&
-    typeof x509Certificate === "string" &&
-    known(x509Certificate) !== undefined &&
-    !isCertificate(x509Certificate)
-  ) {
-    wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
-  }
-  const algorithm = known(config.requestSignatureAlgorithm);
-  if (algorithm !== undefined && !(algorithms as readonly unknown[]).includes(algorithm)) {
-    wrong("requestSignatureAlgorithm", `can't be "${algorithm}"; allowed: ${algorithms.join(", ")}`);
-  }
-  for (const key of Object.keys(mapOf(config.attributeMapping))) {
-    if (!attributes.includes(key)) {
-      mistakes.push({
-        path: ["config", "attributeMapping", key],
-        key: true,
-        message: `is no attribute of a user here; allowed: ${attributes.join(", ")}`,
-      });
-    }
-  }
-  return mistakes;
-}
 
 /** Domains of which the server takes no user, or that stand there twice. */
 const domainMistakes = (domains: unknown): Mistake[] =>

@@ -12,6 +12,7 @@ export { describe } from "./answer.ts";
 export * from "./errors.ts";
 export { byProxy } from "./proxy.ts";
 export { askedWait } from "./rate-limit-headers.ts";
+export { withoutSecrets } from "./redaction.ts";
 export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
