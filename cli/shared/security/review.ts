@@ -213,11 +213,13 @@ function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Findin
   return [...found, ...rest.filter((one) => !spoken.has(placeOf(one)))];
 }
 
-function verdictOf(plan: Plan, findings: readonly Finding[]): string {
+function verdictOf(plan: Plan, findings: readonly Finding[], audit: boolean): string {
   const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
   const [worst] = findings;
   if (plan.errors.length > 0) return "the preview failed, so this is not all that would change";
-  if (changes === 0 && plan.drifts.length === 0 && !worst) return "nothing changes";
+  if (changes === 0 && plan.drifts.length === 0 && !worst) {
+    return audit ? "nothing changes, and nothing is wrong as it stands" : "nothing changes";
+  }
   if (!worst) return "nothing of security changes";
   const grave = findings.filter(({ severity }) => severity === "critical" || severity === "high").length;
   if (grave > 0)
@@ -277,7 +279,7 @@ export function reviewOf(
     after,
     findings: found,
     matrix: matrixOf(context.grants),
-    verdict: verdictOf(plan, found),
+    verdict: verdictOf(plan, found, audit),
     counts,
   };
 }
