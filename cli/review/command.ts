@@ -9,6 +9,7 @@ import type { Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
 import { readConfig, readModelFile, reviewSection, stackArguments } from "../shared/stack/stack-config.ts";
+import { toHtml } from "./formats/html.ts";
 import { toJson } from "./formats/json.ts";
 import { toMarkdown } from "./formats/markdown.ts";
 import { toSarif } from "./formats/sarif.ts";
@@ -16,7 +17,7 @@ import { toText } from "./formats/text.ts";
 import { type Review, reviewOf, ruleSettings } from "./review.ts";
 import { suspectsOf } from "./suspects.ts";
 
-const formats = ["markdown", "json", "sarif", "text"] as const;
+const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
 interface Options {
@@ -83,6 +84,8 @@ function written(
   switch (format) {
     case "markdown":
       return toMarkdown(review, { artifact: options.artifact });
+    case "html":
+      return toHtml(review);
     case "json":
       return toJson(review);
     case "sarif": {

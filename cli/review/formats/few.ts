@@ -1,6 +1,6 @@
 import { nameOf, type Operation, type Plan } from "../../shared/plan/plan.ts";
 import { reaches } from "../../shared/severity.ts";
-import { grouped } from "../../shared/text/counted.ts";
+import { counted, grouped } from "../../shared/text/counted.ts";
 import { type Sentence, say, some } from "../../shared/text/sentence.ts";
 import type { Finding } from "../findings.ts";
 
@@ -71,3 +71,17 @@ export const othersTogether = ({ others }: Plan): Sentence[] =>
     ...say`${group[0]?.operation} ${group[0]?.kind}: `,
     ...some(group.map(({ name }) => name)),
   ]);
+
+/** What the review is of, for its head. */
+export function factsOf({ stack, production, tenant, changes, drifts }: Plan): Sentence[] {
+  const changing = changes.filter(({ operation }) => operation !== "same").length;
+  return [
+    [...say`stack ${stack}`, production ? " (production)" : ""],
+    say`tenant ${tenant ?? "not said"}`,
+    [counted(changing, "resource changes", "resources change")],
+    ...(drifts.length > 0 ? [[`${grouped(drifts.length)} changed outside the code`]] : []),
+  ];
+}
+
+/** What `up` does about it, which is the same for all that someone changed. */
+export const driftAdvice = say`${"pulumi up"} puts it back as the code says. To keep it instead, write it into the model. ${"pulumi-logto drift"} shows both ways.`;

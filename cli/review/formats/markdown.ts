@@ -1,30 +1,25 @@
-import { World } from "../../shared/access/world.ts";
+import type { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
-import type { Change, Held } from "../../shared/plan/plan.ts";
+import type { Change } from "../../shared/plan/plan.ts";
 import { counted, grouped } from "../../shared/text/counted.ts";
 import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
 import { firstOf } from "../../shared/text/sentence.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections } from "../findings.ts";
+import { type Finding, type Section, sections, sectionTitles } from "../findings.ts";
 import type { Cell, Matrix } from "../matrix.ts";
 import type { Review } from "../review.ts";
+import { worldsOf } from "../worlds.ts";
 import {
   type Alike,
   alike,
   changesAlike,
   changesTogether,
+  driftAdvice,
+  factsOf,
   fewest,
   othersTogether,
   shortDiff,
 } from "./few.ts";
-
-const titles: Record<Section, string> = {
-  access: "Who can do more, who less",
-  exposure: "Where codes, tokens and data can go",
-  irreversible: "What can't come back",
-  secrets: "Secrets",
-  drift: "Changed outside the code",
-};
 
 const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−**", "": "" };
 
@@ -78,20 +73,16 @@ function matrixLines({ matrix }: Review): string[] {
   ];
 }
 
-/** What `up` does about it, which is the same for all that someone changed. */
-const driftAdvice =
-  "`pulumi up` puts it back as the code says. To keep it instead, write it into the model. `pulumi-logto drift` shows both ways.";
-
 function sectionLines(review: Review, section: Section): string[] {
   const findings = review.findings.filter((one) => one.section === section);
   if (findings.length === 0) return [];
   return [
-    `### ${titles[section]}`,
+    `### ${sectionTitles[section]}`,
     "",
     ...(section === "access" ? matrixLines(review) : []),
     ...alike(findings).flatMap(alikeLines),
     "",
-    ...(section === "drift" ? [driftAdvice, ""] : []),
+    ...(section === "drift" ? [inMarkdown(driftAdvice), ""] : []),
   ];
 }
 
@@ -114,9 +105,7 @@ function changeLine(change: Change, before: World, after: World): string {
 }
 
 function planLines({ plan }: Review): string[] {
-  const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
-  const before = new World(present(plan.changes.map((change) => change.before)));
-  const after = new World(present(plan.changes.map((change) => change.after)));
+  const { before, after } = worldsOf(plan);
   return [
     ...changesAlike(plan).flatMap((group) =>
       group.length > fewest
@@ -131,14 +120,7 @@ function headerLines({ plan, verdict, counts, findings }: Review): string[] {
   const numbers = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${grouped(count)} ${severity}`);
-  const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
-  const facts = [
-    `stack ${code(plan.stack)}${plan.production ? " (production)" : ""}`,
-    `tenant ${code(plan.tenant ?? "not said")}`,
-    counted(changes, "resource changes", "resources change"),
-    ...(plan.drifts.length > 0 ? [`${grouped(plan.drifts.length)} changed outside the code`] : []),
-    ...(findings.length > 0 ? [numbers.join(", ")] : []),
-  ];
+  const facts = [...factsOf(plan).map(inMarkdown), ...(findings.length > 0 ? [numbers.join(", ")] : [])];
   return [markerOf(plan.project, plan.stack), `## Logto, ${code(plan.stack)}: ${verdict}`, facts.join(" · ")];
 }
 
