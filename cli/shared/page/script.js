@@ -154,7 +154,7 @@
     frame = requestAnimationFrame(() => {
       most = atOnce;
       filter();
-      scroll.scrollTo?.(0, 0);
+      scroll.scrollTo(0, 0);
     });
   };
   tools.addEventListener("input", soon);
