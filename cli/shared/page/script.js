@@ -354,17 +354,20 @@
     search.select();
   });
 
-  let lit;
+  let lit = [];
+  function light(elements) {
+    for (const one of lit) one.classList.remove("lit");
+    for (const one of elements) one.classList.add("lit");
+    lit = elements;
+  }
   table.addEventListener("pointerover", (event) => {
     const cell = event.target.closest("th, td");
     const isCell = cell && cell.parentElement.className !== "resource";
     // Columns are counted as they are seen.
     const at = isCell ? shownIn([...cell.parentElement.cells]).indexOf(cell) : 0;
-    lit?.classList.remove("lit");
-    lit = at > 0 ? columns[at] : undefined;
-    lit?.classList.add("lit");
+    light(at > 0 ? [columns[at], shownIn(heads)[at]] : []);
   });
-  table.addEventListener("pointerleave", () => lit?.classList.remove("lit"));
+  table.addEventListener("pointerleave", () => light([]));
 
   table.setAttribute("role", "grid");
   for (const { cells } of rows) for (const cell of cells.slice(1)) cell.setAttribute("role", "gridcell");
