@@ -4,9 +4,11 @@ import { isHidden } from "pulumi-logto/lifecycle";
 import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
+import type { Finding } from "../shared/security/findings.ts";
+import { rank, type Severity } from "../shared/severity.ts";
 import type { State } from "../shared/state/state.ts";
 import { counted } from "../shared/text/counted.ts";
-import { code, fenced, oneLine, valueLine } from "../shared/text/escape.ts";
+import { code, fenced, inText, oneLine, plainText, valueLine } from "../shared/text/escape.ts";
 import { textDiff } from "../shared/text/line-diff.ts";
 import type { Difference, DriftReport, Note } from "./drift.ts";
 
@@ -75,41 +77,87 @@ function noteText(note: Note, names: Directory): string {
   return `${kind} ${name}: ${note.argument} is ${value} at the tenant, and the model says nothing of it`;
 }
 
-/** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ project, stack, resources }: State, report: DriftReport, tenant: string): string {
+/** A stack that was held against its tenant. */
+interface Checked {
+  state: State;
+  report: DriftReport;
+  /** What rules say of the differences, and of what the tenant has beyond the code. */
+  findings: readonly Finding[];
+  tenant: string;
+}
+
+/** What the tenant allows, believes or exposes of which the code says nothing. */
+export const openedBy = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ cause }) => cause === "standing");
+
+/** The worst that rules say of a resource's differences; nothing where none has a word on it. */
+const gravityOf = (findings: readonly Finding[], full: string): Severity | undefined =>
+  findings.find(({ cause, kind, name }) => cause === "drift" && `${kind} ${name}` === full)?.severity;
+
+const openedLines = (findings: readonly Finding[]): string[] => {
+  const opened = openedBy(findings);
+  if (opened.length === 0) return [];
+  return [
+    "",
+    "At the tenant, and in no code:",
+    ...opened.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
+    "  To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+  ];
+};
+
+/** How much there is, in words. */
+function countText({ differences }: DriftReport, findings: readonly Finding[]): string {
+  const opened = openedBy(findings).length;
+  const drift = differences.length === 0 ? "no drift" : counted(differences.length, "difference");
+  return opened === 0 ? drift : `${drift}, ${opened} opened beyond the code`;
+}
+
+/** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
+export function toText({ state, report, findings, tenant }: Checked): string {
+  const { project, stack, resources } = state;
   const { differences, notes, names } = report;
-  const count = differences.length;
-  const head = `${project}/${stack} at ${tenant}: ${count === 0 ? "no drift" : counted(count, "difference")} in ${resources.length} resources`;
-  const lines = [head];
-  for (const full of new Set(differences.map(({ kind, name }) => `${kind} ${name}`))) {
+  const lines = [
+    `${project}/${stack} at ${tenant}: ${countText(report, findings)} in ${resources.length} resources`,
+  ];
+  const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
+  const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
+  for (const full of all.sort((a, b) => order(a) - order(b))) {
     const mine = differences.filter(({ kind, name }) => `${kind} ${name}` === full);
+    const severity = gravityOf(findings, full);
     lines.push(
       "",
-      oneLine(full),
+      `${oneLine(full)}${severity ? ` (${severity})` : ""}`,
       ...mine.flatMap((one) => differenceLines(one, names)),
       ...acceptance(mine, names),
     );
   }
-  if (count > 0) lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
-  if (notes.length > 0)
-    lines.push(
-      "",
-      "Not drift, and worth knowing:",
-      ...notes.map((note) => `  ${oneLine(noteText(note, names))}`),
+  if (differences.length > 0)
+    lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
+  lines.push(...openedLines(findings));
+  const isOpened = (note: Note) =>
+    openedBy(findings).some(
+      ({ kind, name, argument }) =>
+        "argument" in note && kind === note.kind && name === note.name && argument === note.argument,
     );
+  const rest = notes.filter((note) => !isOpened(note));
+  if (rest.length > 0) {
+    const texts = rest.map((note) => `  ${oneLine(noteText(note, names))}`);
+    lines.push("", "Not drift, and worth knowing:", ...texts);
+  }
   return `${lines.join("\n")}\n`;
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
-  const count = report.differences.length;
-  const title = count === 0 ? "no drift" : counted(count, "difference");
-  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(state, report, tenant))}\n`;
+export function toMarkdown(checked: Checked): string {
+  const { state, report, findings } = checked;
+  const [worst] = findings;
+  const title = `${countText(report, findings)}${worst ? `, ${worst.severity} at worst` : ""}`;
+  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(checked))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
-export function toJson(reports: readonly { state: State; report: DriftReport; tenant: string }[]): string {
-  const stacks = reports.map(({ state, report: { differences, notes, names }, tenant }) => {
+export function toJson(reports: readonly Checked[]): string {
+  const stacks = reports.map(({ state, report: { differences, notes, names }, findings, tenant }) => {
     const named = (one: { kind: string; argument: string }, value: unknown) =>
       inModel(kindOf(one.kind), one.argument, value, names);
     return {
@@ -127,6 +175,11 @@ export function toJson(reports: readonly { state: State; report: DriftReport; te
             }
           : {}),
         ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
+      })),
+      findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
+        ...{ rule, severity, cause, kind, name },
+        ...(argument === undefined ? {} : { argument }),
+        message: plainText(sentence),
       })),
       notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
     };

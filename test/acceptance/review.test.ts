@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { drift } from "../../cli/drift/command.ts";
 import { review } from "../../cli/review/command.ts";
-import { rules } from "../../cli/review/rules/index.ts";
+import { rules } from "../../cli/shared/security/rules/index.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets, risky } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";

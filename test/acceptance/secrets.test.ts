@@ -61,6 +61,7 @@ const sweep: Record<string, string[][]> = {
     [...stack, "--yes"],
   ],
   doctor: [stack],
+  try: [stack],
 };
 
 let console_: Console;

@@ -6,8 +6,8 @@ import { toJson } from "../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../cli/review/formats/sarif.ts";
 import { toText } from "../../cli/review/formats/text.ts";
-import { reviewOf } from "../../cli/review/review.ts";
 import { PlanError, readPlan } from "../../cli/shared/plan/read.ts";
+import { reviewOf } from "../../cli/shared/security/review.ts";
 import { change, changed, keys, share, texts } from "./nasty.ts";
 
 /** Previews of PanBot's model after changes and edits outside of it, as the CLI printed them. */

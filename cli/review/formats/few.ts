@@ -1,8 +1,8 @@
 import { nameOf, type Operation, type Plan } from "../../shared/plan/plan.ts";
+import type { Finding } from "../../shared/security/findings.ts";
 import { reaches } from "../../shared/severity.ts";
 import { counted, grouped } from "../../shared/text/counted.ts";
 import { type Sentence, say, some } from "../../shared/text/sentence.ts";
-import type { Finding } from "../findings.ts";
 
 /* What is many of one sort is said once, with the first names and a count: nobody reads thousands of lines. */
 

@@ -3,13 +3,12 @@ import { type Html, html, inHtml, listsBehind } from "../../shared/page/html.ts"
 import { matrixHtml } from "../../shared/page/matrix.ts";
 import { page } from "../../shared/page/page.ts";
 import type { Change } from "../../shared/plan/plan.ts";
+import { type Finding, type Section, sections, sectionTitles } from "../../shared/security/findings.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { severities } from "../../shared/severity.ts";
 import { counted, grouped } from "../../shared/text/counted.ts";
 import { list, type Sentence, say } from "../../shared/text/sentence.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections, sectionTitles } from "../findings.ts";
-import type { Review } from "../review.ts";
-import { worldsOf } from "../worlds.ts";
 import { alike, changesAlike, changesTogether, driftAdvice, factsOf, fewest, othersTogether } from "./few.ts";
 
 const causes: Record<Finding["cause"], string> = {
@@ -67,8 +66,7 @@ function detail({ argument, added, removed, from, to }: ArgumentChange): Sentenc
   ];
 }
 
-function planHtml({ plan }: Review): Html {
-  const { before, after } = worldsOf(plan);
+function planHtml({ plan, before, after }: Review): Html {
   const details = (change: Change): Sentence[] =>
     change.isSecretOnly
       ? [["a secret"]]
@@ -95,8 +93,7 @@ function planHtml({ plan }: Review): Html {
 
 /** The review as one page that needs nothing else: findings by what they weigh, who can do more or less, and the plan. */
 export function toHtml(review: Review): string {
-  const { plan, findings, verdict, counts } = review;
-  const { before, after } = worldsOf(plan);
+  const { plan, findings, verdict, counts, before, after } = review;
   const words = { gains: "new with this change", loses: "no longer with this change" };
   const whole = accessMatrix(after, { before, ...words });
   const matrix = turns(whole) ? whole : undefined;

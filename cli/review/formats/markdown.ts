@@ -1,14 +1,13 @@
 import type { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
 import type { Change } from "../../shared/plan/plan.ts";
+import { type Finding, type Section, sections, sectionTitles } from "../../shared/security/findings.ts";
+import type { Cell, Matrix } from "../../shared/security/matrix.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { counted, grouped } from "../../shared/text/counted.ts";
 import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
 import { firstOf } from "../../shared/text/sentence.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections, sectionTitles } from "../findings.ts";
-import type { Cell, Matrix } from "../matrix.ts";
-import type { Review } from "../review.ts";
-import { worldsOf } from "../worlds.ts";
 import {
   type Alike,
   alike,
@@ -104,8 +103,7 @@ function changeLine(change: Change, before: World, after: World): string {
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 
-function planLines({ plan }: Review): string[] {
-  const { before, after } = worldsOf(plan);
+function planLines({ plan, before, after }: Review): string[] {
   return [
     ...changesAlike(plan).flatMap((group) =>
       group.length > fewest

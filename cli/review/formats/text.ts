@@ -1,6 +1,6 @@
+import { sections } from "../../shared/security/findings.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { inText, oneLine } from "../../shared/text/escape.ts";
-import { sections } from "../findings.ts";
-import type { Review } from "../review.ts";
 import { alike, changesAlike, changesTogether, shortDiff } from "./few.ts";
 
 /** The review for a terminal. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { toHtml } from "../../../cli/review/formats/html.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { openPage, type Page } from "../../support/browser.ts";
 import { planFrom, type Sketch } from "../review/plans.ts";
 

@@ -5,9 +5,9 @@ import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
 import { bodyLimit, markerOf } from "../../../cli/shared/github/body.ts";
 import { placesIn } from "../../../cli/shared/model/places.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { code, oneLine } from "../../../cli/shared/text/escape.ts";
 import { planFrom } from "./plans.ts";
 

@@ -4,8 +4,8 @@ import { toHtml } from "../../../cli/review/formats/html.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
 import { readPlan } from "../../../cli/shared/plan/read.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 
 test("an engine's message isn't introduced twice", () => {
   const diagnostics = [

@@ -3,8 +3,8 @@ import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
 import { bodyLimit } from "../../../cli/shared/github/body.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { planFrom } from "./plans.ts";
 
 /* What thousands of changes look like, and how long they take beyond the preview. */
