@@ -20,12 +20,13 @@ import {
 } from "../shared/stack/stack-config.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { toHtml } from "./formats/html.ts";
 import { toJson } from "./formats/json.ts";
 import { toMarkdown } from "./formats/markdown.ts";
 import { toSarif } from "./formats/sarif.ts";
 import { toText } from "./formats/text.ts";
 
-const formats = ["markdown", "json", "sarif", "text"] as const;
+const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
 interface Options {
@@ -94,6 +95,8 @@ function written(
   switch (format) {
     case "markdown":
       return toMarkdown(review, { artifact: options.artifact });
+    case "html":
+      return toHtml(review);
     case "json":
       return toJson(review);
     case "sarif": {

@@ -50,7 +50,7 @@ export function toSarif(
             ruleId: finding.rule,
             level: levels[finding.severity],
             message: {
-              text: `${finding.kind} ${finding.name}: ${plainText(finding.sentence)}. ${finding.why}`,
+              text: `${finding.kind} ${finding.name}: ${plainText(finding.sentence, false)}. ${finding.why}`,
             },
             locations: [
               {

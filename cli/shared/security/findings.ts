@@ -7,6 +7,14 @@ import type { Sentence } from "../text/sentence.ts";
 export const sections = ["access", "exposure", "irreversible", "secrets", "drift"] as const;
 export type Section = (typeof sections)[number];
 
+export const sectionTitles: Record<Section, string> = {
+  access: "Who can do more, who less",
+  exposure: "Where codes, tokens and data can go",
+  irreversible: "What can't come back",
+  secrets: "Secrets",
+  drift: "Changed outside the code",
+};
+
 /** What a rule says of one place. */
 export interface Remark {
   kind: string;

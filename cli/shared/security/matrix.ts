@@ -1,4 +1,4 @@
-import { type Grant, inWords, type Permission } from "../access/permissions.ts";
+import { type Grant, inWords } from "../access/permissions.ts";
 import { gains } from "./gains.ts";
 
 /** What a role has of a permission: it had it and has it, gets it, loses it, or never had it. */
@@ -10,8 +10,7 @@ export interface Matrix {
   rows: { role: string; cells: Cell[] }[];
 }
 
-const has = (grant: Grant | undefined, { key }: Permission) =>
-  grant?.permissions.some((one) => one.key === key) ?? false;
+const keysOf = (grant: Grant | undefined) => new Set(grant?.permissions.map(({ key }) => key));
 
 /** The roles whose permissions change, by the permissions that change for any of them. */
 export function matrixOf(grants: { before: Grant[]; after: Grant[] }): Matrix {
@@ -21,13 +20,15 @@ export function matrixOf(grants: { before: Grant[]; after: Grant[] }): Matrix {
   );
   return {
     columns: [...permissions.values()].map(inWords),
-    rows: affected.map(({ before, after }) => ({
-      role: (after ?? before)?.label ?? "",
-      cells: [...permissions.values()].map((permission): Cell => {
-        const had = has(before, permission);
-        const gets = has(after, permission);
-        return had && gets ? "has" : gets ? "gains" : had ? "loses" : "";
-      }),
-    })),
+    rows: affected.map(({ before, after }) => {
+      const [had, has] = [keysOf(before), keysOf(after)];
+      return {
+        role: (after ?? before)?.label ?? "",
+        cells: [...permissions.keys()].map((key): Cell => {
+          if (had.has(key)) return has.has(key) ? "has" : "loses";
+          return has.has(key) ? "gains" : "";
+        }),
+      };
+    }),
   };
 }
