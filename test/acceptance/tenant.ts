@@ -19,7 +19,7 @@ export async function openConsole(options: Parameters<typeof startTenant>[0] = {
     const response = await fetch(`${tenant.url}/oidc/token`, {
       method: "POST",
       headers: {
-        authorization: `Basic ${Buffer.from(`${tenant.appId}:${tenant.appSecret}`).toString("base64")}`,
+        authorization: `Basic ${Buffer.from([tenant.appId, tenant.appSecret].map(encodeURIComponent).join(":")).toString("base64")}`,
       },
       body: new URLSearchParams({
         grant_type: "client_credentials",
