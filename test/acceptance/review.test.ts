@@ -102,9 +102,9 @@ describe("a review of a real preview", () => {
     expect(
       drifted.map(({ kind, name, rule }: Record<string, string>) => `${rule} ${kind} ${name}`).sort(),
     ).toEqual([
-      "drift-changed OrganizationRole org-jobs",
       "drift-changed Role staff",
       "drift-deleted OrganizationScope remove",
+      "role-loses-scope OrganizationRole org-jobs",
     ]);
     expect(rulesIn("drift")).toContain("secret-changed");
     expect(await run(drift, "--stack", "test", "--output", file("drift-command.text"), "--expect-none")).toBe(
@@ -112,11 +112,11 @@ describe("a review of a real preview", () => {
     );
     const text = read("drift-command.text");
     expect(text).toContain(
-      "Role staff\n  description was changed at the tenant\n    expected: sees orders\n    found:    edited outside",
+      "Role staff (low)\n  description was changed at the tenant\n    expected: sees orders\n    found:    edited outside",
     );
     expect(text).toContain("  roles:\n      staff:\n        description: edited outside");
     expect(text).toContain(
-      "OrganizationScope remove\n  was deleted at the tenant\n  to accept it: take it out of the model",
+      "OrganizationScope remove (high)\n  was deleted at the tenant\n  to accept it: take it out of the model",
     );
     expect(text).toContain("secrets differs at the tenant (a secret, so neither value is shown)");
     expect(text).not.toContain("planted-by-hand");

@@ -206,7 +206,10 @@ function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Findin
   const found = findings(contextOf(asChanged(plan), known), "drift", settings);
   const spoken = new Set(found.map(placeOf));
   const rest = findings(
-    contextOf({ ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same" })) }, known),
+    contextOf(
+      { ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same", isSecretOnly: false })) },
+      known,
+    ),
     "drift",
     settings,
   );
