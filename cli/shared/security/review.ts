@@ -205,14 +205,10 @@ function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Findin
   if (plan.drifts.length === 0) return [];
   const found = findings(contextOf(asChanged(plan), known), "drift", settings);
   const spoken = new Set(found.map(placeOf));
-  const rest = findings(
-    contextOf(
-      { ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same", isSecretOnly: false })) },
-      known,
-    ),
-    "drift",
-    settings,
+  const unchanged = plan.changes.map(
+    (one): Change => ({ ...one, operation: "same", after: one.before, isSecretOnly: false }),
   );
+  const rest = findings(contextOf({ ...plan, changes: unchanged }, known), "drift", settings);
   return [...found, ...rest.filter((one) => !spoken.has(placeOf(one)))];
 }
 
