@@ -1,14 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { ask } from "../shared/stack/stack-config.ts";
-import { readStack, type State } from "../shared/state/state.ts";
+import { readStack } from "../shared/state/state.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
-import { type DriftReport, driftOf } from "./drift.ts";
-import { toJson, toMarkdown, toText } from "./text.ts";
+import { driftOf } from "./drift.ts";
+import { type Examined, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
@@ -21,26 +22,21 @@ interface Options {
   expectNone?: boolean;
 }
 
-interface Checked {
-  state: State;
-  report: DriftReport;
-  tenant: string;
-}
-
 /** One stack: its state and its tenant, neither changed, and no engine started. */
-async function checked(context: Context, stack: string | undefined): Promise<Checked> {
+async function checked(context: Context, stack: string | undefined): Promise<Examined> {
   const { state, config } = await readStack(context, stack);
   return withTenant(config, async (session, tenant) => ({
     state,
     report: await driftOf(state, session),
+    expiries: expiring(state.stack, config, state.resources, Date.now()),
     tenant,
   }));
 }
 
-function written(found: readonly Checked[], format: string): string {
+function written(found: readonly Examined[], format: string): string {
   if (format === "json") return toJson(found);
   const one = format === "markdown" ? toMarkdown : toText;
-  return found.map(({ state, report, tenant }) => one(state, report, tenant)).join("\n");
+  return found.map(one).join("\n");
 }
 
 async function stacksOf(context: Context, { stack, all }: Options): Promise<(string | undefined)[]> {
@@ -50,7 +46,7 @@ async function stacksOf(context: Context, { stack, all }: Options): Promise<(str
 }
 
 async function run(context: Context, options: Options): Promise<void> {
-  const found: Checked[] = [];
+  const found: Examined[] = [];
   const failures: string[] = [];
   for (const stack of await stacksOf(context, options)) {
     try {

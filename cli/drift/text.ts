@@ -1,4 +1,5 @@
 import { pulumiCommand } from "pulumi-logto/command";
+import type { Expiry } from "pulumi-logto/expiry";
 import { kindOf } from "pulumi-logto/kinds";
 import { isHidden } from "pulumi-logto/lifecycle";
 import { apart } from "../shared/compare/compare.ts";
@@ -75,8 +76,17 @@ function noteText(note: Note, names: Directory): string {
   return `${kind} ${name}: ${note.argument} is ${value} at the tenant, and the model says nothing of it`;
 }
 
+/** A stack, its tenant, and what was found. */
+export interface Examined {
+  state: State;
+  report: DriftReport;
+  expiries: readonly Expiry[];
+  tenant: string;
+}
+
 /** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ project, stack, resources }: State, report: DriftReport, tenant: string): string {
+export function toText({ state, report, expiries, tenant }: Examined): string {
+  const { project, stack, resources } = state;
   const { differences, notes, names } = report;
   const count = differences.length;
   const head = `${project}/${stack} at ${tenant}: ${count === 0 ? "no drift" : counted(count, "difference")} in ${resources.length} resources`;
@@ -91,6 +101,8 @@ export function toText({ project, stack, resources }: State, report: DriftReport
     );
   }
   if (count > 0) lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
+  for (const { says, mend } of expiries)
+    lines.push("", oneLine(says), ...mend.map((one) => `  ${oneLine(one)}`));
   if (notes.length > 0)
     lines.push(
       "",
@@ -101,15 +113,17 @@ export function toText({ project, stack, resources }: State, report: DriftReport
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(state: State, report: DriftReport, tenant: string): string {
+export function toMarkdown(examined: Examined): string {
+  const { state, report, expiries } = examined;
   const count = report.differences.length;
-  const title = count === 0 ? "no drift" : counted(count, "difference");
-  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(state, report, tenant))}\n`;
+  const drift = count === 0 ? "no drift" : counted(count, "difference");
+  const title = expiries.length === 0 ? drift : `${drift}, ${expiries.length} to renew`;
+  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(examined))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
-export function toJson(reports: readonly { state: State; report: DriftReport; tenant: string }[]): string {
-  const stacks = reports.map(({ state, report: { differences, notes, names }, tenant }) => {
+export function toJson(reports: readonly Examined[]): string {
+  const stacks = reports.map(({ state, report: { differences, notes, names }, expiries, tenant }) => {
     const named = (one: { kind: string; argument: string }, value: unknown) =>
       inModel(kindOf(one.kind), one.argument, value, names);
     return {
@@ -128,6 +142,7 @@ export function toJson(reports: readonly { state: State; report: DriftReport; te
           : {}),
         ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
       })),
+      expiries,
       notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
     };
   });

@@ -5,7 +5,7 @@ import { githubSettings, openGitHub } from "../shared/github/api.ts";
 import { keepIssue } from "./issue.ts";
 
 interface Drift {
-  stacks: { project: string; stack: string; differences: unknown[] }[];
+  stacks: { project: string; stack: string; differences: unknown[]; expiries?: unknown[] }[];
 }
 
 interface Options {
@@ -21,15 +21,17 @@ async function run({ body, drift }: Options): Promise<void> {
   const change = await keepIssue(openGitHub(githubSettings(process.env)), {
     title: `Logto drift in ${only.project}/${only.stack}`,
     text: readFileSync(body, "utf8"),
-    isDrifted: only.differences.length > 0,
+    isDue: only.differences.length + (only.expiries ?? []).length > 0,
   });
   console.log(`The issue of ${only.project}/${only.stack}: ${change}`);
 }
 
-/** Opens, updates or closes the issue that says what drifted in a stack. */
+/** Opens, updates or closes the issue that says what drifted in a stack, and what runs out. */
 export const issue = (_context: Context): Command =>
   new Command("issue")
-    .description("Keeps one issue per stack that says what drifted; closes it when the drift is gone.")
+    .description(
+      "Keeps one issue per stack that says what drifted and what runs out; closes it when nothing does.",
+    )
     .requiredOption("--body <file>", "what drifted, by drift --format markdown")
     .requiredOption("--drift <file>", "the same as JSON, by drift --format json")
     .action(run);

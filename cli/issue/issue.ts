@@ -5,19 +5,19 @@ const driftLabel = "logto-drift";
 
 type IssueChange = "opened" | "reopened" | "updated" | "closed" | "unchanged";
 
-/** Keeps the one issue of a stack: open with what drifted, closed when that is gone. */
+/** Keeps the one issue of a stack: open with what drifted or runs out, closed when that is gone. */
 export async function keepIssue(
   github: GitHub,
-  { title, text, isDrifted }: { title: string; text: string; isDrifted: boolean },
+  { title, text, isDue }: { title: string; text: string; isDue: boolean },
 ): Promise<IssueChange> {
   const marker = markerOfBody(text);
   const body = fitting(text);
   const mine = (await github.issues(driftLabel)).find(
     (one) => one.body?.split("\n", 1)[0]?.trim() === marker,
   );
-  if (!isDrifted) {
+  if (!isDue) {
     if (mine?.state !== "open") return "unchanged";
-    await github.createComment(mine.number, "The drift is gone.");
+    await github.createComment(mine.number, "Nothing is left of it.");
     await github.updateIssue(mine.number, { state: "closed" });
     return "closed";
   }

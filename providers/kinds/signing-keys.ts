@@ -34,7 +34,7 @@ export const signingKeyOutputs: Record<string, Output> = {
 export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
   properties: Properties;
   calls: Calls & Required<Pick<Calls, "within">>;
-} & Required<Pick<Kind, "outputs" | "deletedWith" | "serial" | "identity" | "atTenant">> {
+} & Required<Pick<Kind, "outputs" | "expires" | "deletedWith" | "serial" | "identity" | "atTenant">> {
   const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
   const one = `${path}/{${parameter}}`;
   const rowOf = (owner: string, key: Row): Row => ({
@@ -73,6 +73,11 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
       },
     },
     outputs: signingKeyOutputs,
+    expires: {
+      at: "expiresAt",
+      renewal:
+        "Declare another beside it, apply that, give its certificate to the other party, let it be the active one, then take this one out:",
+    },
     deletedWith: argument,
 
     // Nothing tells two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.

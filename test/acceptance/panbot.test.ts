@@ -237,6 +237,25 @@ describe("PanBot, dev and prod side by side", () => {
     await clean(dev);
   });
 
+  test("a preview says what runs out, and a date that is none is a mistake of the stack's file", async () => {
+    const { workspace } = dev;
+    const soon = new Date(Date.now() + 10 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    const path = join(workspace.folder, "stacks/panbot.yaml");
+    const model = readFileSync(path, "utf8");
+    const said = `    type: Traditional\n    secrets: { spare: { expiresAt: ${soon} } }\n`;
+    workspace.write("stacks/panbot.yaml", model.replace("    type: Traditional\n", said));
+    await workspace.config({ "panbot:microsoftClientSecretExpires": soon });
+    const { text } = await workspace.expect(0, "preview", "--stack", "dev");
+    expect(text).toContain(`panbot:microsoftClientSecret expires on ${soon}`);
+    expect(text).toContain("pulumi config set --secret --stack dev panbot:microsoftClientSecret");
+    expect(text).toContain(`ApplicationSecret dashboard/spare expires on ${soon}`);
+    await workspace.config({ "panbot:microsoftClientSecretExpires": "soon" });
+    const wrong = await workspace.expect("failure", "preview", "--stack", "dev");
+    expect(wrong.text).toContain('Pulumi.dev.yaml: panbot:microsoftClientSecretExpires: "soon" is no date');
+    await workspace.expect(0, "config", "rm", "--stack", "dev", "panbot:microsoftClientSecretExpires");
+    workspace.write("stacks/panbot.yaml", model);
+  });
+
   test("no secret is in any file or in anything that was printed", async () => {
     const values = [
       ...["planted-prod-automation-secret", "planted-rotated-secret"],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
-import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import { type Examined, toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { openSession } from "../../../providers/lifecycle/index.ts";
@@ -23,7 +23,7 @@ async function make(kind: string, name: string, args: Args): Promise<string> {
 }
 
 /** All that drift says, and what it asked the tenant for. */
-async function drift() {
+async function drift(expiries: Examined["expiries"] = []) {
   const { url, appId, appSecret } = engine.tenant;
   const settings: Record<string, string> = { endpoint: url, appId, appSecret };
   const session = openSession((key) => settings[key], {});
@@ -31,9 +31,10 @@ async function drift() {
   try {
     const state = { project: "panbot", stack: "prod", resources };
     const report = await driftOf(state, session);
-    const text = toText(state, report, url);
-    const json = toJson([{ state, report, tenant: url }]);
-    return { text, json, all: text + json + toMarkdown(state, report, url), requests: engine.sent() };
+    const examined = { state, report, expiries, tenant: url };
+    const text = toText(examined);
+    const json = toJson([examined]);
+    return { text, json, all: text + json + toMarkdown(examined), requests: engine.sent() };
   } finally {
     await session.api().close();
   }
@@ -70,6 +71,17 @@ test("a secret argument is nobody else's value: no drift, no note, no secret", a
   const { text, all } = await drift();
   expect(text).toMatch(/: no drift in 6 resources\n$/);
   expect(all).not.toContain("planted");
+});
+
+test("what runs out is said beside it, with what to do, in every format", async () => {
+  const says = "panbot:googleClientSecret expires on 2027-05-01";
+  const mend = ["Make a new one:", "pulumi up --stack prod"];
+  const { text, json, all } = await drift([
+    { what: "expiring", name: "panbot:googleClientSecret", date: "2027-05-01", says, mend },
+  ]);
+  expect(text.endsWith(`\n\n${says}\n  Make a new one:\n  pulumi up --stack prod\n`)).toBe(true);
+  expect(JSON.parse(json).stacks[0].expiries).toMatchObject([{ what: "expiring", date: "2027-05-01" }]);
+  expect(all).toContain("## Logto drift, `prod`: no drift, 1 to renew");
 });
 
 describe("what somebody did at the tenant", () => {
