@@ -45,7 +45,12 @@ export class Report {
       "",
       ...this.#notes.map((note) => `- ${note}`),
       "",
-      ...this.#wrong.flatMap(({ what, problems }) => [`### ${what}`, "", fenced(problems.join("\n")), ""]),
+      ...this.#wrong.flatMap(({ what, problems }) => [
+        `### ${what}`,
+        "",
+        fenced(`${problems.join("\n")}\n`),
+        "",
+      ]),
     ].join("\n");
   }
 }
