@@ -50,10 +50,15 @@ beforeAll(async () => {
     tenant: await openConsole({ dataFile: join(data, "dev.json") }),
     workspace: await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev" }),
   };
-  await dev.workspace.config({
-    "logto:endpoint": dev.tenant.tenant.url,
-    "panbot:microsoftIssuer": `${dev.tenant.issuer}/v2.0`,
-  });
+  const { url, appId, appSecret } = dev.tenant.tenant;
+  await dev.workspace.config(
+    {
+      "logto:endpoint": url,
+      "logto:appId": appId,
+      "panbot:microsoftIssuer": `${dev.tenant.issuer}/v2.0`,
+    },
+    { "logto:appSecret": appSecret },
+  );
   prod = {
     tenant: await openConsole({ appId: "prod-automation", appSecret: "planted-prod-automation-secret" }),
     workspace: await openWorkspace({ project: "panbot", stack: "prod", configOf: "prod" }),

@@ -105,6 +105,8 @@ export async function openConsole(options: Parameters<typeof startTenant>[0] = {
       method,
       headers: {
         authorization: `Bearer ${bearer}`,
+        // The proxy before a real one passes bodies on as they are.
+        "accept-encoding": "identity",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
