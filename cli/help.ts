@@ -33,6 +33,7 @@ const variables = {
 const facts: Record<string, Facts> = {
   init: { uses: ["pulumi", "tenant"] },
   doctor: { exits: { 9: "something has to be mended" }, uses: ["pulumi", "tenant", "colour"] },
+  try: { exits: { 10: "something doesn't work" }, uses: ["pulumi", "tenant", "colour"] },
   export: { uses: ["pulumi", "tenant"] },
   migrate: { uses: ["pulumi"] },
   adopt: { uses: ["pulumi", "tenant"] },

@@ -16,12 +16,14 @@ import { outliveReaders } from "./pipes.ts";
 import { review } from "./review/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { tryCommand } from "./try/command.ts";
 
 const { version } = manifest;
 
 const commands = [
   init,
   doctor,
+  tryCommand,
   exportTenant,
   migrateFrom,
   adopt,

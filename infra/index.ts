@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { backendUrl, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { run } from "pulumi-logto/command";
@@ -53,7 +53,7 @@ function load(setting: Environment): Model {
   const file = logtoConfig.get("model") ?? `stacks/${setting.project}.yaml`;
   let text: string;
   try {
-    text = readFileSync(join(root, file), "utf8");
+    text = readFileSync(resolve(root, file), "utf8");
   } catch (error) {
     throw new pulumi.RunError(
       `${file}: can't be read (${(error as NodeJS.ErrnoException).code}). It's the model, by logto:model or the project's name`,

@@ -1089,9 +1089,9 @@ export interface SsoConnectorCommonArgs {
   enableTokenStorage?: DeepInput<boolean>;
   /**
    * SAML kinds only: keys to sign authentication requests by, by a name of your own, each a
-   * SsoConnectorSigningKey: `{ active }`.
+   * SsoConnectorSigningKey: `{ active }`. The active one takes `config.signAuthnRequest`.
    */
-  signingKeys?: Record<string, { active?: boolean }>;
+  signingKeys?: Record<string, { active?: boolean; signAuthnRequest?: boolean }>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. `false`, where no unique key stands against
@@ -1119,9 +1119,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };
@@ -1133,9 +1134,10 @@ export interface SsoConnectorShapes {
       signInEndpoint?: string;
       x509Certificate?: string;
       attributeMapping?: Record<string, string>;
-      nameIdFormat?: string;
       signAuthnRequest?: boolean;
-      idpInitiatedAuthConfig?: Record<string, unknown>;
+      requestSignatureAlgorithm?:
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        | "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
     };
     secrets: Record<string, never>;
   };
@@ -1162,7 +1164,7 @@ export type SsoConnectorArgs = {
      * Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope,
      * trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and
      * AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate;
-     * attributeMapping.
+     * attributeMapping; signAuthnRequest (with an active one of signingKeys) and requestSignatureAlgorithm.
      */
     config?: DeepInput<SsoConnectorShapes[K]["config"]>;
     /** OIDC kinds: clientSecret. Merged into `config`. Secret. */
@@ -1195,6 +1197,11 @@ export interface SsoConnectorSigningKeyArgs {
   ssoConnector: Ref<SsoConnector>;
   /** Whether it signs. Activating one deactivates the former. Default: false. */
   active?: DeepInput<boolean>;
+  /**
+   * Whether the connector signs its requests, by this key, which has to be the active one. In a model and
+   * in nested keys the connector's `config.signAuthnRequest` says it. Default: false.
+   */
+  signAuthnRequest?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where
    * there is none, one is made), or the object of this id. `false`, where no unique key stands against
@@ -1243,7 +1250,8 @@ export interface SignInExperienceArgs {
   >;
   /**
    * What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to
-   * be true for email and phone.
+   * be true for email and phone. Whoever declares `identifiers` says that there are no secondary ones,
+   * unless they're declared too.
    */
   signUp?: DeepInput<{
     identifiers?: ("username" | "email" | "phone")[];
@@ -1258,13 +1266,17 @@ export interface SignInExperienceArgs {
   socialSignIn?: DeepInput<{ automaticAccountLinking?: boolean; skipRequiredIdentifiers?: boolean }>;
   /** Whether enterprise single sign-on (SSO connectors) is offered. */
   singleSignOnEnabled?: DeepInput<boolean>;
-  /** Ways to reset a forgotten password. Each needs its connector. A set: order doesn't matter. */
+  /**
+   * Ways to reset a forgotten password. Each needs its connector. Without any, no password expires. A
+   * set: order doesn't matter.
+   */
   forgotPasswordMethods?: DeepInput<("EmailVerificationCode" | "PhoneVerificationCode")[]>;
   /** Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }. */
   passkeySignIn?: DeepInput<{ enabled?: boolean; showPasskeyButton?: boolean; allowAutofill?: boolean }>;
   /**
    * Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole
-   * list, and BackupCode needs another one beside it.
+   * list, and BackupCode needs another one beside it. With a `policy` of none but adaptive MFA's,
+   * `adaptiveMfa` is off.
    */
   mfa?: DeepInput<{
     factors?: ("Totp" | "WebAuthn" | "BackupCode" | "EmailVerificationCode" | "PhoneVerificationCode")[];
@@ -1810,8 +1822,8 @@ export interface CustomPhrasesArgs {
 }
 
 /**
- * Texts of your own on the sign-in pages, in one language. The language that the sign-in experience
- * falls back to can't be removed.
+ * Texts of your own on the sign-in pages, in one language. Of the language that the sign-in experience
+ * falls back to Logto keeps an empty set when they go, which shows Logto's own texts.
  */
 export class CustomPhrases extends LogtoResource {
   constructor(name: string, args: CustomPhrasesArgs, opts?: pulumi.CustomResourceOptions) {
@@ -1885,7 +1897,11 @@ export interface JwtCustomizerArgs {
   contextSample?: DeepInput<Record<string, unknown>>;
   /** A sample token for the console's test; no token depends on it. */
   tokenSample?: DeepInput<Record<string, unknown>>;
-  /** Whether a script that fails stops the token from being issued, instead of leaving its claims out. */
+  /**
+   * Kept for Logto's console, and of no effect in the builds that it publishes: a script that fails costs
+   * its claims, and the token is issued without them. To refuse a token, let the script call
+   * `api.denyAccess`.
+   */
   blockIssuanceOnError?: DeepInput<boolean>;
   /**
    * At create, take what exists instead of making another: `true` what has the same natural key (where

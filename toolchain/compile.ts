@@ -18,6 +18,9 @@ export interface Compilation {
 
 const importsOf = (text: string) =>
   ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+/** Files that are read beside the module, as they are. */
+const filesBeside = (text: string) =>
+  [...text.matchAll(/new URL\("(\.\/[^"]+)", import\.meta\.url\)/g)].map(([, name = ""]) => name);
 const isRelative = (name: string) => name.startsWith(".");
 const packageOf = (name: string) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name;
 const compiled = (path: string, extension: string) => path.replace(/\.ts$/, extension);
@@ -63,6 +66,10 @@ function modules({ folder, entries, format, dependencies }: Compilation): Map<st
     }
     const output = javascript(source, format);
     files.set(target, output);
+    for (const name of filesBeside(source)) {
+      const beside = join(dirname(path), name);
+      files.set(beside, readFileSync(join(folder, beside), "utf8"));
+    }
     // Of the output, where imports of types alone are gone.
     for (const name of importsOf(output)) {
       if (isRelative(name)) visit(join(dirname(path), name.replace(/\.js$/, ".ts")));

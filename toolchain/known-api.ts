@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { operations } from "./coverage/recorded.ts";
+import { operations, operationsSince } from "./coverage/recorded.ts";
 import { ROOT } from "./settings.ts";
 
 const declaration = join(ROOT, "node_modules/@logto/api/lib/generated-types/management.d.ts");
@@ -29,9 +29,12 @@ function* fieldsOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Gener
 
 /**
  * Operations of the Management API, each with the fields that its body takes, two levels deep, as Logto's own types say:
- * those of every Logto of that version, and those that only Logto Cloud has, or that configure nothing.
+ * those of every Logto of that version, and those that only Logto Cloud has, or that configure nothing. `since` has those
+ * that older ones don't have, by version.
  */
-export function knownApi(): Record<"everywhere" | "others", Record<string, string>> {
+export function knownApi(): Record<"everywhere" | "others", Record<string, string>> & {
+  since: Record<string, string[]>;
+} {
   const program = ts.createProgram([declaration], { skipLibCheck: true, strict: true });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(declaration);
@@ -61,5 +64,8 @@ export function knownApi(): Record<"everywhere" | "others", Record<string, strin
   return {
     everywhere: listed((operation) => everywhere.has(operation)),
     others: listed((operation) => !everywhere.has(operation)),
+    since: Object.fromEntries(
+      [...operationsSince].map(([version, all]) => [version, all.map(({ operation }) => shapeOf(operation))]),
+    ),
   };
 }

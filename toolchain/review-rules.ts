@@ -1,5 +1,5 @@
-import { type Section, sections } from "../cli/review/findings.ts";
-import { rules } from "../cli/review/rules/index.ts";
+import { type Section, sections } from "../cli/shared/security/findings.ts";
+import { rules } from "../cli/shared/security/rules/index.ts";
 import {
   type Bearing,
   connectorFactories,
@@ -60,7 +60,7 @@ const argumentsSection = (): string[] =>
 /** The page of all rules of the review. */
 export const reviewRulesPage = (): string =>
   page(
-    generatedNote("cli/review/rules/"),
+    generatedNote("cli/shared/security/rules/"),
     "# Rules of the review",
     `${rules.length} rules. The severity is the usual one; some findings weigh more or less: a role that grants more weighs more where it's a default role. Each can be changed or left out, in the model or by a flag:`,
     block(

@@ -6,14 +6,14 @@ import { writeOutput } from "../shared/output.ts";
 import { exportState } from "../shared/stack/stack.ts";
 import { readState } from "../shared/state/state.ts";
 import { compared, comparisonText } from "./compare.ts";
-import { toHtml } from "./formats/html.ts";
+import { comparisonHtml, toHtml } from "./formats/html.ts";
 import { toMarkdown } from "./formats/markdown.ts";
 import { toMermaid } from "./formats/mermaid.ts";
 import { toSvg } from "./formats/svg.ts";
 import { toText } from "./formats/text.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 
-const formats: Record<string, (picture: Picture) => string> = {
+const formats: Record<string, (picture: Picture, world: World) => string> = {
   text: toText,
   markdown: toMarkdown,
   html: toHtml,
@@ -21,7 +21,7 @@ const formats: Record<string, (picture: Picture) => string> = {
   mermaid: toMermaid,
   json: (picture) => `${JSON.stringify({ version: 1, ...picture }, undefined, 2)}\n`,
 };
-const comparable = ["text", "markdown", "json"] as const;
+const comparable = ["text", "markdown", "json", "html"] as const;
 
 interface Options {
   stack?: string;
@@ -32,12 +32,14 @@ interface Options {
 }
 
 /** The picture needs no secret, so none is asked for. */
-async function pictured(context: Context, stack: string | undefined): Promise<Picture> {
+async function pictured(
+  context: Context,
+  stack: string | undefined,
+): Promise<{ picture: Picture; world: World }> {
   const state = readState(await exportState(context, stack, { secrets: false }));
-  return pictureOf(new World(state.resources), {
-    project: state.project,
-    stack: state.stack || (stack ?? ""),
-  });
+  const world = new World(state.resources);
+  const about = { project: state.project, stack: state.stack || (stack ?? "") };
+  return { picture: pictureOf(world, about), world };
 }
 
 async function compare(context: Context, [a, b, ...more]: string[], options: Options): Promise<void> {
@@ -47,14 +49,18 @@ async function compare(context: Context, [a, b, ...more]: string[], options: Opt
   const format = comparable.find((one) => one === options.format);
   if (!format) throw new Error(`--diff can't be ${options.format}; allowed: ${comparable.join(", ")}`);
   const [one, other] = await Promise.all([pictured(context, a), pictured(context, b)]);
-  writeOutput(comparisonText(one, other, format), options.output);
-  if (options.expectNone && compared(one, other).length > 0) process.exitCode = exitCodes.unexpected;
+  const text =
+    format === "html" ? comparisonHtml(one, other) : comparisonText(one.picture, other.picture, format);
+  writeOutput(text, options.output);
+  if (options.expectNone && compared(one.picture, other.picture).length > 0)
+    process.exitCode = exitCodes.unexpected;
 }
 
 async function run(context: Context, options: Options): Promise<void> {
   if (options.diff) return compare(context, options.diff, options);
-  const format = formats[options.format] as (picture: Picture) => string;
-  writeOutput(format(await pictured(context, options.stack)), options.output);
+  const format = formats[options.format] as (typeof formats)[string];
+  const { picture, world } = await pictured(context, options.stack);
+  writeOutput(format(picture, world), options.output);
 }
 
 /** Who may do what in a stack, as its last update left it. */

@@ -5,11 +5,16 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import { ask } from "../shared/stack/stack-config.ts";
+import type { Finding } from "../shared/security/findings.ts";
+import { isStrict, settingsOf } from "../shared/security/review.ts";
+import { undeclaredAt } from "../shared/security/undeclared.ts";
+import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
+import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
-import { type Examined, toJson, toMarkdown, toText } from "./text.ts";
+import { judgedDrift } from "./judge.ts";
+import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
@@ -20,23 +25,30 @@ interface Options {
   output?: string;
   write: Record<string, string>;
   expectNone?: boolean;
+  strict?: boolean;
 }
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
-async function checked(context: Context, stack: string | undefined): Promise<Examined> {
+async function checked(context: Context, stack: string | undefined, strict?: boolean): Promise<Examined> {
   const { state, config } = await readStack(context, stack);
-  return withTenant(config, async (session, tenant) => ({
-    state,
-    report: await driftOf(state, session),
-    expiries: expiring(state.stack, config, state.resources, Date.now()),
-    tenant,
-  }));
+  const model = readModelFile(context, state.project, config.get("logto:model"));
+  const settings = settingsOf(model);
+  const invariants = model ? reviewSection(model.text) : {};
+  return withTenant(config, async (session, tenant) => {
+    const report = await driftOf(state, session);
+    const foreign = await foreignTo(state.resources, session);
+    const undeclared = await undeclaredAt(state.resources, session, isStrict(config, strict));
+    const production = config.get("logto:production") === "true";
+    const findings = judgedDrift(state, report, { settings, invariants, foreign, undeclared }, production);
+    const expiries = expiring(state.stack, config, state.resources, Date.now());
+    return { state, report, findings, expiries, tenant };
+  });
 }
 
 function written(found: readonly Examined[], format: string): string {
   if (format === "json") return toJson(found);
   const one = format === "markdown" ? toMarkdown : toText;
-  return found.map(one).join("\n");
+  return found.map((checked) => one(checked)).join("\n");
 }
 
 async function stacksOf(context: Context, { stack, all }: Options): Promise<(string | undefined)[]> {
@@ -50,7 +62,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const failures: string[] = [];
   for (const stack of await stacksOf(context, options)) {
     try {
-      found.push(await checked(context, stack));
+      found.push(await checked(context, stack, options.strict));
     } catch (error) {
       // With several stacks one that can't be read doesn't hide the others.
       failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
@@ -59,7 +71,9 @@ async function run(context: Context, options: Options): Promise<void> {
   for (const [format, file] of Object.entries(options.write)) writeFileSync(file, written(found, format));
   writeOutput(written(found, options.format), options.output);
   if (failures.length > 0) throw new Error(failures.join("\n"));
-  const isDrifted = found.some(({ report }) => report.differences.length > 0);
+  const isDrifted = found.some(
+    ({ report, findings }) => report.differences.length > 0 || openedBy(findings).length > 0,
+  );
   if (options.expectNone && isDrifted) process.exitCode = exitCodes.unexpected;
 }
 
@@ -77,5 +91,6 @@ export const drift = (context: Context): Command =>
       pairs("--write", formats),
       {},
     )
-    .option("--expect-none", "exit 7 when there is drift")
+    .option("--expect-none", "exit 7 when there is drift, or the tenant opens what the code says nothing of")
+    .option("--strict", "what no code of this stack has counts too; default: logto:strict of the config")
     .action((options: Options) => run(context, options));

@@ -1,4 +1,4 @@
-import { type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
+import { isPlainObject, type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
 import {
   fromRow,
   handlerOf,
@@ -12,7 +12,8 @@ import {
 import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
-import { namesFor, referencesIn } from "./names.ts";
+import { referencesIn } from "../shared/tenant/foreign.ts";
+import { namesFor } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
 export type Difference =
@@ -68,9 +69,13 @@ const isEmpty = (value: unknown): boolean =>
 
 /** The value says nothing that the server wouldn't say by itself. */
 function isNothing(property: Property | undefined, value: unknown): boolean {
-  if (same(property, value, property?.default)) return true;
+  if (same(property, value, property?.default) || same(property, value, property?.goesBy)) return true;
+  const fields = property?.fields;
+  if (fields && isPlainObject(value)) {
+    return Object.entries(value).every(([key, inner]) => isNothing(fields[key], inner));
+  }
   // A switch that is off says something where it's on by default.
-  const isKnown = property?.default !== undefined && typeof value !== "object";
+  const isKnown = (property?.default ?? property?.goesBy) !== undefined && typeof value !== "object";
   return !isKnown && isEmpty(value);
 }
 

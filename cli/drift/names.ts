@@ -1,19 +1,8 @@
-import { type Args, type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
+import { type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
 import { listing, type Session } from "pulumi-logto/lifecycle";
 import { World } from "../shared/access/world.ts";
-import { mapReferences } from "../shared/compare/references.ts";
 import { type Directory, namesIn } from "../shared/model/notation.ts";
 import type { State } from "../shared/state/state.ts";
-
-/** What the arguments of a kind point to. */
-export function referencesIn(kind: Kind, args: Args): { ref: string; id: string }[] {
-  const found: { ref: string; id: string }[] = [];
-  mapReferences(kind, args, ({ ref, refOutput }, value) => {
-    if (ref && !refOutput && typeof value === "string") found.push({ ref, id: value });
-    return value;
-  });
-  return found;
-}
 
 /** Names for these references: those of the state, and of what it doesn't manage those at the tenant. */
 export async function namesFor(

@@ -5,9 +5,11 @@ import { isHidden } from "pulumi-logto/lifecycle";
 import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
+import type { Finding } from "../shared/security/findings.ts";
+import { rank, type Severity } from "../shared/severity.ts";
 import type { State } from "../shared/state/state.ts";
 import { counted } from "../shared/text/counted.ts";
-import { code, fenced, oneLine, valueLine } from "../shared/text/escape.ts";
+import { code, fenced, inText, oneLine, plainText, valueLine } from "../shared/text/escape.ts";
 import { textDiff } from "../shared/text/line-diff.ts";
 import type { Difference, DriftReport, Note } from "./drift.ts";
 
@@ -76,54 +78,96 @@ function noteText(note: Note, names: Directory): string {
   return `${kind} ${name}: ${note.argument} is ${value} at the tenant, and the model says nothing of it`;
 }
 
-/** A stack, its tenant, and what was found. */
+/** A stack that was held against its tenant. */
 export interface Examined {
   state: State;
   report: DriftReport;
+  /** What rules say of the differences, and of what the tenant has beyond the code. */
+  findings: readonly Finding[];
+  /** What has run out, or does soon. */
   expiries: readonly Expiry[];
   tenant: string;
 }
 
-/** What a person wants to know of a stack's drift, and both ways out of it. */
-export function toText({ state, report, expiries, tenant }: Examined): string {
+/** What the tenant allows, believes or exposes of which the code says nothing. */
+export const openedBy = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ cause }) => cause === "standing");
+
+/** The worst that rules say of a resource's differences; nothing where none has a word on it. */
+const gravityOf = (findings: readonly Finding[], full: string): Severity | undefined =>
+  findings.find(({ cause, kind, name }) => cause === "drift" && `${kind} ${name}` === full)?.severity;
+
+const openedLines = (findings: readonly Finding[]): string[] => {
+  const opened = openedBy(findings);
+  if (opened.length === 0) return [];
+  return [
+    "",
+    "At the tenant, and in no code:",
+    ...opened.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
+    "  To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+  ];
+};
+
+/** How much there is, in words. */
+function countText({ report: { differences }, findings, expiries }: Examined): string {
+  const opened = openedBy(findings).length;
+  const drift = differences.length === 0 ? "no drift" : counted(differences.length, "difference");
+  return [
+    drift,
+    ...(opened === 0 ? [] : [`${opened} opened beyond the code`]),
+    ...(expiries.length === 0 ? [] : [`${expiries.length} to renew`]),
+  ].join(", ");
+}
+
+/** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
+export function toText(examined: Examined): string {
+  const { state, report, findings, expiries, tenant } = examined;
   const { project, stack, resources } = state;
   const { differences, notes, names } = report;
-  const count = differences.length;
-  const head = `${project}/${stack} at ${tenant}: ${count === 0 ? "no drift" : counted(count, "difference")} in ${resources.length} resources`;
-  const lines = [head];
-  for (const full of new Set(differences.map(({ kind, name }) => `${kind} ${name}`))) {
+  const lines = [
+    `${project}/${stack} at ${tenant}: ${countText(examined)} in ${resources.length} resources`,
+  ];
+  const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
+  const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
+  for (const full of all.sort((a, b) => order(a) - order(b))) {
     const mine = differences.filter(({ kind, name }) => `${kind} ${name}` === full);
+    const severity = gravityOf(findings, full);
     lines.push(
       "",
-      oneLine(full),
+      `${oneLine(full)}${severity ? ` (${severity})` : ""}`,
       ...mine.flatMap((one) => differenceLines(one, names)),
       ...acceptance(mine, names),
     );
   }
-  if (count > 0) lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
+  if (differences.length > 0)
+    lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
+  lines.push(...openedLines(findings));
   for (const { says, mend } of expiries)
     lines.push("", oneLine(says), ...mend.map((one) => `  ${oneLine(one)}`));
-  if (notes.length > 0)
-    lines.push(
-      "",
-      "Not drift, and worth knowing:",
-      ...notes.map((note) => `  ${oneLine(noteText(note, names))}`),
+  const isOpened = (note: Note) =>
+    openedBy(findings).some(
+      ({ kind, name, argument }) =>
+        "argument" in note && kind === note.kind && name === note.name && argument === note.argument,
     );
+  const rest = notes.filter((note) => !isOpened(note));
+  if (rest.length > 0) {
+    const texts = rest.map((note) => `  ${oneLine(noteText(note, names))}`);
+    lines.push("", "Not drift, and worth knowing:", ...texts);
+  }
   return `${lines.join("\n")}\n`;
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
 export function toMarkdown(examined: Examined): string {
-  const { state, report, expiries } = examined;
-  const count = report.differences.length;
-  const drift = count === 0 ? "no drift" : counted(count, "difference");
-  const title = expiries.length === 0 ? drift : `${drift}, ${expiries.length} to renew`;
+  const { state, findings } = examined;
+  const [worst] = findings;
+  const title = `${countText(examined)}${worst ? `, ${worst.severity} at worst` : ""}`;
   return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(examined))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
 export function toJson(reports: readonly Examined[]): string {
-  const stacks = reports.map(({ state, report: { differences, notes, names }, expiries, tenant }) => {
+  const stacks = reports.map(({ state, report: { differences, notes, names }, findings, expiries, tenant }) => {
     const named = (one: { kind: string; argument: string }, value: unknown) =>
       inModel(kindOf(one.kind), one.argument, value, names);
     return {
@@ -143,6 +187,11 @@ export function toJson(reports: readonly Examined[]): string {
         ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
       })),
       expiries,
+      findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
+        ...{ rule, severity, cause, kind, name },
+        ...(argument === undefined ? {} : { argument }),
+        message: plainText(sentence),
+      })),
       notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
     };
   });

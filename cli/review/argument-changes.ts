@@ -2,8 +2,8 @@ import { isPlainObject, kindOf } from "pulumi-logto/kinds";
 import type { World } from "../shared/access/world.ts";
 import { apart, parts } from "../shared/compare/compare.ts";
 import type { Change } from "../shared/plan/plan.ts";
+import { namedArgs } from "../shared/security/named.ts";
 import { valueText } from "../shared/text/value-text.ts";
-import { namedArgs } from "./named.ts";
 
 /** How one argument, or one part of it, changes: members of a list that come and go, or the value as a whole. */
 export interface ArgumentChange {

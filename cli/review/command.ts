@@ -7,16 +7,26 @@ import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import type { Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
+import { isStrict, type Review, reviewOf, ruleSettings, settingsOf } from "../shared/security/review.ts";
+import { suspectsOf } from "../shared/security/suspects.ts";
+import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
-import { readConfig, readModelFile, reviewSection, stackArguments } from "../shared/stack/stack-config.ts";
+import {
+  readConfig,
+  readModelFile,
+  reviewSection,
+  type StackConfig,
+  stackArguments,
+} from "../shared/stack/stack-config.ts";
+import { foreignTo } from "../shared/tenant/foreign.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { toHtml } from "./formats/html.ts";
 import { toJson } from "./formats/json.ts";
 import { toMarkdown } from "./formats/markdown.ts";
 import { toSarif } from "./formats/sarif.ts";
 import { toText } from "./formats/text.ts";
-import { type Review, reviewOf, ruleSettings } from "./review.ts";
-import { suspectsOf } from "./suspects.ts";
 
-const formats = ["markdown", "json", "sarif", "text"] as const;
+const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
 interface Options {
@@ -28,6 +38,8 @@ interface Options {
   failOn?: Severity;
   rule: Record<string, string>;
   artifact?: string;
+  audit?: boolean;
+  strict?: boolean;
   expectNone?: boolean;
 }
 
@@ -83,6 +95,8 @@ function written(
   switch (format) {
     case "markdown":
       return toMarkdown(review, { artifact: options.artifact });
+    case "html":
+      return toHtml(review);
     case "json":
       return toJson(review);
     case "sarif": {
@@ -101,6 +115,20 @@ function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, ex
   return expectNone && (!isSame || plan.drifts.length > 0) ? exitCodes.unexpected : 0;
 }
 
+/** What the preview doesn't say: names of what the stack refers to, and for an audit what the tenant has beyond it. */
+async function atTenant(config: StackConfig, plan: Plan, audit: boolean, strict: boolean) {
+  const held = plan.changes.flatMap(({ before, after }) =>
+    [before, after].filter((one) => one !== undefined),
+  );
+  const recorded = plan.changes.flatMap(({ before }) => before ?? []);
+  const seen = withTenant(config, async (session) => ({
+    foreign: await foreignTo(held, session),
+    undeclared: audit ? await undeclaredAt(recorded, session, strict) : undefined,
+  }));
+  // Names are a kindness: whoever can't reach the tenant hears of it from the preview.
+  return audit ? seen : seen.catch(() => ({}));
+}
+
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
@@ -111,12 +139,11 @@ async function run(context: Context, options: Options): Promise<void> {
   const config = from === undefined ? await readConfig(context, plan.stack || stack) : undefined;
   const model = readModelFile(context, plan.project, config?.get("logto:model"));
   const section = model ? reviewSection(model.text) : {};
-  const settings = {
-    ...ruleSettings(section.rules ?? {}, `${model?.file} review.rules`),
-    ...ruleSettings(options.rule, "--rule"),
-  };
+  const settings = { ...settingsOf(model), ...ruleSettings(options.rule, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
-  const review = reviewOf(plan, { settings, suspects });
+  const audit = options.audit ?? false;
+  const seen = config ? await atTenant(config, plan, audit, isStrict(config, options.strict)) : {};
+  const review = reviewOf(plan, { settings, suspects, audit, invariants: section, ...seen });
   for (const [format, file] of Object.entries(options.write)) {
     writeFileSync(file, written(review, format as Format, options, model));
   }
@@ -150,6 +177,11 @@ export const review = (context: Context): Command =>
       "another severity for a rule, or ignore; several times",
       pairs("--rule"),
       {},
+    )
+    .option("--audit", "judges what stands too, and what the tenant has of which the code says nothing")
+    .option(
+      "--strict",
+      "with --audit: what no code of this stack has counts too; default: logto:strict of the config",
     )
     .option("--artifact <where>", "where the whole of it is, for a comment that had to be cut")
     .option("--expect-none", "exit 7 when anything changes or has drifted")

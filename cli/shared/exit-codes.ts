@@ -8,4 +8,6 @@ export const exitCodes = {
   findings: 8,
   /** `doctor` found something that has to be mended. */
   unhealthy: 9,
+  /** `try` found something that doesn't work. */
+  broken: 10,
 } as const;

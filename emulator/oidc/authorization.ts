@@ -142,14 +142,14 @@ function check(tenant: Tenant, client: Client, parameters: Parameters): void {
   }
 }
 
-const firstScreens: Readonly<Record<string, string>> = {
-  sign_in: "sign-in",
-  register: "register",
-  reset_password: "reset-password",
-  "identifier:sign_in": "identifier-sign-in",
-  "identifier:register": "identifier-register",
-  single_sign_on: "single-sign-on",
-};
+const firstScreens = new Map([
+  ["sign_in", "sign-in"],
+  ["register", "register"],
+  ["reset_password", "reset-password"],
+  ["identifier:sign_in", "identifier-sign-in"],
+  ["identifier:register", "identifier-register"],
+  ["single_sign_on", "single-sign-on"],
+]);
 
 const handedOn = ["organization_id", "ui_locales", "one_time_token", "login_hint", "identifier"];
 
@@ -161,7 +161,7 @@ function signInPage({ id }: Client, parameters: Parameters): string {
     if (value !== undefined) query.set(name, value);
   }
   const mode = textOf(parameters, "interaction_mode") === "signUp" ? "register" : "sign-in";
-  const first = firstScreens[textOf(parameters, "first_screen") ?? ""] ?? mode;
+  const first = firstScreens.get(textOf(parameters, "first_screen") ?? "") ?? mode;
   const direct = textOf(parameters, "google_one_tap_credential")
     ? "social:google"
     : textOf(parameters, "direct_sign_in");

@@ -2,6 +2,7 @@ import { ApplicationType } from "@logto/schemas";
 import type { Context } from "koa";
 import type { Row } from "../store.ts";
 import type { Tenant } from "../tenant.ts";
+import { refuseOrigin } from "./cors.ts";
 import { invalidRequest, OidcError } from "./errors.ts";
 
 export const grants = {
@@ -147,6 +148,7 @@ function credentialsOf(ctx: Context, parameters: Parameters): Credentials {
 export function authenticated(ctx: Context, tenant: Tenant, parameters: Parameters): Client {
   const { id, secret, basic } = credentialsOf(ctx, parameters);
   const client = clientOf(tenant, id);
+  refuseOrigin(ctx, tenant, client);
   const isRight = client.isPublic
     ? secret === undefined
     : tenant.store

@@ -1,4 +1,7 @@
-/** A `*` stands for a label of the host's, or for any part of the path. A `*` of the request's stands for nothing. */
+/**
+ * A `*` stands for a label of the host's but the last two, or for any part of the path. A `*` of the request's stands
+ * for nothing.
+ */
 function matchesWildcard(registered: URL, asked: URL): boolean {
   const pattern = (text: string, one: string) =>
     new RegExp(
@@ -7,9 +10,10 @@ function matchesWildcard(registered: URL, asked: URL): boolean {
         .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
         .join(one)}$`,
     );
-  const labels = registered.hostname.split(".").length;
+  const labels = registered.hostname.split(".");
   return (
-    labels > 2 &&
+    labels.length > 2 &&
+    !labels.slice(-2).some((label) => label.includes("*")) &&
     registered.protocol === asked.protocol &&
     registered.port === asked.port &&
     registered.search === asked.search &&

@@ -3,6 +3,7 @@ import type { Middleware } from "koa";
 import { publicKeysOf } from "../keys.ts";
 import type { Tenant } from "../tenant.ts";
 import { authorize, type PushedRequests, push } from "./authorization.ts";
+import { withCors } from "./cors.ts";
 import { discovery } from "./discovery.ts";
 import { deviceAuthorization, endSession, introspect, revoke, userInfo } from "./endpoints.ts";
 import { oidcPaths } from "./errors.ts";
@@ -29,5 +30,5 @@ export function oidcProvider(tenant: Tenant): Middleware {
     .post("/session/end", (ctx) => endSession(ctx, tenant))
     .get("/me", (ctx) => userInfo(ctx, tenant))
     .post("/me", (ctx) => userInfo(ctx, tenant));
-  return oidcPaths(router.routes() as Middleware);
+  return oidcPaths(withCors(router.routes() as Middleware));
 }

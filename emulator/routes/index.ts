@@ -5,6 +5,7 @@ import { adminConsoleRoutes } from "./admin-console.ts";
 import { applicationAccessRoutes } from "./application-access.ts";
 import { applicationConsentRoutes } from "./application-consent.ts";
 import { applicationConsentOrganizationRoutes } from "./application-consent-organizations.ts";
+import { applicationProtectedRoutes } from "./application-protected.ts";
 import { applicationRoleRoutes } from "./application-roles.ts";
 import { applicationSecretRoutes } from "./application-secrets.ts";
 import { applicationSignInExperienceRoutes } from "./application-sign-in-experience.ts";
@@ -47,6 +48,7 @@ import { subjectTokenRoutes } from "./subject-tokens.ts";
 import { userAssetRoutes } from "./user-assets.ts";
 import { userDataRoutes } from "./user-data.ts";
 import { userIdentityRoutes } from "./user-identities.ts";
+import { userMfaRoutes } from "./user-mfa.ts";
 import { userPasswordRoutes } from "./user-passwords.ts";
 import { userRoleRoutes } from "./user-roles.ts";
 import { userTokenRoutes } from "./user-tokens.ts";
@@ -61,6 +63,7 @@ export const routes: readonly Routes[] = [
   applicationSecretRoutes,
   applicationRoleRoutes,
   applicationAccessRoutes,
+  applicationProtectedRoutes,
   applicationRoutes,
   hookRoutes,
   roleMemberRoutes,
@@ -82,6 +85,7 @@ export const routes: readonly Routes[] = [
   organizationInvitationRoutes,
   userRoutes,
   userDataRoutes,
+  userMfaRoutes,
   userPasswordRoutes,
   userRoleRoutes,
   userIdentityRoutes,

@@ -79,6 +79,12 @@ export const signInExperienceRoutes: Routes = (router, { store }) => {
     });
   });
 
+  // Files go to a storage that no open-source tenant comes with.
+  router.post("/sign-in-exp/default/custom-ui-assets", (ctx) => {
+    if (!ctx.is("multipart")) throw new RequestError(400, "guard.invalid_input");
+    throw new RequestError(400, "storage.not_configured");
+  });
+
   router.post("/sign-in-exp/default/check-password", async (ctx) => {
     const { password, userId } = bodyOf(ctx, passwordGuard);
     const user = userId ? userOf(store, userId) : undefined;

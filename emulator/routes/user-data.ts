@@ -67,15 +67,7 @@ export const userDataRoutes: Routes = (router, { store }) => {
     ctx.body = configOf(changeUser(store, user, { logtoConfig: merged }));
   });
 
-  // What people set up for themselves there's none of, since nobody signs in.
-  router.get("/users/:id/mfa-verifications", (ctx) => {
-    ctx.body = userOf(store, ctx.params.id).mfaVerifications;
-  });
-
-  router.delete("/users/:id/mfa-verifications/:verificationId", () => {
-    throw notFound("entity.not_found");
-  });
-
+  // What comes of signing in there's none of.
   router.get("/users/:id/sessions", (ctx) => {
     ctx.body = { sessions: [] };
   });

@@ -1,4 +1,4 @@
-import { identityGuard } from "@logto/schemas";
+import { identityGuard, jsonObjectGuard } from "@logto/schemas";
 import type { Context } from "koa";
 import { z } from "zod";
 import { notFound, RequestError } from "../http/errors.ts";
@@ -8,6 +8,7 @@ import type { Routes } from "../tenant.ts";
 import { changeUser, userOf } from "../users/store.ts";
 import { userView } from "../users/view.ts";
 
+const connectGuard = z.object({ connectorId: z.string(), connectorData: jsonObjectGuard });
 const queryGuard = z.object({ includeTokenSecret: z.string().optional() });
 
 /** By which accounts elsewhere a user is known. Tokens for these there are none of. */
@@ -36,6 +37,14 @@ export const userIdentityRoutes: Routes = (router, { store }) => {
     ctx.status = Object.hasOwn(user.identities, target) ? 200 : 201;
     const identities = { ...user.identities, [target]: identity };
     ctx.body = changeUser(store, user, { identities }).identities;
+  });
+
+  router.post("/users/:id/identities", (ctx) => {
+    const { connectorId } = bodyOf(ctx, connectGuard);
+    const connector = store.find("connectors", { id: connectorId });
+    if (!connector) throw notFound("entity.not_found");
+    // Nobody signs in elsewhere, so there is nobody to be connected with.
+    throw new RequestError(422, "session.invalid_connector_id");
   });
 
   router.delete("/users/:id/identities/:target", (ctx) => {

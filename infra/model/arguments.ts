@@ -1,4 +1,12 @@
-import { type Args, type Child, propertiesOf, unknownValue } from "pulumi-logto/kinds";
+import {
+  type Args,
+  type Child,
+  type Kind,
+  kindOf,
+  kinds,
+  propertiesOf,
+  unknownValue,
+} from "pulumi-logto/kinds";
 import type { Directory } from "./directory.ts";
 import { wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
@@ -53,6 +61,32 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
     );
   }
   if (owner) entry.args[owner.child.parent] = new Named(owner.entry.kind.name, owner.entry.name);
+}
+
+const mapWithNull = { any: null };
+
+/** It lies in a map of the user's own data, where a null is a value like others. */
+export function isData(path: Path): boolean {
+  const [key, ...rest] = path;
+  let kind: Kind | undefined = kinds.find((one) => !one.inside && one.key === key);
+  let [argument, ...below] = kind?.singleton ? rest : rest.slice(1);
+  for (;;) {
+    const child: Child | undefined = kind?.children?.[String(argument)];
+    if (!child) break;
+    kind = kindOf(child.kind);
+    if (child.entry) below.shift();
+    [argument, ...below] = below;
+  }
+  const property = kind && propertiesOf(kind)[String(argument)];
+  if (!property || property.shared || property.pruned || below.length === 0) return false;
+  return property.schema.safeParse(mapWithNull).success;
+}
+
+/** What an entry's owner says that is the entry's to see to. */
+export function takeFromOwner({ owner, args }: Entry): Entry["args"] {
+  const [above, below] = owner?.child.handsDown?.(owner.entry.args, args) ?? [];
+  if (owner && above) owner.entry.args = above as Entry["args"];
+  return (below as Entry["args"]) ?? args;
 }
 
 /** The arguments that an entry of a nested map stands for, by the kind's own rule. */

@@ -26,6 +26,7 @@ export const errorCodes = {
   CONFIG_IS_PLAIN: "`${secret.name}` of a value that stands unencrypted in the stack config.",
   CONFIG_IS_SECRET: "`${config.name}` of a value that is encrypted in the stack config.",
   MISSING_CONFIG: "A value that the stack config lacks.",
+  INVARIANT: "What `review.never` or `review.always` of the model forbids.",
   SAME_KEY: "Two resources of one key; a tenant takes it once.",
   EXCLUSIVE: "Two resources of which a tenant has one at most.",
   INVALID_FORMER_NAME: "`formerly` with a name that is declared, or of something that can't be renamed.",

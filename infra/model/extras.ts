@@ -1,3 +1,4 @@
+import { sentences } from "pulumi-logto/invariants";
 import { issuesOf, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
@@ -23,6 +24,9 @@ export interface Generated {
 export interface ReviewSettings {
   failOn?: string;
   rules?: Record<string, string>;
+  /** What has to hold of the stack: sentence to reason. */
+  never?: Record<string, string>;
+  always?: Record<string, string>;
 }
 
 const defaultLength = 48;
@@ -43,7 +47,21 @@ export const reviewSchema = z.strictObject({
   rules: z
     .record(z.string(), z.enum([...severities, "ignore"]))
     .optional()
-    .describe("Another severity for a rule of the review, or `ignore`."),
+    .describe(
+      "Another severity for a rule of the review, or for an argument (`Kind.argument`), or `ignore`.",
+    ),
+  never: z
+    .record(z.string(), z.string().min(1, "is empty; say why"))
+    .optional()
+    .describe(
+      `What must never be, whatever changes: a sentence, and why. E.g. ${sentences.never.map((one) => `\`${one}\``).join(", ")}.`,
+    ),
+  always: z
+    .record(z.string(), z.string().min(1, "is empty; say why"))
+    .optional()
+    .describe(
+      `What always has to be, whatever changes: a sentence, and why. E.g. ${sentences.always.map((one) => `\`${one}\``).join(", ")}.`,
+    ),
 });
 
 export const envFileSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
-import { resolveArgs } from "./arguments.ts";
+import { isData, resolveArgs, takeFromOwner } from "./arguments.ts";
 import { checkEntries } from "./check.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { Directory } from "./directory.ts";
@@ -13,6 +13,7 @@ import {
   type ReviewSettings,
   reviewOf,
 } from "./extras.ts";
+import { checkInvariants } from "./invariants.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
@@ -77,7 +78,7 @@ function checkKeys(reading: Reading): void {
  * @throws ModelError with every mistake that is in it, missing config included.
  */
 export function readModel(file: string, text: string, environment: Environment): Model {
-  const reading = new Reading(readSource(file, text), environment);
+  const reading = new Reading(readSource(file, text, isData), environment);
   // What isn't YAML can't be understood further.
   if (reading.findings.length > 0) throw new ModelError(reading.findings);
 
@@ -90,10 +91,12 @@ export function readModel(file: string, text: string, environment: Environment):
   );
   const entries = all.filter(({ isAbsent }) => !isAbsent);
   for (const entry of entries) resolveArgs(reading, directory, entry);
+  for (const entry of entries) entry.args = takeFromOwner(entry);
   checkEntries(reading, directory, entries);
   const ordered = inDependencyOrder(reading, directory, entries);
   const envFiles = envFilesOf(reading, directory);
   const review = reviewOf(reading);
+  checkInvariants(reading, directory, entries, review);
   warn(reading, directory);
   for (const { key, secret } of environment.missingSettings) reading.missing(key, secret);
   const [missing] = reading.missingConfig();

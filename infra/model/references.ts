@@ -3,6 +3,7 @@ import { type Directory, wordOf } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
 import { resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";
+import { parseTemplate } from "./template.ts";
 import { ConfigText, Named, type Value } from "./values.ts";
 
 const tenantPrefix = "tenant:";
@@ -12,6 +13,16 @@ interface ReferenceContext {
   reading: Reading;
   directory: Directory;
   property: Kind["properties"][string];
+}
+
+/** The name that is written, a `$${` in it as `${`; undefined where it's put together of something else. */
+function literalOf(text: string): string | undefined {
+  try {
+    const [only, ...more] = parseTemplate(text);
+    return typeof only === "string" && more.length === 0 ? only : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A name as a reference; undefined when it isn't declared in this stack, or is wrong. */
@@ -26,11 +37,14 @@ function named(
     reading.wrong("INVALID_SHAPE", path, `has to be the name of a ${wordOf(kind)}`);
     return undefined;
   }
-  const { value } = node;
-  if (value.includes("${")) return resolveNode(reading, directory.known, node, { path, secrets: "none" });
+  const nameOf = (one: string) => (owner === undefined ? one : `${owner}/${one}`);
+  // As it stands at its key, which is no template.
+  const isKey = directory.entry(kind, nameOf(node.value)) !== undefined;
+  const value = isKey ? node.value : literalOf(node.value);
+  if (value === undefined) return resolveNode(reading, directory.known, node, { path, secrets: "none" });
   if (owner?.startsWith(tenantPrefix)) return `${owner} ${value}`;
   if (value.startsWith(tenantPrefix)) return value;
-  const full = owner === undefined ? value : `${owner}/${value}`;
+  const full = nameOf(value);
   const found = directory.entry(kind, full);
   const suits = directory
     .all(kind)

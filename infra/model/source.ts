@@ -88,7 +88,11 @@ function tooDeep(text: string): number | undefined {
 }
 
 /** Reads a file's YAML, and keeps where everything stands. What isn't plain YAML is a finding. */
-export function readSource(file: string, text: string): Source {
+export function readSource(
+  file: string,
+  text: string,
+  isData: (path: Path) => boolean = () => false,
+): Source {
   const lines = new LineCounter();
   const findings: Finding[] = [];
   const wrong = (code: ErrorCode, at: Position, path: Path, message: string) =>
@@ -198,7 +202,9 @@ export function readSource(file: string, text: string): Source {
         if (node.entries.has(name))
           wrong("DUPLICATE_KEY", keyAt, inner, "this key stands here twice; keep one");
         const child = value === null ? undefined : convert(value as YamlNode, inner);
-        if (!child || (child.type === "scalar" && child.value === null)) {
+        const isNothing = !child || (child.type === "scalar" && child.value === null);
+        const isNull = isScalar(value) && value.source !== undefined && value.source !== "";
+        if (!child || (isNothing && !(isNull && isData(inner)))) {
           const comment = swallowed(text, key.range?.[1] ?? 0);
           wrong(
             "NO_VALUE",

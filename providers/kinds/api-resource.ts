@@ -74,6 +74,7 @@ export const apiResource: Kind = {
       entry: (name, value) => ({ name, ...(typeof value === "object" ? value : { description: value }) }),
     },
   },
+  serial: ({ isDefault }) => (isDefault === undefined ? undefined : "the default API resource"),
   deleteFirst: "an indicator is unique in a tenant",
   guarded: true,
   identity: {

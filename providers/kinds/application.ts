@@ -131,6 +131,7 @@ export const application: Kind = {
       description: "Lifetime of ID tokens, in seconds, at least 1.",
       path: "customClientMetadata.idTokenTtl",
       security: { guards: "how long a stolen ID token is good for", severity: "medium", safer: "lower" },
+      goesBy: 3600,
     },
     maxAllowedGrants: {
       schema: z.number().int().min(1),
@@ -152,6 +153,7 @@ export const application: Kind = {
           schema: z.number().int().min(1).max(180),
           description: "Lifetime in days, 1 to 180. The server's default is 14.",
           path: "customClientMetadata.refreshTokenTtlInDays",
+          goesBy: 14,
         },
         ttl: {
           schema: lifetime,
@@ -162,6 +164,7 @@ export const application: Kind = {
           schema: z.boolean(),
           description: "Whether using a refresh token gives a new one. The server rotates by default.",
           path: "customClientMetadata.rotateRefreshToken",
+          goesBy: true,
         },
         alwaysIssue: {
           schema: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Calls, type Kind, type Row, text } from "./kind.ts";
+import { signInRaced } from "./sign-in-feasible.ts";
 
 const path = "/api/captcha-provider" as const;
 const types = ["Turnstile", "RecaptchaEnterprise"] as const;
@@ -57,6 +58,7 @@ export const captchaProvider: Kind = {
     },
   },
   outputs: {},
+  serial: () => signInRaced,
   deleteFirst: "a tenant has one CAPTCHA provider",
 
   identity: {

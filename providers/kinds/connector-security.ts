@@ -185,11 +185,6 @@ export const ssoSecurity: Security = {
     attributeMapping: identity,
     signAuthnRequest: items.signAuthnRequest as Mark,
     requestSignatureAlgorithm: items.requestSignatureAlgorithm as Mark,
-    nameIdFormat: identity,
-    idpInitiatedAuthConfig: {
-      grants: "signing in by the identity provider's own start, which can be forged",
-      severity: "high",
-    },
   },
   others: unknownItem,
 };

@@ -12,7 +12,7 @@ import {
 } from "./connector-factories.ts";
 import { connectorSecurity } from "./connector-security.ts";
 import { type Args, isPlainObject, type Kind, mapOf, text } from "./kind.ts";
-import { lastRecovery, lastWay } from "./sign-in-feasible.ts";
+import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
 const ids = [...connectorFactories.keys()];
@@ -164,7 +164,7 @@ export const connector: Kind = {
   },
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
   guarded: true,
-  serial: true,
+  serial: () => signInRaced,
   identity: {
     by: "key",
     is(args, row) {

@@ -1,17 +1,10 @@
 import { z } from "zod";
+import type { Management } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { lookUp, send } from "./calls.ts";
-import {
-  type Args,
-  isPlainObject,
-  type Kind,
-  known,
-  type Mistake,
-  mapOf,
-  ownValue,
-  type Row,
-} from "./kind.ts";
+import { isPlainObject, type Kind, known, type Mistake, mapOf, ownValue, type Row } from "./kind.ts";
 import { type PhraseKeys, publishedRules } from "./published-rules.ts";
+import { signInRaced } from "./sign-in-feasible.ts";
 
 const path = "/api/custom-phrases" as const;
 
@@ -36,17 +29,26 @@ function* strange(
   }
 }
 
-const fallback =
-  "is the language that the sign-in experience falls back to; let its languageInfo.fallbackLanguage be another first";
+/** Phrases are known by their language. A set of none is what is left of one that couldn't be deleted, and as good as none. */
+const rowsOf = (phrases: Row): Row[] =>
+  Object.keys(mapOf(phrases.translation)).length === 0
+    ? []
+    : [{ ...phrases, id: String(phrases.languageTag) }];
 
-/** Phrases are known by their language. */
-const rowOf = (phrases: Row): Row => ({ ...phrases, id: String(phrases.languageTag) });
+const put = async (api: Management, languageTag: string, translation: unknown): Promise<Row> => ({
+  ...(await send(api, `PUT ${path}/{languageTag}`, { languageTag }, translation ?? {})),
+  id: languageTag,
+});
+
+/** No text is in it, at any depth. */
+const isBare = (value: unknown): boolean =>
+  isPlainObject(value) ? Object.values(value).every(isBare) : value === "";
 
 export const customPhrases: Kind = {
   name: "CustomPhrases",
   key: "customPhrases",
   description:
-    "Texts of your own on the sign-in pages, in one language. The language that the sign-in experience falls back to can't be removed.",
+    "Texts of your own on the sign-in pages, in one language. Of the language that the sign-in experience falls back to Logto keeps an empty set when they go, which shows Logto's own texts.",
   properties: {
     languageTag: {
       schema: z.enum(publishedRules.languageTags as [string, ...string[]]),
@@ -66,6 +68,7 @@ export const customPhrases: Kind = {
     },
   },
   outputs: {},
+  serial: () => signInRaced,
   deleteFirst: "a language has one set of phrases",
   identity: {
     by: "key",
@@ -75,42 +78,34 @@ export const customPhrases: Kind = {
   keyOf: (args) => `language "${args.languageTag}"`,
 
   calls: {
-    list: async (api) => (await send<Row[]>(api, `GET ${path}`)).map(rowOf),
+    list: async (api) => (await send<Row[]>(api, `GET ${path}`)).flatMap(rowsOf),
     async get(api, languageTag) {
       const found = await lookUp(api, `GET ${path}/{languageTag}`, { languageTag });
-      return found && rowOf(found);
+      return found && rowsOf(found)[0];
     },
-    create: async (api, { translation }, args) =>
-      rowOf(
-        await send(
-          api,
-          `PUT ${path}/{languageTag}`,
-          { languageTag: String(args.languageTag) },
-          translation ?? {},
-        ),
-      ),
-    update: async (api, { id }, { translation }) => {
-      const { translation: kept } = await send<Args>(
-        api,
-        `PUT ${path}/{languageTag}`,
-        { languageTag: id },
-        translation,
-      );
-      return { translation: kept };
-    },
-    delete: (api, languageTag) => send(api, `DELETE ${path}/{languageTag}`, { languageTag }),
-
-    async held(api, { languageTag }) {
-      const { languageInfo } = await send<Args>(api, "GET /api/sign-in-exp");
-      return mapOf(languageInfo).fallbackLanguage === languageTag ? fallback : undefined;
+    create: (api, { translation }, args) => put(api, String(args.languageTag), translation),
+    update: async (api, { id }, { translation }) => ({
+      translation: (await put(api, id, translation)).translation,
+    }),
+    async delete(api, languageTag) {
+      const { languageInfo } = await send(api, "GET /api/sign-in-exp");
+      if (mapOf(languageInfo).fallbackLanguage === languageTag) await put(api, languageTag, {});
+      else await send(api, `DELETE ${path}/{languageTag}`, { languageTag });
     },
   },
 
   rules: {
-    validate: ({ translation }) =>
-      isPlainObject(translation) ? [...strange(translation, publishedRules.phrases, ["translation"])] : [],
+    validate({ translation }) {
+      if (!isPlainObject(translation)) return [];
+      const bare = {
+        path: ["translation"],
+        message: "has no text in it, and Logto keeps none; leave it out",
+      };
+      return isBare(translation)
+        ? [bare]
+        : [...strange(translation, publishedRules.phrases, ["translation"])];
+    },
     refusals: {
-      "localization.cannot_delete_default_language": { at: "languageTag", says: () => fallback },
       "localization.invalid_translation_structure": {
         at: "translation",
         says: () => "has keys that Logto's phrases don't have; they are nested as in Logto's own",

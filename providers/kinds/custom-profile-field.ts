@@ -3,6 +3,7 @@ import type { Management } from "../management/index.ts";
 import { completed, lookUp, send } from "./calls.ts";
 import { type Args, type Kind, known, listOf, type Mistake, mapOf, type Row, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { signInRaced } from "./sign-in-feasible.ts";
 
 const path = "/api/custom-profile-fields" as const;
 const types = [
@@ -203,6 +204,8 @@ export const customProfileField: Kind = {
     },
   },
   outputs: {},
+  // The server counts their places, and takes one that goes out of sign-up.
+  serial: () => signInRaced,
   deleteFirst: "a profile field's name is unique in a tenant",
   identity: {
     by: "key",

@@ -1,5 +1,6 @@
 import { readOutside } from "../management/outside.ts";
 import { isPlainObject, type Mistake, type Outlook } from "./kind.ts";
+import { lackOfMetadata } from "./saml-metadata.ts";
 import { isLocal } from "./uris.ts";
 
 /*
@@ -55,4 +56,4 @@ export const issuerMistakes = async (issuer: string, outlook: Outlook): Promise<
   at("issuer", await answerMistake(`${issuer}/.well-known/openid-configuration`, outlook, lackOf));
 
 export const metadataMistakes = async (url: string, outlook: Outlook): Promise<Mistake[]> =>
-  at("metadataUrl", await answerMistake(url, outlook, (text) => (/^\s*</.test(text) ? undefined : "no XML")));
+  at("metadataUrl", await answerMistake(url, outlook, lackOfMetadata));

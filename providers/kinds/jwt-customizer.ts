@@ -68,7 +68,7 @@ export const jwtCustomizer: Kind = {
     blockIssuanceOnError: {
       schema: z.boolean(),
       description:
-        "Whether a script that fails stops the token from being issued, instead of leaving its claims out.",
+        "Kept for Logto's console, and of no effect in the builds that it publishes: a script that fails costs its claims, and the token is issued without them. To refuse a token, let the script call `api.denyAccess`.",
       default: null,
       security: protection("tokens without the claims that the script would have set", "medium"),
     },

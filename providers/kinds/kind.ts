@@ -35,10 +35,18 @@ interface Value {
   meant?(word: string): string[];
   /** What it was called in earlier versions: states that have it so are read as today's. */
   formerly?: readonly string[];
+  /** What the server goes by while it holds nothing: to hold that says nothing, e.g. after a save in the console. */
+  goesBy?: unknown;
   /** Two notations mean the same, where that isn't plain equality. */
   same?(a: unknown, b: unknown): boolean;
   /** What a change of it means for security. Every argument says it, but what is nested, an option or a secret. */
   security?: Security;
+  /**
+   * What declaring this says of arguments, or parts of them, that aren't declared: the server holds them against each
+   * other, and what somebody left there might not go with this. Never about what is declared, and no drift where the
+   * server has none.
+   */
+  implies?(value: unknown): Args;
   /** True for one resource of the kind at most, or of those in one parent: setting it takes it from the former one. */
   alone?: true;
   /**
@@ -171,6 +179,8 @@ export interface Child {
   short?: string;
   /** The argument of the child that points to the resource by whose name the entry goes, if none is written. */
   entryRef?: string;
+  /** What the owner's arguments say and an entry has to see to: both as they're declared then. */
+  handsDown?(owner: Args, entry: Args): readonly [owner: Args, entry: Args] | undefined;
   /** One child for the whole value: this argument of it, or (`true`) all its arguments. */
   whole?: string | true;
 }
@@ -277,7 +287,6 @@ interface Standing {
   deleteFirst?: never;
   deletedWith?: never;
   guarded?: never;
-  serial?: never;
 }
 
 /** Made, and deleted again. */
@@ -291,8 +300,6 @@ interface Made {
   deletedWith?: string;
   /** `logto:production` protects it from deletion. */
   guarded?: true;
-  /** Creations are sent one after the other. */
-  serial?: true;
 }
 
 /** How the API is asked, and told. */
@@ -385,6 +392,11 @@ interface Declaration {
   key: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /**
+   * What writes of these arguments race for at the server, in a word: those of the same word, of whatever kind, are sent
+   * one after the other. `id`: of the object, where it exists.
+   */
+  serial?(args: Args, id?: string): string | undefined;
   /** Lives inside another kind: a key of it, and of nothing else, in the model. */
   inside?: { kind: KindName; argument: string };
   /** What it is, in a sentence or two. */

@@ -1,6 +1,5 @@
 import { collection } from "./calls.ts";
 import { description, type Kind, text } from "./kind.ts";
-import { grants } from "./security.ts";
 
 export const organizationScope: Kind = {
   name: "OrganizationScope",
@@ -12,7 +11,7 @@ export const organizationScope: Kind = {
       schema: text(1, 128),
       description: "Name of the scope, e.g. `invite:member`, unique in a tenant. Renamed in place.",
       logicalName: true,
-      security: grants("what an application does for this scope"),
+      security: { believes: "tokens with this scope, by applications", severity: "medium" },
     },
     description: description(256),
   },

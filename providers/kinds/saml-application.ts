@@ -126,6 +126,7 @@ export const samlApplication: Kind = {
     },
     accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
   },
+  deleteFirst: "open source takes three SAML applications in a tenant",
   guarded: true,
   identity: {
     by: "mark",

@@ -1,7 +1,6 @@
 import { resourcesWithScopes, scopeName } from "./api-resource.ts";
 import { everyPage, send } from "./calls.ts";
 import { type Args, type Kind, type Mistake, type Outlook, type Row, text } from "./kind.ts";
-import { grants } from "./security.ts";
 
 type ResourceRow = Row & { scopes: Row[] };
 
@@ -45,7 +44,7 @@ export const scope: Kind = {
       description:
         "Name of the scope, unique within its API resource, without white space. Renamed in place.",
       required: true,
-      security: grants("what the API does for this scope"),
+      security: { believes: "tokens with this scope, by the API", severity: "medium" },
     },
     description: {
       schema: text(0),

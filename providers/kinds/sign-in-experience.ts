@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { send } from "./calls.ts";
 import { connectorFactories } from "./connector-factories.ts";
-import { type Args, type Kind, mapOf, type Property, text } from "./kind.ts";
+import { type Args, type Kind, known, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
 import { grants, isPlainHttp, protection, type Security } from "./security.ts";
-import { signInFeasible } from "./sign-in-feasible.ts";
-import { signInRules } from "./sign-in-rules.ts";
+import { signInFeasible, signInRaced } from "./sign-in-feasible.ts";
+import { isAdaptive, signInRules } from "./sign-in-rules.ts";
 import { mfaPolicies, signInSecurity } from "./sign-in-security.ts";
 
 const yesOrNo = z.boolean().optional();
@@ -75,23 +75,27 @@ export const signInExperience: Kind = {
       path: "signIn.methods",
       security: { guards: "how one gets in", severity: "high" },
     },
-    signUp: object(
-      {
-        identifiers: z.array(identifier).optional(),
-        password: yesOrNo,
-        verify: yesOrNo,
-        secondaryIdentifiers: z
-          .array(
-            z.strictObject({
-              identifier: z.enum(["username", "email", "phone", "emailOrPhone"]),
-              verify: yesOrNo,
-            }),
-          )
-          .optional(),
-      },
-      "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone.",
-      signInSecurity.signUp,
-    ),
+    signUp: {
+      ...object(
+        {
+          identifiers: z.array(identifier).optional(),
+          password: yesOrNo,
+          verify: yesOrNo,
+          secondaryIdentifiers: z
+            .array(
+              z.strictObject({
+                identifier: z.enum(["username", "email", "phone", "emailOrPhone"]),
+                verify: yesOrNo,
+              }),
+            )
+            .optional(),
+        },
+        "What registering asks for: { identifiers, password, verify, secondaryIdentifiers }. `verify` has to be true for email and phone. Whoever declares `identifiers` says that there are no secondary ones, unless they're declared too.",
+        signInSecurity.signUp,
+      ),
+      implies: (signUp) =>
+        mapOf(signUp).identifiers === undefined ? {} : { signUp: { secondaryIdentifiers: [] } },
+    },
     socialSignIn: object(
       { automaticAccountLinking: yesOrNo, skipRequiredIdentifiers: yesOrNo },
       "Social sign-in: { automaticAccountLinking, skipRequiredIdentifiers }.",
@@ -104,24 +108,33 @@ export const signInExperience: Kind = {
     },
     forgotPasswordMethods: {
       schema: z.array(z.enum(codeMethods)),
-      description: "Ways to reset a forgotten password. Each needs its connector.",
+      description:
+        "Ways to reset a forgotten password. Each needs its connector. Without any, no password expires.",
       set: true,
       security: grants("resetting a password"),
+      implies: (methods) =>
+        Array.isArray(methods) && methods.length === 0 ? { passwordExpiration: { enabled: false } } : {},
     },
     passkeySignIn: object(
       { enabled: yesOrNo, showPasskeyButton: yesOrNo, allowAutofill: yesOrNo },
       "Sign-in with a passkey: { enabled, showPasskeyButton, allowAutofill }.",
       signInSecurity.passkeySignIn,
     ),
-    mfa: object(
-      {
-        factors: z.array(z.enum(factors)).optional(),
-        policy: z.enum(mfaPolicies).optional(),
-        organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
+    mfa: {
+      ...object(
+        {
+          factors: z.array(z.enum(factors)).optional(),
+          policy: z.enum(mfaPolicies).optional(),
+          organizationRequiredMfaPolicy: z.enum(["NoPrompt", "Mandatory"]).optional(),
+        },
+        "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it. With a `policy` of none but adaptive MFA's, `adaptiveMfa` is off.",
+        signInSecurity.mfa,
+      ),
+      implies(mfa) {
+        const policy = known(mapOf(mfa).policy);
+        return typeof policy === "string" && !isAdaptive(policy) ? { adaptiveMfa: { enabled: false } } : {};
       },
-      "Multi-factor authentication: { factors, policy, organizationRequiredMfaPolicy }; `factors` is a whole list, and BackupCode needs another one beside it.",
-      signInSecurity.mfa,
-    ),
+    },
     adaptiveMfa: object(
       { enabled: yesOrNo },
       "When MFA is asked for by risk: { enabled }. Needs `mfa`.",
@@ -253,6 +266,7 @@ export const signInExperience: Kind = {
     },
   },
   outputs: { previous },
+  serial: () => signInRaced,
 
   ...permanent(
     "the sign-in experience",
@@ -297,6 +311,19 @@ export const signInExperience: Kind = {
       "sign_in_experiences.password_expiration_requires_forgot_password": {
         at: "passwordExpiration",
         says: () => "needs one of forgotPasswordMethods, with a connector that sends its code",
+      },
+      "sign_in_experiences.duplicated_sign_up_identifiers": {
+        at: "signUp",
+        says: () =>
+          "asks for something twice, identifiers and secondaryIdentifiers taken together; a part that isn't declared is as the tenant has it, so declare both",
+      },
+      "sign_in_experiences.missing_sign_up_identifiers": { at: "signUp.identifiers" },
+      "sign_in_experiences.at_least_one_authentication_factor": { at: "signInMethods" },
+      "sign_in_experiences.code_sign_in_must_be_enabled": { at: "signInMethods" },
+      "sign_in_experiences.duplicated_mfa_factors": { at: "mfa.factors" },
+      "sign_in_experiences.backup_code_cannot_be_enabled_alone": { at: "mfa.factors" },
+      "sign_in_experiences.password_expiration_invalid_period_days": {
+        at: "passwordExpiration.validPeriodDays",
       },
       "sign_in_experiences.adaptive_mfa_requires_mfa": { at: "adaptiveMfa" },
       "sign_in_experiences.adaptive_mfa_requires_non_skippable_policy": { at: "mfa.policy" },

@@ -5,6 +5,9 @@ import { type Args, known, listOf, type Mistake, mapOf, type Outlook, type Row }
 import { publishedRules } from "./published-rules.ts";
 import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rules.ts";
 
+/** What the writes race for that change the sign-in experience, if only because something that it names goes. */
+export const signInRaced = "the sign-in experience";
+
 const typeOf = (factory: unknown) => connectorFactories.get(String(factory))?.type;
 
 const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;

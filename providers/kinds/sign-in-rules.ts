@@ -94,6 +94,10 @@ function mfaMistakes(mfa: Args, say: Say): void {
   }
 }
 
+/** Adaptive MFA needs one of these policies, and they need it. */
+export const isAdaptive = (policy: unknown) =>
+  typeof policy === "string" && /^Prompt.*Mandatory$/.test(policy);
+
 function adaptiveMistakes(
   args: Args,
   mfa: Args,
@@ -102,7 +106,7 @@ function adaptiveMistakes(
   say: Say,
 ): void {
   const factors = Array.isArray(mfa.factors) ? mfa.factors : undefined;
-  const isMandatory = typeof mfa.policy === "string" && /^Prompt.*Mandatory$/.test(mfa.policy);
+  const isMandatory = isAdaptive(mfa.policy);
   const isSaid = args.adaptiveMfa !== undefined;
   if (!isSaid && !(args.mfa !== undefined && factors && factors.length > 0)) return;
   const enabled = adaptive?.enabled;

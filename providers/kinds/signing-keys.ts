@@ -30,6 +30,9 @@ export const signingKeyOutputs: Record<string, Output> = {
   expiresAt: { description: "When it ends, as an RFC 3339 time." },
 };
 
+/** What writes to the keys of one owner race for. */
+export const keysRacedFor = (owner: unknown) => `the signing keys of ${owner}`;
+
 /** Kinds of keys that sign for something, of which one is active at a time. */
 export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
   properties: Properties;
@@ -80,8 +83,9 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
     },
     deletedWith: argument,
 
-    // Nothing tells two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.
-    serial: true,
+    // Activating one turns the other off, and what has that state already isn't to be told it again. And nothing tells
+    // two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.
+    serial: (args) => keysRacedFor(args[argument]),
     identity: {
       by: "traces",
       is: () => true,

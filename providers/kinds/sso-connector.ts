@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
@@ -7,6 +6,8 @@ import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
+import { keysRacedFor } from "./signing-keys.ts";
+import { samlMistakes, signatureAlgorithms } from "./sso-saml.ts";
 import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
@@ -29,9 +30,8 @@ const fields = (provider: unknown): { all: string[]; required: string[] } => {
       "signInEndpoint",
       "x509Certificate",
       "attributeMapping",
-      "nameIdFormat",
       "signAuthnRequest",
-      "idpInitiatedAuthConfig",
+      "requestSignatureAlgorithm",
     ],
     required: [],
   };
@@ -41,7 +41,7 @@ const fieldTypes: Record<string, z.ZodType> = {
   trustUnverifiedEmail: z.boolean(),
   signAuthnRequest: z.boolean(),
   attributeMapping: z.record(z.string(), z.string()),
-  idpInitiatedAuthConfig: z.record(z.string(), z.unknown()),
+  requestSignatureAlgorithm: z.enum(signatureAlgorithms),
 };
 
 function shapesOf(provider: string): Record<string, z.ZodType> {
@@ -58,62 +58,6 @@ function shapesOf(provider: string): Record<string, z.ZodType> {
 
 const signingKeys = "GET /api/sso-connectors/{id}/signing-keys";
 const wellKnown = "/.well-known/openid-configuration";
-
-/** What names a SAML identity provider: one of these sets. */
-const samlSources = [["metadataUrl"], ["metadata"], ["entityId", "signInEndpoint", "x509Certificate"]];
-
-const attributes = ["id", "email", "name"];
-
-/** As Logto reads it: PEM, or what stands between its first line and its last. */
-function isCertificate(text: string): boolean {
-  const isPem = text.startsWith("-----BEGIN CERTIFICATE-----\n");
-  try {
-    return Boolean(
-      new X509Certificate(isPem ? text : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`),
-    );
-  } catch {
-    return false;
-  }
-}
-
-function samlMistakes(config: Record<string, unknown>): Mistake[] {
-  const mistakes: Mistake[] = [];
-  const wrong = (key: string, message: string) => mistakes.push({ path: ["config", key], message });
-  if (!samlSources.some((keys) => keys.every((key) => config[key] !== undefined))) {
-    const message = `has to name the identity provider: metadataUrl, metadata, or entityId with signInEndpoint and x509Certificate`;
-    mistakes.push({ path: ["config"], message });
-  }
-  const { metadataUrl, metadata, x509Certificate } = config;
-  if (
-    typeof metadataUrl === "string" &&
-    known(metadataUrl) !== undefined &&
-    !/^https?:\/\/./.test(metadataUrl)
-  ) {
-    wrong("metadataUrl", `is no http(s) URL, e.g. "https://idp.example.com/metadata"`);
-  }
-  if (typeof metadata === "string" && known(metadata) !== undefined && !/^\s*</.test(metadata)) {
-    wrong("metadata", "is no XML; write what the identity provider's metadata file holds");
-  }
-  const isUsed = metadataUrl === undefined && metadata === undefined;
-  if (
-    isUsed &&
-    typeof x509Certificate === "string" &&
-    known(x509Certificate) !== undefined &&
-    !isCertificate(x509Certificate)
-  ) {
-    wrong("x509Certificate", "is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)");
-  }
-  for (const key of Object.keys(mapOf(config.attributeMapping))) {
-    if (!attributes.includes(key)) {
-      mistakes.push({
-        path: ["config", "attributeMapping", key],
-        key: true,
-        message: `is no attribute of a user here; allowed: ${attributes.join(", ")}`,
-      });
-    }
-  }
-  return mistakes;
-}
 
 /** Domains of which the server takes no user, or that stand there twice. */
 const domainMistakes = (domains: unknown): Mistake[] =>
@@ -151,7 +95,7 @@ export const ssoConnector: Kind = {
     config: {
       schema: z.record(z.string(), z.unknown()),
       description:
-        "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping.",
+        "Connection settings by Logto's names. OIDC kinds: clientId, issuer (none for GoogleWorkspace), scope, trustUnverifiedEmail; the issuer's discovery document has to be reachable from the server. SAML and AzureAD: metadata, metadataUrl, or entityId with signInEndpoint and x509Certificate; attributeMapping; signAuthnRequest (with an active one of signingKeys) and requestSignatureAlgorithm.",
       shared: true,
       perEnvironment: ["clientId", "issuer", "metadataUrl"],
       security: ssoSecurity,
@@ -203,9 +147,12 @@ export const ssoConnector: Kind = {
       security: { exposes: "tokens", severity: "medium", safer: false },
     },
     signingKeys: {
-      schema: z.record(text(), z.strictObject({ active: z.boolean().optional() })),
+      schema: z.record(
+        text(),
+        z.strictObject({ active: z.boolean().optional(), signAuthnRequest: z.boolean().optional() }),
+      ),
       description:
-        "SAML kinds only: keys to sign authentication requests by, by a name of your own, each a SsoConnectorSigningKey: `{ active }`.",
+        "SAML kinds only: keys to sign authentication requests by, by a name of your own, each a SsoConnectorSigningKey: `{ active }`. The active one takes `config.signAuthnRequest`.",
       nested: true,
     },
   },
@@ -214,6 +161,16 @@ export const ssoConnector: Kind = {
       kind: "SsoConnectorSigningKey",
       parent: "ssoConnector",
       entry: (_, value) => ({ ...(value as object) }),
+      // A connector can't sign before it has an active key, nor lose that while it signs: the key switches it on and off.
+      handsDown(owner, key) {
+        const { signAuthnRequest, ...config } = mapOf(owner.config);
+        return signAuthnRequest === true && key.active === true
+          ? [
+              { ...owner, config },
+              { signAuthnRequest, ...key },
+            ]
+          : undefined;
+      },
     },
   },
   outputs: {
@@ -242,6 +199,7 @@ export const ssoConnector: Kind = {
   },
   deleteFirst: "an SSO connector's name is unique in a tenant",
   guarded: true,
+  serial: (_, id) => (id === undefined ? undefined : keysRacedFor(id)),
   identity: {
     by: "key",
     is: (args, row) => row.connectorName === args.name,
@@ -323,10 +281,13 @@ export const ssoConnector: Kind = {
       return mistakes;
     },
 
-    newer: ({ config }) =>
-      mapOf(config).signAuthnRequest === true
-        ? [{ path: ["config", "signAuthnRequest"], operation: signingKeys, since: "1.43.0" }]
-        : [],
+    newer({ config }) {
+      const { signAuthnRequest, requestSignatureAlgorithm } = mapOf(config);
+      const key = signAuthnRequest === true ? "signAuthnRequest" : "requestSignatureAlgorithm";
+      return signAuthnRequest === true || requestSignatureAlgorithm !== undefined
+        ? [{ path: ["config", key], operation: signingKeys, since: "1.43.0" }]
+        : [];
+    },
     async feasible(args, outlook) {
       const { before } = outlook;
       const config = mapOf(args.config);
@@ -337,7 +298,7 @@ export const ssoConnector: Kind = {
         mistakes.push({
           path: ["config", "signAuthnRequest"],
           message:
-            "needs an active signing key, which no new connector has; make it without, give it a key (signingKeys: { <name>: { active: true } }), and then switch this on",
+            "needs an active signing key, which no new connector has; write one beside it, signingKeys: { <name>: { active: true } }, which then switches this on (signAuthnRequest of SsoConnectorSigningKey)",
         });
       }
       const isText = (value: unknown): value is string =>

@@ -44,6 +44,7 @@ export const userRoles: Kind = {
   },
   outputs: {},
   deletedWith: "user",
+  serial: ({ user }) => `the roles of ${user}`,
   deleteFirst: "a user has one set of roles",
   identity: { by: "place" },
   keyOf: (args) => `user ${args.user}`,

@@ -21,6 +21,8 @@ interface Leaf {
   /** Where it stands in the arguments. */
   argument: string[];
   value: unknown;
+  /** Not declared, and said by what is. */
+  isImplied?: true;
 }
 
 const keyOf = (path: readonly string[]) => JSON.stringify(path);
@@ -54,14 +56,28 @@ const written = ({ property, value }: Leaf): unknown =>
 const isColumn = (property: Property) => !property.option && !property.nested;
 const isReadable = (property: Property) => isColumn(property) && !property.writeOnly;
 
-/** The declared values of a resource, by their place in the API's object. */
-function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
-  const leaves = new Map<string, Leaf>();
+function* declaredLeaves(kind: Kind, args: Args): Generator<Leaf> {
   for (const [name, property] of Object.entries(kind.properties)) {
     if (!isColumn(property)) continue;
-    for (const leaf of walk(property, args[name], (property.path ?? name).split("."), [name])) {
-      leaves.set(keyOf(leaf.column), leaf);
+    yield* walk(property, args[name], (property.path ?? name).split("."), [name]);
+  }
+}
+
+/** What the arguments say of others that aren't declared, see {@link Property.implies}. */
+function* impliedLeaves(kind: Kind, args: Args): Generator<Leaf> {
+  for (const [name, { implies }] of Object.entries(kind.properties)) {
+    if (!implies || args[name] === undefined) continue;
+    for (const leaf of declaredLeaves(kind, implies(args[name]))) {
+      if (getAt(args, leaf.argument) === undefined) yield { ...leaf, isImplied: true };
     }
+  }
+}
+
+/** The declared values of a resource, and what they imply, by their place in the API's object. */
+function leavesOf(kind: Kind, args: Args): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  for (const leaf of [...declaredLeaves(kind, args), ...impliedLeaves(kind, args)]) {
+    leaves.set(keyOf(leaf.column), leaf);
   }
   const mark = args[markArgument];
   const column = markPath(kind);
@@ -124,6 +140,14 @@ export function foundOf(kind: Kind, declared: Args, row: Row): Args {
     const part = property?.secret ? whole : shownValue(kind, declared, name, whole);
     if (part !== undefined && part !== null) args[name] = part;
   }
+  for (const { property, argument, value } of impliedLeaves(kind, declared)) {
+    const part = getAt(found, argument);
+    if (part !== undefined && part !== null && !same(property, value, part)) {
+      // A map in it may be the declaration's own.
+      args[argument[0] as string] = clone(args[argument[0] as string]);
+      setAt(args, argument, part);
+    }
+  }
   return args;
 }
 
@@ -162,7 +186,7 @@ export function differingPlaces(kind: Kind, declared: Args, row: Row): string[] 
   const found = foundOf(kind, declared, row);
   const within = (property: Property | undefined, a: unknown, b: unknown, path: string): string[] => {
     if (!isPlainObject(a) || !isPlainObject(b)) return [path];
-    const parts = Object.keys(a)
+    const parts = keysOf(a, b)
       .filter((key) => !same(partOf(property, key), a[key], getAt(b, [key])))
       .flatMap((key) => within(partOf(property, key), a[key], getAt(b, [key]), `${path}.${key}`));
     return parts.length > 0 ? parts : [path];
@@ -172,10 +196,12 @@ export function differingPlaces(kind: Kind, declared: Args, row: Row): string[] 
   );
 }
 
-/** The declared arguments that the object doesn't have as declared. */
+const keysOf = (a: Args, b: Args) => [...new Set([...Object.keys(a), ...Object.keys(b)])];
+
+/** The arguments that the object doesn't have as declared. */
 export function differences(kind: Kind, declared: Args, row: Row): string[] {
   const found = foundOf(kind, declared, row);
-  return Object.keys(declared).filter((name) => !same(kind.properties[name], declared[name], found[name]));
+  return keysOf(declared, found).filter((name) => !same(kind.properties[name], declared[name], found[name]));
 }
 
 const startsWith = (path: readonly string[], start: readonly string[]) =>
@@ -195,7 +221,8 @@ const newIn = (found: Args, path: readonly string[]): readonly string[] => {
 export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
   const had = leavesOf(kind, before);
   const wants = leavesOf(kind, after);
-  const restore = [...leavesOf(kind, previous).values()];
+  const restore = [...declaredLeaves(kind, previous)];
+  const restored: Args = {};
   const found = toColumns(kind, previous);
   const draft: Args = {};
   const open = (column: string[]) => {
@@ -203,16 +230,34 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
     if (!(name in draft)) draft[name] = clone(row[name] ?? undefined);
   };
 
+  /** Puts the value there, unless what is there means the same. */
+  const settle = (leaf: Leaf) => {
+    const { property, column, value } = leaf;
+    open(column);
+    const current = getAt(draft, column);
+    const isNone = current === undefined || current === null;
+    if (leaf.isImplied && isNone) return;
+    const read = property.read && !isNone ? property.read(current) : current;
+    const isThere = value === null && !property.emptyIsNone ? current === null : same(property, value, read);
+    if (!isThere) setAt(draft, column, written(leaf));
+  };
+
   for (const [key, leaf] of had) {
     if (wants.has(key) || leaf.property.createOnly || leaf.property.writeOnly) continue;
+    const olds = restore.filter((one) => startsWith(one.column, leaf.column));
+    // It's said no longer, and nothing else stood there.
+    if (leaf.isImplied && olds.length === 0 && same(leaf.property, leaf.value, getAt(row, leaf.column)))
+      continue;
     open(leaf.column);
     if (leaf.property.default === undefined)
       unsetAt(draft, kind.permanent ? newIn(found, leaf.column) : leaf.column);
     else setAt(draft, leaf.column, clone(leaf.property.default));
-    for (const old of restore.filter((one) => startsWith(one.column, leaf.column))) {
+    for (const old of olds) {
       setAt(draft, old.column, written(old));
+      setAt(restored, old.argument, old.value);
     }
   }
+  for (const leaf of impliedLeaves(kind, restored)) if (!wants.has(keyOf(leaf.column))) settle(leaf);
   // Of a map that is none by default nothing is left, so it's none again.
   for (const [name, property] of Object.entries(kind.properties)) {
     const column = property.path ?? name;
@@ -226,12 +271,7 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
       if (!isDeepStrictEqual(had.get(key)?.value, value)) setAt(draft, column, written(leaf));
       continue;
     }
-    open(column);
-    const current = getAt(draft, column);
-    const read =
-      property.read && current !== undefined && current !== null ? property.read(current) : current;
-    const isThere = value === null && !property.emptyIsNone ? current === null : same(property, value, read);
-    if (!isThere) setAt(draft, column, written(leaf));
+    settle(leaf);
   }
   return Object.fromEntries(
     Object.entries(draft).filter(
@@ -246,9 +286,11 @@ export function patchOf(kind: Kind, row: Row, before: Args, after: Args, previou
  */
 export function previousOf(kind: Kind, row: Row, before: Args, after: Args, previous: Args = {}): Args {
   const found = fromRow(kind, row);
-  const kept = Object.keys(after)
+  const implied = (args: Args) => [...impliedLeaves(kind, args)].map(({ argument }) => argument[0] as string);
+  const had = new Set([...Object.keys(before), ...implied(before)]);
+  const kept = [...new Set([...Object.keys(after), ...implied(after)])]
     .filter((name) => kind.properties[name] && isReadable(kind.properties[name]))
-    .map((name) => [name, clone(before[name] === undefined ? found[name] : previous[name])] as const)
+    .map((name) => [name, clone(had.has(name) ? previous[name] : found[name])] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept);
 }

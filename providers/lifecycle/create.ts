@@ -3,6 +3,7 @@ import { type Args, type Kind, ownValue, type Row } from "../kinds/kind.ts";
 import { AnswerError, ApiError, LogtoError, PartlyMade, UnreachableError } from "../management/index.ts";
 import { differences, toColumns } from "./columns.ts";
 import { candidates, immovable, withDetail } from "./existing.ts";
+import { making } from "./listing.ts";
 import { originOf } from "./mark.ts";
 import { refuseOwn } from "./needed-by-provider.ts";
 import { foreign, isOurMaking, type Look, meet } from "./ownership.ts";
@@ -70,7 +71,10 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return { row: await kind.calls.create(session.api(), toColumns(kind, args), args), isWhole: true };
+      const row = await making(kind, session, args, () =>
+        kind.calls.create(session.api(), toColumns(kind, args), args),
+      );
+      return { row, isWhole: true };
     } catch (error) {
       if (error instanceof PartlyMade) throw halfMade(wordsOf(kind, args, error.reason), error.row.id, args);
       const unsure = isUnsure(error);
@@ -122,7 +126,7 @@ function firstFound(kind: Kind, args: Args, row: Row, previous: Args): Args {
 /** Makes the object, or takes the one that its check found for it. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
-  return session.inTurn(kind, async () => {
+  return session.inTurn(kind.serial?.(args), async () => {
     const api = session.api();
     const plan = session.plans.of(kind, inputs);
     const look: Look = { kind, session, args, origin: plan?.origin ?? originOf(inputs) };

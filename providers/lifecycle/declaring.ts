@@ -1,4 +1,4 @@
-import type { Args, ComputedOutput, Kind } from "../kinds/kind.ts";
+import { type Args, type ComputedOutput, type Kind, mapOf } from "../kinds/kind.ts";
 
 /* What a program makes of a declaration before the engine hears of it: the same for a class and for the model. */
 
@@ -8,7 +8,19 @@ export function completeArguments(kind: Kind, logicalName: string, args: Args): 
   for (const [argument, property] of Object.entries(kind.properties)) {
     if (property.logicalName) full[argument] ??= logicalName;
   }
-  return kind.program?.complete?.(full, logicalName) ?? full;
+  return handedDown(kind, kind.program?.complete?.(full, logicalName) ?? full);
+}
+
+/** The arguments, after what they say for the entries of a nested one has gone there. */
+function handedDown(kind: Kind, args: Args): Args {
+  let owner = args;
+  for (const [argument, { handsDown }] of Object.entries(kind.children ?? {})) {
+    for (const [name, entry] of handsDown ? Object.entries(mapOf(args[argument])) : []) {
+      const [above, below] = handsDown?.(owner, mapOf(entry)) ?? [];
+      if (above) owner = { ...above, [argument]: { ...mapOf(owner[argument]), [name]: below } };
+    }
+  }
+  return owner;
 }
 
 /** The outputs that are put together in the program, of complete arguments: `undefined` for one that this resource lacks. */

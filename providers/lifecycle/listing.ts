@@ -1,11 +1,94 @@
-import type { Kind, Row } from "../kinds/kind.ts";
+import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
+import { ApiError } from "../management/index.ts";
+import { readAhead } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 
-/** All objects of a kind by their ids, listed and indexed once until something is written; none where there's no list. */
+/*
+ * What a run knows of the objects at the tenant: read once, and kept for a while. What it writes itself it knows
+ * without asking again.
+ */
+
+const listKey = (kind: Kind) => `list ${kind.name}`;
+
+/** The details of some depend on what is of interest. */
+function rowKey(kind: Kind, id: string, args: Args): string {
+  const isUniform = !kind.calls.detail || kind.calls.uniformDetail;
+  const names = Object.keys(args).filter((name) => name in kind.properties && args[name] !== undefined);
+  return `row ${kind.name} ${id} ${isUniform ? "" : names.sort()}`;
+}
+
+/** All objects of a kind by their ids, listed and indexed once; none where there's no list. */
 export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<string, Row>> => {
   const api = session.api();
   return api.shared(
-    `list ${kind.name}`,
+    listKey(kind),
     async () => new Map(((await kind.calls.list?.(api)) ?? []).map((row) => [row.id, row])),
   );
 };
+
+async function look(kind: Kind, session: Session, id: string, args: Args): Promise<Row | undefined> {
+  const api = session.api();
+  if (kind.calls.observe) return kind.calls.observe(api, id, args);
+  if (kind.calls.list) {
+    try {
+      const rows = await listing(kind, session);
+      const listed = rows.get(id);
+      readAhead(kind, session, rows, id);
+      if (listed) return kind.calls.detail ? await kind.calls.detail(api, listed, args) : listed;
+    } catch (error) {
+      // A tenant can get into a state in which it refuses the list, but not the object.
+      if (!(error instanceof ApiError) || error.status >= 500) throw error;
+    }
+  }
+  const row = await kind.calls.get(api, id, args);
+  return row && kind.calls.list && kind.calls.detail ? kind.calls.detail(api, row, args) : row;
+}
+
+/** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
+export const observe = (kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> =>
+  session.api().shared(rowKey(kind, id, state), () => look(kind, session, id, state));
+
+/** The kind in which a kind lives in the end. */
+const rootOf = (kind: Kind): string => (kind.inside ? rootOf(kindOf(kind.inside.kind)) : kind.name);
+
+/** Making or changing such an object may change those of the other kind: they're parts of one, or race for one thing. */
+const mayTouch = (kind: Kind, args: Args, other: Kind): boolean => {
+  const race = kind.serial?.(args);
+  return rootOf(other) === rootOf(kind) || (race !== undefined && race === other.serial?.({}));
+};
+
+const kindIn = (key: string) => kindOf(key.split(" ")[1] as string);
+
+/** Makes an object. */
+export const making = <T>(kind: Kind, session: Session, args: Args, create: () => Promise<T>): Promise<T> =>
+  session.api().keeping((key) => !mayTouch(kind, args, kindIn(key)), create);
+
+/** One of several has what the patch is about. */
+const isAlone = ({ properties }: Kind, patch: Args): boolean =>
+  Object.entries(properties).some(
+    ([name, { alone, path }]) => alone && (path ?? name).split(".")[0]! in patch,
+  );
+
+/** Changes an object, and answers with it as it is then. */
+export async function changing(
+  kind: Kind,
+  session: Session,
+  row: Row,
+  patch: Args,
+  args: Args,
+): Promise<Row> {
+  const api = session.api();
+  const others = isAlone(kind, patch);
+  const own = `row ${kind.name} ${row.id} `;
+  const isUntouched = (key: string) => {
+    const other = kindIn(key);
+    return other.name === kind.name ? !others && !key.startsWith(own) : !mayTouch(kind, args, other);
+  };
+  const changed = await api.keeping(isUntouched, () => kind.calls.update(api, row, patch, args));
+  const whole = { ...row, ...changed, id: row.id };
+  if (!others) {
+    api.put(rowKey(kind, row.id, args), whole);
+    api.amend<Map<string, Row>>(listKey(kind), (rows) => void rows.set(row.id, whole));
+  }
+  return whole;
+}

@@ -1,30 +1,10 @@
 import type { Args, Kind, Row } from "../kinds/kind.ts";
-import { ApiError, LogtoError } from "../management/index.ts";
+import { LogtoError } from "../management/index.ts";
 import { foundOf } from "./columns.ts";
-import { listing } from "./listing.ts";
+import { observe } from "./listing.ts";
 import { placesArgument } from "./places.ts";
-import { readAhead } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 import { findUnanswered, unanswered } from "./unanswered.ts";
-
-/** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
-async function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
-  const api = session.api();
-  if (kind.calls.observe) return kind.calls.observe(api, id, state);
-  if (kind.calls.list) {
-    try {
-      const rows = await listing(kind, session);
-      const listed = rows.get(id);
-      readAhead(kind, session, rows, id);
-      if (listed) return kind.calls.detail ? await kind.calls.detail(api, listed, state) : listed;
-    } catch (error) {
-      // A tenant can get into a state in which it refuses the list, but not the object.
-      if (!(error instanceof ApiError) || error.status >= 500) throw error;
-    }
-  }
-  const row = await kind.calls.get(api, id, state);
-  return row && kind.calls.list && kind.calls.detail ? kind.calls.detail(api, row, state) : row;
-}
 
 /** The arguments among a resource's properties. */
 export function argumentsOf(kind: Kind, state: Args): Args {

@@ -41,8 +41,8 @@ export interface Session {
   readonly removed: Set<string>;
   /** What the checks of this run have found out. */
   readonly plans: Plans;
-  /** Runs the work after that of the same kind which came before, if the kind wants it so. */
-  inTurn<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
+  /** Runs the work after all that came before and races for the same, see {@link Kind.serial}; undefined: at once. */
+  inTurn<T>(what: string | undefined, work: () => Promise<T>): Promise<T>;
   /** What has been said of the connection, in few words. */
   readonly said: Set<string>;
   /** Says something to the user that is no error. */
@@ -112,10 +112,10 @@ export function openSession(
     plans: new Plans(),
     removed: new Set(),
     said: new Set(),
-    inTurn(kind, work) {
-      if (!kind.serial) return work();
-      const turn = (turns.get(kind.name) ?? Promise.resolve()).then(work, work);
-      turns.set(kind.name, turn);
+    inTurn(what, work) {
+      if (what === undefined) return work();
+      const turn = (turns.get(what) ?? Promise.resolve()).then(work, work);
+      turns.set(what, turn);
       return turn;
     },
     warn: (message) => console.log(`warning: ${message}`),

@@ -3,6 +3,7 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { differingPlaces, foundOf, patchOf, previousOf } from "./columns.ts";
 import { withoutGone } from "./feasible.ts";
+import { changing, observe } from "./listing.ts";
 import { refuseOwn } from "./needed-by-provider.ts";
 import { argumentsOf, stateOf } from "./read.ts";
 import type { Session } from "./session.ts";
@@ -47,24 +48,16 @@ export async function applyDeclared(
     args,
     isTakenOut ? await withoutGone(kind, session, restored) : restored,
   );
-  const changed =
-    Object.keys(patch).length > 0 ? await kind.calls.update(session.api(), row, patch, args) : {};
+  const whole = Object.keys(patch).length > 0 ? await changing(kind, session, row, patch, args) : row;
   const more = { ...outputs, ...(previous && { previous }) };
-  return verifiedState(kind, row.id, args, { ...row, ...changed, id: row.id }, more);
+  return verifiedState(kind, row.id, args, whole, more);
 }
 
-export async function update(
-  kind: Kind,
-  session: Session,
-  id: string,
-  olds: Args,
-  news: Args,
-): Promise<Args> {
+async function change(kind: Kind, session: Session, id: string, olds: Args, args: Args): Promise<Args> {
   const api = session.api();
   const before = argumentsOf(kind, olds);
-  const args = argumentsOf(kind, news);
   await refuseOwn(kind, api, { ...before, id }, "changed");
-  const row = id === unanswered ? undefined : await kind.calls.get(api, id, before);
+  const row = id === unanswered ? undefined : await observe(kind, session, id, before);
   if (!row) {
     throw new LogtoError(
       `${kind.name} ${id === unanswered ? "was sent and never answered for" : `${id} is no longer at the tenant`}. An update that looks first makes it anew. ${run(pulumiCommand("up --refresh"))}`,
@@ -74,4 +67,11 @@ export async function update(
     Object.entries(olds).filter(([name]) => name in kind.outputs && !(name in kind.properties)),
   );
   return applyDeclared(kind, session, row, args, before, outputs);
+}
+
+/** Brings the object to what is declared now. */
+export function update(kind: Kind, session: Session, id: string, olds: Args, news: Args): Promise<Args> {
+  const args = argumentsOf(kind, news);
+  const either = { ...argumentsOf(kind, olds), ...args };
+  return session.inTurn(kind.serial?.(either, id), () => change(kind, session, id, olds, args));
 }

@@ -4,7 +4,7 @@ import { describe, requestHeader } from "./answer.ts";
 import { AnswerError, ApiError, AuthenticationError, TornListError } from "./errors.ts";
 import { refusalText, saidIn } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
-import { sharing } from "./sharing.ts";
+import { type Sharing, sharing } from "./sharing.ts";
 import { tokens } from "./token.ts";
 import { openTransport } from "./transport.ts";
 
@@ -12,6 +12,7 @@ export { describe } from "./answer.ts";
 export * from "./errors.ts";
 export { byProxy } from "./proxy.ts";
 export { askedWait } from "./rate-limit-headers.ts";
+export { withoutSecrets } from "./redaction.ts";
 export { issueText, meaningOf } from "./refusal.ts";
 export * from "./settings.ts";
 export { tokens } from "./token.ts";
@@ -36,7 +37,7 @@ export type PathsOf<M extends "GET" | "POST" | "PUT" | "PATCH" | "DELETE"> = Man
 type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
 /** The Management API of one tenant. Knows nothing of kinds, and nothing of Pulumi. */
-export interface Management {
+export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" | "amend"> {
   readonly settings: Settings;
   readonly client: ManagementClient;
   /** The body of a call that has to succeed; throws an ApiError otherwise. */
@@ -45,9 +46,7 @@ export interface Management {
   maybe<T>(call: Answer<T>): Promise<T | undefined>;
   /** All pages of a list; throws a TornListError where they never fit together. */
   all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
-  /** What `read` makes of answers, shared by all who ask for the same key, until something is written. */
-  shared<T>(key: string, read: () => Promise<T>): Promise<T>;
-  /** The same, of what doesn't change while the process lives. */
+  /** What `read` makes of answers, of what doesn't change while the process lives. */
   once<T>(key: string, read: () => Promise<T>): Promise<T>;
   /** Something was written through this. */
   hasWritten(): boolean;
@@ -91,7 +90,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
     return attempt(await token.get());
   };
 
-  const { send, shared, forget, hasWritten } = sharing(authorized);
+  const { send, forget, hasWritten, ...sharable } = sharing(authorized);
   const settled = new Map<string, Promise<unknown>>();
 
   const client = createClient({
@@ -164,7 +163,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
         forget();
       }
     },
-    shared,
+    ...sharable,
     hasWritten,
     once<T>(key: string, read: () => Promise<T>) {
       const known = settled.get(key);

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 type Send = (request: Request) => Promise<Response>;
 
 /** Long enough for a refresh of thousands, short enough not to act on old news. */
@@ -7,7 +9,18 @@ const freshness = 30_000;
 function keeper() {
   const kept = new Map<string, { until: number; answer: Promise<unknown> }>();
   return {
-    clear: () => kept.clear(),
+    /** Forgets all but what is `untouched`. */
+    clear(untouched: (key: string) => boolean = () => false) {
+      for (const key of kept.keys()) if (!untouched(key)) kept.delete(key);
+    },
+    put: (key: string, answer: unknown) =>
+      void kept.set(key, { until: Date.now() + freshness, answer: Promise.resolve(answer) }),
+    amend<T>(key: string, change: (kept: T) => void) {
+      kept.get(key)?.answer.then(
+        (answer) => change(answer as T),
+        () => {},
+      );
+    },
     /** What is kept under the key, else what `ask` answers; kept if it's `worth` it. */
     get<T>(key: string, ask: () => Promise<T>, isWorth: (answer: T) => boolean = () => true): Promise<T> {
       const known = kept.get(key);
@@ -29,6 +42,12 @@ export interface Sharing {
   send: Send;
   /** What was made of answers, shared by all who ask for the same key, until the answers are stale. */
   shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Writes of which is known what they leave as it is: of that which is shared, what is `untouched` stays. */
+  keeping<T>(untouched: (key: string) => boolean, write: () => Promise<T>): Promise<T>;
+  /** What the next one to ask for the key gets. */
+  put(key: string, answer: unknown): void;
+  /** Changes what is kept under the key, if anything is. */
+  amend<T>(key: string, change: (kept: T) => void): void;
   /** Lets what is asked for next be asked anew, though nothing was written. */
   forget(): void;
   /** Something was written through this. */
@@ -42,11 +61,12 @@ export interface Sharing {
 export function sharing(send: Send): Sharing {
   const answers = keeper();
   const made = keeper();
+  const writing = new AsyncLocalStorage<(key: string) => boolean>();
   let written = false;
   const clear = () => {
     written = true;
     answers.clear();
-    made.clear();
+    made.clear(writing.getStore());
   };
 
   const ask = async (request: Request) => {
@@ -75,7 +95,18 @@ export function sharing(send: Send): Sharing {
       );
       return new Response(body, { status, headers: new Headers(headers) });
     },
-    shared: (key, read) => made.get(key, read),
+    shared: (key, read) => made.get(key, read, (one) => one !== undefined),
+    async keeping(untouched, write) {
+      try {
+        return await writing.run(untouched, write);
+      } catch (error) {
+        // What came of it, nobody knows.
+        made.clear();
+        throw error;
+      }
+    },
+    put: (key, answer) => made.put(key, answer),
+    amend: (key, change) => made.amend(key, change),
     forget: () => answers.clear(),
     hasWritten: () => written,
   };

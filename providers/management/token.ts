@@ -22,6 +22,13 @@ const mend = {
   resource: () => run(setCommand("logto:resource")),
 };
 
+/**
+ * What a Logto says to an application of another kind: that the grant isn't its own, or, to one that takes users to the
+ * sign-in page and has nowhere to take them back to, that it lacks that.
+ */
+const isOtherKind = (answer: Answer | undefined): boolean =>
+  ["oidc.invalid_request", "oidc.invalid_redirect_uri"].includes(answer?.code ?? "");
+
 function refusal(status: number, answer: Answer | undefined, settings: Settings): AuthenticationError {
   const app = `logto:appId "${settings.appId}"`;
   const code = answer?.error ?? answer?.code;
@@ -38,7 +45,7 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
       `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${mend.resource()}${end}`,
     );
   }
-  if (code?.endsWith("unauthorized_client") || code?.endsWith("unsupported_grant_type")) {
+  if (isOtherKind(answer)) {
     return new AuthenticationError(
       `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id()}${end}`,
     );

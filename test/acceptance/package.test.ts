@@ -150,7 +150,7 @@ describe("the package pulumi-logto-cli", () => {
     );
   });
 
-  test("writes the env files of a project, from a folder within", async () => {
+  test("writes the env files of a project and a page of its access, from a folder within", async () => {
     const workspace = await project(commonjs + envFiles, "commonjs", "index.js");
     const within = writeFiles(join(workspace.folder, "src"), {});
     const run = () => runIn(within, [command(), "env", "test"], workspace.env);
@@ -158,6 +158,12 @@ describe("the package pulumi-logto-cli", () => {
     await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
     expect(await run()).toBe("Wrote     web/.env (web)\n");
     expect(await run()).toBe("Unchanged web/.env (web)\n");
+    const page = await runIn(
+      within,
+      [command(), "access", "--stack", "test", "--format", "html"],
+      workspace.env,
+    );
+    expect(page).toContain('<table class="matrix">');
     const file = join(workspace.folder, "web/.env");
     expect(readFileSync(file, "utf8")).toMatch(/^LOGTO_APP_ID=[a-z0-9]{21}\n$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { drift } from "../../cli/drift/command.ts";
 import { review } from "../../cli/review/command.ts";
-import { rules } from "../../cli/review/rules/index.ts";
+import { rules } from "../../cli/shared/security/rules/index.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets, risky } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -102,9 +102,9 @@ describe("a review of a real preview", () => {
     expect(
       drifted.map(({ kind, name, rule }: Record<string, string>) => `${rule} ${kind} ${name}`).sort(),
     ).toEqual([
-      "drift-changed OrganizationRole org-jobs",
       "drift-changed Role staff",
       "drift-deleted OrganizationScope remove",
+      "role-loses-scope OrganizationRole org-jobs",
     ]);
     expect(rulesIn("drift")).toContain("secret-changed");
     expect(await run(drift, "--stack", "test", "--output", file("drift-command.text"), "--expect-none")).toBe(
@@ -112,11 +112,11 @@ describe("a review of a real preview", () => {
     );
     const text = read("drift-command.text");
     expect(text).toContain(
-      "Role staff\n  description was changed at the tenant\n    expected: sees orders\n    found:    edited outside",
+      "Role staff (low)\n  description was changed at the tenant\n    expected: sees orders\n    found:    edited outside",
     );
     expect(text).toContain("  roles:\n      staff:\n        description: edited outside");
     expect(text).toContain(
-      "OrganizationScope remove\n  was deleted at the tenant\n  to accept it: take it out of the model",
+      "OrganizationScope remove (high)\n  was deleted at the tenant\n  to accept it: take it out of the model",
     );
     expect(text).toContain("secrets differs at the tenant (a secret, so neither value is shown)");
     expect(text).not.toContain("planted-by-hand");

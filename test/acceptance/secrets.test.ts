@@ -43,7 +43,7 @@ const notSwept: Record<string, string> = {
 const stack = ["--stack", "test"];
 /** How each command is run. */
 const sweep: Record<string, string[][]> = {
-  review: ["text", "markdown", "json", "sarif"].map((format) => [...stack, "--format", format]),
+  review: ["text", "markdown", "html", "json", "sarif"].map((format) => [...stack, "--format", format]),
   drift: ["text", "markdown", "json"].map((format) => [...stack, "--format", format]),
   access: ["text", "markdown", "html", "svg", "mermaid", "json"].map((format) => [
     ...stack,
@@ -61,6 +61,7 @@ const sweep: Record<string, string[][]> = {
     [...stack, "--yes"],
   ],
   doctor: [stack],
+  try: [stack],
 };
 
 let console_: Console;
@@ -206,7 +207,7 @@ describe("everything that runs", () => {
     workspace.printed.pop();
     const stream = join(mkdtempSync(join(tmpdir(), "stream-")), "stream.json");
     writeFileSync(stream, stdout);
-    for (const format of ["text", "markdown", "json", "sarif"]) {
+    for (const format of ["text", "markdown", "html", "json", "sarif"]) {
       expect(await command("review", [...stack, "--from", stream, "--format", format])).toMatch(/google/);
     }
     rmSync(stream);

@@ -21,7 +21,7 @@ type ByVersion<T> = T & { [version in LogtoVersion]?: Partial<T> };
 
 type Step = ByVersion<Call> | ByVersion<Calls> | { wait: number };
 
-/** A recorded case, see the format's description in README.md. */
+/** A recorded case, see README.md. */
 export interface Case {
   title: string;
   /** Those it holds for. Default: all. */

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { toHtml } from "../../cli/review/formats/html.ts";
 import { toJson } from "../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../cli/review/formats/sarif.ts";
 import { toText } from "../../cli/review/formats/text.ts";
-import { reviewOf } from "../../cli/review/review.ts";
 import { PlanError, readPlan } from "../../cli/shared/plan/read.ts";
+import { reviewOf } from "../../cli/shared/security/review.ts";
 import { change, changed, keys, share, texts } from "./nasty.ts";
 
 /** Previews of PanBot's model after changes and edits outside of it, as the CLI printed them. */
@@ -77,6 +78,6 @@ export function checkPlan(text: string, tally: PlanTally): void {
     return;
   }
   const review = reviewOf(plan);
-  for (const format of [toText, toMarkdown, toJson]) format(review);
+  for (const format of [toText, toMarkdown, toHtml, toJson]) format(review);
   toSarif(review, () => ({ file: "x", line: 1, column: 1 }));
 }

@@ -32,8 +32,12 @@ export interface Applied {
   close(): Promise<void>;
 }
 
-/** Applies a model to a new tenant, as `up` does. */
-export async function apply(text: string, secrets: Readonly<Record<string, string>>): Promise<Applied> {
+/** Applies a model to a new tenant, as `up` does; of the stack's config `issuer` is there by itself. */
+export async function apply(
+  text: string,
+  secrets: Readonly<Record<string, string>>,
+  config: Readonly<Record<string, string>> = {},
+): Promise<Applied> {
   const tenant = await startTenant({ port: 0 });
   const settings: Record<string, string> = {
     endpoint: tenant.url,
@@ -45,7 +49,7 @@ export async function apply(text: string, secrets: Readonly<Record<string, strin
   const short = (key: string) => key.slice(key.indexOf(":") + 1);
   const source: Source = {
     text,
-    config: new Map([["issuer", issuer]]),
+    config: new Map([["issuer", issuer], ...Object.entries(config)]),
     secrets: new Map(Object.entries(secrets).map(([key, value]) => [short(key), value])),
   };
   const resources: Made[] = [];

@@ -80,9 +80,9 @@ function totals(rows: readonly Row[], groups: readonly string[]): string {
 
 function intro(rows: readonly Row[], cases: number): string {
   const left = count(rows, isLeftOut);
-  return `Of the ${rows.length} operations of Logto's Management API (core 1.42.0; what serves signing in, users' own accounts, statistics and logs is no part of them), ${count(rows, (row) => row.reached)} are reached by a kind, ${count(rows, needsNone)} need none, and ${left} ${left === 1 ? "configures" : "configure"} something and ${left === 1 ? "is" : "are"} left out; each with its reason below.
+  return `Of the ${rows.length} operations of Logto's Management API (the candidate of core 1.43.0; what serves signing in, users' own accounts, statistics and logs is no part of them), ${count(rows, (row) => row.reached)} are reached by a kind, ${count(rows, needsNone)} need none, and ${left} ${left === 1 ? "configures" : "configure"} something and ${left === 1 ? "is" : "are"} left out; each with its reason below.
 
-The truth about Logto here is ${cases} recorded cases of a real one (core 1.42.0, open source) in \`test/contract/cases/\`. The embedded tenant is replayed against all of them, and the provider is tested against the embedded tenant. ${count(rows, isUnseen)} operations are reached that no case saw succeed: what the embedded tenant answers there is a guess, until somebody records them.`;
+The truth about Logto here is ${cases} recorded cases of a real one (open source, the candidate of core 1.43.0 of 2026-08-21, with what core 1.42.0 answers otherwise) in [test/contract/](../test/contract/README.md). The embedded tenant is replayed against all of them, as either version, and the provider is tested against the embedded tenant. ${count(rows, isUnseen)} operations are reached that no case saw succeed: what the embedded tenant answers there is a guess, until somebody records them.`;
 }
 
 function section(group: string, rows: readonly Row[]): string {

@@ -18,11 +18,20 @@ type Step =
 
 const folder = join(ROOT, "test/contract/cases");
 
-/** Every operation of the Management API, as `METHOD /path`. */
-export const operations: readonly string[] = readFileSync(join(import.meta.dirname, "operations.tsv"), "utf8")
+const listed = readFileSync(join(import.meta.dirname, "operations.tsv"), "utf8")
   .split("\n")
   .filter((line) => line !== "" && !line.startsWith("#"))
-  .map((line) => line.replace("\t", " "));
+  .map((line) => line.split("\t"))
+  .map(([method, path, since]) => ({ operation: `${method} ${path}`, since }));
+
+/** Every operation of the Management API, as `METHOD /path`. */
+export const operations: readonly string[] = listed.map(({ operation }) => operation);
+
+/** Those that came with a version of Logto, by that. */
+export const operationsSince = Map.groupBy(
+  listed.filter(({ since }) => since !== undefined),
+  ({ since }) => String(since),
+);
 
 const isParameter = (segment: string) => segment.startsWith("{");
 

@@ -92,7 +92,9 @@ export function lifeText(kind: Kind): string {
     kind.guarded
       ? "**Protected** in production: it's neither deleted nor replaced, unless `allowDeletion` says so."
       : undefined,
-    kind.serial ? "**One after the other**: creations don't run at the same time." : undefined,
+    kind.serial
+      ? "**One after the other**: writes that race for the same at the server don't run at the same time."
+      : undefined,
   ];
   return lines.flatMap((line) => (line ? [`- ${line}`] : [])).join("\n");
 }

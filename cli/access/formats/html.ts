@@ -1,57 +1,65 @@
-import { listsOf, type Picture, remarksOf, rowsOf, scopeIn, sizeOf, ungranted } from "../picture.ts";
-import { xml } from "./xml.ts";
+import { type AccessMatrix, accessMatrix } from "../../shared/access/matrix.ts";
+import type { World } from "../../shared/access/world.ts";
+import { codes, type Html, html, inHtml, listsBehind } from "../../shared/page/html.ts";
+import { matrixHtml } from "../../shared/page/matrix.ts";
+import { page } from "../../shared/page/page.ts";
+import { counted } from "../../shared/text/counted.ts";
+import { compared } from "../compare.ts";
+import { listsOf, type Picture, sizeOf, ungranted } from "../picture.ts";
 
-const style = `
-:root { color-scheme: light dark; --ink: #1c1b22; --paper: #fff; --line: #d9d8e0; --soft: #f4f3f8; --yes: #5d34f2 }
-@media (prefers-color-scheme: dark) { :root { --ink: #eceaf4; --paper: #17161d; --line: #3a3844; --soft: #22212a; --yes: #a58bff } }
-@media print { :root { --ink: #000; --paper: #fff; --line: #999; --soft: #eee; --yes: #000 } main { max-width: none } }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
-main { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px }
-table { border-collapse: collapse; width: 100% }
-th, td { padding: .4rem .7rem; border-bottom: 1px solid var(--line); text-align: center; white-space: nowrap }
-tr:last-child > * { border-bottom: 0 }
-thead th { background: var(--soft); font-weight: 600; position: sticky; top: 0 }
-th[scope=row] { text-align: left; font-weight: 500; background: var(--paper); position: sticky; left: 0 }
-td.left { text-align: left; white-space: normal }
-.yes { color: var(--yes); font-weight: 700 }
-small { opacity: .7; margin-left: .4rem }
-`;
+const folded = (summary: string, content: Html): Html =>
+  html`<details class="list"><summary>${summary}</summary>${content}</details>`;
 
-const table = (head: readonly string[], rows: readonly string[]): string =>
-  `<div class="scroll"><table><thead><tr>${head.map((one) => `<th scope="col">${xml(one)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-
-const row = (head: string, remarks: readonly string[], cells: readonly string[]): string =>
-  `<tr><th scope="row">${xml(head)}${remarks.map((one) => `<small>${xml(one)}</small>`).join("")}</th>${cells.join("")}</tr>`;
-
-const left = (texts: readonly string[]) => `<td class="left">${texts.map(xml).join(", ")}</td>`;
-const yes = '<td class="yes" aria-label="granted">✓</td>';
-const no = '<td aria-label="not granted"></td>';
-
-/** The picture as one page that needs nothing else: no script, nothing loaded, light, dark and on paper. */
-export function toHtml(picture: Picture): string {
-  const title = `Access in ${picture.project}/${picture.stack}`;
-  const matrices = picture.resources.map(({ label, permissions }) => {
-    const rows = rowsOf(picture, permissions).map((role) =>
-      row(
-        role.label,
-        remarksOf(role),
-        permissions.map((one) => (role.permissions.includes(one) ? yes : no)),
-      ),
-    );
-    return `<h2>${xml(label)}</h2>${table(["role", ...permissions.map(scopeIn)], rows)}`;
-  });
-  const lists = listsOf(picture).map(({ title, head, rows }) => {
-    const lines = rows.map(({ label, remarks, cells }) => row(label, remarks, cells.map(left)));
-    return `<h2>${xml(title)}</h2>${table(head, lines)}`;
-  });
+/** What the matrix doesn't show, folded; printed it's all there. */
+function lists(picture: Picture): Html[] {
   const nobody = ungranted(picture);
-  const parts = [
-    `<h1>${xml(title)}</h1><p>${sizeOf(picture)}</p>`,
-    ...matrices,
-    ...lists,
-    ...(nobody.length > 0 ? [`<p>No role grants ${nobody.map(xml).join(", ")}.</p>`] : []),
+  return [
+    ...listsOf(picture).map(({ title, head, rows }) => {
+      const lines = rows.map(
+        ({ label, remarks, cells }) =>
+          html`<tr><th scope="row">${label}${remarks.map((one) => html` <small>${one}</small>`)}</th>${cells.map((cell) => html`<td>${codes(cell)}</td>`)}</tr>\n`,
+      );
+      const columns = head.map((one) => html`<th scope="col">${one}</th>`);
+      const table = html`<div class="wide"><table><thead><tr>${columns}</tr></thead><tbody>${lines}</tbody></table></div>`;
+      return folded(`${title}: ${counted(rows.length, head[0] ?? "line")}`, table);
+    }),
+    ...(nobody.length > 0
+      ? [folded(`No role grants: ${counted(nobody.length, "scope")}`, html`<p>${codes(nobody)}</p>`)]
+      : []),
   ];
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${xml(title)}</title><style>${style}</style></head><body><main>\n${parts.join("\n")}\n</main></body></html>\n`;
+}
+
+const whole = (title: string, facts: Html, matrix: AccessMatrix, rest: readonly Html[]): string =>
+  page(title, html`<h1>${title}</h1>\n${facts}\n${matrixHtml(matrix)}\n${rest}`, matrix);
+
+const note = "As the last update left it. Users that the stack doesn't declare may hold roles too.";
+
+/** Who may do what as one page that needs nothing else. */
+export const toHtml = (picture: Picture, world: World): string =>
+  whole(
+    `Access in ${picture.project}/${picture.stack}`,
+    html`<p class="facts">${sizeOf(picture)}. ${note}</p>`,
+    accessMatrix(world),
+    lists(picture),
+  );
+
+interface Side {
+  picture: Picture;
+  world: World;
+}
+
+/** What differs between two stacks, in the same matrix. */
+export function comparisonHtml(a: Side, b: Side): string {
+  const [one, other] = [a.picture.stack, b.picture.stack];
+  const differences = compared(a.picture, b.picture);
+  const said =
+    differences.length === 0
+      ? html`<p>The same roles, permissions and holders.</p>`
+      : html`<details class="list" open><summary>${counted(differences.length, "difference")}</summary><ul>${differences.map(({ sentence }) => html`<li>${inHtml(sentence)}${listsBehind(sentence)}</li>`)}</ul></details>`;
+  return whole(
+    `Access in ${one} and ${other}`,
+    html`<p class="facts">${a.picture.project}. ${note}</p>${said}`,
+    accessMatrix(b.world, { before: a.world, gains: `only in ${other}`, loses: `only in ${one}` }),
+    [],
+  );
 }

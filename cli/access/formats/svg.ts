@@ -1,5 +1,5 @@
+import { xml } from "../../shared/text/xml.ts";
 import { type Picture, remarksOf, rowsOf, scopeIn } from "../picture.ts";
-import { xml } from "./xml.ts";
 
 const rowHeight = 26;
 const columnWidth = 34;

@@ -3,8 +3,8 @@ import { type Answer, get, reasonOf } from "../../shared/checks/requests.ts";
 import { counted } from "../../shared/text/counted.ts";
 import knownApi from "../known-api.json" with { type: "json" };
 
-/** The version whose API is known, whole. */
-const knownVersion = "Logto 1.42";
+/** The versions whose API is known whole, the newest first. */
+const [knownVersion, formerVersion] = ["Logto 1.43", "Logto 1.42"];
 
 const documents = ["/api/.well-known/management.openapi.json", "/api/swagger.json"];
 const methods = ["get", "post", "put", "patch", "delete"];
@@ -13,7 +13,7 @@ const methods = ["get", "post", "put", "patch", "delete"];
 const elsewhere =
   /^\/api\/(experience|interaction|my-account|profile|verifications?|saml|authn|session|\.well-known)(\/|$)/;
 
-const { everywhere, others } = knownApi;
+const { everywhere, others, since } = knownApi;
 const known = new Map(
   Object.entries({ ...everywhere, ...others }).map(([operation, fields]) => [
     operation,
@@ -59,6 +59,12 @@ export function operationsOf(document: Document): Map<string, Set<string>> {
   return operations;
 }
 
+/** Whether what a field is in is known with what it holds; where it isn't, nothing can be said of the field. */
+function isDescribed(ours: ReadonlySet<string>, field: string): boolean {
+  const [parent, inner] = field.split(".");
+  return inner === undefined || [...ours].some((one) => one.startsWith(`${parent}.`));
+}
+
 /** What a tenant's API has beyond what is known, and what of the known it lacks. */
 export function compared(operations: ReadonlyMap<string, ReadonlySet<string>>) {
   const isKnown = (operation: string) => known.has(operation);
@@ -69,7 +75,7 @@ export function compared(operations: ReadonlyMap<string, ReadonlySet<string>>) {
       // Of a body that isn't described nothing is known.
       if (!ours?.size) return [];
       return [...fields]
-        .filter((field) => !ours.has(field) && (!field.includes(".") || ours.has(field.split(".")[0] ?? "")))
+        .filter((field) => !ours.has(field) && isDescribed(ours, field))
         .map((field) => `${field} (${operation})`);
     }),
     missing: Object.keys(everywhere).filter((one) => !operations.has(one)),
@@ -110,16 +116,19 @@ export const compatibility = check({
           update,
         );
       }
-      if (missing.length > 0) {
+      const isFormer = since["1.43"].every((operation) => missing.includes(operation));
+      const version = isFormer ? formerVersion : knownVersion;
+      const lacking = missing.filter((one) => !(isFormer && since["1.43"].includes(one)));
+      if (lacking.length > 0) {
         note(
-          `the tenant lacks ${counted(missing.length, "operation")} of ${knownVersion}, so it's older, or of another edition: ${few(missing)}`,
+          `the tenant lacks ${counted(lacking.length, "operation")} of ${version}, so it's older, or of another edition: ${few(lacking)}`,
           "Resources that need them fail, all else works",
         );
       }
       if (findings.length === 0) {
         findings.push({
           verdict: "ok",
-          says: `the tenant has the API of ${knownVersion}, neither more nor less`,
+          says: `the tenant has the API of ${version}, neither more nor less`,
         });
       }
       return { findings };

@@ -15,19 +15,9 @@ import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { EnvFile } from "../../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../shared/env-files/env-files.ts";
+import { baseMistakes, type Meaning, meantBy, type Used } from "../../shared/env-files/meanings.ts";
 import { counted } from "../../shared/text/counted.ts";
-import { difference, nearest } from "../uris.ts";
-
-/** What an application is told, by the usual names of its variables. */
-const meanings = {
-  endpoint: /(^|_)LOGTO_ENDPOINT$/,
-  appId: /(^|_)LOGTO_(APP|CLIENT)_ID$/,
-  appSecret: /(^|_)LOGTO_(APP|CLIENT)_SECRET$/,
-  cookieSecret: /(^|_)LOGTO_COOKIE_SECRET$/,
-  baseUrl: /(^|_)LOGTO_BASE_URL$/,
-  resource: /(^|_)LOGTO_(API_)?(RESOURCE|AUDIENCE|INDICATOR)$/,
-};
-type Meaning = keyof typeof meanings;
+import { difference, nearest } from "../../shared/uris.ts";
 
 const leastCookieSecret = 32;
 
@@ -67,8 +57,6 @@ function tenantOf({ settings, token }: Pick<Facts, "settings" | "token">, around
       ((await api("/resources")) ?? []).map(({ indicator }: { indicator: string }) => indicator),
   };
 }
-
-type Used = { name: string; value: string };
 
 /** What of the env file's variables the tenant wouldn't take. */
 async function mistakesOf(
@@ -113,7 +101,7 @@ async function mistakesOf(
     wrong.push(`${cookieSecret.name} is shorter than ${leastCookieSecret} characters, which is too short`);
   }
   if (baseUrl && application && application.redirectUris.length > 0) {
-    wrong.push(...baseMistakes(baseUrl, application));
+    wrong.push(...baseMistakes(baseUrl, application.name, application.redirectUris));
   }
   if (baseUrl && settings.production && baseUrl.value.startsWith("http:")) {
     wrong.push(`${baseUrl.name} is ${baseUrl.value}: http, and this stack is production`);
@@ -133,21 +121,6 @@ async function mistakesOf(
   return wrong;
 }
 
-/** The application sends `<its own address>/callback` or the like; some redirect URI has to begin with that. */
-function baseMistakes({ name, value }: Used, { name: application, redirectUris }: Application): string[] {
-  const base = withoutSlash(value);
-  if (value !== base)
-    return [`${name} is ${value}: without the slash at its end, or the redirect URI gets two`];
-  if (redirectUris.some((uri) => uri === base || uri.startsWith(`${base}/`))) return [];
-  for (const uri of redirectUris.filter((one) => URL.canParse(one) && URL.canParse(base))) {
-    const by = difference(new URL(base).origin, new URL(uri).origin);
-    if (by) return [`${name} is ${value}, and ${application}'s redirect URI ${uri}: they differ by ${by}`];
-  }
-  return [
-    `${name} is ${value}, and no redirect URI of ${application} begins with it (${redirectUris.join(", ")})`,
-  ];
-}
-
 async function findingsOf(
   label: string,
   { path, variables }: EnvFile,
@@ -164,12 +137,7 @@ async function findingsOf(
   const stale = Object.entries(variables).filter(
     ([name, value]) => held[name] !== undefined && held[name] !== String(value),
   );
-  const used: Partial<Record<Meaning, Used>> = {};
-  for (const name of Object.keys(variables)) {
-    const meaning = (Object.keys(meanings) as Meaning[]).find((one) => meanings[one].test(name));
-    const value = held[name];
-    if (meaning && value !== undefined) used[meaning] ??= { name, value };
-  }
+  const used = meantBy(Object.keys(variables), held);
   const mistakes = await mistakesOf(used, tenantOf(facts, around), facts, around);
   // What is wrong by itself is said once: that it isn't the stack's value follows.
   const others = stale

@@ -10,7 +10,7 @@ import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { StateResource } from "../../shared/state/state.ts";
 import { counted } from "../../shared/text/counted.ts";
-import { nearest } from "../uris.ts";
+import { nearest } from "../../shared/uris.ts";
 
 const columns = {
   redirectUris: "redirect URI",

@@ -1,5 +1,5 @@
+import type { Review } from "../../shared/security/review.ts";
 import { plainText } from "../../shared/text/escape.ts";
-import type { Review } from "../review.ts";
 
 /** The review for programs. `version` grows when a field changes its meaning. */
 export function toJson({ plan, findings, matrix, verdict, counts }: Review): string {

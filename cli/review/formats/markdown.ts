@@ -1,32 +1,67 @@
-import { World } from "../../shared/access/world.ts";
+import type { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
-import type { Change, Held } from "../../shared/plan/plan.ts";
-import { counted } from "../../shared/text/counted.ts";
+import type { Change } from "../../shared/plan/plan.ts";
+import { type Finding, type Section, sections, sectionTitles } from "../../shared/security/findings.ts";
+import type { Cell, Matrix } from "../../shared/security/matrix.ts";
+import type { Review } from "../../shared/security/review.ts";
+import { counted, grouped } from "../../shared/text/counted.ts";
 import { cell, code, fenced, inMarkdown, oneLine } from "../../shared/text/escape.ts";
+import { firstOf } from "../../shared/text/sentence.ts";
 import { type ArgumentChange, argumentChanges } from "../argument-changes.ts";
-import { type Finding, type Section, sections } from "../findings.ts";
-import type { Cell } from "../matrix.ts";
-import type { Review } from "../review.ts";
-
-const titles: Record<Section, string> = {
-  access: "Who can do more, who less",
-  exposure: "Where codes, tokens and data can go",
-  irreversible: "What can't come back",
-  secrets: "Secrets",
-  drift: "Changed outside the code",
-};
+import {
+  type Alike,
+  alike,
+  changesAlike,
+  changesTogether,
+  driftAdvice,
+  factsOf,
+  fewest,
+  othersTogether,
+  shortDiff,
+} from "./few.ts";
 
 const cells: Record<Cell, string> = { has: "✓", gains: "**+**", loses: "**−**", "": "" };
 
 function findingLines(finding: Finding): string[] {
   const line = `- **${finding.severity}** ${inMarkdown(finding.sentence)}. _${finding.why}_ \`${finding.rule}\``;
   if (!finding.diff) return [line];
-  const block = fenced(finding.diff.map((one) => `${oneLine(one)}\n`).join(""), "diff");
+  const block = fenced(
+    shortDiff(finding.diff)
+      .map((one) => `${oneLine(one)}\n`)
+      .join(""),
+    "diff",
+  );
   return [line, "", ...block.split("\n").map((one) => `  ${one}`), ""];
+}
+
+const alikeLines = ({ shown, more }: Alike): string[] => [
+  ...shown.flatMap(findingLines),
+  ...(more ? [`- … ${inMarkdown(more)}`] : []),
+];
+
+/** More than that is no table that can be read. */
+const largest = { columns: 12, rows: 40 };
+
+/** How many permissions each role gains and loses, where a table of them all is too large. */
+function countLines({ rows, columns }: Matrix): string[] {
+  const { shown, more } = firstOf(rows, { atMost: largest.rows, first: largest.rows });
+  const count = (row: readonly Cell[], which: Cell) => grouped(row.filter((one) => one === which).length);
+  return [
+    `Of ${counted(columns.length, "permission")} that change for a role:`,
+    "",
+    "| role | gains | loses |",
+    "| --- | ---: | ---: |",
+    ...shown.map(
+      ({ role, cells: row }) => `| ${cell(code(role))} | ${count(row, "gains")} | ${count(row, "loses")} |`,
+    ),
+    "",
+    ...(more > 0 ? [`${counted(more, "more role")}.`, ""] : []),
+  ];
 }
 
 function matrixLines({ matrix }: Review): string[] {
   if (matrix.rows.length === 0) return [];
+  if (matrix.columns.length > largest.columns || matrix.rows.length > largest.rows) return countLines(matrix);
   return [
     `| role | ${matrix.columns.map((one) => cell(code(one))).join(" | ")} |`,
     `| --- |${" :---: |".repeat(matrix.columns.length)}`,
@@ -37,20 +72,16 @@ function matrixLines({ matrix }: Review): string[] {
   ];
 }
 
-/** What `up` does about it, which is the same for all that someone changed. */
-const driftAdvice =
-  "`pulumi up` puts it back as the code says. To keep it instead, write it into the model. `pulumi-logto drift` shows both ways.";
-
 function sectionLines(review: Review, section: Section): string[] {
   const findings = review.findings.filter((one) => one.section === section);
   if (findings.length === 0) return [];
   return [
-    `### ${titles[section]}`,
+    `### ${sectionTitles[section]}`,
     "",
     ...(section === "access" ? matrixLines(review) : []),
-    ...findings.flatMap(findingLines),
+    ...alike(findings).flatMap(alikeLines),
     "",
-    ...(section === "drift" ? [driftAdvice, ""] : []),
+    ...(section === "drift" ? [inMarkdown(driftAdvice), ""] : []),
   ];
 }
 
@@ -59,7 +90,8 @@ function detailText({ argument, added, removed, from, to }: ArgumentChange): str
   if (to !== undefined)
     return from === undefined ? `${name} ${code(to)}` : `${name} ${code(from)} → ${code(to)}`;
   const members = [...added.map((one) => `+${code(one)}`), ...removed.map((one) => `−${code(one)}`)];
-  return `${name} ${members.join(" ") || "in another order"}`;
+  const { shown, more } = firstOf(members);
+  return `${name} ${shown.join(" ") || "in another order"}${more > 0 ? ` and ${grouped(more)} more` : ""}`;
 }
 
 function changeLine(change: Change, before: World, after: World): string {
@@ -71,32 +103,29 @@ function changeLine(change: Change, before: World, after: World): string {
   return `- ${change.operation} ${change.kind} ${code(change.name)}${details ? `: ${details}` : ""}`;
 }
 
-function planLines({ plan }: Review): string[] {
-  const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
-  const before = new World(present(plan.changes.map((change) => change.before)));
-  const after = new World(present(plan.changes.map((change) => change.after)));
+function planLines({ plan, before, after }: Review): string[] {
   return [
-    ...plan.changes
-      .filter(({ operation }) => operation !== "same")
-      .map((change) => changeLine(change, before, after)),
-    ...plan.others.map(({ urn, operation }) => `- ${operation} ${code(urn)}`),
+    ...changesAlike(plan).flatMap((group) =>
+      group.length > fewest
+        ? [`- ${inMarkdown(changesTogether(group))}`]
+        : group.map((change) => changeLine(change, before, after)),
+    ),
+    ...othersTogether(plan).map((sentence) => `- ${inMarkdown(sentence)}`),
   ];
 }
 
 function headerLines({ plan, verdict, counts, findings }: Review): string[] {
   const numbers = Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${count} ${severity}`);
-  const changes = plan.changes.filter(({ operation }) => operation !== "same").length;
-  const facts = [
-    `stack ${code(plan.stack)}${plan.production ? " (production)" : ""}`,
-    `tenant ${code(plan.tenant ?? "not said")}`,
-    counted(changes, "resource changes", "resources change"),
-    ...(plan.drifts.length > 0 ? [`${plan.drifts.length} changed outside the code`] : []),
-    ...(findings.length > 0 ? [numbers.join(", ")] : []),
-  ];
+    .map(([severity, count]) => `${grouped(count)} ${severity}`);
+  const facts = [...factsOf(plan).map(inMarkdown), ...(findings.length > 0 ? [numbers.join(", ")] : [])];
   return [markerOf(plan.project, plan.stack), `## Logto, ${code(plan.stack)}: ${verdict}`, facts.join(" · ")];
 }
+
+/** Something is said by a count alone. */
+const isCut = ({ plan, findings }: Review): boolean =>
+  alike(findings).some(({ rest }) => rest.length > 0) ||
+  changesAlike(plan).some(({ length }) => length > fewest);
 
 /** Lines one after the other as long as there is room; what doesn't fit is counted. */
 function fitted(lines: readonly string[], room: number): { text: string; left: number } {
@@ -132,6 +161,7 @@ export function toMarkdown(
       : []),
     ...(review.findings.length > 0 ? [""] : []),
     ...sections.flatMap((section) => sectionLines(review, section)),
+    ...(isCut(review) ? [`_All of it is in ${artifact}._`, ""] : []),
   ];
   const pointer = (left: number) => `\n\n_${left} more lines are in ${artifact}._`;
   const reserve = 400 + artifact.length;

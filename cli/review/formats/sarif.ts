@@ -1,8 +1,8 @@
 import type { Place } from "../../shared/model/places.ts";
+import type { Review } from "../../shared/security/review.ts";
+import { rules } from "../../shared/security/rules/index.ts";
 import type { Severity } from "../../shared/severity.ts";
 import { plainText } from "../../shared/text/escape.ts";
-import type { Review } from "../review.ts";
-import { rules } from "../rules/index.ts";
 
 const levels: Record<Severity, string> = {
   critical: "error",
@@ -50,7 +50,7 @@ export function toSarif(
             ruleId: finding.rule,
             level: levels[finding.severity],
             message: {
-              text: `${finding.kind} ${finding.name}: ${plainText(finding.sentence)}. ${finding.why}`,
+              text: `${finding.kind} ${finding.name}: ${plainText(finding.sentence, false)}. ${finding.why}`,
             },
             locations: [
               {

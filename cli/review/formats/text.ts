@@ -1,6 +1,7 @@
+import { sections } from "../../shared/security/findings.ts";
+import type { Review } from "../../shared/security/review.ts";
 import { inText, oneLine } from "../../shared/text/escape.ts";
-import { sections } from "../findings.ts";
-import type { Review } from "../review.ts";
+import { alike, changesAlike, changesTogether, shortDiff } from "./few.ts";
 
 /** The review for a terminal. */
 export function toText({ plan, findings, verdict }: Review): string {
@@ -12,10 +13,16 @@ export function toText({ plan, findings, verdict }: Review): string {
     const mine = findings.filter((one) => one.section === section);
     if (mine.length === 0) continue;
     lines.push("", section);
-    for (const { severity, sentence, rule, diff } of mine) {
-      lines.push(`  ${severity.padEnd(8)} ${inText(sentence)} [${rule}]`);
-      for (const line of diff ?? []) lines.push(`           ${oneLine(line)}`);
+    for (const { shown, more } of alike(mine)) {
+      for (const { severity, sentence, rule, diff } of shown) {
+        lines.push(`  ${severity.padEnd(8)} ${inText(sentence)} [${rule}]`);
+        for (const line of shortDiff(diff ?? [])) lines.push(`           ${oneLine(line)}`);
+      }
+      if (more) lines.push(`           … ${inText(more)}`);
     }
   }
+  const changes = changesAlike(plan);
+  if (changes.length > 0) lines.push("", "plan");
+  for (const group of changes) lines.push(`  ${inText(changesTogether(group))}`);
   return `${lines.join("\n")}\n`;
 }

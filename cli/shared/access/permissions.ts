@@ -8,6 +8,8 @@ export interface Permission {
   scope: string;
   /** The API resource; undefined for an organization scope. */
   resource: string | undefined;
+  /** The resource's indicator, as far as it's known. */
+  indicator?: unknown;
   /** The role's argument that says it. */
   argument: string;
 }
@@ -34,10 +36,12 @@ function permissionOf(world: World, scope: Held | string, argument: string): Per
   if (typeof scope === "string")
     return { key: scope, scope, resource: "an API resource outside this stack", argument };
   const isOrganization = scope.kind === "OrganizationScope";
+  const resource = isOrganization ? undefined : world.reference(scope, "apiResource");
   return {
     key: scope.urn,
     scope: labelOf(scope),
-    resource: isOrganization ? undefined : labelOf(world.reference(scope, "apiResource")),
+    resource: isOrganization ? undefined : labelOf(resource),
+    ...(typeof resource === "object" ? { indicator: resource.args.indicator } : {}),
     argument,
   };
 }
@@ -65,23 +69,34 @@ export function grantsOf(world: World): Grant[] {
     applications: holdersOf(world, "OrganizationApplication", "application"),
     users: holdersOf(world, "OrganizationMember", "user"),
   };
-  const grant = (role: Held, within: Grant["within"], ...scopes: string[]): Grant => ({
+  const grant = (role: Held, within: Grant["within"]): Grant => ({
     role,
     label: labelOf(role),
     within,
     type: typeOf(role),
     isDefault: role.args.isDefault === true,
-    permissions: scopes.flatMap((argument) =>
-      world.references(role, argument).map((scope) => permissionOf(world, scope, argument)),
-    ),
+    permissions: permissionsOf(world, role),
     applications: (within === "tenant" ? applications : inOrganization.applications).get(role.urn) ?? [],
     users: (within === "tenant" ? users : inOrganization.users).get(role.urn) ?? [],
   });
   return [
-    ...world.all("Role").map((role) => grant(role, "tenant", "scopes")),
-    ...world.all("OrganizationRole").map((role) => grant(role, "organization", "scopes", "resourceScopes")),
+    ...world.all("Role").map((role) => grant(role, "tenant")),
+    ...world.all("OrganizationRole").map((role) => grant(role, "organization")),
   ];
 }
+
+/** Who has a scope of it can do everything, to everyone. */
+const managementApi = /^https:\/\/[^/]+\.logto\.app\/api$/;
+
+/** The permission is one of Logto's own Management API. */
+export const isManagement = ({ indicator }: Permission): boolean =>
+  typeof indicator === "string" && managementApi.test(indicator);
+
+/** All that a role grants. */
+export const permissionsOf = (world: World, role: Held): Permission[] =>
+  ["scopes", "resourceScopes"].flatMap((argument) =>
+    world.references(role, argument).map((scope) => permissionOf(world, scope, argument)),
+  );
 
 /** The permission in words: `write:orders on PanBot Backend API`. */
 export const inWords = ({ scope, resource }: Pick<Permission, "scope" | "resource">): string =>

@@ -8,12 +8,17 @@ export class World {
   readonly #byId = new Map<string, Held>();
   readonly #byUrn = new Map<string, Held>();
 
-  constructor(resources: readonly Held[]) {
+  /** @param foreign What they refer to at the tenant and isn't among them: found by its id, and in no list. */
+  constructor(resources: readonly Held[], foreign: readonly Held[] = []) {
     this.#resources = resources;
-    for (const held of resources) {
+    for (const held of [...foreign, ...resources]) {
       this.#byUrn.set(held.urn, held);
       if (held.id !== undefined) this.#byId.set(`${held.kind} ${held.id}`, held);
     }
+  }
+
+  get everything(): readonly Held[] {
+    return this.#resources;
   }
 
   all(kind: string): Held[] {

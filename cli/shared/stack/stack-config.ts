@@ -73,7 +73,14 @@ export function readModelFile(
 }
 
 /** What the model says of reviews. Its mistakes are the program's to report. */
-export function reviewSection(text: string): { failOn?: string; rules?: Record<string, string> } {
+export function reviewSection(text: string): ReviewSection {
   const model = parse(text, { logLevel: "silent" }) as { review?: object } | null;
-  return (model?.review ?? {}) as { failOn?: string; rules?: Record<string, string> };
+  return (model?.review ?? {}) as ReviewSection;
+}
+
+interface ReviewSection {
+  failOn?: string;
+  rules?: Record<string, string>;
+  never?: Record<string, string>;
+  always?: Record<string, string>;
 }

@@ -71,6 +71,16 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
   const census: Census = { found: [], builtIn: [], absent: [], unreadable: [] };
   const api = session.api();
 
+  const rowsWithin = async (inner: Kind, row: Row): Promise<Row[]> => {
+    try {
+      return (await inner.calls.within?.(api, row)) ?? [];
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+      if (!census.absent.includes(inner)) census.absent.push(inner);
+      return [];
+    }
+  };
+
   const add = async (found: Found): Promise<void> => {
     const { kind, row } = found;
     const why =
@@ -80,7 +90,7 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {
       if ((inner.atTenant?.personal && !personal) || (why && !isReferredTo(inner))) continue;
-      for (const one of (await inner.calls.within?.(api, row)) ?? []) {
+      for (const one of await rowsWithin(inner, row)) {
         const args = { ...fromRow(inner, one), [child.parent]: row.id };
         const within = { kind: inner, row: one, owner: found, args };
         if (why) census.builtIn.push({ found: within, why });

@@ -173,7 +173,7 @@ function assembled(said: ReadonlyMap<Found, Args>, names: Names, directory: Dire
 /** It says what would be there without it. */
 const isEmptyHanded = ({ kind }: Found, args: Args): boolean =>
   Object.entries(args).every(([name, value]) => {
-    const fallback = kind.properties[name]?.default;
+    const fallback = kind.properties[name]?.default ?? [];
     return Array.isArray(fallback) && Array.isArray(value) && fallback.length === 0 && value.length === 0;
   });
 

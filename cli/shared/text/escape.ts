@@ -1,4 +1,4 @@
-import type { Sentence } from "./sentence.ts";
+import { partsOf, type Sentence } from "./sentence.ts";
 import { valueText } from "./value-text.ts";
 
 const longest = 400;
@@ -39,11 +39,17 @@ export const valueLine = (value: unknown): string => oneLine(valueText(value));
 export const cell = (text: string): string => text.replaceAll("|", "\\|");
 
 export const inMarkdown = (sentence: Sentence): string =>
-  sentence.map((part) => (typeof part === "string" ? part : code(part.value))).join("");
+  partsOf(sentence)
+    .map((part) => (typeof part === "string" ? part : code(part.value)))
+    .join("");
 
 export const inText = (sentence: Sentence): string =>
-  sentence.map((part) => (typeof part === "string" ? part : `"${oneLine(part.value)}"`)).join("");
+  partsOf(sentence)
+    .map((part) => (typeof part === "string" ? part : `"${oneLine(part.value)}"`))
+    .join("");
 
-/** Without quotes around values, for machines. */
-export const plainText = (sentence: Sentence): string =>
-  sentence.map((part) => (typeof part === "string" ? part : part.value)).join("");
+/** Without quotes around values, for machines: lists are whole, unless people read it after all. */
+export const plainText = (sentence: Sentence, whole = true): string =>
+  partsOf(sentence, whole)
+    .map((part) => (typeof part === "string" ? part : part.value))
+    .join("");

@@ -31,6 +31,7 @@ describe("forced replacement of what settings go by", () => {
     "CustomProfileField fullname",
     "Connector google",
     "Connector corporate",
+    "CustomPhrases german",
   ])("%s: what the server took out of them with it is put back in the same run", async (key) => {
     await world.clean(settings());
     expect((await replaced(key, true)).failures).toEqual([]);
@@ -38,35 +39,73 @@ describe("forced replacement of what settings go by", () => {
     expect(await world.preview(settings())).toEqual([]);
   });
 
-  test.each([
-    ["CustomPhrases german", "languageInfo.fallbackLanguage"],
-    ["Connector mail", "passwordExpiration"],
-  ])("%s, which the server doesn't let go: the preview says so, and the update too", async (key, what) => {
-    await world.clean(settings());
-    const before = world.tables();
-    for (const isPreview of [true, false]) {
-      const { failures } = await replaced(key, isPreview);
-      expect(failures.map(({ message }) => message)).toEqual([
-        expect.stringMatching(new RegExp(`can't be made anew.*${what}`)),
-      ]);
-    }
-    expect(world.tables()).toEqual(before);
-  });
+  test.each([["Connector mail", "passwordExpiration"]])(
+    "%s, which the server doesn't let go: the preview says so, and the update too",
+    async (key, what) => {
+      await world.clean(settings());
+      const before = world.tables();
+      for (const isPreview of [true, false]) {
+        const { failures } = await replaced(key, isPreview);
+        expect(failures.map(({ message }) => message)).toEqual([
+          expect.stringMatching(new RegExp(`can't be made anew.*${what}`)),
+        ]);
+      }
+      expect(world.tables()).toEqual(before);
+    },
+  );
 
-  test("a new key says the same, and what isn't held goes", async () => {
-    await world.clean(settings());
+  test("phrases of another language take their place", async () => {
     const french = (declaration: Declaration) =>
       declaration.kind === "CustomPhrases"
         ? { ...declaration, args: { ...declaration.args, languageTag: "fr" } }
         : declaration;
-    const changed = settings().map(french);
-    const { failures } = await world.up(changed, undefined, { isPreview: true });
-    expect(failures.map(({ message }) => message)).toEqual([expect.stringContaining("can't be made anew")]);
-    await world.begin();
     const alone = [one("CustomPhrases german")];
     await world.clean(alone);
     await world.clean(alone.map(french));
     expect(world.made("customPhrases").map(({ languageTag }) => languageTag)).toEqual(["fr"]);
+  });
+});
+
+describe("the phrases of the language that sign-in falls back to", () => {
+  const phrases = (languageTag: string, name = languageTag): Declaration => ({
+    kind: "CustomPhrases",
+    name,
+    args: { languageTag, translation: { input: { username: languageTag } } },
+  });
+  const falling = (fallbackLanguage: string): Declaration => ({
+    kind: "SignInExperience",
+    name: "default",
+    args: { languageInfo: { fallbackLanguage } },
+  });
+  const texts = () =>
+    world
+      .made("customPhrases")
+      .filter(({ translation }) => Object.keys(translation).length > 0)
+      .map(({ languageTag }) => languageTag);
+
+  test.each<[string, Declaration[], Declaration[]]>([
+    ["its own ones", [phrases("en")], []],
+    ["those that it was set to", [phrases("sv-SE"), falling("sv-SE")], []],
+    [
+      "those of another one, with it",
+      [phrases("sv-SE"), falling("sv-SE")],
+      [phrases("fi-FI"), falling("fi-FI")],
+    ],
+    [
+      "the same ones in another language, with it",
+      [phrases("sv-SE", "texts"), falling("sv-SE")],
+      [phrases("fi-FI", "texts"), falling("fi-FI")],
+    ],
+    ["with nobody who says what it falls back to", [phrases("en"), phrases("fr")], [phrases("fr")]],
+  ])("%s: go, and come again", async (_, before, after) => {
+    await world.clean(before);
+    await world.clean(after);
+    expect(await world.preview(after)).toEqual([]);
+    expect(texts()).toEqual(after.flatMap(({ args }) => args.languageTag ?? []));
+    await world.clean(before);
+    expect(await world.preview(before)).toEqual([]);
+    expect((await world.up([])).failures).toEqual([]);
+    expect(texts()).toEqual([]);
   });
 });
 
@@ -120,4 +159,17 @@ test("a state that was lost and recovered can be destroyed, and leaves a new ten
     ),
     passwordExpiration: { enabled: false },
   });
+});
+
+test("a SAML application is made anew though a tenant takes no fourth one", async () => {
+  const apps = ["a", "b", "c"].map(
+    (name): Declaration => ({
+      kind: "SamlApplication",
+      name,
+      args: { name },
+    }),
+  );
+  await world.clean(apps);
+  expect((await world.up(apps, undefined, { replace: ["SamlApplication b"] })).failures).toEqual([]);
+  expect(await world.preview(apps)).toEqual([]);
 });

@@ -210,19 +210,27 @@ describe("credentials", () => {
       }
     };
     const app = await engine.create("Application", { name: "no role", type: "MachineToMachine" });
+    const redirectUris = ["https://web.example/callback"];
+    const web = await engine.create("Application", { name: "web", type: "Traditional", redirectUris });
+    const bare = await engine.create("Application", { name: "bare", type: "SPA", redirectUris: [] });
     const messages = await Promise.all([
       ask({ appSecret: "planted-wrong-secret" }),
       ask({ appId: "nobody" }),
       ask({ appId: app.id, appSecret: String(app.state.clientSecret) }),
       ask({ endpoint: "http://localhost:1" }),
       ask({ resource: "https://wrong.example/api" }),
+      ask({ appId: web.id, appSecret: String(web.state.clientSecret) }),
+      ask({ appId: bare.id }),
     ]);
     expect(messages[0]).toMatch(/doesn't accept the secret.*pulumi config set --secret logto:appSecret/s);
     expect(messages[1]).toMatch(/logto:appId.*pulumi config set logto:appId/s);
     expect(messages[2]).toMatch(/Logto Management API access/);
     expect(messages[3]).toMatch(/logto:endpoint/);
     expect(messages[4]).toMatch(/logto:resource/);
-    expect(new Set(messages).size).toBe(5);
+    // Each kind of application is refused in words of its own.
+    expect(messages[5]).toMatch(/has to be a machine-to-machine application.*pulumi config set logto:appId/s);
+    expect(messages[6]).toMatch(/has to be a machine-to-machine application.*pulumi config set logto:appId/s);
+    expect(new Set(messages).size).toBe(7);
     expect(messages.join()).not.toContain("planted-wrong-secret");
     expect(messages.join()).not.toContain(String(app.state.clientSecret));
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { type Args, unknownValue } from "../../../providers/kinds/index.ts";
 import { type Engine, openEngine } from "./engine.ts";
@@ -13,6 +15,12 @@ beforeEach(async () => {
   engine = await openEngine({ signingKeyBits: 512 });
 });
 afterEach(() => engine.close());
+
+/** Metadata of an identity provider that a real Logto took. */
+function takenMetadata(): string {
+  const file = join(import.meta.dirname, "../cases/sso_more/saml-metadata.json");
+  return JSON.parse(readFileSync(file, "utf8")).steps[0].request.body.config.metadata;
+}
 
 const failuresOf = async (kind: string, args: Args, olds?: Args) =>
   (await engine.check(kind, args, olds)).failures.map(({ reason }) => reason);
@@ -311,7 +319,7 @@ describe("an identity provider", () => {
   });
 
   test("SAML requests are signed only once there is a key", async () => {
-    const config = { metadata: "<x/>", signAuthnRequest: true };
+    const config = { metadata: takenMetadata(), signAuthnRequest: true };
     const [failure] = await failuresOf("SsoConnector", { name: "s", provider: "SAML", config });
     expect(failure).toContain("config.signAuthnRequest: needs an active signing key");
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { compared, operationsOf } from "../../../cli/doctor/checks/compatibility.ts";
 import knownApi from "../../../cli/doctor/known-api.json" with { type: "json" };
+import { logtoVersions, startTenant } from "../../../emulator/index.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -38,7 +39,7 @@ test("an API that is the known one", async () => {
   serve(knownDocument());
   expect(await world.one("compatibility")).toEqual({
     verdict: "ok",
-    says: "the tenant has the API of Logto 1.42, neither more nor less",
+    says: "the tenant has the API of Logto 1.43, neither more nor less",
   });
 });
 
@@ -80,13 +81,21 @@ test("fields that aren't known, at two depths, behind references and alternative
   ]);
 });
 
+test("of what a known field holds, nothing is unknown where it isn't described", () => {
+  const acsUrl = { type: "object", properties: { binding: {}, url: {} } };
+  const schema = { properties: { acsUrl, colour: {} } };
+  const post = { requestBody: { content: { "application/json": { schema } } } };
+  const operations = operationsOf({ paths: { "/api/saml-applications": { post } } });
+  expect(compared(operations).unknownFields).toEqual(["colour (POST /api/saml-applications)"]);
+});
+
 test("operations that an older tenant lacks", async () => {
   const document = knownDocument();
   delete document.paths["/api/account-center"];
   serve(document);
   expect(await world.one("compatibility")).toMatchObject({
     verdict: "note",
-    says: "the tenant lacks 2 operations of Logto 1.42, so it's older, or of another edition: GET /api/account-center, PATCH /api/account-center",
+    says: "the tenant lacks 2 operations of Logto 1.43, so it's older, or of another edition: GET /api/account-center, PATCH /api/account-center",
   });
 });
 
@@ -101,7 +110,41 @@ test("without a document it's skipped", async () => {
   expect(await world.one("compatibility")).toMatchObject({ verdict: "skipped" });
 });
 
-test("the embedded tenant has nothing that isn't known", async () => {
-  const [found] = await world.find("compatibility");
-  expect(found?.says).not.toContain("doesn't know");
+/** Takes out of a document what came with a version. */
+function without(document: Document, operations: readonly string[]): Document {
+  for (const operation of operations) {
+    const [method = "", path = ""] = operation.split(" ");
+    delete document.paths[path.replaceAll("{}", "{anything}")]?.[method.toLowerCase()];
+  }
+  return document;
+}
+
+test("a tenant of the version before is said to be that, and lacks nothing", async () => {
+  serve(without(knownDocument(), knownApi.since["1.43"]));
+  expect(await world.one("compatibility")).toEqual({
+    verdict: "ok",
+    says: "the tenant has the API of Logto 1.42, neither more nor less",
+  });
+});
+
+test("what even the version before has is missed, and nothing else", async () => {
+  const document = without(knownDocument(), knownApi.since["1.43"]);
+  delete document.paths["/api/account-center"];
+  serve(document);
+  expect(await world.one("compatibility")).toMatchObject({
+    says: "the tenant lacks 2 operations of Logto 1.42, so it's older, or of another edition: GET /api/account-center, PATCH /api/account-center",
+  });
+});
+
+test.each(logtoVersions)("the embedded tenant as %s has the API of that version", async (version) => {
+  const tenant = await startTenant({ port: 0, version });
+  const answer = await fetch(`${tenant.url}/api/swagger.json`);
+  serve(await answer.json());
+  await tenant.close();
+  expect(await world.find("compatibility")).toEqual([
+    expect.objectContaining({
+      verdict: "ok",
+      says: `the tenant has the API of Logto ${version}, neither more nor less`,
+    }),
+  ]);
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
+import { judgedDrift } from "../../../cli/drift/judge.ts";
 import { type Examined, toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { openSession } from "../../../providers/lifecycle/index.ts";
@@ -31,10 +33,13 @@ async function drift(expiries: Examined["expiries"] = []) {
   try {
     const state = { project: "panbot", stack: "prod", resources };
     const report = await driftOf(state, session);
-    const examined = { state, report, expiries, tenant: url };
-    const text = toText(examined);
-    const json = toJson([examined]);
-    return { text, json, all: text + json + toMarkdown(examined), requests: engine.sent() };
+    const requests = engine.sent();
+    const undeclared = await undeclaredAt(resources, session, false);
+    const findings = judgedDrift(state, report, { undeclared }, true);
+    const checked = { state, report, findings, expiries, tenant: url };
+    const text = toText(checked);
+    const json = toJson([checked]);
+    return { text, json, all: text + json + toMarkdown(checked), requests };
   } finally {
     await session.api().close();
   }
@@ -84,6 +89,25 @@ test("what runs out is said beside it, with what to do, in every format", async 
   expect(all).toContain("## Logto drift, `prod`: no drift, 1 to renew");
 });
 
+test("what a save in the console fills in by itself is no note, and what somebody chose there is", async () => {
+  const app = { name: "app", type: "SPA", redirectUris: ["https://a.example"] };
+  const id = await make("Application", "app", app);
+  const save = (more: object) =>
+    engine.api("PATCH", `/applications/${id}`, {
+      customClientMetadata: {
+        ...{ idTokenTtl: 3600, refreshTokenTtlInDays: 14, rotateRefreshToken: true },
+        ...{ alwaysIssueRefreshToken: false, corsAllowedOrigins: [], ...more },
+      },
+    });
+  await save({});
+  expect((await drift()).text).toMatch(/: no drift in 7 resources\n$/);
+  await save({ rotateRefreshToken: false, idTokenTtl: 60 });
+  const { text } = await drift();
+  expect(text).toContain("idTokenTtl");
+  expect(text).toContain("refreshToken");
+  resources.pop();
+});
+
 describe("what somebody did at the tenant", () => {
   beforeAll(async () => {
     const headers = { authorization: "planted-by-us", "x-more": "planted-by-them" };
@@ -104,11 +128,14 @@ describe("what somebody did at the tenant", () => {
 
   test("to a switch that is on by default, and to headers, is noted, and no value is told", async () => {
     const { text, all } = await drift();
-    expect(block(text, "Not drift")?.slice(0, 4)).toEqual([
+    expect(block(text, "At the tenant, and in no code")?.slice(0, 2)).toEqual([
+      "At the tenant, and in no code:",
+      '  medium   "enabled" of "w" changes from "true" to "false" (guards: others hearing of what happens), and the code says nothing of it',
+    ]);
+    expect(block(text, "Not drift")?.slice(0, 3)).toEqual([
       "Not drift, and worth knowing:",
       '  Webhook w: headers is {"x-more":"[secret]"} at the tenant, and the model says nothing of it',
       "  Webhook w: retries is 0 at the tenant, and the model says nothing of it",
-      "  Webhook w: enabled is false at the tenant, and the model says nothing of it",
     ]);
     expect(all).not.toContain("planted");
   });
@@ -116,7 +143,7 @@ describe("what somebody did at the tenant", () => {
   test("to a set is what came and what went, by name, also of what nobody declares", async () => {
     const { text, json } = await drift();
     expect(block(text, "Role staff")?.slice(0, 5)).toEqual([
-      "Role staff",
+      "Role staff (medium)",
       "  scopes was changed at the tenant",
       "    added:    api/extra",
       "    added:    tenant:https://other.example/all",
@@ -135,7 +162,7 @@ describe("what somebody did at the tenant", () => {
   test("to a text of several lines is the lines", async () => {
     const { text, all } = await drift();
     expect(block(text, "Action postSignIn")?.slice(0, 7)).toEqual([
-      "Action postSignIn",
+      "Action postSignIn (high)",
       "  script was changed at the tenant",
       "     // four",
       "     // five",

@@ -37,6 +37,7 @@ const models: Record<keyof typeof errorCodes, string> = {
     'connectors:\n  google:\n    factory: google-universal\n    config: { clientId: a }\n    secrets: { clientSecret: "${secret.dashboardUrl}" }',
   CONFIG_IS_SECRET: role('    name: "${config.googleClientSecret}"'),
   MISSING_CONFIG: role('    name: "${config.nobodySaidIt}"'),
+  INVARIANT: `${role("    scopes: { api: [write] }")}\napiResources:\n  api:\n    indicator: https://api.example\n    scopes: { write: w }\nreview:\n  never:\n    role staff has write of api: they only read`,
   SAME_KEY: "roles:\n  a:\n    name: x\n    description: d\n  b:\n    name: x\n    description: d",
   EXCLUSIVE:
     "apiResources:\n  a: { indicator: 'https://a', isDefault: true }\n  b: { indicator: 'https://b', isDefault: true }",

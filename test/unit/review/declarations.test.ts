@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { reviewOf } from "../../../cli/review/review.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
 import { type Args, connectorFactories, kinds, type Mark, marksOf } from "../../../providers/kinds/index.ts";
 import { planFrom } from "./plans.ts";

@@ -5,9 +5,9 @@ import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
 import { bodyLimit, markerOf } from "../../../cli/shared/github/body.ts";
 import { placesIn } from "../../../cli/shared/model/places.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { code, oneLine } from "../../../cli/shared/text/escape.ts";
 import { planFrom } from "./plans.ts";
 
@@ -82,7 +82,9 @@ describe("the comment", () => {
     const review = reviewOf(planFrom({ before: many(800, "a"), after: many(800, "b") }));
     const text = toMarkdown(review, { artifact: "https://example.com/run/1" });
     expect(text.length).toBeLessThanOrEqual(bodyLimit);
-    expect(text).toMatch(/_\d+ more lines are in https:\/\/example\.com\/run\/1\._/);
+    const cut = toMarkdown(review, { artifact: "https://example.com/run/1", limit: 5000 });
+    expect(cut.length).toBeLessThanOrEqual(5000);
+    expect(cut).toMatch(/_\d+ more lines are in https:\/\/example\.com\/run\/1\._/);
     expect(text).toContain("800 resources change");
     const one = reviewOf(
       planFrom({

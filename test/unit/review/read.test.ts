@@ -1,10 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { review } from "../../../cli/review/command.ts";
+import { toHtml } from "../../../cli/review/formats/html.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toText } from "../../../cli/review/formats/text.ts";
-import { reviewOf } from "../../../cli/review/review.ts";
 import { readPlan } from "../../../cli/shared/plan/read.ts";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
 
 test("an engine's message isn't introduced twice", () => {
   const diagnostics = [
@@ -47,7 +48,8 @@ test("a saved preview of a version that hid less is shown no more of", () => {
     headers: { "x-team": "b", more: "[secret]" },
     secretHeaders: "[secret]",
   });
-  for (const format of [toText, toMarkdown, toJson]) expect(format(reviewOf(plan))).not.toContain("planted");
+  for (const format of [toText, toMarkdown, toHtml, toJson])
+    expect(format(reviewOf(plan))).not.toContain("planted");
 });
 
 test("a file that isn't there is named, with the command that makes it", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { reviewOf, ruleSettings } from "../../../cli/review/review.ts";
-import { rules } from "../../../cli/review/rules/index.ts";
+import { reviewOf, ruleSettings } from "../../../cli/shared/security/review.ts";
+import { rules } from "../../../cli/shared/security/rules/index.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 
@@ -73,6 +73,26 @@ const pairs: Record<string, [Sketch, string[]][]> = {
         },
       },
       ["medium worker gets the role jobs"],
+    ],
+  ],
+  "management-api-granted": [
+    [
+      {
+        before: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+        },
+        after: {
+          "ApiResource m": { name: "Logto Management API", indicator: "https://default.logto.app/api" },
+          "Scope m/all": { apiResource: "m", name: "all" },
+          "Role machine": { scopes: ["m/all"], type: "MachineToMachine" },
+          "Application worker": { type: "MachineToMachine" },
+          "ApplicationRoles worker": { application: "worker", roles: ["machine"] },
+        },
+      },
+      ["critical worker gets the role machine, and with it all on Logto Management API"],
     ],
   ],
   "grant-widened": [

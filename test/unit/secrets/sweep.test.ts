@@ -27,7 +27,7 @@ const formats = (names: readonly string[], ...more: string[]) =>
 
 /** How each command is run: every format that it has. */
 const sweep: Record<string, string[][]> = {
-  review: formats(["text", "markdown", "json", "sarif"], ...one),
+  review: formats(["text", "markdown", "html", "json", "sarif"], ...one),
   drift: [
     ...formats(["text", "markdown", "json"], ...one),
     ["--all"],
@@ -35,7 +35,7 @@ const sweep: Record<string, string[][]> = {
   ],
   access: [
     ...formats(["text", "markdown", "html", "svg", "mermaid", "json"], ...one),
-    ...formats(["text", "markdown", "json"], "--diff", "test", "other"),
+    ...formats(["text", "markdown", "html", "json"], "--diff", "test", "other"),
   ],
   parity: [
     ...formats(["text", "markdown", "json"], "test", "other"),
@@ -47,6 +47,19 @@ const sweep: Record<string, string[][]> = {
     [...one, "--yes"],
   ],
   doctor: formats(["text", "json"], ...one),
+  try: [
+    ...formats(["text", "json"], ...one),
+    [
+      ...one,
+      "--send-mail",
+      "a@example.com",
+      "--send-sms",
+      "15550001111",
+      "--webhook",
+      "events",
+      "--token-script",
+    ],
+  ],
   env: [["test"]],
   comment: [["--pull", "1", "--body", "drift.md"]],
   issue: [["--body", "drift.md", "--drift", "drift.json"]],

@@ -79,6 +79,14 @@ test("what the entries reach is compiled, and package.json points at it", () => 
   });
 });
 
+test("a file that a module reads beside itself comes along as it is", () => {
+  const reading = 'export const style = new URL("./style.css", import.meta.url);\n';
+  writeFileSync(join(folder, "index.ts"), reading);
+  writeFileSync(join(folder, "style.css"), "a {\n}\n");
+  expect(run("module").stderr).toBe("");
+  expect(read("dist/style.css")).toBe("a {\n}\n");
+});
+
 test("afterwards package.json is as it was, even where the first time was cut short", () => {
   withoutOther();
   run("module");

@@ -1,9 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
-import { ensureTenant, expectFitting, isLoopback, probe } from "../../../toolchain/tenant.ts";
+import { ensureTenant, expectFitting, isLoopback, probe, stopTenant } from "../../../toolchain/tenant.ts";
 
 let server: Server | ReturnType<typeof createTcpServer> | undefined;
 afterEach(async () => {
@@ -54,6 +57,29 @@ test("this clone's embedded tenant is told from others", async () => {
   expect(await probe(endpoint)).toEqual({ kind: "own", version: "1.43" });
   expect(await ensureTenant(endpoint, { embedded: true })).toEqual({ started: false });
 });
+
+test("one that answers as another Logto is started anew, where one is asked for", async () => {
+  const endpoint = await embedded(ROOT);
+  const logFile = join(mkdtempSync(join(tmpdir(), "tenant-")), "tenant.log");
+  const said: string[] = [];
+  const options = { embedded: true, logFile, log: (line: string) => said.push(line) };
+  try {
+    expect(await ensureTenant(endpoint, { ...options, version: "1.43" })).toEqual({ started: false });
+    expect(await ensureTenant(endpoint, { ...options, version: "1.42" })).toEqual({ started: true });
+    expect(await probe(endpoint)).toEqual({ kind: "own", version: "1.42" });
+    // Asked for nothing, it stays.
+    expect(await ensureTenant(endpoint, options)).toEqual({ started: false });
+    expect(said).toEqual([
+      "This clone's embedded tenant answers as Logto 1.43; starting it anew",
+      `Starting the embedded tenant at ${endpoint} as Logto 1.42`,
+    ]);
+    expect(readFileSync(logFile, "utf8")).toContain(`answers at ${endpoint} as Logto 1.42`);
+  } finally {
+    await stopTenant(endpoint);
+    rmSync(join(ROOT, ".state", `tenant-${new URL(endpoint).port}.json`), { force: true });
+    rmSync(dirname(logFile), { recursive: true });
+  }
+}, 60_000);
 
 test.each([["/somewhere/else"], [undefined]])("that of %s isn't used, whoever asks", async (folder) => {
   const endpoint = await embedded(folder);

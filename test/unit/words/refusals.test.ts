@@ -336,6 +336,12 @@ const table: [kind: string, args: Args, answer: Answer, says: string][] = [
   ],
   [
     "SignInExperience",
+    { signUp: { secondaryIdentifiers: [{ identifier: "phone", verify: true }] } },
+    refused("sign_in_experiences.duplicated_sign_up_identifiers", undefined, 400),
+    "signUp: asks for something twice, identifiers and secondaryIdentifiers taken together; a part that isn't declared is as the tenant has it, so declare both",
+  ],
+  [
+    "SignInExperience",
     { languageInfo: { autoDetect: true, fallbackLanguage: "xx" } },
     refused("sign_in_experiences.unsupported_default_language", undefined, 400),
     "languageInfo.fallbackLanguage: is a language that Logto has no texts of; declare customPhrases for it, or write another",

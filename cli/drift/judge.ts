@@ -1,0 +1,37 @@
+import type { Plan } from "../shared/plan/plan.ts";
+import type { Finding } from "../shared/security/findings.ts";
+import { reviewOf } from "../shared/security/review.ts";
+import type { State } from "../shared/state/state.ts";
+import type { DriftReport } from "./drift.ts";
+
+/** The same judgement as of a change: what somebody did is as grave as if the program had done it. */
+export function judgedDrift(
+  { project, stack, resources }: State,
+  { differences }: DriftReport,
+  known: Omit<NonNullable<Parameters<typeof reviewOf>[1]>, "audit" | "asFound">,
+  production: boolean,
+): Finding[] {
+  const found = new Map<string, Record<string, unknown> | undefined>();
+  for (const one of differences) {
+    const key = `${one.kind} ${one.name}`;
+    if (one.what === "deleted") found.set(key, undefined);
+    else if (!one.isSecret) found.set(key, { ...found.get(key), [one.argument]: one.found });
+  }
+  const plan: Plan = {
+    ...{ project, stack, production, tenant: undefined, others: [], errors: [], warnings: [] },
+    changes: resources.map((held) => ({
+      ...{ urn: held.urn, kind: held.kind, name: held.name, operation: "same" as const },
+      ...{ before: held, after: held, replacedFor: [], isSecretOnly: false },
+    })),
+    drifts: resources.flatMap((expected) => {
+      const key = `${expected.kind} ${expected.name}`;
+      if (!found.has(key)) return [];
+      const changed = found.get(key);
+      const { urn, kind, name, args } = expected;
+      return [
+        { urn, kind, name, expected, found: changed && { ...expected, args: { ...args, ...changed } } },
+      ];
+    }),
+  };
+  return reviewOf(plan, { ...known, asFound: true }).findings;
+}

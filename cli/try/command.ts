@@ -1,0 +1,93 @@
+import { Command, Option } from "commander";
+import { readSettings } from "pulumi-logto/settings";
+import type { Surroundings } from "../shared/checks/check.ts";
+import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
+import { lineOf, summaryOf, toJson } from "../shared/checks/report.ts";
+import { plainSend } from "../shared/checks/requests.ts";
+import type { Context } from "../shared/context.ts";
+import { readEnvFiles } from "../shared/env-files/env-files.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { ask, readConfig, stackArguments } from "../shared/stack/stack-config.ts";
+import { readState } from "../shared/state/state.ts";
+import { checksOf } from "./checks/index.ts";
+import type { Wishes } from "./checks/on-request.ts";
+import { applicationsOf, worldOf } from "./subject.ts";
+import { Visitor } from "./visitor.ts";
+
+interface Options extends Wishes {
+  stack?: string;
+  format: "text" | "json";
+}
+
+/** Tries what the stack's last update left; what is injected stands for the world in tests. */
+export async function tryOut(
+  around: Surroundings,
+  wishes: Wishes = {},
+  progress?: (result: Result) => void,
+): Promise<Result[]> {
+  const { context, named, env } = around;
+  const [exported, config, envFiles] = await Promise.all([
+    ask(context, ["stack", "export", "--show-secrets", ...stackArguments(named)]),
+    readConfig(context, named),
+    readEnvFiles(context, named),
+  ]);
+  const state = readState(exported);
+  if (state.resources.length === 0) {
+    throw new Error(
+      `nothing of Logto is in the state of ${named ? `stack "${named}"` : "the selected stack"}: there is nothing to try before the first ${context.pulumiCommand} up`,
+    );
+  }
+  const settings = readSettings((key) => config.get(`logto:${key}`), env);
+  const applications = applicationsOf(state, around.now());
+  const secrets = applications.flatMap((one) => one.secrets.map(({ value }) => value));
+  const subject = {
+    tenant: settings.publicEndpoint,
+    managementApi: settings.resource,
+    visitor: new Visitor(settings.publicEndpoint, around, secrets),
+    world: worldOf(state),
+    resources: state.resources,
+    applications,
+    envFiles: envFiles ?? {},
+  };
+  // That a Logto answers, "Discovery" finds out.
+  return examine(checksOf(subject, wishes), around, progress, {
+    stack: named ?? state.stack,
+    config,
+    settings,
+  });
+}
+
+async function run(context: Context, { stack, format, ...wishes }: Options): Promise<void> {
+  const around: Surroundings = {
+    context,
+    named: stack,
+    env: process.env,
+    nodeVersion: process.versions.node,
+    now: Date.now,
+    send: plainSend,
+  };
+  const isText = format === "text";
+  const inColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const results = await tryOut(
+    around,
+    wishes,
+    isText ? (result) => console.log(lineOf(result, inColour)) : undefined,
+  );
+  if (isText) console.log(`\n${summaryOf(results)}`);
+  else process.stdout.write(toJson(results));
+  if (hasFailed(results)) process.exitCode = exitCodes.broken;
+}
+
+/** Proves that what is configured works, by doing what users, applications and machines do. */
+export const tryCommand = (context: Context): Command =>
+  new Command("try")
+    .description(
+      "Tries what the last update left at the tenant's public endpoints, as users' browsers, applications and machines do. Changes nothing.",
+    )
+    .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
+    .option("--send-mail <address>", "have the tenant send a test e-mail there")
+    .option("--send-sms <number>", "have the tenant send a test SMS there: digits, with the country's code")
+    .option("--webhook <name>", "have the tenant send sample events to a webhook of the stack")
+    .option("--token-script", "run the token scripts on their samples")
+    .addOption(new Option("--format <format>", "how it's said").choices(["text", "json"]).default("text"))
+    .action((options: Options) => run(context, options));

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "@jest/globals";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
+import { plainText } from "../../../cli/shared/text/escape.ts";
+import { mistakes } from "../model/panbot.ts";
+import { planFrom, type Sketch } from "./plans.ts";
+
+const stack: Record<string, Record<string, unknown>> = {
+  "ApiResource backend": { name: "Backend", indicator: "https://api.example" },
+  "Scope backend/read:orders": { apiResource: "backend", name: "read:orders" },
+  "Scope backend/write:orders": { apiResource: "backend", name: "write:orders" },
+  "Role staff": { scopes: ["backend/read:orders"] },
+  "Role writer": { scopes: ["backend/write:orders"], type: "MachineToMachine" },
+  "Application orders-worker": { type: "MachineToMachine" },
+  "Application other": { type: "MachineToMachine" },
+  "ApplicationRoles orders-worker": { application: "orders-worker", roles: ["writer"] },
+  "Application web": { type: "Traditional", redirectUris: ["https://shop.example/cb"] },
+  "SignInExperience default": { mfa: { policy: "Mandatory", factors: ["Totp"] } },
+  "Connector oidc": { factory: "oidc", config: { trustUnverifiedEmail: false } },
+};
+
+const invariants = {
+  never: {
+    "role staff has write:* of backend": "staff read",
+    "application other has * of backend": "it only sends mails",
+    "connectors.*.config.trustUnverifiedEmail is true": "accounts could be taken over",
+  },
+  always: {
+    "only orders-worker has write:orders of backend": "it alone books",
+    "every redirect URI is on shop.example, localhost": "nobody else gets codes",
+    "signInExperience.mfa.policy is one of Mandatory, PromptAtSignInAndSignUpMandatory":
+      "auditors ask for it",
+  },
+};
+
+const found = (change: Sketch["after"]) =>
+  reviewOf(planFrom({ before: stack, after: { ...stack, ...change } }), { invariants })
+    .findings.filter(({ rule }) => rule === "invariant")
+    .map(({ severity, name, sentence }) => `${severity} ${name}: ${plainText(sentence)}`);
+
+describe("sentences that hold for the whole stack", () => {
+  test("one that holds says nothing", () => expect(found({})).toEqual([]));
+
+  test.each<[string, Sketch["after"], string]>([
+    [
+      "a role that has a scope",
+      { "Role staff": { scopes: ["backend/read:orders", "backend/write:orders"] } },
+      "critical staff: staff has backend/write:orders, and review.never says: role staff has write:* of backend (staff read)",
+    ],
+    [
+      "an application that has one by a role",
+      { "ApplicationRoles other": { application: "other", roles: ["writer"] } },
+      "critical writer: other has backend/write:orders by the role writer, and review.never says: application other has * of backend (it only sends mails)",
+    ],
+    [
+      "another machine",
+      { "ApplicationRoles other": { application: "other", roles: ["writer"] } },
+      "critical writer: other, by the role writer, has backend/write:orders, and review.always says: only orders-worker has write:orders of backend (it alone books)",
+    ],
+    [
+      "a role of people",
+      { "Role boss": { scopes: ["backend/write:orders"] } },
+      "critical boss: role boss has backend/write:orders, and review.always says: only orders-worker has write:orders of backend (it alone books)",
+    ],
+    [
+      "an address elsewhere",
+      { "Application web": { redirectUris: ["https://evil.example/cb"] } },
+      "critical web: https://evil.example/cb of web isn't, and review.always says: every redirect URI is on shop.example, localhost (nobody else gets codes)",
+    ],
+    [
+      "a value that must be",
+      { "SignInExperience default": { mfa: { policy: "UserControlled" } } },
+      "critical default: mfa.policy of default is UserControlled, and review.always says: signInExperience.mfa.policy is one of Mandatory, PromptAtSignInAndSignUpMandatory (auditors ask for it)",
+    ],
+    [
+      "a value that must not be",
+      { "Connector oidc": { factory: "oidc", config: { trustUnverifiedEmail: true } } },
+      "critical oidc: config.trustUnverifiedEmail of oidc is true, and review.never says: connectors.*.config.trustUnverifiedEmail is true (accounts could be taken over)",
+    ],
+  ])("%s", (_, change, says) => expect(found(change)).toContain(says));
+
+  test("what nobody declares any more is what a new tenant has", () => {
+    expect(found({ "SignInExperience default": {} }).join()).toContain(
+      "mfa.policy of default is UserControlled",
+    );
+  });
+});
+
+describe("in the model", () => {
+  const model = (review: string, scopes = "[write]") => `apiResources:
+  backend:
+    indicator: https://api.example
+    scopes: { write: w }
+roles:
+  staff:
+    description: d
+    scopes: { backend: ${scopes} }
+review:
+${review}`;
+
+  test("a breach is said with the place of what breaks it", () => {
+    expect(mistakes(model("  never:\n    role staff has write* of backend: they only read"))).toEqual([
+      "stacks/panbot.yaml:8:5 roles.staff.scopes: staff has backend/write, and review.never says: role staff has write* of backend (they only read); change one of the two",
+    ]);
+  });
+
+  test.each([
+    [
+      "never",
+      "rolle staff has x",
+      "can't be read; never takes e.g.: role staff has write:* of backend; application orders-worker has manage:staff of backend; connectors.*.config.trustUnverifiedEmail is true",
+    ],
+    [
+      "never",
+      "role stuff has write of backend",
+      'no role or organization role "stuff"; did you mean "staff"?',
+    ],
+    [
+      "always",
+      "signInExperience.mfaa.policy is Mandatory",
+      'SignInExperience has no argument "mfaa"; did you mean "mfa"?',
+    ],
+    ["always", "conectors.*.syncProfile is true", 'there is no "conectors"; did you mean "connectors"?'],
+  ])("a sentence that can't be meant: %s %s", (section, sentence, message) => {
+    expect(mistakes(model(`  ${section}:\n    ${sentence}: why`)).join("\n")).toContain(message);
+  });
+
+  test("a sentence without a reason is none", () => {
+    expect(mistakes(model('  never:\n    role staff has nothing of backend: ""')).join()).toContain(
+      "say why",
+    );
+  });
+});
