@@ -5,7 +5,6 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import type { Finding } from "../shared/security/findings.ts";
 import { isStrict, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";

@@ -124,9 +124,7 @@ export function toText(examined: Examined): string {
   const { state, report, findings, expiries, tenant } = examined;
   const { project, stack, resources } = state;
   const { differences, notes, names } = report;
-  const lines = [
-    `${project}/${stack} at ${tenant}: ${countText(examined)} in ${resources.length} resources`,
-  ];
+  const lines = [`${project}/${stack} at ${tenant}: ${countText(examined)} in ${resources.length} resources`];
   const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
   const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
   for (const full of all.sort((a, b) => order(a) - order(b))) {
@@ -167,33 +165,35 @@ export function toMarkdown(examined: Examined): string {
 
 /** The same for programs, references by name. What may be secret has no value in it. */
 export function toJson(reports: readonly Examined[]): string {
-  const stacks = reports.map(({ state, report: { differences, notes, names }, findings, expiries, tenant }) => {
-    const named = (one: { kind: string; argument: string }, value: unknown) =>
-      inModel(kindOf(one.kind), one.argument, value, names);
-    return {
-      project: state.project,
-      stack: state.stack,
-      tenant,
-      resources: state.resources.length,
-      differences: differences.map((one) => ({
-        ...one,
-        ...("found" in one
-          ? {
-              expected: named(one, one.expected),
-              found: named(one, one.found),
-              ...membersChanged(one, names),
-            }
-          : {}),
-        ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
-      })),
-      expiries,
-      findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
-        ...{ rule, severity, cause, kind, name },
-        ...(argument === undefined ? {} : { argument }),
-        message: plainText(sentence),
-      })),
-      notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
-    };
-  });
+  const stacks = reports.map(
+    ({ state, report: { differences, notes, names }, findings, expiries, tenant }) => {
+      const named = (one: { kind: string; argument: string }, value: unknown) =>
+        inModel(kindOf(one.kind), one.argument, value, names);
+      return {
+        project: state.project,
+        stack: state.stack,
+        tenant,
+        resources: state.resources.length,
+        differences: differences.map((one) => ({
+          ...one,
+          ...("found" in one
+            ? {
+                expected: named(one, one.expected),
+                found: named(one, one.found),
+                ...membersChanged(one, names),
+              }
+            : {}),
+          ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
+        })),
+        expiries,
+        findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
+          ...{ rule, severity, cause, kind, name },
+          ...(argument === undefined ? {} : { argument }),
+          message: plainText(sentence),
+        })),
+        notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
+      };
+    },
+  );
   return `${JSON.stringify({ version: 1, stacks }, undefined, 2)}\n`;
 }

@@ -12,7 +12,7 @@ import { remark } from "./compare.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
-import { expiryRule, invariantRule, rules, undeclaredRule } from "./rules/index.ts";
+import { expiryRule, invariantRule, rules, ruleTexts, undeclaredRule } from "./rules/index.ts";
 import type { Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
@@ -35,7 +35,7 @@ class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
-  const ids = [...rules, undeclaredRule, invariantRule, expiryRule].map(({ id }) => id);
+  const ids = ruleTexts.map(({ id }) => id);
   const isArgument = (id: string) => {
     const [kind, argument] = id.split(".");
     return kinds.some(

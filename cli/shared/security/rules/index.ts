@@ -73,3 +73,6 @@ export const invariantRule: RuleText = {
   title: "What the model says must never be, or isn't as it always has to be",
   why: "Somebody decided so, and said why.",
 };
+
+/** All that a model and `--rule` can name. */
+export const ruleTexts: readonly RuleText[] = [...rules, undeclaredRule, invariantRule, expiryRule];
