@@ -1,3 +1,4 @@
+import type { Expiry } from "pulumi-logto/expiry";
 import { invariantOf } from "pulumi-logto/invariants";
 import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
@@ -11,7 +12,7 @@ import { remark } from "./compare.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
-import { invariantRule, rules, undeclaredRule } from "./rules/index.ts";
+import { expiryRule, invariantRule, rules, ruleTexts, undeclaredRule } from "./rules/index.ts";
 import type { Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
@@ -34,7 +35,7 @@ class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
-  const ids = [...rules, undeclaredRule, invariantRule].map(({ id }) => id);
+  const ids = ruleTexts.map(({ id }) => id);
   const isArgument = (id: string) => {
     const [kind, argument] = id.split(".");
     return kinds.some(
@@ -160,6 +161,14 @@ function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSe
   ];
 }
 
+/** What runs out: what has already is worse. */
+const expiryFindings = (expiries: readonly Expiry[], settings: RuleSettings): Finding[] =>
+  expiries.flatMap(({ what, kind = "Config", name, says, mend }) => {
+    const severity = what === "expired" ? "high" : expiryRule.severity;
+    const sentence = say`${says}: ${mend.join("; ")}`;
+    return findingOf(expiryRule, { kind, name, sentence, severity }, "standing", settings);
+  });
+
 /** The world as it's to become, with what the tenant has beyond it. */
 function withUndeclared(
   context: Context,
@@ -235,6 +244,7 @@ export function reviewOf(
     settings = {},
     undeclared,
     invariants = {},
+    expiries = [],
     asFound = false,
     audit = false,
     ...known
@@ -244,6 +254,8 @@ export function reviewOf(
     audit?: boolean;
     /** What the tenant has beyond what is declared. */
     undeclared?: Undeclared | undefined;
+    /** What runs out. */
+    expiries?: readonly Expiry[];
     invariants?: Invariants;
     /** The invariants are held against what the tenant has, not against what the program makes of it. */
     asFound?: boolean;
@@ -259,6 +271,7 @@ export function reviewOf(
       settings,
     ),
     ...(undeclared ? undeclaredFindings(plan, undeclared, settings) : []),
+    ...expiryFindings(expiries, settings),
     ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",
     ),
