@@ -1,5 +1,5 @@
 import { attemptOf, idOf, keyOf, pointersIn } from "./attempts.ts";
-import { type Declaration, Pointer } from "./engine.ts";
+import { type Declaration, Pointer, type Resource } from "./engine.ts";
 import type { World } from "./world.ts";
 
 /** What a run wouldn't do. By the real CLI it's known of no resource. */
@@ -50,6 +50,8 @@ export type Scene = Pick<World, "begin" | "clean" | "up" | "preview" | "stack"> 
   tenant: { url: string };
   /** What this tenant takes. Default: every kind. */
   all?: readonly Declaration[];
+  /** What was taken out of the state, and may still be at the tenant. */
+  forgotten?: Resource[];
 };
 
 /** With an engine in this process, and the lifecycle's real code. */
@@ -60,6 +62,7 @@ export const inProcess = (world: Scene): Runner => ({
   left: (declarations) => world.preview(declarations),
   ids: () => new Map(world.stack.resources.map(({ key, id }) => [key, id])),
   forget(keys) {
+    world.forgotten?.push(...world.stack.resources.filter(({ key }) => keys.includes(key)));
     world.stack.resources = world.stack.resources.filter(({ key }) => !keys.includes(key));
   },
 });

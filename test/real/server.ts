@@ -6,6 +6,7 @@ import {
   type Declaration,
   newStack,
   type Outcome,
+  type Resource,
   type RunOptions,
   run,
   type Stack,
@@ -18,6 +19,7 @@ import { heldBy, untouched } from "../support/held.ts";
 /** A Logto that somebody runs for tests, and a stack. */
 export interface RealServer extends Scene {
   stack: Stack;
+  forgotten: Resource[];
   /** Every kind that this Logto has, with every argument. */
   all: Declaration[];
   /** What it's too old for. */
@@ -64,7 +66,13 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
     up,
     ...inShort(up),
     destroy: () => up([]),
+    forgotten: [],
     async begin() {
+      const { resources } = server.stack;
+      // What a story took out of the state goes with it all the same, unless something has it again.
+      const left = server.forgotten.filter((one) => !resources.some(({ id }) => id === one.id));
+      resources.unshift(...left.filter(({ id }, i) => left.findIndex((one) => one.id === id) === i));
+      server.forgotten.length = 0;
       const outcome = await server.destroy();
       if (outcome.failures.length > 0) throw new Error(`destroy: ${JSON.stringify(outcome.failures)}`);
       server.stack = newStack("real");

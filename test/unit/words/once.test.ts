@@ -8,7 +8,7 @@ const full: Record<string, string> = {
   appSecret: "planted-secret",
 };
 const handlers = (config: Record<string, string>, calls: Partial<Calls> = {}) => {
-  const session = openSession((key) => config[key], {});
+  const session = openSession((key) => config[key], { env: {} });
   return (name: string) =>
     handlerOf({ ...kindOf(name), calls: { ...kindOf(name).calls, ...calls } }, () => session);
 };
