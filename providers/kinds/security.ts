@@ -33,6 +33,8 @@ export type Mark = Decides & {
    * `more` or `fewer` members. Left out: of a set the fewer, or for a guard the more; of all else any change may be worse.
    */
   safer?: boolean | "higher" | "lower" | "more" | "fewer" | readonly unknown[];
+  /** A set without a member means all there is: its first member takes the rest away. */
+  emptyIsAll?: true;
   /** Values, or members of a list, that are wrong whatever was before: how much that weighs; `true`: high, or as the mark. */
   unsafe?: (value: unknown) => Severity | boolean;
   /** What an address may hide in. */

@@ -4,6 +4,7 @@ import {
   isPlainObject,
   type Kind,
   kindOf,
+  listOf,
   type Mark,
   ownValue,
   type Severity,
@@ -119,14 +120,27 @@ function unsafety({ unsafe, severity }: Mark, value: unknown): Severity | undefi
 }
 
 /** Members of which each is one too many or, of a guard, one too few. */
-function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, mark: Mark): Verdict[] {
+function judgeMembers(difference: Difference, what: Sentence, mark: Mark, isNew: boolean): Verdict[] {
+  const { added = [], removed = [] } = difference;
   const { safer = "guards" in mark ? "more" : "fewer" } = mark;
   const said = (verb: string, members: readonly unknown[]) => [
     ...say`${what} ${plain(verb)} ${list(members.map(valueText))}`,
     ...because(mark),
   ];
+  if (mark.emptyIsAll && (listOf(difference.from).length === 0 || listOf(difference.to).length === 0)) {
+    if (isNew) return [];
+    const isLess = removed.length === 0;
+    const text = isLess
+      ? say`${what} has only ${list(added.map(valueText))}, and had no limit`
+      : say`${what} loses ${list(removed.map(valueText))}, and has no limit`;
+    const sentence = [...text, ...because(mark)];
+    return isLess === (safer === "more")
+      ? [{ verdict: "worse", severity: mark.severity, sentence, isClear: true }]
+      : [{ verdict: "better", severity: "note", sentence, isClear: true }];
+  }
   const unsafe = added.filter((one) => unsafety(mark, one) !== undefined);
   const worse = safer === "more" ? removed : added.filter((one) => !unsafe.includes(one));
+  const better = safer === "more" ? added.filter((one) => !unsafe.includes(one)) : removed;
   return [
     ...unsafe.map((one): Verdict => {
       const severity = unsafety(mark, one) as Severity;
@@ -142,12 +156,12 @@ function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, 
           },
         ]
       : []),
-    ...(safer === "more" && added.length > 0
+    ...("guards" in mark && better.length > 0
       ? [
           {
             verdict: "better" as const,
             severity: "note" as const,
-            sentence: said("gains", added),
+            sentence: said(safer === "more" ? "gains" : "loses", better),
             isClear: true,
           },
         ]
@@ -249,7 +263,7 @@ export function judged(
         if (valueText(full.from) === valueText(full.to)) return [];
         const isNew = from === undefined;
         const verdicts = difference.added
-          ? judgeMembers(difference, what, mark)
+          ? judgeMembers(difference, what, mark, isNew)
           : [judgeValue(full, what, mark, isNew)];
         return verdicts.flatMap((found) => (found ? [{ argument, path, mark, ...found }] : []));
       },

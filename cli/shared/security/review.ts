@@ -8,6 +8,7 @@ import { rank, type Severity, severities } from "../severity.ts";
 import { type readModelFile, reviewSection, type StackConfig } from "../stack/stack-config.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
+import { isPart } from "./consequences.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
@@ -76,7 +77,17 @@ export const isStrict = (config: StackConfig, asked?: boolean): boolean =>
 
 const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
 
-function contextOf(plan: Plan, { suspects = [], foreign = [] }: Known = {}): Context {
+/** A part that is made anew is another's from then on: it goes at the one, and comes at the other. */
+const apartOf = (change: Change): Change[] =>
+  change.operation === "replace" && isPart(change.kind)
+    ? [
+        { ...change, operation: "delete", after: undefined },
+        { ...change, operation: "create", before: undefined },
+      ]
+    : [change];
+
+function contextOf(whole: Plan, { suspects = [], foreign = [] }: Known = {}): Context {
+  const plan = { ...whole, changes: whole.changes.flatMap(apartOf) };
   const before = new World(present(plan.changes.map((change) => change.before)), foreign);
   const after = new World(present(plan.changes.map((change) => change.after)), foreign);
   return {

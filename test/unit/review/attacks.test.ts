@@ -1,0 +1,100 @@
+import { describe, expect, test } from "@jest/globals";
+import { reviewOf } from "../../../cli/shared/security/review.ts";
+import { plainText } from "../../../cli/shared/text/escape.ts";
+import { planFrom, type Sketch } from "./plans.ts";
+
+/* Changes that open a sign-in and that a reviewer once saw nothing of, or something wrong. */
+
+type Args = Record<string, unknown>;
+
+const said = (sketch: Sketch, audit = false): string[] =>
+  reviewOf(planFrom(sketch), { audit }).findings.map(
+    ({ rule, severity, sentence }) => `${severity} ${rule} ${plainText(sentence)}`,
+  );
+
+const change = (full: string, before: Args | undefined, after: Args | undefined): Sketch => ({
+  ...(before && { before: { [full]: before } }),
+  ...(after && { after: { [full]: after } }),
+});
+
+describe("what is somebody else's now, everything else being the same", () => {
+  const repointed = (kind: string, parent: string, rest: Args) =>
+    said({
+      ...change(`${kind} x`, { [parent]: "one", ...rest }, { [parent]: "another", ...rest }),
+      replaced: { [`${kind} x`]: [parent] },
+    });
+  test.each<[string, string, Args, string]>([
+    [
+      "UserRoles",
+      "user",
+      { roles: ["admin"] },
+      "high role-assigned another gets the role admin, and nothing here says what that grants",
+    ],
+    [
+      "ApplicationRoles",
+      "application",
+      { roles: ["admin"] },
+      "high role-assigned another gets the role admin, and nothing here says what that grants",
+    ],
+    [
+      "OrganizationMember",
+      "organization",
+      { user: "eve", roles: ["admin"] },
+      "high role-assigned eve gets the role admin, and nothing here says what that grants",
+    ],
+    [
+      "OrganizationJit",
+      "organization",
+      { emailDomains: ["evil.example"] },
+      "high grant-widened emailDomains of x gains evil.example (allows: joining the organization)",
+    ],
+    [
+      "ApplicationConsentScopes",
+      "application",
+      { userScopes: ["email"] },
+      "medium grant-widened userScopes of x gains email (allows: asking users for these)",
+    ],
+    [
+      "ApplicationAccessControl",
+      "application",
+      { enabled: true },
+      "high protection-weakened enabled of x changes from true to false (guards: who may sign in to the application)",
+    ],
+  ])("%s", (kind, parent, rest, says) => expect(repointed(kind, parent, rest)).toContain(says));
+});
+
+describe("sets of which more isn't safer", () => {
+  test("sources in a content-security policy", () => {
+    const policy = (...scriptSrc: string[]) => ({ customUiCsp: { scriptSrc } });
+    expect(
+      said(change("SignInExperience default", policy("'self'"), policy("'self'", "https://evil.example"))),
+    ).toEqual([
+      "high protection-weakened signInExperience.customUiCsp.scriptSrc gains https://evil.example (guards: the sign-in pages from scripts of others)",
+    ]);
+    expect(said(change("SignInExperience default", policy("'self'"), policy("'self'", "*")))).toEqual([
+      "high unsafe-value signInExperience.customUiCsp.scriptSrc gains * (guards: the sign-in pages from scripts of others)",
+    ]);
+    expect(
+      said(change("SignInExperience default", policy("'self'", "https://a.example"), policy("'self'"))),
+    ).toEqual([
+      "note protection-strengthened signInExperience.customUiCsp.scriptSrc loses https://a.example (guards: the sign-in pages from scripts of others)",
+    ]);
+  });
+
+  test("pages that ask for a sign-in: with none all do", () => {
+    const pages = (...pageRules: string[]) => ({
+      type: "Protected",
+      protectedApp: { origin: "https://a.example", pageRules },
+    });
+    expect(said(change("Application site", pages(), pages("^/nowhere$")))).toEqual([
+      "high protection-weakened protectedApp.pageRules of site has only ^/nowhere$, and had no limit (guards: which pages need a sign-in)",
+    ]);
+    expect(said(change("Application site", pages("^/admin"), pages()))).toEqual([
+      "note protection-strengthened protectedApp.pageRules of site loses ^/admin, and has no limit (guards: which pages need a sign-in)",
+    ]);
+    expect(said(change("Application site", undefined, pages("^/admin"))).join()).not.toContain("pageRules");
+    expect(said(change("Application site", pages("^/a", "^/b"), pages("^/a")))).toEqual([
+      "high protection-weakened protectedApp.pageRules of site loses ^/b (guards: which pages need a sign-in)",
+    ]);
+  });
+});
