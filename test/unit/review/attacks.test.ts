@@ -98,3 +98,53 @@ describe("sets of which more isn't safer", () => {
     ]);
   });
 });
+
+describe("addresses in texts", () => {
+  const mail = (content: string) => ({ languageTag: "en", templateType: "SignIn", content });
+  const hosts = (text: string) =>
+    /speaks of (.*), which/.exec(
+      said(change("EmailTemplate x", mail("{{code}}"), mail(`{{code}} ${text}`)))[0] ?? "",
+    )?.[1];
+  test.each([
+    ["a name before the host", "https://good.example@evil.example/x", "evil.example"],
+    ["no slashes", "<a href='https:evil.example'>", "evil.example"],
+    ["backslashes", "<a href='/\\evil.example'> <img src='\\\\bad.example'>", "evil.example, bad.example"],
+    ["slashes of JSON", '"https:\\/\\/evil.example"', "evil.example"],
+    [
+      "characters of HTML",
+      "<img src='&#47;&#x2f;evil.example'> <a href='https&colon;&sol;&sol;bad.example'>",
+      "evil.example, bad.example",
+    ],
+    ["characters of CSS", "a{background:url(\\2f\\2f evil.example)}", "evil.example"],
+    ["characters of a script", "'\\u002f\\x2fevil.example'", "evil.example"],
+    ["letters that look like others", "https://g\u043eod.example", "xn--god-sed.example"],
+    ["dots that look like others", "https://evil\u3002example", "evil.example"],
+    ["numbers", "https://3232235777/x https://[2001:db8::1]/x", "192.168.1.1, [2001:db8::1]"],
+    ["a mailbox", "mailto:help@evil.example", "evil.example"],
+    ["large letters and ports", "HTTPS://EVIL.example:8443", "evil.example:8443"],
+  ])("%s", (_, text, host) => expect(hosts(text)).toBe(host));
+
+  const script = (code: string) => ({ actionType: "PostSignIn", script: `${"x".repeat(300)}\n${code}` });
+  const diff = (code: string) =>
+    reviewOf(planFrom(change("Action postSignIn", script("y"), script(code)))).findings.flatMap(
+      (one) => one.diff ?? [],
+    );
+  test("what looks like data and is a script is shown", () => {
+    for (const code of [
+      "f({data:0,x:api.allow=`all`})",
+      "data:a/b;base64,allow=1",
+      "import('data:text/javascript,steal(1)')",
+    ])
+      expect(diff(code)).toContain(`+${code}`);
+    expect(diff("url('data:image/png;base64,AAAA')")).toEqual(
+      expect.arrayContaining(["+url('[data: image/png, 4 characters, 63c1dd95]')"]),
+    );
+  });
+});
+
+test.each(["Action", "JwtCustomizer", "CaptchaProvider"])(
+  "the end of what keeps somebody out: %s",
+  (kind) => {
+    expect(said(change(`${kind} x`, {}, undefined)).join()).toMatch(/^high deleted x is deleted: /);
+  },
+);
