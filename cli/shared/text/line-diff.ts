@@ -24,10 +24,13 @@ const longLine = 200;
 
 /** Pictures and fonts that are written out, by what and how much they are: what is run, or isn't quoted, stays. */
 const withoutData = (text: string): string =>
-  text.replace(/(?<=["'`(=])data:((?:image|font|application\/(?:x-)?font)[\/-][\w.+-]+)[\w;=-]*,([\w+/=%.~:-]*)/g, (_, type, data) => {
-    const digest = createHash("sha256").update(data).digest("hex").slice(0, 8);
-    return `[data: ${type}, ${data.length} characters, ${digest}]`;
-  });
+  text.replace(
+    /(?<=["'`(=])data:((?:image|font|application\/(?:x-)?font)[/-][\w.+-]+)[\w;=-]*,([\w+/=%.~:-]*)/g,
+    (_, type, data) => {
+      const digest = createHash("sha256").update(data).digest("hex").slice(0, 8);
+      return `[data: ${type}, ${data.length} characters, ${digest}]`;
+    },
+  );
 
 /** Lines that can be read: long ones are broken where a statement, a tag or a word ends. */
 const readable = (text: string): string =>
