@@ -177,7 +177,11 @@ function judgeText({ from, to }: Difference, what: Sentence, mark: Mark): Verdic
   return {
     verdict: "worse",
     severity: hosts.length > 0 && rank(mark.severity) > rank("high") ? "high" : mark.severity,
-    sentence: [...say`${what} changes`, ...gained, ...because(mark)],
+    sentence: [
+      ...say`${what} ${plain(from === undefined ? "is set" : "changes")}`,
+      ...gained,
+      ...because(mark),
+    ],
     diff,
     isClear: true,
   };
@@ -215,10 +219,12 @@ function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: b
   const text = judgeText(difference, what, mark);
   if (text) return { ...text, severity: isNew ? lower(text.severity) : text.severity };
   // Of what is made, and of what nobody says any more, only that counts which is worse than what was there.
-  if (way === "unclear" && isNew && !("grants" in mark)) return undefined;
+  const isPlace = "exposes" in mark && typeof to === "string" && (isUnknown(to) || /[.@]/.test(to));
+  if (way === "unclear" && isNew && !("grants" in mark) && !isPlace) return undefined;
+  const isLess = to === undefined || (isNew && isPlace);
   return {
     verdict: "worse",
-    severity: to === undefined && way === "unclear" ? lower(mark.severity) : mark.severity,
+    severity: isLess && way === "unclear" ? lower(mark.severity) : mark.severity,
     sentence: words(changes(what, from, to)),
     isClear: way === "worse" || "grants" in mark,
   };

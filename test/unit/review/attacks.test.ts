@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
+import { unknownValue } from "../../../providers/kinds/index.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 
 /* Changes that open a sign-in and that a reviewer once saw nothing of, or something wrong. */
@@ -148,3 +149,72 @@ test.each(["Action", "JwtCustomizer", "CaptchaProvider"])(
     expect(said(change(`${kind} x`, {}, undefined)).join()).toMatch(/^high deleted x is deleted: /);
   },
 );
+
+describe("what isn't known yet", () => {
+  const uris = (...redirectUris: string[]) => ({ redirectUris });
+  test("an address for codes", () => {
+    const says =
+      "high redirect-uri-added web may receive sign-in codes at an address that is known only after the update";
+    const before = uris("https://a.example/cb");
+    expect(said(change("Application web", before, uris("https://a.example/cb", unknownValue)))).toEqual([
+      says,
+    ]);
+    expect(said(change("Application web", before, { redirectUris: unknownValue }))).toContain(says);
+  });
+
+  test("a scope, a role, an address of a webhook", () => {
+    const scopes = (...some: string[]) => ({ name: "r", scopes: some });
+    expect(said(change("Role r", scopes("a"), scopes("a", unknownValue)))).toEqual([
+      "medium role-gains-scope role r gains known after the update on an API resource outside this stack",
+    ]);
+    const roles = (...some: string[]) => ({ user: "eve", roles: some });
+    expect(said(change("UserRoles eve", roles(), roles(unknownValue)))).toEqual([
+      "high role-assigned eve gets the role known after the update, and nothing here says what that grants",
+    ]);
+    expect(said(change("Webhook w", undefined, { url: unknownValue }))).toEqual([
+      "medium destination-changed url of w is set to known after the update (says where personal data go)",
+    ]);
+  });
+});
+
+test("hosts without a scheme, of what is made", () => {
+  expect(
+    said(
+      change("Connector smtp", undefined, {
+        factory: "simple-mail-transfer-protocol",
+        config: { host: "mail.evil.example" },
+      }),
+    ),
+  ).toContain(
+    "medium destination-changed config.host of smtp is set to mail.evil.example (says where codes go)",
+  );
+  expect(said(change("Domain d", undefined, { domain: "evil.example" }))).toEqual([
+    "medium destination-changed domain of d is set to evil.example (says where people go)",
+  ]);
+});
+
+describe("the Management API, for those whom nobody names", () => {
+  const api = {
+    "ApiResource m": { name: "Management", indicator: "https://default.logto.app/api" },
+    "Scope m/all": { apiResource: "m", name: "all" },
+  };
+  const role = (isDefault: boolean) => ({ ...api, "Role r": { name: "r", isDefault, scopes: ["m/all"] } });
+  const all =
+    "critical management-api-granted everyone who is created gets the role r, and with it all on Management";
+  test("a default role", () => {
+    expect(said({ before: role(false), after: role(true) })).toContain(all);
+    expect(said({ before: role(true), after: role(true) })).toEqual([]);
+    expect(said({ before: role(true), after: role(true) }, true)).toContain(all);
+  });
+
+  test("whoever joins an organization by himself", () => {
+    const joining = {
+      ...api,
+      "OrganizationRole boss": { name: "boss", resourceScopes: ["m/all"] },
+      "OrganizationJit acme": { organization: "acme", emailDomains: ["a.example"], roles: ["boss"] },
+    };
+    expect(said({ before: joining, after: joining }, true)).toContain(
+      "critical management-api-granted whoever joins acme gets the role boss, and with it all on Management",
+    );
+  });
+});
