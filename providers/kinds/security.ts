@@ -65,7 +65,9 @@ export function bearingOf(
   if (!isFields(said)) return said;
   const names = below.filter((step) => typeof step === "string");
   for (let length = names.length; length > 0; length--) {
-    const found = said.fields[names.slice(0, length).join(".")];
+    const path = names.slice(0, length).join(".");
+    // A name such as "constructor" is in every object.
+    const found = Object.hasOwn(said.fields, path) ? said.fields[path] : undefined;
     if (found !== undefined) return found;
   }
   return said.others;

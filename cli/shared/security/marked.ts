@@ -219,7 +219,8 @@ function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: b
   const text = judgeText(difference, what, mark);
   if (text) return { ...text, severity: isNew ? lower(text.severity) : text.severity };
   // Of what is made, and of what nobody says any more, only that counts which is worse than what was there.
-  const isPlace = "exposes" in mark && typeof to === "string" && (isUnknown(to) || /[.@]/.test(to));
+  const place = "exposes" in mark ? /[.@]/ : "believes" in mark ? /@/ : undefined;
+  const isPlace = typeof to === "string" && place !== undefined && (isUnknown(to) || place.test(to));
   if (way === "unclear" && isNew && !("grants" in mark) && !isPlace) return undefined;
   const isLess = to === undefined || (isNew && isPlace);
   return {

@@ -218,3 +218,39 @@ describe("the Management API, for those whom nobody names", () => {
     );
   });
 });
+
+test("a setting whose name is in every object", () => {
+  const config = (more: Args) => ({ factory: "oidc", config: { clientId: "c", ...more } });
+  const odd = { constructor: "https://evil.example", toString: "https://evil.example" };
+  expect(said(change("Connector x", config({}), config(odd)))).toEqual(
+    ["constructor", "toString"].map(
+      (name) =>
+        `medium trust-changed config.${name} of x is on evil.example (believed: a setting that the factory's form doesn't have)`,
+    ),
+  );
+});
+
+test("a link in a mail that one connector calls a delivery", () => {
+  const config = (html: string) => ({
+    factory: "mailgun-email",
+    config: { deliveries: { SignIn: { html } } },
+  });
+  expect(said(change("Connector x", config("{{code}}"), config("<a href=//evil.example/{{code}}>")))).toEqual(
+    [
+      "high destination-changed config.deliveries.SignIn.html of x changes, and speaks of evil.example, which it didn't (says where codes go)",
+    ],
+  );
+});
+
+test("an account that is made for a mailbox", () => {
+  expect(said(change("User eve", undefined, { primaryEmail: "eve@evil.example" }))).toEqual([
+    "medium trust-changed primaryEmail of eve is set to eve@evil.example (believed: whoever reads this mailbox, as the user)",
+  ]);
+});
+
+test("what the change's own settings leave out is counted", () => {
+  const plan = planFrom(change("Webhook w", { url: "https://a.example" }, { url: "https://evil.example" }));
+  const { findings, verdict } = reviewOf(plan, { settings: { "Webhook.url": "ignore" } });
+  expect(findings).toEqual([]);
+  expect(verdict).toBe("nothing of security changes; left out, as the settings say: Webhook.url (1)");
+});
