@@ -94,7 +94,9 @@ const lower = (severity: Severity): Severity => severities[Math.min(rank(severit
 /** Where the change is for the better, or where one can't say. */
 function direction({ safer }: Mark, from: unknown, to: unknown): "worse" | "better" | "unclear" {
   if (isUnknown(to)) return "unclear";
-  if (typeof safer === "boolean") return to === safer ? "better" : "worse";
+  // What was the worse of the two gets no worse by not being said.
+  if (typeof safer === "boolean")
+    return to === safer || (from === !safer && (to ?? undefined) === undefined) ? "better" : "worse";
   if (Array.isArray(safer)) {
     const [was, is] = [safer.indexOf(from), safer.indexOf(to)];
     return was < 0 || is < 0 ? "unclear" : is < was ? "worse" : "better";

@@ -254,3 +254,10 @@ test("what the change's own settings leave out is counted", () => {
   expect(findings).toEqual([]);
   expect(verdict).toBe("nothing of security changes; left out, as the settings say: Webhook.url (1)");
 });
+
+test("what was unsafe, and isn't said any more, isn't worse", () => {
+  const config = (more: Args) => ({ factory: "oidc", config: { clientId: "c", ...more } });
+  const findings = (before: Args, after: Args) => said(change("Connector x", config(before), config(after)));
+  expect(findings({ trustUnverifiedEmail: true }, {})).toEqual([]);
+  expect(findings({ trustUnverifiedEmail: false }, {}).join()).toContain("no longer said, it was false");
+});
