@@ -34,7 +34,7 @@ const checklists: Record<string, Checklist> = {
   AzureAdOidc: (one) => [
     `Microsoft Entra, app registration${app(one)}: add the web redirect URI ${one.uri}`,
     'Supported account types: "multitenant + personal accounts", unless it\'s for one directory alone',
-    "Note when the client secret expires",
+    "Write the day on which the client secret ends beside it in the stack config: <secret>Expires",
   ],
 };
 

@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { backendUrl, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
+import { run } from "pulumi-logto/command";
+import { expiring } from "pulumi-logto/expiry";
 import { endpointOf, missingSettings } from "pulumi-logto/settings";
 import { parse } from "yaml";
 import { declareModel } from "./declare.ts";
+import { warnOfExpiry } from "./expiry.ts";
 import { type Environment, type Model, ModelError, readModel } from "./model/index.ts";
 import { outputsOf } from "./outputs.ts";
 
@@ -13,6 +16,17 @@ const logtoConfig = new pulumi.Config("logto");
 const config = pulumi.runtime.allConfig();
 // Exported by the SDK, and left out of its types.
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+
+/** Dates beside secrets. */
+const dated = expiring(
+  pulumi.getStack(),
+  {
+    values: new Map(Object.entries(config)),
+    secrets: new Set(Object.keys(config).filter(isConfigSecret)),
+  },
+  [],
+  Date.now(),
+);
 
 function environment(): Environment {
   const project = pulumi.getProject();
@@ -28,6 +42,9 @@ function environment(): Environment {
       key: `logto:${key}`,
       secret: key === "appSecret",
     })),
+    wrongConfig: dated
+      .filter(({ what }) => what === "invalid")
+      .map(({ says, mend }) => `${says}. ${run(...mend)}`),
   };
 }
 
@@ -64,4 +81,7 @@ if (setting.production) warnOfUnsharedState();
 const model = load(setting);
 for (const warning of model.warnings) pulumi.log.warn(warning.replace(/^warning: /, ""));
 
-export default outputsOf(model, await declareModel(model), setting.endpoint);
+const declared = await declareModel(model);
+warnOfExpiry(dated, model, declared);
+
+export default outputsOf(model, declared, setting.endpoint);

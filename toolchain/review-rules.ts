@@ -1,5 +1,5 @@
 import { type Section, sections } from "../cli/shared/security/findings.ts";
-import { rules } from "../cli/shared/security/rules/index.ts";
+import { ruleTexts } from "../cli/shared/security/rules/index.ts";
 import {
   type Bearing,
   connectorFactories,
@@ -22,7 +22,7 @@ const section = (name: Section): string =>
     `## ${titles[name]}`,
     table(
       ["rule", "severity", "what it finds", "why it matters"],
-      rules
+      ruleTexts
         .filter((rule) => rule.section === name)
         .map(({ id, severity, title, why }) => [code(id), severity, title, why]),
     ),
@@ -62,7 +62,7 @@ export const reviewRulesPage = (): string =>
   page(
     generatedNote("cli/shared/security/rules/"),
     "# Rules of the review",
-    `${rules.length} rules. The severity is the usual one; some findings weigh more or less: a role that grants more weighs more where it's a default role. Each can be changed or left out, in the model or by a flag:`,
+    `${ruleTexts.length} rules. The severity is the usual one; some findings weigh more or less: a role that grants more weighs more where it's a default role. Each can be changed or left out, in the model or by a flag:`,
     block(
       "yaml",
       `review:

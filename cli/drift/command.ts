@@ -1,19 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import type { Finding } from "../shared/security/findings.ts";
 import { isStrict, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
-import { readStack, type State } from "../shared/state/state.ts";
+import { readStack } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
-import { type DriftReport, driftOf } from "./drift.ts";
+import { driftOf } from "./drift.ts";
 import { judgedDrift } from "./judge.ts";
-import { openedBy, toJson, toMarkdown, toText } from "./text.ts";
+import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
@@ -27,15 +27,8 @@ interface Options {
   strict?: boolean;
 }
 
-interface Checked {
-  state: State;
-  report: DriftReport;
-  findings: Finding[];
-  tenant: string;
-}
-
 /** One stack: its state and its tenant, neither changed, and no engine started. */
-async function checked(context: Context, stack: string | undefined, strict?: boolean): Promise<Checked> {
+async function checked(context: Context, stack: string | undefined, strict?: boolean): Promise<Examined> {
   const { state, config } = await readStack(context, stack);
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
@@ -46,11 +39,12 @@ async function checked(context: Context, stack: string | undefined, strict?: boo
     const undeclared = await undeclaredAt(state.resources, session, isStrict(config, strict));
     const production = config.get("logto:production") === "true";
     const findings = judgedDrift(state, report, { settings, invariants, foreign, undeclared }, production);
-    return { state, report, findings, tenant };
+    const expiries = expiring(state.stack, config, state.resources, Date.now());
+    return { state, report, findings, expiries, tenant };
   });
 }
 
-function written(found: readonly Checked[], format: string): string {
+function written(found: readonly Examined[], format: string): string {
   if (format === "json") return toJson(found);
   const one = format === "markdown" ? toMarkdown : toText;
   return found.map((checked) => one(checked)).join("\n");
@@ -63,7 +57,7 @@ async function stacksOf(context: Context, { stack, all }: Options): Promise<(str
 }
 
 async function run(context: Context, options: Options): Promise<void> {
-  const found: Checked[] = [];
+  const found: Examined[] = [];
   const failures: string[] = [];
   for (const stack of await stacksOf(context, options)) {
     try {

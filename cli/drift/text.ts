@@ -1,4 +1,5 @@
 import { pulumiCommand } from "pulumi-logto/command";
+import type { Expiry } from "pulumi-logto/expiry";
 import { kindOf } from "pulumi-logto/kinds";
 import { isHidden } from "pulumi-logto/lifecycle";
 import { apart } from "../shared/compare/compare.ts";
@@ -78,11 +79,13 @@ function noteText(note: Note, names: Directory): string {
 }
 
 /** A stack that was held against its tenant. */
-interface Checked {
+export interface Examined {
   state: State;
   report: DriftReport;
   /** What rules say of the differences, and of what the tenant has beyond the code. */
   findings: readonly Finding[];
+  /** What has run out, or does soon. */
+  expiries: readonly Expiry[];
   tenant: string;
 }
 
@@ -106,19 +109,22 @@ const openedLines = (findings: readonly Finding[]): string[] => {
 };
 
 /** How much there is, in words. */
-function countText({ differences }: DriftReport, findings: readonly Finding[]): string {
+function countText({ report: { differences }, findings, expiries }: Examined): string {
   const opened = openedBy(findings).length;
   const drift = differences.length === 0 ? "no drift" : counted(differences.length, "difference");
-  return opened === 0 ? drift : `${drift}, ${opened} opened beyond the code`;
+  return [
+    drift,
+    ...(opened === 0 ? [] : [`${opened} opened beyond the code`]),
+    ...(expiries.length === 0 ? [] : [`${expiries.length} to renew`]),
+  ].join(", ");
 }
 
 /** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
-export function toText({ state, report, findings, tenant }: Checked): string {
+export function toText(examined: Examined): string {
+  const { state, report, findings, expiries, tenant } = examined;
   const { project, stack, resources } = state;
   const { differences, notes, names } = report;
-  const lines = [
-    `${project}/${stack} at ${tenant}: ${countText(report, findings)} in ${resources.length} resources`,
-  ];
+  const lines = [`${project}/${stack} at ${tenant}: ${countText(examined)} in ${resources.length} resources`];
   const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
   const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
   for (const full of all.sort((a, b) => order(a) - order(b))) {
@@ -134,6 +140,8 @@ export function toText({ state, report, findings, tenant }: Checked): string {
   if (differences.length > 0)
     lines.push("", `To put all of it back as declared: ${pulumiCommand("up", stack)}`);
   lines.push(...openedLines(findings));
+  for (const { says, mend } of expiries)
+    lines.push("", oneLine(says), ...mend.map((one) => `  ${oneLine(one)}`));
   const isOpened = (note: Note) =>
     openedBy(findings).some(
       ({ kind, name, argument }) =>
@@ -148,41 +156,44 @@ export function toText({ state, report, findings, tenant }: Checked): string {
 }
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
-export function toMarkdown(checked: Checked): string {
-  const { state, report, findings } = checked;
+export function toMarkdown(examined: Examined): string {
+  const { state, findings } = examined;
   const [worst] = findings;
-  const title = `${countText(report, findings)}${worst ? `, ${worst.severity} at worst` : ""}`;
-  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(checked))}\n`;
+  const title = `${countText(examined)}${worst ? `, ${worst.severity} at worst` : ""}`;
+  return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(examined))}\n`;
 }
 
 /** The same for programs, references by name. What may be secret has no value in it. */
-export function toJson(reports: readonly Checked[]): string {
-  const stacks = reports.map(({ state, report: { differences, notes, names }, findings, tenant }) => {
-    const named = (one: { kind: string; argument: string }, value: unknown) =>
-      inModel(kindOf(one.kind), one.argument, value, names);
-    return {
-      project: state.project,
-      stack: state.stack,
-      tenant,
-      resources: state.resources.length,
-      differences: differences.map((one) => ({
-        ...one,
-        ...("found" in one
-          ? {
-              expected: named(one, one.expected),
-              found: named(one, one.found),
-              ...membersChanged(one, names),
-            }
-          : {}),
-        ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
-      })),
-      findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
-        ...{ rule, severity, cause, kind, name },
-        ...(argument === undefined ? {} : { argument }),
-        message: plainText(sentence),
-      })),
-      notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
-    };
-  });
+export function toJson(reports: readonly Examined[]): string {
+  const stacks = reports.map(
+    ({ state, report: { differences, notes, names }, findings, expiries, tenant }) => {
+      const named = (one: { kind: string; argument: string }, value: unknown) =>
+        inModel(kindOf(one.kind), one.argument, value, names);
+      return {
+        project: state.project,
+        stack: state.stack,
+        tenant,
+        resources: state.resources.length,
+        differences: differences.map((one) => ({
+          ...one,
+          ...("found" in one
+            ? {
+                expected: named(one, one.expected),
+                found: named(one, one.found),
+                ...membersChanged(one, names),
+              }
+            : {}),
+          ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
+        })),
+        expiries,
+        findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
+          ...{ rule, severity, cause, kind, name },
+          ...(argument === undefined ? {} : { argument }),
+          message: plainText(sentence),
+        })),
+        notes: notes.map((note) => ("value" in note ? { ...note, value: named(note, note.value) } : note)),
+      };
+    },
+  );
   return `${JSON.stringify({ version: 1, stacks }, undefined, 2)}\n`;
 }

@@ -1,35 +1,51 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "../shared/context.ts";
 import { githubSettings, openGitHub } from "../shared/github/api.ts";
 import { keepIssue } from "./issue.ts";
 
 interface Drift {
-  stacks: { project: string; stack: string; differences: unknown[] }[];
+  stacks: { project: string; stack: string; differences: unknown[]; expiries: unknown[] }[];
 }
 
 interface Options {
   body: string;
-  drift: string;
+  drift?: string;
+  title?: string;
+  label: string;
+  resolved?: boolean;
 }
 
-async function run({ body, drift }: Options): Promise<void> {
-  const { stacks } = JSON.parse(readFileSync(drift, "utf8")) as Drift;
+/** What the issue of a stack is called, and whether there is anything to say in it. */
+function fromDrift(file: string): { title: string; isDue: boolean } {
+  const { stacks } = JSON.parse(readFileSync(file, "utf8")) as Drift;
   const [only, ...more] = stacks;
   if (!only || more.length > 0)
     throw new Error("--drift takes the drift of one stack: run drift once for each");
-  const change = await keepIssue(openGitHub(githubSettings(process.env)), {
+  return {
     title: `Logto drift in ${only.project}/${only.stack}`,
-    text: readFileSync(body, "utf8"),
-    isDrifted: only.differences.length > 0,
-  });
-  console.log(`The issue of ${only.project}/${only.stack}: ${change}`);
+    isDue: only.differences.length + only.expiries.length > 0,
+  };
 }
 
-/** Opens, updates or closes the issue that says what drifted in a stack. */
+async function run({ body, drift, title, label, resolved = false }: Options): Promise<void> {
+  if (drift === undefined && title === undefined)
+    throw new Error("say what the issue is about: --drift <file>, or --title <text>");
+  const about = drift === undefined ? { title: title as string, isDue: !resolved } : fromDrift(drift);
+  const text = readFileSync(body, "utf8");
+  const change = await keepIssue(openGitHub(githubSettings(process.env)), { ...about, text, label });
+  console.log(`${about.title}: ${change}`);
+}
+
+/** Opens, updates or closes the issue that says what drifted in a stack, and what runs out; or another report. */
 export const issue = (_context: Context): Command =>
   new Command("issue")
-    .description("Keeps one issue per stack that says what drifted; closes it when the drift is gone.")
-    .requiredOption("--body <file>", "what drifted, by drift --format markdown")
-    .requiredOption("--drift <file>", "the same as JSON, by drift --format json")
+    .description(
+      "Keeps one issue per stack that says what drifted and what runs out, or one of another report; closes it when nothing is left of it.",
+    )
+    .requiredOption("--body <file>", "what it says, e.g. by drift --format markdown")
+    .option("--drift <file>", "the same as JSON, by drift --format json")
+    .addOption(new Option("--title <text>", "what an issue of another report is called").conflicts("drift"))
+    .addOption(new Option("--resolved", "with --title: nothing is wrong any more").conflicts("drift"))
+    .option("--label <label>", "the label that its issue is looked for by", "logto-drift")
     .action(run);

@@ -1,28 +1,24 @@
 import type { GitHub } from "../shared/github/api.ts";
 import { fitting, markerOfBody } from "../shared/github/body.ts";
 
-const driftLabel = "logto-drift";
-
 type IssueChange = "opened" | "reopened" | "updated" | "closed" | "unchanged";
 
-/** Keeps the one issue of a stack: open with what drifted, closed when that is gone. */
+/** Keeps the one issue of a report, known by its marker: open with what is wrong, closed when that is gone. */
 export async function keepIssue(
   github: GitHub,
-  { title, text, isDrifted }: { title: string; text: string; isDrifted: boolean },
+  { title, text, isDue, label }: { title: string; text: string; isDue: boolean; label: string },
 ): Promise<IssueChange> {
   const marker = markerOfBody(text);
   const body = fitting(text);
-  const mine = (await github.issues(driftLabel)).find(
-    (one) => one.body?.split("\n", 1)[0]?.trim() === marker,
-  );
-  if (!isDrifted) {
+  const mine = (await github.issues(label)).find((one) => one.body?.split("\n", 1)[0]?.trim() === marker);
+  if (!isDue) {
     if (mine?.state !== "open") return "unchanged";
-    await github.createComment(mine.number, "The drift is gone.");
+    await github.createComment(mine.number, "Nothing is left of it.");
     await github.updateIssue(mine.number, { state: "closed" });
     return "closed";
   }
   if (!mine) {
-    await github.createIssue({ title, body, labels: [driftLabel] });
+    await github.createIssue({ title, body, labels: [label] });
     return "opened";
   }
   if (mine.state === "open" && mine.body?.trim() === body.trim()) return "unchanged";

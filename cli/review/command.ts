@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
@@ -18,6 +19,7 @@ import {
   type StackConfig,
   stackArguments,
 } from "../shared/stack/stack-config.ts";
+import { readStack } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { toHtml } from "./formats/html.ts";
@@ -129,6 +131,12 @@ async function atTenant(config: StackConfig, plan: Plan, audit: boolean, strict:
   return audit ? seen : seen.catch(() => ({}));
 }
 
+/** What runs out: a preview doesn't have what certificates and keys say of themselves. */
+async function expiriesOf(context: Context, { stack }: Plan) {
+  const { state, config } = await readStack(context, stack);
+  return expiring(stack, config, state.resources, Date.now());
+}
+
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
@@ -143,7 +151,8 @@ async function run(context: Context, options: Options): Promise<void> {
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
   const seen = config ? await atTenant(config, plan, audit, isStrict(config, options.strict)) : {};
-  const review = reviewOf(plan, { settings, suspects, audit, invariants: section, ...seen });
+  const expiries = audit && config ? await expiriesOf(context, plan) : [];
+  const review = reviewOf(plan, { settings, suspects, audit, expiries, invariants: section, ...seen });
   for (const [format, file] of Object.entries(options.write)) {
     writeFileSync(file, written(review, format as Format, options, model));
   }

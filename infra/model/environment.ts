@@ -14,6 +14,8 @@ export interface Environment {
   isSecret(key: string): boolean;
   /** What the connection to the tenant lacks, as full keys, e.g. `logto:appSecret`. */
   missingSettings: readonly { key: string; secret: boolean }[];
+  /** What is wrong with other values of the stack config, a sentence each. */
+  wrongConfig?: readonly string[];
 }
 
 /** The file that holds the stack's config. */

@@ -4,7 +4,7 @@ import { checkEntries } from "./check.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { Directory } from "./directory.ts";
 import { collectEntries, type Entry } from "./entries.ts";
-import type { Environment } from "./environment.ts";
+import { configFile, type Environment } from "./environment.ts";
 import {
   type EnvFile,
   envFilesOf,
@@ -100,7 +100,16 @@ export function readModel(file: string, text: string, environment: Environment):
   warn(reading, directory);
   for (const { key, secret } of environment.missingSettings) reading.missing(key, secret);
   const [missing] = reading.missingConfig();
-  const findings = [...reading.findings, ...(missing ? [missing] : [])];
+  const wrongConfig = (environment.wrongConfig ?? []).map(
+    (message): Finding => ({
+      code: "INVALID_VALUE",
+      file: configFile(environment),
+      at: undefined,
+      path: [],
+      message,
+    }),
+  );
+  const findings = [...reading.findings, ...wrongConfig, ...(missing ? [missing] : [])];
   if (findings.some(({ warning }) => !warning)) {
     throw new ModelError(findings, {
       keys: reading.missingKeys(),

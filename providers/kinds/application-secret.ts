@@ -57,6 +57,11 @@ export const applicationSecret: Kind = {
       security: { guards: "how long a stolen secret is good for", severity: "low", safer: "lower" },
     },
   },
+  expires: {
+    at: "expiresAt",
+    renewal:
+      "Declare another secret beside it, apply that, give it to whoever uses this one, then take this one out:",
+  },
   outputs: { value: { description: "The secret itself, made by the server.", secret: true } },
   deleteFirst: "a secret's name is unique within its application",
   deletedWith: "application",

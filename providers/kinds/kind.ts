@@ -403,6 +403,8 @@ interface Declaration {
   description: string;
   properties: Properties;
   outputs: Record<string, Output>;
+  /** It ends some day: the argument or output that says when, and how one gets another in time. */
+  expires?: { at: string; renewal: string };
   /** Arguments whose exact shape depends on another one's value: that one's values, and the arguments' shapes by them. */
   variants?: {
     by: string;

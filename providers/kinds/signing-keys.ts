@@ -37,7 +37,7 @@ export const keysRacedFor = (owner: unknown) => `the signing keys of ${owner}`;
 export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
   properties: Properties;
   calls: Calls & Required<Pick<Calls, "within">>;
-} & Required<Pick<Kind, "outputs" | "deletedWith" | "serial" | "identity" | "atTenant">> {
+} & Required<Pick<Kind, "outputs" | "expires" | "deletedWith" | "serial" | "identity" | "atTenant">> {
   const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
   const one = `${path}/{${parameter}}`;
   const rowOf = (owner: string, key: Row): Row => ({
@@ -76,6 +76,11 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
       },
     },
     outputs: signingKeyOutputs,
+    expires: {
+      at: "expiresAt",
+      renewal:
+        "Declare another beside it, apply that, give its certificate to the other party, let it be the active one, then take this one out:",
+    },
     deletedWith: argument,
 
     // Activating one turns the other off, and what has that state already isn't to be told it again. And nothing tells

@@ -71,7 +71,7 @@ const changes = async (workspace: Workspace) => {
 beforeAll(async () => {
   console_ = await openConsole();
   const made = await emptyStack(
-    { "logto:model": "stacks/everything.yaml", "panbot:issuer": `${console_.tenant.url}/dev-issuer/v2.0` },
+    { "logto:model": "stacks/everything.yaml", "panbot:issuer": `${console_.issuer}/v2.0` },
     plantedSecrets,
   );
   made.write("stacks/everything.yaml", modelText(everything));

@@ -41,14 +41,13 @@ interface Resource {
 
 let console_: Console;
 let workspace: Workspace;
-let seed: Record<string, unknown[]>;
+let seed: Record<string, Inputs[]>;
 let stateOfFirst: string;
 
 const model = (content: Record<string, unknown>) =>
   workspace.write("stacks/everything.yaml", modelText(content));
 const up = () => workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
 const clean = () => workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");
-const tables = () => JSON.parse(JSON.stringify(console_.tenant.store.tables));
 const logtoResources = () =>
   (workspace.state().deployment.resources as unknown as Resource[]).filter(({ type }) =>
     type.includes("logto:"),
@@ -63,16 +62,19 @@ const said = () =>
 
 const isOwn = (property: Property) => !property.nested;
 
+/** It takes an identity provider with a certificate: contract/provider/signing.test.ts has one. */
+const playedElsewhere = ["SsoConnectorSigningKey.signAuthnRequest"];
+
 beforeAll(async () => {
   console_ = await openConsole();
-  seed = tables();
+  seed = await console_.tables();
   workspace = await openWorkspace({ project: "panbot", stack: "test" });
   await workspace.config(
     {
       "logto:endpoint": console_.tenant.url,
       "logto:appId": console_.tenant.appId,
       "logto:model": "stacks/everything.yaml",
-      "panbot:issuer": `${console_.tenant.url}/dev-issuer/v2.0`,
+      "panbot:issuer": `${console_.issuer}/v2.0`,
     },
     { "logto:appSecret": console_.tenant.appSecret, ...plantedSecrets },
   );
@@ -101,7 +103,7 @@ describe("every kind with every argument, by the model and the real CLI", () => 
         .map(([name]) => `${kind.name}.${name}`),
     );
     const have = said();
-    expect(all.filter((name) => !have.has(name))).toEqual(cloudOnly);
+    expect(all.filter((name) => !have.has(name) && !playedElsewhere.includes(name))).toEqual(cloudOnly);
   });
 
   test("a preview costs a listing per kind, and details where lists lack them, however many resources", async () => {
@@ -229,7 +231,7 @@ describe("every kind with every argument, by the model and the real CLI", () => 
 
   test("destroy leaves the tenant as it was, but for the keys that were rotated", async () => {
     await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
-    const now = tables();
+    const now = await console_.tables();
     // Logto merges this one, so what was switched off can't be unsaid.
     for (const one of [seed, now]) {
       for (const row of (one.signInExperience ?? []) as Inputs[]) delete row.passwordExpiration;

@@ -37,7 +37,7 @@ beforeAll(async () => {
     {
       "logto:endpoint": console_.tenant.url,
       "logto:appId": console_.tenant.appId,
-      "acceptance:issuer": `${console_.tenant.url}/dev-issuer/v2.0`,
+      "acceptance:issuer": `${console_.issuer}/v2.0`,
     },
     {
       "logto:appSecret": console_.tenant.appSecret,

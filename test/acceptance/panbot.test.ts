@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
-import { type Console, openConsole } from "./tenant.ts";
+import { type Console, isReal, openConsole } from "./tenant.ts";
 
 jest.setTimeout(300_000);
 
@@ -50,10 +50,15 @@ beforeAll(async () => {
     tenant: await openConsole({ dataFile: join(data, "dev.json") }),
     workspace: await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev" }),
   };
-  await dev.workspace.config({
-    "logto:endpoint": dev.tenant.tenant.url,
-    "panbot:microsoftIssuer": `${dev.tenant.tenant.url}/dev-issuer/v2.0`,
-  });
+  const { url, appId, appSecret } = dev.tenant.tenant;
+  await dev.workspace.config(
+    {
+      "logto:endpoint": url,
+      "logto:appId": appId,
+      "panbot:microsoftIssuer": `${dev.tenant.issuer}/v2.0`,
+    },
+    { "logto:appSecret": appSecret },
+  );
   prod = {
     tenant: await openConsole({ appId: "prod-automation", appSecret: "planted-prod-automation-secret" }),
     workspace: await openWorkspace({ project: "panbot", stack: "prod", configOf: "prod" }),
@@ -223,18 +228,41 @@ describe("PanBot, dev and prod side by side", () => {
     await clean(prod);
   });
 
-  test("a tenant that moved is found at its new address by the next preview", async () => {
-    const old = dev.tenant;
-    await old.close();
-    copyFileSync(join(data, "dev.json"), join(data, "moved.json"));
-    dev.tenant = await openConsole({ dataFile: join(data, "moved.json") });
-    const { text } = await dev.workspace.run("preview", "--stack", "dev");
-    expect(text).toContain(`logto:endpoint`);
-    await dev.workspace.config({
-      "logto:endpoint": dev.tenant.tenant.url,
-      "logto:publicEndpoint": old.tenant.url,
-    });
-    await clean(dev);
+  // A real one stays where it is.
+  (isReal ? test.skip : test)(
+    "a tenant that moved is found at its new address by the next preview",
+    async () => {
+      const old = dev.tenant;
+      await old.close();
+      copyFileSync(join(data, "dev.json"), join(data, "moved.json"));
+      dev.tenant = await openConsole({ dataFile: join(data, "moved.json") });
+      const { text } = await dev.workspace.run("preview", "--stack", "dev");
+      expect(text).toContain(`logto:endpoint`);
+      await dev.workspace.config({
+        "logto:endpoint": dev.tenant.tenant.url,
+        "logto:publicEndpoint": old.tenant.url,
+      });
+      await clean(dev);
+    },
+  );
+
+  test("a preview says what runs out, and a date that is none is a mistake of the stack's file", async () => {
+    const { workspace } = dev;
+    const soon = new Date(Date.now() + 10 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    const path = join(workspace.folder, "stacks/panbot.yaml");
+    const model = readFileSync(path, "utf8");
+    const said = `    type: Traditional\n    secrets: { spare: { expiresAt: ${soon} } }\n`;
+    workspace.write("stacks/panbot.yaml", model.replace("    type: Traditional\n", said));
+    await workspace.config({ "panbot:microsoftClientSecretExpires": soon });
+    const { text } = await workspace.expect(0, "preview", "--stack", "dev");
+    expect(text).toContain(`panbot:microsoftClientSecret expires on ${soon}`);
+    expect(text).toContain("pulumi config set --secret --stack dev panbot:microsoftClientSecret");
+    expect(text).toContain(`ApplicationSecret dashboard/spare expires on ${soon}`);
+    await workspace.config({ "panbot:microsoftClientSecretExpires": "soon" });
+    const wrong = await workspace.expect("failure", "preview", "--stack", "dev");
+    expect(wrong.text).toContain('Pulumi.dev.yaml: panbot:microsoftClientSecretExpires: "soon" is no date');
+    await workspace.expect(0, "config", "rm", "--stack", "dev", "panbot:microsoftClientSecretExpires");
+    workspace.write("stacks/panbot.yaml", model);
   });
 
   test("no secret is in any file or in anything that was printed", async () => {

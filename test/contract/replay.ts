@@ -26,8 +26,21 @@ export interface Case {
   title: string;
   /** Those it holds for. Default: all. */
   versions?: LogtoVersion[];
+  /** A server of its own has to be started again after it, since it reads its keys when it starts. */
+  resetAfter?: "cold";
   steps: Step[];
 }
+
+/** A server that cases are played against, as they expect to find it. */
+export interface Stage {
+  url: string;
+  version: LogtoVersion;
+  /** A token for the Management API. */
+  bearer: string;
+  variables: Variables;
+}
+
+const managementApi = "https://default.logto.app/api";
 
 export const holdsFor = ({ versions }: Case, version: LogtoVersion): boolean =>
   versions?.includes(version) ?? true;
@@ -85,6 +98,33 @@ async function send(endpoint: string, request: Request, bearer?: string): Promis
   };
 }
 
+/** A token for the Management API. */
+export async function tokenFrom(url: string, appId: string, appSecret: string): Promise<string> {
+  const answer = await send(url, {
+    method: "POST",
+    path: "/oidc/token",
+    auth: { basic: [appId, appSecret] },
+    form: { grant_type: "client_credentials", resource: managementApi, scope: "all" },
+  });
+  return (answer.body as { access_token: string }).access_token;
+}
+
+/** What the cases' variables stand for at a server, as far as it says so itself. */
+export async function seenAt(url: string, bearer: string, appId: string): Promise<Variables> {
+  const get = async (path: string) => (await send(url, { method: "GET", path }, bearer)).body;
+  const { name, description } = (await get(`/api/applications/${appId}`)) as Variables;
+  const roles = (await get("/api/roles")) as { id: string; name: string }[];
+  const role = roles.find((one) => one.name === "Logto Management API access");
+  return {
+    endpoint: url,
+    m2mAppId: appId,
+    managementApi,
+    m2mAppName: name ?? "",
+    m2mAppDescription: description ?? "",
+    managementRoleId: role?.id ?? "",
+  };
+}
+
 /** Plays a case against a fresh embedded tenant; gives every difference to what was recorded. */
 export async function replay(recorded: Case, version?: LogtoVersion): Promise<string[]> {
   const tenant = await startTenant({ port: 0, version });
@@ -95,35 +135,23 @@ export async function replay(recorded: Case, version?: LogtoVersion): Promise<st
   }
 }
 
-/** Plays a case against a tenant, which then is in the case's end state. */
-export async function play({ steps }: Case, tenant: RunningTenant): Promise<string[]> {
-  const { appId, appSecret, url, version } = tenant;
-  const managementApi = "https://default.logto.app/api";
-  const token = async () => {
-    const answer = await send(url, {
-      method: "POST",
-      path: "/oidc/token",
-      auth: { basic: [appId, appSecret] },
-      form: { grant_type: "client_credentials", resource: managementApi, scope: "all" },
-    });
-    return (answer.body as { access_token: string }).access_token;
-  };
-  const resource = tenant.store.find("resources", { id: "management-api" });
-  const variables: Variables = {
-    endpoint: url,
-    m2mAppId: appId,
-    m2mAppSecret: appSecret,
-    managementApi,
-    issuer: `${url}/dev-issuer`,
-    m2mAppName: tenant.store.find("applications", { id: appId })?.name,
-    m2mAppDescription: tenant.store.find("applications", { id: appId })?.description,
-    managementRoleId: tenant.store.find("roles", { name: "Logto Management API access" })?.id,
-  };
+/** Plays a case against an embedded tenant, which then is in the case's end state. */
+export async function play(recorded: Case, tenant: RunningTenant): Promise<string[]> {
+  const { appId, appSecret, url, version, store } = tenant;
+  const resource = store.find("resources", { id: "management-api" });
   Object.assign(resource ?? {}, { accessTokenTtl: -1 });
-  variables.expiredToken = await token();
+  const expiredToken = await tokenFrom(url, appId, appSecret);
   Object.assign(resource ?? {}, { accessTokenTtl: 3600 });
-  const bearer = await token();
+  const bearer = await tokenFrom(url, appId, appSecret);
+  const seen = await seenAt(url, bearer, appId);
+  const variables = { ...seen, m2mAppSecret: appSecret, issuer: `${url}/dev-issuer`, expiredToken };
+  return playOn(recorded, { url, version, bearer, variables });
+}
 
+/** Plays a case against a server; gives every difference to what was recorded. */
+export async function playOn({ steps }: Case, stage: Stage): Promise<string[]> {
+  const { url, version, bearer } = stage;
+  const variables = { ...stage.variables };
   const found: string[] = [];
   for (const [index, one] of steps.entries()) {
     const step: Call | Calls | { wait: number } =

@@ -1,117 +1,59 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { kindOf } from "../../providers/kinds/index.ts";
-import { type Declaration, newStack } from "../faults/engine.ts";
-import { renamed, unknowable, withNeeds } from "../faults/every-kind.ts";
-import { inProcess, played } from "../faults/preview-is-up.ts";
-import { openServer, type RealServer } from "./server.ts";
+import { acceptance } from "./acceptance.ts";
+import { composed } from "./compose.ts";
+import { contract } from "./contract.ts";
+import { lifecycle, mistakes } from "./kinds.ts";
+import { Report } from "./report.ts";
+import { openServer } from "./server.ts";
+import { targetOf } from "./target.ts";
 
 /*
- * `npm run real`: the lifecycle of every kind, and seeded mistakes, on the Logto of LOGTO_ENDPOINT, LOGTO_M2M_APP_ID,
- * LOGTO_M2M_APP_SECRET and LOGTO_RESOURCE. It leaves the tenant as it was. What fails is printed with its seed.
+ * `npm run real`: all that can be held against a Logto that isn't the embedded tenant: the one of LOGTO_ENDPOINT,
+ * LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET and LOGTO_RESOURCE, or one that it starts by docker compose.
  */
+const parts = ["contract", "acceptance", "kinds", "mistakes"] as const;
+type Part = (typeof parts)[number];
+
 const { values } = parseArgs({
   options: {
+    compose: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [...parts] },
     runs: { type: "string", default: "120" },
     seed: { type: "string", default: "1" },
-    "only-mistakes": { type: "boolean", default: false },
+    write: { type: "string" },
   },
 });
+const stranger = values.only.find((one) => !parts.includes(one as Part));
+if (stranger) throw new Error(`--only ${stranger}: there is ${parts.join(", ")}`);
+const does = (part: Part) => values.only.includes(part);
 
-const wrong: string[] = [];
-const expect = (what: string, problems: readonly string[]) => {
-  console.log(`${problems.length === 0 ? "ok   " : "wrong"} ${what}`);
-  for (const problem of problems) console.log(`      ${problem.slice(0, 6000)}`);
-  if (problems.length > 0) wrong.push(what);
-};
-const failuresOf = ({ failures }: { failures: { key: string; message: string }[] }) =>
-  failures.map(({ key, message }) => `${key}: ${message}`);
-
-const isNeeded = (all: readonly Declaration[], key: string) =>
-  all.some((one) =>
-    withNeeds(all, one).some((other) => other !== one && `${other.kind} ${other.name}` === key),
-  );
-
-async function lifecycle(server: RealServer) {
-  const { all, newer } = server;
-  for (const one of newer) {
-    const { failures } = await server.up(withNeeds([...all, ...newer], one), undefined, { isPreview: true });
-    const own = failures.filter(({ key }) => key === `${one.kind} ${one.name}`);
-    const isNamed = own.some(({ message }) => /needs Logto [\d.]+ or later/.test(message));
-    expect(
-      `${one.kind}, which this Logto is too old for, is refused by name`,
-      isNamed ? [] : failuresOf({ failures }),
-    );
+async function look(env: NodeJS.ProcessEnv, report: Report): Promise<string> {
+  const target = await targetOf(env);
+  const { settings, version, reset } = target;
+  report.note(`${settings.endpoint} is most like Logto ${version}.`);
+  await reset?.();
+  if (does("contract")) await contract(target, report);
+  const server = await openServer(env);
+  try {
+    if (does("acceptance")) await acceptance(target, report, { hasAll: server.newer.length === 0 });
+    if (does("kinds")) await lifecycle(server, report);
+    const seeds = { first: Number(values.seed), runs: Number(values.runs) };
+    if (does("mistakes")) await mistakes(server, report, seeds);
+  } finally {
+    await server.close();
   }
-  expect(
-    "a preview of every kind on the new tenant",
-    failuresOf(await server.up(all, undefined, { isPreview: true })),
-  );
-  expect("up", failuresOf(await server.up(all)));
-  expect("a clean preview after it", await server.preview(all));
-  expect("destroy", failuresOf(await server.destroy()));
-  expect("the tenant is as it was", await server.leftOver());
-  expect("up again", failuresOf(await server.up(all)));
-  for (const one of all.filter(({ kind }) => !unknowable.includes(kind) && !kindOf(kind).permanent)) {
-    const { failures, steps } = await server.up(renamed(all, one, "renamed"), undefined, { isPreview: true });
-    const isRefused = failures.some(({ message }) => /formerly|is already/.test(message));
-    const said = failures.map(({ message }) => message.slice(0, 300));
-    expect(`a rename of ${one.kind} ${one.name} is refused`, isRefused ? [] : [...said, ...steps]);
-  }
-  const { stack } = server;
-  server.stack = newStack(stack.name);
-  const lost = await server.up(all, undefined, { isPreview: true });
-  expect("a lost state is refused", lost.failures.length > 0 ? [] : lost.steps);
-  console.log(`      ${failuresOf(lost)[0]}`);
-  const ids = ({ resources }: typeof stack) =>
-    resources.filter(({ kind }) => !unknowable.includes(kind)).map(({ key, id }) => `${key} ${id}`);
-  const recovered = await server.up(all, undefined, { recover: true });
-  expect("and recovered", failuresOf(recovered));
-  const has = new Set(ids(server.stack));
-  expect(
-    "with what there was",
-    ids(stack)
-      .filter((one) => !has.has(one))
-      .map((one) => `${one} is another now`),
-  );
-  expect("and a clean preview", await server.preview(all));
-  for (const { key } of [...server.stack.resources]) {
-    const options = { replace: [key] };
-    const { failures } = await server.up(all, undefined, { ...options, isPreview: true });
-    if (failures.length > 0) console.log(`      the preview refuses: ${failures[0]?.message.slice(0, 300)}`);
-    else {
-      expect(`a replacement of ${key}`, failuresOf(await server.up(all, undefined, options)));
-      expect("and a clean preview", await server.preview(all));
-    }
-  }
-  for (const one of all.filter(({ kind, name }) => !isNeeded(all, `${kind} ${name}`))) {
-    const rest = all.filter((other) => other !== one);
-    const { failures } = await server.up(rest, undefined, { isPreview: true });
-    if (failures.length > 0) console.log(`      the preview refuses: ${failures[0]?.message.slice(0, 300)}`);
-    else {
-      expect(`a removal of ${one.kind} ${one.name}`, failuresOf(await server.up(rest)));
-      expect("and a clean preview", await server.preview(rest));
-      expect("and it's back", failuresOf(await server.up(all)));
-    }
-  }
-  expect("a clean preview in the end", await server.preview(all));
-  expect("destroy", failuresOf(await server.destroy()));
-  expect("the tenant is as it was", await server.leftOver());
+  return `Logto ${env.LOGTO_TAG ?? version}`;
 }
 
-const server = await openServer(process.env);
-try {
-  if (!values["only-mistakes"]) await lifecycle(server);
-  const first = Number(values.seed);
-  for (let seed = first; seed < first + Number(values.runs); seed += 1) {
-    const { wrong } = await played(inProcess(server), server.all ?? [], seed).catch((error: Error) => ({
-      wrong: error.stack ?? error.message,
-    }));
-    expect(`seed ${seed}`, wrong === undefined ? [] : [wrong]);
-  }
-  await server.begin();
-  expect("the tenant is as it was", await server.leftOver());
-} finally {
-  await server.close();
-}
-console.log(wrong.length === 0 ? "all is as it should be" : `${wrong.length} wrong: ${wrong.join(", ")}`);
-process.exit(wrong.length === 0 ? 0 : 1);
+const report = new Report();
+const began = Date.now();
+const name = await (values.compose ? composed((env) => look(env, report)) : look(process.env, report)).catch(
+  (error: Error) => {
+    report.expect("the run itself", [error.stack ?? error.message]);
+    return `Logto ${process.env.LOGTO_TAG ?? ""}`.trim();
+  },
+);
+if (values.write) writeFileSync(values.write, report.toMarkdown(name));
+console.log(`${report.toText()}, in ${Math.round((Date.now() - began) / 1000)} s`);
+process.exit(report.isClean ? 0 : 1);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { startTenant } from "../../emulator/index.ts";
-import { type Kind, kindOf, kinds, type Row } from "../../providers/kinds/index.ts";
+import { type Kind, kindOf } from "../../providers/kinds/index.ts";
 import { openManagement, readSettings } from "../../providers/management/index.ts";
 import {
   type Declaration,
@@ -13,6 +13,7 @@ import {
 import { everyKind } from "../faults/every-kind.ts";
 import type { Scene } from "../faults/preview-is-up.ts";
 import { inShort } from "../faults/world.ts";
+import { heldBy, untouched } from "../support/held.ts";
 
 /** A Logto that somebody runs for tests, and a stack. */
 export interface RealServer extends Scene {
@@ -26,18 +27,6 @@ export interface RealServer extends Scene {
   destroy(): Promise<Outcome>;
   close(): Promise<void>;
 }
-
-/** Rotations of keys can't be undone, and old tokens may stop working. */
-const untouched = ["OidcKeys"];
-/** What changes by itself. */
-const restless = /^(updatedAt|createdAt|id)$/;
-
-/** A server never goes back from an expiration that is switched off to none. */
-const isOff = (value: unknown) =>
-  isDeepStrictEqual(value, {}) || isDeepStrictEqual(value, { enabled: false });
-
-const settled = (row: Row) =>
-  Object.fromEntries(Object.entries(row).filter(([key, value]) => !restless.test(key) && !isOff(value)));
 
 export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
   const settings = readSettings(() => undefined, env);
@@ -55,18 +44,7 @@ export async function openServer(env: NodeJS.ProcessEnv): Promise<RealServer> {
   const isOld = ({ kind, args }: Declaration) => !has(kindOf(kind), args);
   const all = every.filter((one) => !isOld(one));
 
-  const look = async () => {
-    // Nothing that was kept of answers before.
-    const now = openManagement(settings);
-    const held = new Map<string, unknown>();
-    for (const kind of kinds) {
-      if (!kind.calls.list || untouched.includes(kind.name) || !all.some((one) => one.kind === kind.name))
-        continue;
-      for (const row of await kind.calls.list(now)) held.set(`${kind.name} ${row.id}`, settled(row));
-    }
-    await now.close();
-    return held;
-  };
+  const look = () => heldBy(settings, (kind) => all.some((one) => one.kind === kind.name));
   const before = await look();
   const users = [...before.keys()].filter((key) => /^(User|Organization) /.test(key)).length;
   if (users > 0) {

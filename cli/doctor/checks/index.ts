@@ -9,6 +9,7 @@ import { clock } from "./clock.ts";
 import { compatibility } from "./compatibility.ts";
 import { config, secrets } from "./config.ts";
 import { envFiles } from "./env-files.ts";
+import { expiry } from "./expiry.ts";
 import { model, values } from "./model.ts";
 import { node } from "./node.ts";
 import { pending } from "./pending.ts";
@@ -39,6 +40,7 @@ export const checks = (limits: Limits): readonly Check[] => [
   model,
   values,
   pending,
+  expiry,
   redirectUris,
   envFiles,
   rateLimits(limits),

@@ -1,6 +1,6 @@
 import { listOf } from "pulumi-logto/kinds";
 import type { Held } from "../plan/plan.ts";
-import { type Grant, grantsOf } from "./permissions.ts";
+import { type Grant, grantsOf, type Permission, permissionsOf } from "./permissions.ts";
 import { labelOf, type World } from "./world.ts";
 
 /* Roles by scopes, with what it takes to say who can do something, and through what; of one stack, or of two moments of it. */
@@ -44,8 +44,6 @@ export interface AccessMatrix {
   /** Scopes that are left out, since there are more than a page can show. */
   left: number;
 }
-
-const outside = "an API resource outside this stack";
 
 /** Names a resource in whatever stack: its type and its logical name. */
 const keyOfUrn = (urn: string) => (urn.startsWith("urn:pulumi:") ? urn.split("::").slice(2).join("::") : urn);
@@ -114,36 +112,76 @@ const consentsOf = (world: World): Map<string, Who[]> =>
 const grouped = (pairs: readonly [string, Who][]): Map<string, Who[]> =>
   new Map([...Map.groupBy(pairs, ([key]) => key)].map(([key, all]) => [key, all.map(([, who]) => who)]));
 
+interface Column {
+  name: string;
+  remarks: string[];
+  /** Roles of the tenant first, then those of organizations, then what isn't of the stack. */
+  order: string;
+  permissions: Permission[];
+  has: Set<string>;
+}
+
 interface Moment {
   scopes: Map<string, Omit<MatrixScope, "resource" | "consents" | "turn"> & { resource: string }>;
-  roles: Map<string, { grant: Grant; has: Set<string> }>;
+  roles: Map<string, Column>;
   holders: Map<string, Who[]>;
   consents: Map<string, Who[]>;
 }
 
-function momentOf(world: World): Moment {
-  const roles = new Map(
-    grantsOf(world).map((grant) => [
-      keyOf(grant.role),
-      { grant, has: new Set(grant.permissions.map(({ key }) => keyOfUrn(key))) },
-    ]),
+const ofOrganization = "Organization";
+
+const columnOf = (name: string, order: string, remarks: string[], permissions: Permission[]): Column => ({
+  ...{ name, remarks, permissions },
+  order: `${order}${name}`,
+  has: new Set(permissions.map(({ key }) => keyOfUrn(key))),
+});
+
+const ofGrant = ({ label, within, type, isDefault, permissions }: Grant): Column =>
+  columnOf(
+    label,
+    `${within === "tenant" ? 0 : 1}${type === "User" ? 0 : 1}`,
+    [
+      ...(within === "organization" ? ["organization"] : []),
+      ...(type === "MachineToMachine" ? ["M2M"] : []),
+      ...(isDefault ? ["default"] : []),
+    ],
+    permissions,
   );
-  const said = (
-    held: Held,
-    resource: string,
-  ): [string, { name: string; description: string; resource: string }] => {
+
+/** A role that somebody of the stack holds and that isn't of it: the Management API's own, say. */
+const ofOther = (world: World, role: Held | string): Column =>
+  columnOf(
+    labelOf(role),
+    "2",
+    ["not of this stack"],
+    typeof role === "string" ? [] : permissionsOf(world, role),
+  );
+
+function rolesOf(world: World): Map<string, Column> {
+  const own = grantsOf(world).map((grant) => [keyOf(grant.role), ofGrant(grant)] as const);
+  const held = ["ApplicationRoles", "UserRoles", "OrganizationApplication", "OrganizationMember"].flatMap(
+    (kind) => world.all(kind).flatMap((one) => world.references(one, "roles")),
+  );
+  return new Map([...held.map((role) => [keyOf(role), ofOther(world, role)] as const), ...own]);
+}
+
+function momentOf(world: World): Moment {
+  const roles = rolesOf(world);
+  const said = (held: Held, resource: string) => {
     const { description } = held.args;
-    const name = labelOf(held);
-    return [keyOf(held), { name, description: typeof description === "string" ? description : "", resource }];
+    const text = typeof description === "string" ? description : "";
+    return [keyOf(held), { name: labelOf(held), description: text, resource }] as const;
   };
   const scopes = new Map([
-    ...[...roles.values()].flatMap(({ grant }) =>
-      grant.permissions
-        .filter(({ resource }) => resource === outside)
-        .map(({ key, scope }) => [key, { name: scope, description: "", resource: outside }] as const),
+    // Those of the Management API, and others that the stack grants and doesn't declare.
+    ...[...roles.values()].flatMap(({ permissions }) =>
+      permissions.map(
+        ({ key, scope, resource }) =>
+          [keyOfUrn(key), { name: scope, description: "", resource: resource ?? ofOrganization }] as const,
+      ),
     ),
     ...world.all("Scope").map((scope) => said(scope, labelOf(world.reference(scope, "apiResource")))),
-    ...world.all("OrganizationScope").map((scope) => said(scope, "Organization")),
+    ...world.all("OrganizationScope").map((scope) => said(scope, ofOrganization)),
   ]);
   return { scopes, roles, holders: holdersOf(world), consents: consentsOf(world) };
 }
@@ -162,15 +200,6 @@ function both(before: readonly Who[] = [], after: readonly Who[] = []): Holder[]
     .map(([key, who]) => ({ ...who, turn: turnOf(had.has(key), has.has(key)) }))
     .sort((a, b) => byText(a.name, b.name));
 }
-
-const remarksOf = ({ within, type, isDefault }: Grant): string[] => [
-  ...(within === "organization" ? ["organization"] : []),
-  ...(type === "MachineToMachine" ? ["M2M"] : []),
-  ...(isDefault ? ["default"] : []),
-];
-
-const inOrder = ({ within, type, label }: Grant) =>
-  `${within === "tenant" ? 0 : 1}${type === "User" ? 0 : 1}${label}`;
 
 const cellOf = (was: boolean, is: boolean) => (is ? (was ? "x" : "+") : was ? "-" : ".");
 
@@ -221,9 +250,7 @@ export function accessMatrix(
   );
   const resources = [...new Set(scopes.map(([, { resource }]) => resource))];
   const indexes = new Map(resources.map((resource, i) => [resource, i]));
-  const roles = [...new Map([...then.roles, ...now.roles])].sort(([, a], [, b]) =>
-    byText(inOrder(a.grant), inOrder(b.grant)),
-  );
+  const roles = [...new Map([...then.roles, ...now.roles])].sort(([, a], [, b]) => byText(a.order, b.order));
   const pairs = roles.map(([key]) => [then.roles.get(key)?.has, now.roles.get(key)?.has] as const);
   return fitted(
     {
@@ -235,9 +262,9 @@ export function accessMatrix(
         consents: both(then.consents.get(key), now.consents.get(key)),
         turn: turnOf(then.scopes.has(key), now.scopes.has(key)),
       })),
-      roles: roles.map(([key, { grant }]) => ({
-        name: grant.label,
-        remarks: remarksOf(grant),
+      roles: roles.map(([key, { name, remarks }]) => ({
+        name,
+        remarks,
         holders: both(then.holders.get(key), now.holders.get(key)),
         turn: turnOf(then.roles.has(key), now.roles.has(key)),
       })),

@@ -2,12 +2,14 @@ import type { AccessMatrix, MatrixRole } from "../access/matrix.ts";
 import { counted, grouped } from "../text/counted.ts";
 import { Html, html } from "./html.ts";
 
-const marks: Record<string, Html> = {
-  x: new Html("<td class=x>✓"),
-  "+": new Html("<td class=gains>+"),
-  "-": new Html("<td class=loses>−"),
-  ".": new Html("<td>"),
+const marks: Record<string, string> = {
+  x: "<td class=x>✓",
+  "+": "<td class=gains>+",
+  "-": "<td class=loses>−",
+  ".": "<td>",
 };
+
+const row = (cells = ""): Html => new Html([...cells].map((one) => marks[one]).join(""));
 
 const remarks = ({ remarks: some }: MatrixRole) => some.map((one) => html` <small>${one}</small>`);
 
@@ -49,7 +51,7 @@ function table({ resources, scopes, roles, cells, words }: AccessMatrix): Html {
   const bodies = resources.map((resource, at) => {
     const rows = scopes.map(({ resource: of, name, turn, description }, i) =>
       of === at
-        ? html`<tr data-scope="${i}"><th scope="row" class="${turn ?? ""}" title="${description}"><span>${name}</span>${[...(cells[i] ?? "")].map((one) => marks[one])}
+        ? html`<tr data-scope="${i}"><th scope="row" class="${turn ?? ""}" title="${description}"><span>${name}</span>${row(cells[i])}
 `
         : [],
     );

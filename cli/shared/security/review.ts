@@ -1,3 +1,4 @@
+import type { Expiry } from "pulumi-logto/expiry";
 import { invariantOf } from "pulumi-logto/invariants";
 import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
@@ -12,7 +13,7 @@ import { isPart } from "./consequences.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
-import { invariantRule, rules, undeclaredRule } from "./rules/index.ts";
+import { expiryRule, invariantRule, rules, ruleTexts, undeclaredRule } from "./rules/index.ts";
 import type { Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
@@ -35,7 +36,7 @@ class ReviewError extends Error {}
 
 /** Checks names of rules and severities as users write them. */
 export function ruleSettings(written: Readonly<Record<string, string>>, where: string): RuleSettings {
-  const ids = [...rules, undeclaredRule, invariantRule].map(({ id }) => id);
+  const ids = ruleTexts.map(({ id }) => id);
   const isArgument = (id: string) => {
     const [kind, argument] = id.split(".");
     return kinds.some(
@@ -187,6 +188,14 @@ function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSe
   return [...opened, ...strangers.map((remark) => findingOf(undeclaredRule, remark, "standing", settings))];
 }
 
+/** What runs out: what has already is worse. */
+const expiryFindings = (expiries: readonly Expiry[], settings: RuleSettings): Settled[] =>
+  expiries.map(({ what, kind = "Config", name, says, mend }) => {
+    const severity = what === "expired" ? "high" : expiryRule.severity;
+    const sentence = say`${says}: ${mend.join("; ")}`;
+    return findingOf(expiryRule, { kind, name, sentence, severity }, "standing", settings);
+  });
+
 /** The world as it's to become, with what the tenant has beyond it. */
 function withUndeclared(
   context: Context,
@@ -232,14 +241,10 @@ function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Settle
   if (plan.drifts.length === 0) return [];
   const found = findings(contextOf(asChanged(plan), known), "drift", settings);
   const spoken = new Set(found.filter(({ leftOut }) => leftOut === undefined).map(placeOf));
-  const rest = findings(
-    contextOf(
-      { ...plan, changes: plan.changes.map((one) => ({ ...one, operation: "same", isSecretOnly: false })) },
-      known,
-    ),
-    "drift",
-    settings,
+  const unchanged = plan.changes.map(
+    (one): Change => ({ ...one, operation: "same", after: one.before, isSecretOnly: false }),
   );
+  const rest = findings(contextOf({ ...plan, changes: unchanged }, known), "drift", settings);
   return [...found, ...rest.filter((one) => !spoken.has(placeOf(one)))];
 }
 
@@ -266,6 +271,7 @@ export function reviewOf(
     settings = {},
     undeclared,
     invariants = {},
+    expiries = [],
     asFound = false,
     audit = false,
     ...known
@@ -275,6 +281,8 @@ export function reviewOf(
     audit?: boolean;
     /** What the tenant has beyond what is declared. */
     undeclared?: Undeclared | undefined;
+    /** What runs out. */
+    expiries?: readonly Expiry[];
     invariants?: Invariants;
     /** The invariants are held against what the tenant has, not against what the program makes of it. */
     asFound?: boolean;
@@ -290,6 +298,7 @@ export function reviewOf(
       settings,
     ),
     ...(undeclared ? undeclaredFindings(plan, undeclared, settings) : []),
+    ...expiryFindings(expiries, settings),
     ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",
     ),

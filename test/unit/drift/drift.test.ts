@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
 import { judgedDrift } from "../../../cli/drift/judge.ts";
-import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import { type Examined, toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
 import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
@@ -25,7 +25,7 @@ async function make(kind: string, name: string, args: Args): Promise<string> {
 }
 
 /** All that drift says, and what it asked the tenant for. */
-async function drift() {
+async function drift(expiries: Examined["expiries"] = []) {
   const { url, appId, appSecret } = engine.tenant;
   const settings: Record<string, string> = { endpoint: url, appId, appSecret };
   const session = openSession((key) => settings[key], {});
@@ -36,7 +36,7 @@ async function drift() {
     const requests = engine.sent();
     const undeclared = await undeclaredAt(resources, session, false);
     const findings = judgedDrift(state, report, { undeclared }, true);
-    const checked = { state, report, findings, tenant: url };
+    const checked = { state, report, findings, expiries, tenant: url };
     const text = toText(checked);
     const json = toJson([checked]);
     return { text, json, all: text + json + toMarkdown(checked), requests };
@@ -76,6 +76,17 @@ test("a secret argument is nobody else's value: no drift, no note, no secret", a
   const { text, all } = await drift();
   expect(text).toMatch(/: no drift in 6 resources\n$/);
   expect(all).not.toContain("planted");
+});
+
+test("what runs out is said beside it, with what to do, in every format", async () => {
+  const says = "panbot:googleClientSecret expires on 2027-05-01";
+  const mend = ["Make a new one:", "pulumi up --stack prod"];
+  const { text, json, all } = await drift([
+    { what: "expiring", name: "panbot:googleClientSecret", date: "2027-05-01", says, mend },
+  ]);
+  expect(text.endsWith(`\n\n${says}\n  Make a new one:\n  pulumi up --stack prod\n`)).toBe(true);
+  expect(JSON.parse(json).stacks[0].expiries).toMatchObject([{ what: "expiring", date: "2027-05-01" }]);
+  expect(all).toContain("## Logto drift, `prod`: no drift, 1 to renew");
 });
 
 test("what a save in the console fills in by itself is no note, and what somebody chose there is", async () => {

@@ -141,8 +141,8 @@ test("a pull request has the label of its gravest finding, and keeps those that 
 
 test("drift has one issue: opened, updated, closed when it's gone, and reopened", async () => {
   const text = (what: string) => `<!-- pulumi-logto drift: panbot/prod -->\n${what}\n`;
-  const keep = (what: string, isDrifted: boolean) =>
-    keepIssue(github, { title: "Logto drift in panbot/prod", text: text(what), isDrifted });
+  const keep = (what: string, isDue: boolean) =>
+    keepIssue(github, { title: "Logto drift in panbot/prod", text: text(what), isDue, label: "logto-drift" });
   expect(await keep("none", false)).toBe("unchanged");
   expect(await keep("one", true)).toBe("opened");
   expect(await keep("one", true)).toBe("unchanged");

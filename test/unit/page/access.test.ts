@@ -148,6 +148,27 @@ describe("a page of access", () => {
   });
 });
 
+test("a role that isn't of the stack is shown with who holds it, and by name with what it grants", () => {
+  const stack = [
+    held("Application", "worker", { name: "Orders Worker" }),
+    held("ApplicationRoles", "worker", { application: "worker", roles: ["admin-role", "unknown-role"] }),
+  ];
+  const foreign = [
+    held("ApiResource", "management", { name: "Logto Management API" }),
+    held("Scope", "all", { apiResource: "management", name: "all" }),
+    held("Role", "admin-role", { name: "Logto Management API access", scopes: ["all"] }),
+  ];
+  const page = openPage(accessOf(new World(stack, foreign)));
+  expect(page.roles()).toEqual([
+    "Logto Management API access not of this stack",
+    "unknown-role not of this stack",
+  ]);
+  page.cell("all", "Logto Management API access not of this stack").click();
+  expect(page.textOf("aside")).toBe(
+    "×all on Logto Management APIrole Logto Management API access not of this stackOrders Worker, M2M application",
+  );
+});
+
 describe("two stacks in a page", () => {
   const { "Role viewer": _, ...rest } = panbot;
   const prod = worldOf({

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { reviewOf, ruleSettings } from "../../../cli/shared/security/review.ts";
 import { rules } from "../../../cli/shared/security/rules/index.ts";
 import { plainText } from "../../../cli/shared/text/escape.ts";
+import { expiring } from "../../../providers/expiry.ts";
 import { planFrom, type Sketch } from "./plans.ts";
 
 const api = { "ApiResource backend": { name: "PanBot Backend API" } };
@@ -442,6 +443,37 @@ describe("rules", () => {
       reviewOf(planFrom({ production }), { suspects }).findings.map((one) => [one.rule, one.severity]);
     expect(severity(true)).toEqual([["secret-suspect", "critical"]]);
     expect(severity(false)).toEqual([["secret-suspect", "note"]]);
+  });
+
+  test("what runs out is said with what to do; what has already weighs more", () => {
+    const expiries = expiring(
+      "prod",
+      {
+        values: new Map([["panbot:googleClientSecretExpires", "2027-04-20"]]),
+        secrets: new Set(["panbot:googleClientSecret"]),
+      },
+      [
+        {
+          kind: "SamlApplicationSecret",
+          name: "crm/first",
+          args: {},
+          properties: { expiresAt: "2027-04-01T00:00:00Z" },
+        },
+      ],
+      Date.parse("2027-04-10"),
+    );
+    const found = reviewOf(planFrom({}), { expiries, audit: true }).findings;
+    expect(found.map(({ rule, severity, cause, kind, name }) => [rule, severity, cause, kind, name])).toEqual(
+      [
+        ["expiry", "high", "standing", "SamlApplicationSecret", "crm/first"],
+        ["expiry", "medium", "standing", "Config", "panbot:googleClientSecret"],
+      ],
+    );
+    expect(plainText(found[1]?.sentence ?? [])).toMatch(
+      /^panbot:googleClientSecret expires on 2027-04-20: .*pulumi config set --secret --stack prod/,
+    );
+    const settings = ruleSettings({ expiry: "ignore" }, "here");
+    expect(reviewOf(planFrom({}), { expiries, audit: true, settings }).findings).toEqual([]);
   });
 
   test("a rule's severity can be changed, and a rule left out", () => {

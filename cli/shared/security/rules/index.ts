@@ -56,6 +56,15 @@ export const undeclaredRule: RuleText = {
   why: "Nobody reviewed it, and no update takes it back.",
 };
 
+/** What the dates beside secrets, and certificates and keys themselves say: for the audit alone. */
+export const expiryRule: RuleText = {
+  id: "expiry",
+  section: "secrets",
+  severity: "medium",
+  title: "A secret, a certificate or a key has run out, or does so within 30 days",
+  why: "From that day on sign-in, or what signs by it, fails at once and for everybody.",
+};
+
 /** What the model itself says must never, or must always be. */
 export const invariantRule: RuleText = {
   id: "invariant",
@@ -64,3 +73,6 @@ export const invariantRule: RuleText = {
   title: "What the model says must never be, or isn't as it always has to be",
   why: "Somebody decided so, and said why.",
 };
+
+/** All that a model and `--rule` can name. */
+export const ruleTexts: readonly RuleText[] = [...rules, undeclaredRule, invariantRule, expiryRule];
