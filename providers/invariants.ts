@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type Args, type Kind, kinds, listOf, ownValue, propertiesOf } from "./kinds/index.ts";
 import { suggest } from "./text.ts";
 
@@ -42,11 +43,20 @@ const namesIn = (text: string): string[] => text.split(/\s*,\s*|\s+and\s+/).filt
 const roleKinds = ["Role", "OrganizationRole"];
 const holding = { ApplicationRoles: "application", OrganizationApplication: "application" } as const;
 
+/** A scope by the names at the tenant, as `resource/scope`, whatever it's called in the code. */
+function atTenant(facts: readonly Fact[], scope: string): string {
+  const args = facts.find(({ kind, name }) => kind === "Scope" && name === scope)?.args;
+  return args?.name === undefined ? scope : `${args.apiResource}/${args.name}`;
+}
+
 /** The scopes of a role that fit, as `resource/scope`; organization scopes by their name. */
-const scopesOf = (role: Fact, scope: RegExp): string[] =>
+const scopesOf = (facts: readonly Fact[], role: Fact, scope: RegExp): string[] =>
   ["scopes", "resourceScopes"]
     .flatMap((argument) => listOf(role.args[argument]))
-    .filter((one): one is string => typeof one === "string" && scope.test(one));
+    .flatMap((one) => {
+      const found = [String(one), atTenant(facts, String(one))].find((name) => scope.test(name));
+      return found ?? [];
+    });
 
 /** By machine: each role that it holds, in the tenant or in an organization. */
 const machines = (facts: readonly Fact[]): { application: string; role: Fact }[] =>
@@ -73,7 +83,7 @@ function has(subject: string, name: string, scope: RegExp): Invariant {
             .filter(({ application }) => application === name)
             .map(({ role }) => role);
       return roles.flatMap((role) =>
-        scopesOf(role, scope).map((found) => ({
+        scopesOf(facts, role, scope).map((found) => ({
           fact: role,
           argument: "scopes",
           says: isRole ? `${name} has ${found}` : `${name} has ${found} by the role ${role.name}`,
@@ -92,12 +102,14 @@ function only(names: readonly string[], scope: RegExp): Invariant {
       return facts
         .filter(({ kind, name }) => roleKinds.includes(kind) && !names.includes(name))
         .flatMap((role) =>
-          scopesOf(role, scope).flatMap((found): Breach[] => {
+          scopesOf(facts, role, scope).flatMap((found): Breach[] => {
             const breach = (who: string) => ({ fact: role, argument: "scopes", says: `${who} has ${found}` });
             if (role.args.type !== "MachineToMachine") return [breach(`role ${role.name}`)];
-            return held
+            const everyone = role.args.isDefault === true ? ["every new machine"] : [];
+            const others = held
               .filter((one) => one.role === role && !names.includes(one.application))
-              .map(({ application }) => breach(`${application}, by the role ${role.name},`));
+              .map(({ application }) => application);
+            return [...everyone, ...others].map((who) => breach(`${who}, by the role ${role.name},`));
           }),
         );
     },
@@ -110,7 +122,9 @@ function onHosts(hosts: readonly string[]): Invariant {
   const isAllowed = (uri: string) => {
     if (!URL.canParse(uri)) return false;
     const { host, hostname, protocol } = new URL(uri);
-    return allowed.some((one) => one.test(host) || one.test(hostname) || one.test(protocol));
+    // A host in a scheme of one's own is nobody's.
+    const places = /^https?:$/.test(protocol) ? [host, hostname] : [protocol];
+    return allowed.some((one) => places.some((place) => one.test(place)));
   };
   return {
     names: [],
@@ -163,6 +177,44 @@ function is(
   };
 }
 
+/** Why a sentence about a value could never be broken, or never hold: there is no such part, or no such value. */
+function impossible(kind: Kind, path: readonly string[], values: readonly string[]): string | undefined {
+  const [argument = "", ...below] = path;
+  const { schema: whole, security } = propertiesOf(kind)[argument] ?? {};
+  const said = typeof security === "function" ? security({}) : security;
+  let schema = bare(whole);
+  let at = argument;
+  for (const step of below) {
+    if (schema instanceof z.ZodArray) return `${at} is a list: say what all of it is`;
+    const named = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const known = [
+      ...named,
+      ...(typeof said === "object" && "fields" in said ? Object.keys(said.fields) : []),
+    ];
+    const meant = suggest(step, known);
+    // Of a map what isn't known may be there all the same, unless it's a slip.
+    if (!known.includes(step) && (named.length > 0 || meant))
+      return `${at} has no "${step}"${meant ? `; did you mean "${meant}"?` : `; it has: ${known.join(", ")}`}`;
+    schema = schema instanceof z.ZodObject ? bare(schema.shape[step] as z.ZodType) : undefined;
+    at = step;
+  }
+  const allowed =
+    schema instanceof z.ZodEnum
+      ? schema.options.map(String)
+      : schema instanceof z.ZodBoolean
+        ? ["true", "false"]
+        : [];
+  const strange = values.find((value) => allowed.length > 0 && ![...allowed, "not set"].includes(value));
+  if (strange === undefined) return undefined;
+  const meant = suggest(strange, allowed);
+  return `${path.join(".")} can't be "${strange}"${meant ? `; did you mean "${meant}"?` : `; allowed: ${allowed.join(", ")}`}`;
+}
+
+const bare = (schema: z.ZodType | undefined): z.ZodType | undefined =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? bare(schema.unwrap() as z.ZodType)
+    : schema;
+
 /** What can be said, as examples. */
 export const sentences: Readonly<Record<"never" | "always", readonly string[]>> = {
   never: [
@@ -178,7 +230,9 @@ export const sentences: Readonly<Record<"never" | "always", readonly string[]>> 
 };
 
 const scopePattern = (scope: string, resource: string | undefined): RegExp =>
-  glob(resource === undefined ? scope : `${resource}/${scope}`);
+  resource === undefined
+    ? new RegExp(`${glob(scope).source}|${glob(`*/${scope}`).source}`)
+    : glob(`${resource}/${scope}`);
 
 /**
  * Reads a sentence.
@@ -217,5 +271,6 @@ export function invariantOf(section: "never" | "always", sentence: string): Inva
     const meant = suggest(argument, Object.keys(kind.properties));
     return `${kind.name} has no argument "${argument}"${meant ? `; did you mean "${meant}"?` : ""}`;
   }
-  return is(kind, name, path, namesIn(value[2] ?? ""), isNever);
+  const values = namesIn(value[2] ?? "");
+  return impossible(kind, path, values) ?? is(kind, name, path, values, isNever);
 }

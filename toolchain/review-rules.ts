@@ -75,7 +75,7 @@ export const reviewRulesPage = (): string =>
       "sh",
       "pulumi-logto review --stack prod --fail-on high --rule redirect-uri-new-host=critical --rule connector-added=ignore",
     ),
-    "A finding about one argument can be given a severity by its path too, e.g. `SignInExperience.mfa.policy: critical`, `Connector.config.tokenEndpoint: critical`, `Webhook.headers: ignore`. The same rules, with the same severity, judge what somebody changed at the tenant, and with `--audit` what stands.",
+    "A finding about one argument can be given a severity by its path too, e.g. `SignInExperience.mfa.policy: critical`, `Connector.config.tokenEndpoint: critical`, `Webhook.headers: ignore`. What is ignored is counted where the verdict stands, by the setting that says so. The same rules, with the same severity, judge what somebody changed at the tenant, and with `--audit` what stands.",
     ...sections.map(section),
     "## What is looked at",
     `Each argument says in its declaration what it decides, and how much a change for the worse weighs. Of the configs of the ${connectorFactories.size} connectors all items are listed at once; a factory has those of its form. Values of secrets are never shown: that one changes, is.`,

@@ -42,7 +42,7 @@ const items: Readonly<Record<string, Bearing>> = {
   domain: codes,
   region: { exposes: "codes", severity: "low" },
   regionId: { exposes: "codes", severity: "low" },
-  deliveries: { exposes: "codes", severity: "medium" },
+  deliveries: { exposes: "codes", severity: "medium", holds: "html" },
   templates: { exposes: "mails", severity: "medium", holds: "html" },
   replyTo: { exposes: "mails", severity: "medium" },
   feedbackForwardingEmailAddress: { exposes: "mails", severity: "medium" },

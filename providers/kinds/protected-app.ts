@@ -27,7 +27,7 @@ export const protectedApp: Property = {
   security: {
     fields: {
       origin: { exposes: "people", severity: "high", unsafe: isPlainHttp },
-      pageRules: { guards: "which pages need a sign-in", severity: "high" },
+      pageRules: { guards: "which pages need a sign-in", severity: "high", emptyIsAll: true },
       sessionDuration: {
         guards: "how long a stolen session is good for",
         severity: "medium",

@@ -33,6 +33,8 @@ export type Mark = Decides & {
    * `more` or `fewer` members. Left out: of a set the fewer, or for a guard the more; of all else any change may be worse.
    */
   safer?: boolean | "higher" | "lower" | "more" | "fewer" | readonly unknown[];
+  /** A set without a member means all there is: its first member takes the rest away. */
+  emptyIsAll?: true;
   /** Values, or members of a list, that are wrong whatever was before: how much that weighs; `true`: high, or as the mark. */
   unsafe?: (value: unknown) => Severity | boolean;
   /** What an address may hide in. */
@@ -63,7 +65,9 @@ export function bearingOf(
   if (!isFields(said)) return said;
   const names = below.filter((step) => typeof step === "string");
   for (let length = names.length; length > 0; length--) {
-    const found = said.fields[names.slice(0, length).join(".")];
+    const path = names.slice(0, length).join(".");
+    // A name such as "constructor" is in every object.
+    const found = Object.hasOwn(said.fields, path) ? said.fields[path] : undefined;
     if (found !== undefined) return found;
   }
   return said.others;

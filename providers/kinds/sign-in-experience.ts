@@ -262,7 +262,12 @@ export const signInExperience: Kind = {
     customUiCsp: {
       schema: z.record(z.string(), z.array(z.string())),
       description: "Content-security policy for custom sign-in pages, by directive. Cloud only.",
-      security: { guards: "the sign-in pages from scripts of others", severity: "high" },
+      security: {
+        guards: "the sign-in pages from scripts of others",
+        severity: "high",
+        safer: "fewer",
+        unsafe: (source) => /^(\*|https?:|data:|'unsafe-(inline|eval)')$/.test(String(source)),
+      },
     },
   },
   outputs: { previous },

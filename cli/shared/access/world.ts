@@ -1,4 +1,4 @@
-import { kindOf, listOf } from "pulumi-logto/kinds";
+import { kindOf, listOf, unknownValue } from "pulumi-logto/kinds";
 import { type Held, isUnknown } from "../plan/plan.ts";
 import { valueText } from "../text/value-text.ts";
 
@@ -51,7 +51,10 @@ export class World {
       .map((urn) => this.#byUrn.get(urn))
       .filter((one): one is Held => one?.kind === kind && !mine.has(one.urn));
     const made = candidates.length > 0 ? candidates : this.all(kind).filter(({ id }) => id === undefined);
-    return [...found, ...(made.length === unknown || candidates.length > 0 ? made : made.slice(0, 0))];
+    const resolved = made.length === unknown || candidates.length > 0 ? made : [];
+    // What nobody can tell is said as such: it may be anything.
+    const rest = Array<string>(Math.max(0, unknown - resolved.length)).fill(valueText(unknownValue));
+    return [...found, ...resolved, ...rest];
   }
 
   /** The one resource that an argument refers to. */

@@ -1,4 +1,4 @@
-import type { Change } from "../plan/plan.ts";
+import { type Change, isUnknown } from "../plan/plan.ts";
 import { addedTo, changed, hostsOf, parsedUrl } from "./compare.ts";
 import type { Context } from "./findings.ts";
 
@@ -14,12 +14,19 @@ interface AddedUri {
   isNewHost: boolean;
 }
 
+const untold = "an address that is known only after the update";
+
+/** There are addresses that the plan doesn't tell. */
+const hasUntold = (uris: unknown): boolean =>
+  Array.isArray(uris) ? uris.some(isUnknown) : typeof uris === "string";
+
 /** Every address that applications get and that they hadn't, the first ones of a new application included. */
 export const addedUris = (context: Context): AddedUri[] =>
   changed(context, "Application").flatMap(({ change, before, after }) =>
     addressArguments.flatMap((argument) => {
       const hosts = hostsOf(before[argument]);
-      return addedTo(before[argument], after[argument]).map((uri) => {
+      const uris = addedTo(before[argument], after[argument]);
+      return [...uris, ...(hasUntold(after[argument]) ? [untold] : [])].map((uri) => {
         const url = parsedUrl(uri);
         return { change, argument, uri, url, isNewHost: url !== undefined && !hosts.has(url.host) };
       });

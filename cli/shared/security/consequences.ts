@@ -17,6 +17,9 @@ const consequences: Record<string, string> = {
   User: "the account and all that hangs on it go",
   ApplicationSecret: "whoever still uses it can't get a token",
   Webhook: "its signing key ends with it",
+  Action: "its script decides nothing any more, and whom it kept out gets in",
+  JwtCustomizer: "tokens go without the claims that its script set",
+  CaptchaProvider: "nothing tells machines apart at sign-in and registration any more",
   CustomProfileField: "it goes out of the pages that asked for it",
 };
 
@@ -28,9 +31,13 @@ const parts = new Set([
 
 export const isPart = (kind: string): boolean => parts.has(kind) || kindOf(kind).permanent === true;
 
-/** Kinds whose end people notice. */
-export const weighs = (kind: string): boolean =>
-  kindOf(kind).guarded === true || ["Scope", "Organization", "OrganizationRole", "User"].includes(kind);
+const noticed = new Set([
+  ...["Scope", "Organization", "OrganizationRole", "User"],
+  ...["Action", "JwtCustomizer", "CaptchaProvider"],
+]);
+
+/** Kinds whose end people notice, or that kept somebody out. */
+export const weighs = (kind: string): boolean => kindOf(kind).guarded === true || noticed.has(kind);
 
 export const consequence = (kind: string): Sentence =>
   consequences[kind] ? [`: ${consequences[kind]}`] : [];

@@ -4,6 +4,7 @@ import {
   isPlainObject,
   type Kind,
   kindOf,
+  listOf,
   type Mark,
   ownValue,
   type Severity,
@@ -93,7 +94,9 @@ const lower = (severity: Severity): Severity => severities[Math.min(rank(severit
 /** Where the change is for the better, or where one can't say. */
 function direction({ safer }: Mark, from: unknown, to: unknown): "worse" | "better" | "unclear" {
   if (isUnknown(to)) return "unclear";
-  if (typeof safer === "boolean") return to === safer ? "better" : "worse";
+  // What was the worse of the two gets no worse by not being said.
+  if (typeof safer === "boolean")
+    return to === safer || (from === !safer && (to ?? undefined) === undefined) ? "better" : "worse";
   if (Array.isArray(safer)) {
     const [was, is] = [safer.indexOf(from), safer.indexOf(to)];
     return was < 0 || is < 0 ? "unclear" : is < was ? "worse" : "better";
@@ -119,14 +122,27 @@ function unsafety({ unsafe, severity }: Mark, value: unknown): Severity | undefi
 }
 
 /** Members of which each is one too many or, of a guard, one too few. */
-function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, mark: Mark): Verdict[] {
+function judgeMembers(difference: Difference, what: Sentence, mark: Mark, isNew: boolean): Verdict[] {
+  const { added = [], removed = [] } = difference;
   const { safer = "guards" in mark ? "more" : "fewer" } = mark;
   const said = (verb: string, members: readonly unknown[]) => [
     ...say`${what} ${plain(verb)} ${list(members.map(valueText))}`,
     ...because(mark),
   ];
+  if (mark.emptyIsAll && (listOf(difference.from).length === 0 || listOf(difference.to).length === 0)) {
+    if (isNew) return [];
+    const isLess = removed.length === 0;
+    const text = isLess
+      ? say`${what} has only ${list(added.map(valueText))}, and had no limit`
+      : say`${what} loses ${list(removed.map(valueText))}, and has no limit`;
+    const sentence = [...text, ...because(mark)];
+    return isLess === (safer === "more")
+      ? [{ verdict: "worse", severity: mark.severity, sentence, isClear: true }]
+      : [{ verdict: "better", severity: "note", sentence, isClear: true }];
+  }
   const unsafe = added.filter((one) => unsafety(mark, one) !== undefined);
   const worse = safer === "more" ? removed : added.filter((one) => !unsafe.includes(one));
+  const better = safer === "more" ? added.filter((one) => !unsafe.includes(one)) : removed;
   return [
     ...unsafe.map((one): Verdict => {
       const severity = unsafety(mark, one) as Severity;
@@ -142,12 +158,12 @@ function judgeMembers({ added = [], removed = [] }: Difference, what: Sentence, 
           },
         ]
       : []),
-    ...(safer === "more" && added.length > 0
+    ...("guards" in mark && better.length > 0
       ? [
           {
             verdict: "better" as const,
             severity: "note" as const,
-            sentence: said("gains", added),
+            sentence: said(safer === "more" ? "gains" : "loses", better),
             isClear: true,
           },
         ]
@@ -163,7 +179,11 @@ function judgeText({ from, to }: Difference, what: Sentence, mark: Mark): Verdic
   return {
     verdict: "worse",
     severity: hosts.length > 0 && rank(mark.severity) > rank("high") ? "high" : mark.severity,
-    sentence: [...say`${what} changes`, ...gained, ...because(mark)],
+    sentence: [
+      ...say`${what} ${plain(from === undefined ? "is set" : "changes")}`,
+      ...gained,
+      ...because(mark),
+    ],
     diff,
     isClear: true,
   };
@@ -201,10 +221,13 @@ function judgeValue(difference: Difference, what: Sentence, mark: Mark, isNew: b
   const text = judgeText(difference, what, mark);
   if (text) return { ...text, severity: isNew ? lower(text.severity) : text.severity };
   // Of what is made, and of what nobody says any more, only that counts which is worse than what was there.
-  if (way === "unclear" && isNew && !("grants" in mark)) return undefined;
+  const place = "exposes" in mark ? /[.@]/ : "believes" in mark ? /@/ : undefined;
+  const isPlace = typeof to === "string" && place !== undefined && (isUnknown(to) || place.test(to));
+  if (way === "unclear" && isNew && !("grants" in mark) && !isPlace) return undefined;
+  const isLess = to === undefined || (isNew && isPlace);
   return {
     verdict: "worse",
-    severity: to === undefined && way === "unclear" ? lower(mark.severity) : mark.severity,
+    severity: isLess && way === "unclear" ? lower(mark.severity) : mark.severity,
     sentence: words(changes(what, from, to)),
     isClear: way === "worse" || "grants" in mark,
   };
@@ -249,7 +272,7 @@ export function judged(
         if (valueText(full.from) === valueText(full.to)) return [];
         const isNew = from === undefined;
         const verdicts = difference.added
-          ? judgeMembers(difference, what, mark)
+          ? judgeMembers(difference, what, mark, isNew)
           : [judgeValue(full, what, mark, isNew)];
         return verdicts.flatMap((found) => (found ? [{ argument, path, mark, ...found }] : []));
       },

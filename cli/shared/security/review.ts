@@ -9,6 +9,7 @@ import { rank, type Severity, severities } from "../severity.ts";
 import { type readModelFile, reviewSection, type StackConfig } from "../stack/stack-config.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
+import { isPart } from "./consequences.ts";
 import { type Cause, type Context, type Finding, type Remark, type RuleText, sections } from "./findings.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
@@ -77,7 +78,17 @@ export const isStrict = (config: StackConfig, asked?: boolean): boolean =>
 
 const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
 
-function contextOf(plan: Plan, { suspects = [], foreign = [] }: Known = {}): Context {
+/** A part that is made anew is another's from then on: it goes at the one, and comes at the other. */
+const apartOf = (change: Change): Change[] =>
+  change.operation === "replace" && isPart(change.kind)
+    ? [
+        { ...change, operation: "delete", after: undefined },
+        { ...change, operation: "create", before: undefined },
+      ]
+    : [change];
+
+function contextOf(whole: Plan, { suspects = [], foreign = [] }: Known = {}): Context {
+  const plan = { ...whole, changes: whole.changes.flatMap(apartOf) };
   const before = new World(present(plan.changes.map((change) => change.before)), foreign);
   const after = new World(present(plan.changes.map((change) => change.after)), foreign);
   return {
@@ -129,41 +140,57 @@ const asNew = ({ changes, ...plan }: Plan): Plan => ({
 
 const placeOf = ({ kind, name, argument }: Remark) => `${kind} ${name} ${argument}`;
 
+/** A finding, and the setting that says that it's none. */
+type Settled = Finding & { leftOut?: string };
+
 /** A remark as a finding, with the severity that the settings give it: by the rule, or by the argument or a part of it. */
-function findingOf(rule: RuleText, remark: Remark, cause: Cause, settings: RuleSettings): Finding[] {
+function findingOf(rule: RuleText, remark: Remark, cause: Cause, settings: RuleSettings): Settled {
   const steps = (remark.path ?? remark.argument)?.split(".") ?? [];
   const names = steps.map((_, i) => `${remark.kind}.${steps.slice(0, steps.length - i).join(".")}`);
-  const set = [...names, rule.id].map((name) => settings[name]).find((one) => one !== undefined);
-  if (set === "ignore") return [];
+  const name = [...names, rule.id].find((one) => settings[one] !== undefined);
+  const set = name === undefined ? undefined : settings[name];
   const { id, why } = rule;
   const section = cause === "drift" ? "drift" : rule.section;
-  return [{ ...remark, rule: id, cause, section, why, severity: set ?? remark.severity ?? rule.severity }];
+  const usual = remark.severity ?? rule.severity;
+  const finding = {
+    ...remark,
+    rule: id,
+    cause,
+    section,
+    why,
+    severity: set && set !== "ignore" ? set : usual,
+  };
+  return set === "ignore" && name !== undefined ? { ...finding, leftOut: name } : finding;
+}
+
+/** What was left out, by the setting: who reads the review sees that there was something. */
+function leftOutOf(all: readonly Settled[]): string {
+  const names = all.flatMap(({ leftOut }) => leftOut ?? []);
+  const counts = [...Map.groupBy(names, (name) => name)].map(([name, { length }]) => `${name} (${length})`);
+  return counts.length > 0 ? `; left out, as the settings say: ${counts.sort().join(", ")}` : "";
 }
 
 /** What the rules find. */
-const findings = (context: Context, cause: Cause, settings: RuleSettings): Finding[] =>
+const findings = (context: Context, cause: Cause, settings: RuleSettings): Settled[] =>
   rules
     .filter(({ standing }) => cause !== "standing" || standing)
-    .flatMap((rule) => rule.find(context).flatMap((remark) => findingOf(rule, remark, cause, settings)));
+    .flatMap((rule) => rule.find(context).map((remark) => findingOf(rule, remark, cause, settings)));
 
 /** What the tenant has beyond the code: what opens something by the same rules, and what no code has. */
-function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSettings): Finding[] {
+function undeclaredFindings(plan: Plan, undeclared: Undeclared, settings: RuleSettings): Settled[] {
   const { changes, foreign, strangers } = undeclared;
   const opened = findings(contextOf({ ...plan, drifts: [], changes }, { foreign }), "change", settings)
     .filter(({ isClear, severity }) => isClear !== false && severity !== "note")
-    .map((one): Finding => {
+    .map((one): Settled => {
       const sentence = [...one.sentence, ", and the code says nothing of it"];
       return { ...one, cause: "standing", section: "drift", sentence };
     });
-  return [
-    ...opened,
-    ...strangers.flatMap((remark) => findingOf(undeclaredRule, remark, "standing", settings)),
-  ];
+  return [...opened, ...strangers.map((remark) => findingOf(undeclaredRule, remark, "standing", settings))];
 }
 
 /** What runs out: what has already is worse. */
-const expiryFindings = (expiries: readonly Expiry[], settings: RuleSettings): Finding[] =>
-  expiries.flatMap(({ what, kind = "Config", name, says, mend }) => {
+const expiryFindings = (expiries: readonly Expiry[], settings: RuleSettings): Settled[] =>
+  expiries.map(({ what, kind = "Config", name, says, mend }) => {
     const severity = what === "expired" ? "high" : expiryRule.severity;
     const sentence = say`${says}: ${mend.join("; ")}`;
     return findingOf(expiryRule, { kind, name, sentence, severity }, "standing", settings);
@@ -183,7 +210,7 @@ function withUndeclared(
 }
 
 /** What has to hold of the stack as it's to become, and of its tenant. */
-function invariantFindings(context: Context, invariants: Invariants, settings: RuleSettings): Finding[] {
+function invariantFindings(context: Context, invariants: Invariants, settings: RuleSettings): Settled[] {
   const facts = context.after.everything.map((held) => ({
     kind: held.kind,
     name: held.name,
@@ -195,7 +222,7 @@ function invariantFindings(context: Context, invariants: Invariants, settings: R
       if (typeof invariant === "string") {
         throw new ReviewError(`review.${section}: ${JSON.stringify(sentence)} ${invariant}`);
       }
-      return invariant.breaches(facts).flatMap(({ fact, argument, says }) => {
+      return invariant.breaches(facts).map(({ fact, argument, says }) => {
         const [top] = argument?.split(".") ?? [];
         const said = say`${plain(says)}, and review.${plain(section)} says: ${sentence} (${reason})`;
         return findingOf(
@@ -210,10 +237,10 @@ function invariantFindings(context: Context, invariants: Invariants, settings: R
 }
 
 /** The findings of what was changed at the tenant. What no rule speaks of is said as it is. */
-function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Finding[] {
+function driftFindings(plan: Plan, settings: RuleSettings, known: Known): Settled[] {
   if (plan.drifts.length === 0) return [];
   const found = findings(contextOf(asChanged(plan), known), "drift", settings);
-  const spoken = new Set(found.map(placeOf));
+  const spoken = new Set(found.filter(({ leftOut }) => leftOut === undefined).map(placeOf));
   const unchanged = plan.changes.map(
     (one): Change => ({ ...one, operation: "same", after: one.before, isSecretOnly: false }),
   );
@@ -262,7 +289,7 @@ export function reviewOf(
   } = {},
 ): Review {
   const context = contextOf({ ...plan, drifts: [] }, known);
-  const found = [
+  const all = [
     ...findings(context, "change", settings),
     ...driftFindings(plan, settings, known),
     ...invariantFindings(
@@ -275,12 +302,15 @@ export function reviewOf(
     ...(audit ? findings(contextOf(asNew(plan), known), "standing", settings) : []).filter(
       ({ severity }) => severity !== "note",
     ),
-  ].sort(
-    (a, b) =>
-      rank(a.severity) - rank(b.severity) ||
-      sections.indexOf(a.section) - sections.indexOf(b.section) ||
-      a.name.localeCompare(b.name),
-  );
+  ];
+  const found: Finding[] = all
+    .filter(({ leftOut }) => leftOut === undefined)
+    .sort(
+      (a, b) =>
+        rank(a.severity) - rank(b.severity) ||
+        sections.indexOf(a.section) - sections.indexOf(b.section) ||
+        a.name.localeCompare(b.name),
+    );
   const counts = Object.fromEntries(
     severities.map((severity) => [severity, found.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
@@ -291,7 +321,7 @@ export function reviewOf(
     after,
     findings: found,
     matrix: matrixOf(context.grants),
-    verdict: verdictOf(plan, found, audit),
+    verdict: verdictOf(plan, found, audit) + leftOutOf(all),
     counts,
   };
 }

@@ -85,6 +85,73 @@ describe("sentences that hold for the whole stack", () => {
   });
 });
 
+describe("what a sentence means, however it's got around", () => {
+  const breaks = (section: "never" | "always", sentence: string, change: Sketch["after"]) =>
+    reviewOf(planFrom({ before: stack, after: { ...stack, ...change } }), {
+      invariants: { [section]: { [sentence]: "why" } },
+    })
+      .findings.filter(({ rule }) => rule === "invariant")
+      .map(({ sentence: said }) => plainText(said).replace(/, and review.*/, ""));
+  const staff = (...scopes: string[]) => ({ "Role staff": { scopes } });
+
+  test("without a resource, of every one", () => {
+    expect(breaks("never", "role staff has write:*", staff("backend/write:orders"))).toEqual([
+      "staff has backend/write:orders",
+    ]);
+    const organization = { "OrganizationScope write:all": { name: "write:all" }, ...staff() };
+    expect(
+      breaks("never", "role staff has write:*", {
+        ...organization,
+        "OrganizationRole staff": { scopes: ["write:all"] },
+      }),
+    ).toEqual(["staff has write:all"]);
+    expect(
+      breaks("always", "only orders-worker has write:orders", {
+        "Role boss": { scopes: ["backend/write:orders"] },
+      }),
+    ).toEqual(["role boss has backend/write:orders"]);
+  });
+
+  test("a scope that is called otherwise in the code", () => {
+    const alias = { "Scope harmless": { apiResource: "backend", name: "write:orders" } };
+    expect(breaks("never", "role staff has write:* of backend", { ...alias, ...staff("harmless") })).toEqual([
+      "staff has backend/write:orders",
+    ]);
+  });
+
+  test("a default role of machines", () => {
+    expect(
+      breaks("always", "only orders-worker has write:orders of backend", {
+        "Role all": { type: "MachineToMachine", isDefault: true, scopes: ["backend/write:orders"] },
+      }),
+    ).toEqual(["every new machine, by the role all, has backend/write:orders"]);
+  });
+
+  test("a scheme of one's own, with a host that is allowed", () => {
+    const at = (uri: string) => ({ "Application web": { type: "SPA", redirectUris: [uri] } });
+    const sentence = "every redirect URI is on shop.example, com.shop.app:";
+    expect(breaks("always", sentence, at("evil://shop.example/cb"))).toEqual([
+      "evil://shop.example/cb of web isn't",
+    ]);
+    expect(breaks("always", sentence, at("com.shop.app://cb"))).toEqual([]);
+    expect(breaks("always", sentence, at("https://shop.example@evil.example/"))).toHaveLength(1);
+  });
+
+  test.each([
+    ["signInExperience.mfa.polcy is NoPrompt", 'mfa has no "polcy"; did you mean "policy"?'],
+    ["signInExperience.mfa.policy is noprompt", 'can\'t be "noprompt"; did you mean "NoPrompt"?'],
+    ["signInExperience.mfa.policy is Off", 'can\'t be "Off"; allowed: NoPrompt, UserControlled'],
+    [
+      "connectors.*.config.trustUnverifedEmail is true",
+      'config has no "trustUnverifedEmail"; did you mean "trustUnverifiedEmail"?',
+    ],
+    ["signInExperience.signInMethods.email.password is true", "signInMethods is a list"],
+    ["applications.*.allowTokenExchange is yes", 'can\'t be "yes"; allowed: true, false'],
+  ])("one that could never be broken is no sentence: %s", (sentence, message) => {
+    expect(() => breaks("never", sentence, {})).toThrow(message);
+  });
+});
+
 describe("in the model", () => {
   const model = (review: string, scopes = "[write]") => `apiResources:
   backend:

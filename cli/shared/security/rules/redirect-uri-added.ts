@@ -10,14 +10,19 @@ export const redirectUriAdded: Rule = {
   title: "Sign-in may send codes or users to another address",
   why: "Whoever answers at the address gets the code that a sign-in ends with.",
   find: (context) =>
-    addedUris(context).map(({ change, argument, uri }) =>
+    addedUris(context).map(({ change, argument, uri, url }) =>
       remark(
         change,
         argument,
         argument === "redirectUris"
           ? say`${change.name} may receive sign-in codes at ${uri}`
           : say`users may be sent to ${uri} after signing out of ${change.name}`,
-        argument === "redirectUris" ? {} : { severity: "low" },
+        // What isn't an address yet is judged by no other rule.
+        argument !== "redirectUris"
+          ? { severity: "low" }
+          : url === undefined && change.before !== undefined
+            ? { severity: "high" }
+            : {},
       ),
     ),
 };

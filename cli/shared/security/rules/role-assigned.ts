@@ -11,6 +11,7 @@ const holders: Record<string, string> = {
   UserRoles: "user",
   OrganizationApplication: "application",
   OrganizationMember: "user",
+  OrganizationJit: "organization",
 };
 
 interface Assigned {
@@ -31,10 +32,12 @@ const assigned = (context: Context): Assigned[] =>
         const held = change[which];
         return held ? context[which].references(held, "roles") : [];
       };
-      const had = new Set(roles("before").map(labelOf));
-      const holder = labelOf(change.after && context.after.reference(change.after, argument));
+      const keyOf = (role: Held | string) => (typeof role === "string" ? role : role.urn);
+      const had = new Set(roles("before").map(keyOf));
+      const label = labelOf(change.after && context.after.reference(change.after, argument));
+      const holder = kind === "OrganizationJit" ? `whoever joins ${label}` : label;
       return roles("after")
-        .filter((role) => !had.has(labelOf(role)))
+        .filter((role) => !had.has(keyOf(role)))
         .map((role) => ({
           change,
           holder,
@@ -53,7 +56,8 @@ export const roleAssigned: Rule = {
   why: "It can do what the role grants as soon as this is applied.",
   find: (context) =>
     assigned(context)
-      .filter(({ management }) => management.length === 0)
+      // Of who joins by oneself the argument says it.
+      .filter(({ management, change }) => management.length === 0 && change.kind !== "OrganizationJit")
       .map(({ change, holder, role, isStrange }) =>
         remark(
           change,
@@ -66,6 +70,18 @@ export const roleAssigned: Rule = {
       ),
 };
 
+/** Default roles that may call the Management API, and couldn't or weren't. */
+const byDefault = (context: Context): Pick<Assigned, "change" | "management">[] =>
+  changed(context, "Role").flatMap(({ change }) => {
+    const granted = (which: "before" | "after") => {
+      const role = change[which];
+      return role?.args.isDefault === true ? permissionsOf(context[which], role).filter(isManagement) : [];
+    };
+    const had = new Set(granted("before").map(({ key }) => key));
+    const management = granted("after").filter(({ key }) => !had.has(key));
+    return management.length > 0 ? [{ change, management }] : [];
+  });
+
 export const managementApiGranted: Rule = {
   id: "management-api-granted",
   section: "access",
@@ -73,8 +89,8 @@ export const managementApiGranted: Rule = {
   title: "Somebody may call Logto's Management API",
   why: "It can read and delete every user, and give itself and others any right.",
   standing: true,
-  find: (context) =>
-    assigned(context)
+  find: (context) => [
+    ...assigned(context)
       .filter(({ management }) => management.length > 0)
       .map(({ change, holder, role, management }) =>
         remark(
@@ -83,4 +99,12 @@ export const managementApiGranted: Rule = {
           say`${holder} gets the role ${role}, and with it ${list(management.map(inWords))}`,
         ),
       ),
+    ...byDefault(context).map(({ change, management }) =>
+      remark(
+        change,
+        "isDefault",
+        say`everyone who is created gets the role ${change.name}, and with it ${list(management.map(inWords))}`,
+      ),
+    ),
+  ],
 };
