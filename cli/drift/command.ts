@@ -4,6 +4,7 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
+import { heldIn } from "../shared/plan/plan.ts";
 import type { Finding } from "../shared/security/findings.ts";
 import { isStrict, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
@@ -12,7 +13,7 @@ import { readStack, type State } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { type DriftReport, driftOf } from "./drift.ts";
-import { judgedDrift } from "./judge.ts";
+import { judgedDrift, planOfDrift } from "./judge.ts";
 import { openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
@@ -42,10 +43,10 @@ async function checked(context: Context, stack: string | undefined, strict?: boo
   const invariants = model ? reviewSection(model.text) : {};
   return withTenant(config, async (session, tenant) => {
     const report = await driftOf(state, session);
-    const foreign = await foreignTo(state.resources, session);
+    const plan = planOfDrift(state, report, config.get("logto:production") === "true");
+    const foreign = await foreignTo(heldIn(plan), session);
     const undeclared = await undeclaredAt(state.resources, session, isStrict(config, strict));
-    const production = config.get("logto:production") === "true";
-    const findings = judgedDrift(state, report, { settings, invariants, foreign, undeclared }, production);
+    const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });
     return { state, report, findings, tenant };
   });
 }

@@ -5,7 +5,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import type { Plan } from "../shared/plan/plan.ts";
+import { heldIn, type Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
 import { isStrict, type Review, reviewOf, ruleSettings, settingsOf } from "../shared/security/review.ts";
 import { suspectsOf } from "../shared/security/suspects.ts";
@@ -117,12 +117,9 @@ function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, ex
 
 /** What the preview doesn't say: names of what the stack refers to, and for an audit what the tenant has beyond it. */
 async function atTenant(config: StackConfig, plan: Plan, audit: boolean, strict: boolean) {
-  const held = plan.changes.flatMap(({ before, after }) =>
-    [before, after].filter((one) => one !== undefined),
-  );
   const recorded = plan.changes.flatMap(({ before }) => before ?? []);
   const seen = withTenant(config, async (session) => ({
-    foreign: await foreignTo(held, session),
+    foreign: await foreignTo(heldIn(plan), session),
     undeclared: audit ? await undeclaredAt(recorded, session, strict) : undefined,
   }));
   // Names are a kindness: whoever can't reach the tenant hears of it from the preview.

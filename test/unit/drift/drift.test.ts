@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
-import { judgedDrift } from "../../../cli/drift/judge.ts";
+import { judgedDrift, planOfDrift } from "../../../cli/drift/judge.ts";
 import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
 import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
@@ -35,7 +35,7 @@ async function drift() {
     const report = await driftOf(state, session);
     const requests = engine.sent();
     const undeclared = await undeclaredAt(resources, session, false);
-    const findings = judgedDrift(state, report, { undeclared }, true);
+    const findings = judgedDrift(planOfDrift(state, report, true), { undeclared });
     const checked = { state, report, findings, tenant: url };
     const text = toText(checked);
     const json = toJson([checked]);
