@@ -1,5 +1,14 @@
-import { type Args, type Kind, kinds, listOf, ownValue, propertiesOf } from "./kinds/index.ts";
-import { suggest } from "./text.ts";
+import {
+  type Args,
+  type Kind,
+  keysAt,
+  kinds,
+  listOf,
+  optionsAt,
+  ownValue,
+  propertiesOf,
+} from "./kinds/index.ts";
+import { allowed, suggest } from "./text.ts";
 
 /*
  * Sentences about access that hold for a whole stack, whatever changes: `review.never` and `review.always` of a model.
@@ -48,6 +57,18 @@ const scopesOf = (role: Fact, scope: RegExp): string[] =>
     .flatMap((argument) => listOf(role.args[argument]))
     .filter((one): one is string => typeof one === "string" && scope.test(one));
 
+/** Scopes that a sentence speaks of, and the names in it that say which. */
+type Scopes = { scope: RegExp; names: Invariant["names"] };
+
+function scopesIn(scope: string, resource: string | undefined): Scopes {
+  const full = resource === undefined ? scope : `${resource}/${scope}`;
+  const kind = resource === undefined ? "OrganizationScope" : "Scope";
+  const names = scope.includes("*")
+    ? [{ kinds: ["ApiResource"], name: resource ?? "*" }]
+    : [{ kinds: [kind], name: full }];
+  return { scope: glob(full), names: names.filter(({ name }) => !name.includes("*")) };
+}
+
 /** By machine: each role that it holds, in the tenant or in an organization. */
 const machines = (facts: readonly Fact[]): { application: string; role: Fact }[] =>
   facts.flatMap(({ kind, args }) => {
@@ -62,10 +83,10 @@ const machines = (facts: readonly Fact[]): { application: string; role: Fact }[]
   });
 
 /** `role staff has write:* of backend`. */
-function has(subject: string, name: string, scope: RegExp): Invariant {
+function has(subject: string, name: string, { scope, names }: Scopes): Invariant {
   const isRole = subject === "role";
   return {
-    names: [{ kinds: isRole ? roleKinds : ["Application"], name }],
+    names: [{ kinds: isRole ? roleKinds : ["Application"], name }, ...names],
     breaches: (facts) => {
       const roles = isRole
         ? facts.filter((one) => roleKinds.includes(one.kind) && one.name === name)
@@ -84,9 +105,9 @@ function has(subject: string, name: string, scope: RegExp): Invariant {
 }
 
 /** `only orders-worker has write:orders of backend`: no other machine, and no role of people that isn't named. */
-function only(names: readonly string[], scope: RegExp): Invariant {
+function only(names: readonly string[], { scope, names: scopes }: Scopes): Invariant {
   return {
-    names: names.map((name) => ({ kinds: ["Application", ...roleKinds], name })),
+    names: [...names.map((name) => ({ kinds: ["Application", ...roleKinds], name })), ...scopes],
     breaches: (facts) => {
       const held = machines(facts);
       return facts
@@ -121,7 +142,7 @@ function onHosts(hosts: readonly string[]): Invariant {
           ["redirectUris", "postLogoutRedirectUris"].flatMap((argument) =>
             listOf(fact.args[argument])
               .filter((uri): uri is string => typeof uri === "string" && !isAllowed(uri))
-              .map((uri) => ({ fact, argument, says: `${uri} of ${fact.name} isn't` })),
+              .map((uri) => ({ fact, argument, says: `${uri} of ${fact.name} is elsewhere` })),
           ),
         ),
   };
@@ -134,11 +155,13 @@ function valueAt({ properties, fresh }: Kind, args: Args, path: readonly string[
   return at(args[argument]) ?? at(fresh?.[argument] ?? properties[argument]?.default);
 }
 
+const notSet = "not set";
+
 const written = (value: unknown): string =>
   typeof value === "string"
     ? value
     : value === undefined || value === null
-      ? "not set"
+      ? notSet
       : JSON.stringify(value);
 
 /** `connectors.*.config.trustUnverifiedEmail is true`: of those named, or of all. */
@@ -158,9 +181,29 @@ function is(
         .flatMap((fact): Breach[] => {
           const found = written(valueAt(kind, fact.args, path));
           if (values.includes(found) !== isNever) return [];
-          return [{ fact, argument: path.join("."), says: `${path.join(".")} of ${fact.name} is ${found}` }];
+          const argument = path.join(".");
+          const where = kind.singleton ? `${kind.key}.${argument}` : `${argument} of ${fact.name}`;
+          return [{ fact, argument, says: `${where} is ${found}` }];
         }),
   };
+}
+
+/** What a path or a value of it can't be, where the argument's shape says: it would never be breached, or always. */
+function strange(kind: Kind, path: readonly string[], values: readonly string[]): string | undefined {
+  const [argument = "", ...below] = path;
+  const shape = propertiesOf(kind)[argument]?.schema;
+  if (!shape) return undefined;
+  for (const [i, step] of below.entries()) {
+    const keys = keysAt(shape, below.slice(0, i));
+    if (keys.length > 0 && !keys.includes(step)) {
+      return `${path.slice(0, i + 1).join(".")} has no "${step}"; ${allowed(step, keys)}`;
+    }
+  }
+  const options = optionsAt(shape, below);
+  const odd = values.find((one) => one !== notSet && !options.includes(one));
+  return options.length > 0 && odd !== undefined
+    ? `${path.join(".")} can't be "${odd}"; ${allowed(odd, options)}`
+    : undefined;
 }
 
 /** What can be said, as examples. */
@@ -177,9 +220,6 @@ export const sentences: Readonly<Record<"never" | "always", readonly string[]>> 
   ],
 };
 
-const scopePattern = (scope: string, resource: string | undefined): RegExp =>
-  glob(resource === undefined ? scope : `${resource}/${scope}`);
-
 /**
  * Reads a sentence.
  *
@@ -190,12 +230,12 @@ export function invariantOf(section: "never" | "always", sentence: string): Inva
   const access = /^(role|application) (\S+) has (\S+)(?: of (\S+))?$/.exec(sentence);
   if (access && isNever) {
     const [, subject = "", name = "", scope = "", resource] = access;
-    return has(subject, name, scopePattern(scope, resource));
+    return has(subject, name, scopesIn(scope, resource));
   }
   const alone = /^only (.+) (?:has|have) (\S+)(?: of (\S+))?$/.exec(sentence);
   if (alone && !isNever) {
     const [, names = "", scope = "", resource] = alone;
-    return only(namesIn(names), scopePattern(scope, resource));
+    return only(namesIn(names), scopesIn(scope, resource));
   }
   const hosts = /^every redirect URI is on (.+)$/.exec(sentence);
   if (hosts && !isNever) return onHosts(namesIn(hosts[1] ?? ""));
@@ -217,5 +257,6 @@ export function invariantOf(section: "never" | "always", sentence: string): Inva
     const meant = suggest(argument, Object.keys(kind.properties));
     return `${kind.name} has no argument "${argument}"${meant ? `; did you mean "${meant}"?` : ""}`;
   }
-  return is(kind, name, path, namesIn(value[2] ?? ""), isNever);
+  const values = namesIn(value[2] ?? "");
+  return strange(kind, path, values) ?? is(kind, name, path, values, isNever);
 }

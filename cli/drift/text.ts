@@ -5,6 +5,7 @@ import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
 import type { Finding } from "../shared/security/findings.ts";
+import { invariantRule } from "../shared/security/rules/index.ts";
 import { rank, type Severity } from "../shared/severity.ts";
 import type { State } from "../shared/state/state.ts";
 import { counted } from "../shared/text/counted.ts";
@@ -94,31 +95,53 @@ export const openedBy = (findings: readonly Finding[]): Finding[] =>
 const gravityOf = (findings: readonly Finding[], full: string): Severity | undefined =>
   findings.find(({ cause, kind, name }) => cause === "drift" && `${kind} ${name}` === full)?.severity;
 
-const openedLines = (findings: readonly Finding[]): string[] => {
-  const opened = openedBy(findings);
-  if (opened.length === 0) return [];
+/** What the model itself says has to hold, and doesn't: by what stands in the code, or by what the tenant has. */
+const breachesOf = (findings: readonly Finding[]): Finding[] =>
+  openedBy(findings).filter(({ rule }) => rule === invariantRule.id);
+
+function openedLines(findings: readonly Finding[]): string[] {
+  const breaches = breachesOf(findings);
+  const strange = openedBy(findings).filter((one) => !breaches.includes(one));
+  const part = (found: readonly Finding[], head: string, tail: string): string[] =>
+    found.length === 0
+      ? []
+      : [
+          ...["", head],
+          ...found.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
+          `  ${tail}`,
+        ];
   return [
-    "",
-    "At the tenant, and in no code:",
-    ...opened.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
-    "  To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+    ...part(
+      strange,
+      "At the tenant, and in no code:",
+      "To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+    ),
+    ...part(
+      breaches,
+      "Against review.never and review.always:",
+      "Change what breaks the sentence, in the model or in the console, or change the sentence.",
+    ),
   ];
-};
+}
 
 /** How much there is, in words. */
-function countText({ differences }: DriftReport, findings: readonly Finding[]): string {
-  const opened = openedBy(findings).length;
-  const drift = differences.length === 0 ? "no drift" : counted(differences.length, "difference");
-  return opened === 0 ? drift : `${drift}, ${opened} opened beyond the code`;
+function countText({ state, report, findings }: Checked): string {
+  const breaches = breachesOf(findings).length;
+  const opened = openedBy(findings).length - breaches;
+  const { length } = report.differences;
+  return [
+    `${length === 0 ? "no drift" : counted(length, "difference")} in ${counted(state.resources.length, "resource")}`,
+    ...(opened > 0 ? [`${opened} at the tenant that no code has`] : []),
+    ...(breaches > 0 ? [`${breaches} against review.never and review.always`] : []),
+  ].join(", ");
 }
 
 /** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
-export function toText({ state, report, findings, tenant }: Checked): string {
-  const { project, stack, resources } = state;
+export function toText(checked: Checked): string {
+  const { state, report, findings, tenant } = checked;
+  const { project, stack } = state;
   const { differences, notes, names } = report;
-  const lines = [
-    `${project}/${stack} at ${tenant}: ${countText(report, findings)} in ${resources.length} resources`,
-  ];
+  const lines = [`${project}/${stack} at ${tenant}: ${countText(checked)}`];
   const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
   const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
   for (const full of all.sort((a, b) => order(a) - order(b))) {
@@ -149,9 +172,9 @@ export function toText({ state, report, findings, tenant }: Checked): string {
 
 /** The same as a comment or an issue. Code in it is fenced so that nothing from the tenant gets out. */
 export function toMarkdown(checked: Checked): string {
-  const { state, report, findings } = checked;
+  const { state, findings } = checked;
   const [worst] = findings;
-  const title = `${countText(report, findings)}${worst ? `, ${worst.severity} at worst` : ""}`;
+  const title = `${countText(checked)}${worst ? `, ${worst.severity} at worst` : ""}`;
   return `${markerOf(state.project, state.stack, "drift")}\n## Logto drift, ${code(state.stack)}: ${title}\n\n${fenced(toText(checked))}\n`;
 }
 

@@ -64,6 +64,9 @@ export const heldIn = ({ changes, drifts }: Plan): Held[] =>
     (one) => one !== undefined,
   );
 
+/** What went wrong, a mistake a line: a model says all of its mistakes at once. */
+export const errorLines = ({ errors }: Plan): string[] => errors.flatMap((error) => error.split("\n"));
+
 /** What of a resource is known at each stage of a preview. */
 export interface Stages {
   recorded?: Held;

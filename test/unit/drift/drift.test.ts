@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { driftOf } from "../../../cli/drift/drift.ts";
 import { judgedDrift, planOfDrift } from "../../../cli/drift/judge.ts";
 import { toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import type { Invariants } from "../../../cli/shared/security/review.ts";
 import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
@@ -25,7 +26,7 @@ async function make(kind: string, name: string, args: Args): Promise<string> {
 }
 
 /** All that drift says, and what it asked the tenant for. */
-async function drift() {
+async function drift(invariants: Invariants = {}) {
   const { url, appId, appSecret } = engine.tenant;
   const settings: Record<string, string> = { endpoint: url, appId, appSecret };
   const session = openSession((key) => settings[key], {});
@@ -35,7 +36,7 @@ async function drift() {
     const report = await driftOf(state, session);
     const requests = engine.sent();
     const undeclared = await undeclaredAt(resources, session, false);
-    const findings = judgedDrift(planOfDrift(state, report, true), { undeclared });
+    const findings = judgedDrift(planOfDrift(state, report, true), { undeclared, invariants });
     const checked = { state, report, findings, tenant: url };
     const text = toText(checked);
     const json = toJson([checked]);
@@ -76,6 +77,17 @@ test("a secret argument is nobody else's value: no drift, no note, no secret", a
   const { text, all } = await drift();
   expect(text).toMatch(/: no drift in 6 resources\n$/);
   expect(all).not.toContain("planted");
+});
+
+test("a sentence of the model that doesn't hold is no thing of the tenant that the code lacks", async () => {
+  const { text } = await drift({ never: { "role staff has write of api": "they only read" } });
+  expect(text.split("\n").slice(0, 4)).toEqual([
+    expect.stringMatching(/: no drift in \d+ resources, 1 against review\.never and review\.always$/),
+    "",
+    "Against review.never and review.always:",
+    '  critical staff has api/write, and review.never says: "role staff has write of api" ("they only read")',
+  ]);
+  expect(text).not.toContain("in no code");
 });
 
 test("what a save in the console fills in by itself is no note, and what somebody chose there is", async () => {
