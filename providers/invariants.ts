@@ -58,6 +58,21 @@ const scopesOf = (facts: readonly Fact[], role: Fact, scope: RegExp): string[] =
       return found ?? [];
     });
 
+/** Scopes that a sentence speaks of, and the names in it that say which. */
+type Scopes = { scope: RegExp; names: Invariant["names"] };
+
+/** Without a resource it's a scope of any, or of organizations. */
+function scopesIn(scope: string, resource: string | undefined): Scopes {
+  if (resource === undefined) {
+    return { scope: new RegExp(`${glob(scope).source}|${glob(`*/${scope}`).source}`), names: [] };
+  }
+  const full = `${resource}/${scope}`;
+  const names = scope.includes("*")
+    ? [{ kinds: ["ApiResource"], name: resource }]
+    : [{ kinds: ["Scope"], name: full }];
+  return { scope: glob(full), names: names.filter(({ name }) => !name.includes("*")) };
+}
+
 /** By machine: each role that it holds, in the tenant or in an organization. */
 const machines = (facts: readonly Fact[]): { application: string; role: Fact }[] =>
   facts.flatMap(({ kind, args }) => {
@@ -72,10 +87,10 @@ const machines = (facts: readonly Fact[]): { application: string; role: Fact }[]
   });
 
 /** `role staff has write:* of backend`. */
-function has(subject: string, name: string, scope: RegExp): Invariant {
+function has(subject: string, name: string, { scope, names }: Scopes): Invariant {
   const isRole = subject === "role";
   return {
-    names: [{ kinds: isRole ? roleKinds : ["Application"], name }],
+    names: [{ kinds: isRole ? roleKinds : ["Application"], name }, ...names],
     breaches: (facts) => {
       const roles = isRole
         ? facts.filter((one) => roleKinds.includes(one.kind) && one.name === name)
@@ -94,9 +109,9 @@ function has(subject: string, name: string, scope: RegExp): Invariant {
 }
 
 /** `only orders-worker has write:orders of backend`: no other machine, and no role of people that isn't named. */
-function only(names: readonly string[], scope: RegExp): Invariant {
+function only(names: readonly string[], { scope, names: scopes }: Scopes): Invariant {
   return {
-    names: names.map((name) => ({ kinds: ["Application", ...roleKinds], name })),
+    names: [...names.map((name) => ({ kinds: ["Application", ...roleKinds], name })), ...scopes],
     breaches: (facts) => {
       const held = machines(facts);
       return facts
@@ -135,7 +150,7 @@ function onHosts(hosts: readonly string[]): Invariant {
           ["redirectUris", "postLogoutRedirectUris"].flatMap((argument) =>
             listOf(fact.args[argument])
               .filter((uri): uri is string => typeof uri === "string" && !isAllowed(uri))
-              .map((uri) => ({ fact, argument, says: `${uri} of ${fact.name} isn't` })),
+              .map((uri) => ({ fact, argument, says: `${uri} of ${fact.name} is elsewhere` })),
           ),
         ),
   };
@@ -148,12 +163,10 @@ function valueAt({ properties, fresh }: Kind, args: Args, path: readonly string[
   return at(args[argument]) ?? at(fresh?.[argument] ?? properties[argument]?.default);
 }
 
+const notSet = "not set";
+
 const written = (value: unknown): string =>
-  typeof value === "string"
-    ? value
-    : value === undefined || value === null
-      ? "not set"
-      : JSON.stringify(value);
+  typeof value === "string" ? value : value === undefined || value === null ? notSet : JSON.stringify(value);
 
 /** `connectors.*.config.trustUnverifiedEmail is true`: of those named, or of all. */
 function is(
@@ -172,7 +185,9 @@ function is(
         .flatMap((fact): Breach[] => {
           const found = written(valueAt(kind, fact.args, path));
           if (values.includes(found) !== isNever) return [];
-          return [{ fact, argument: path.join("."), says: `${path.join(".")} of ${fact.name} is ${found}` }];
+          const argument = path.join(".");
+          const where = kind.singleton ? `${kind.key}.${argument}` : `${argument} of ${fact.name}`;
+          return [{ fact, argument, says: `${where} is ${found}` }];
         }),
   };
 }
@@ -229,11 +244,6 @@ export const sentences: Readonly<Record<"never" | "always", readonly string[]>> 
   ],
 };
 
-const scopePattern = (scope: string, resource: string | undefined): RegExp =>
-  resource === undefined
-    ? new RegExp(`${glob(scope).source}|${glob(`*/${scope}`).source}`)
-    : glob(`${resource}/${scope}`);
-
 /**
  * Reads a sentence.
  *
@@ -244,12 +254,12 @@ export function invariantOf(section: "never" | "always", sentence: string): Inva
   const access = /^(role|application) (\S+) has (\S+)(?: of (\S+))?$/.exec(sentence);
   if (access && isNever) {
     const [, subject = "", name = "", scope = "", resource] = access;
-    return has(subject, name, scopePattern(scope, resource));
+    return has(subject, name, scopesIn(scope, resource));
   }
   const alone = /^only (.+) (?:has|have) (\S+)(?: of (\S+))?$/.exec(sentence);
   if (alone && !isNever) {
     const [, names = "", scope = "", resource] = alone;
-    return only(namesIn(names), scopePattern(scope, resource));
+    return only(namesIn(names), scopesIn(scope, resource));
   }
   const hosts = /^every redirect URI is on (.+)$/.exec(sentence);
   if (hosts && !isNever) return onHosts(namesIn(hosts[1] ?? ""));

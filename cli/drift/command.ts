@@ -5,14 +5,15 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import { isStrict, settingsOf } from "../shared/security/review.ts";
+import { heldIn } from "../shared/plan/plan.ts";
+import { reachOf, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
-import { judgedDrift } from "./judge.ts";
+import { judgedDrift, planOfDrift } from "./judge.ts";
 import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
@@ -24,21 +25,22 @@ interface Options {
   output?: string;
   write: Record<string, string>;
   expectNone?: boolean;
+  audit?: boolean;
   strict?: boolean;
 }
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
-async function checked(context: Context, stack: string | undefined, strict?: boolean): Promise<Examined> {
+async function checked(context: Context, stack: string | undefined, asked: Options): Promise<Examined> {
   const { state, config } = await readStack(context, stack);
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
   const invariants = model ? reviewSection(model.text) : {};
   return withTenant(config, async (session, tenant) => {
     const report = await driftOf(state, session);
-    const foreign = await foreignTo(state.resources, session);
-    const undeclared = await undeclaredAt(state.resources, session, isStrict(config, strict));
-    const production = config.get("logto:production") === "true";
-    const findings = judgedDrift(state, report, { settings, invariants, foreign, undeclared }, production);
+    const plan = planOfDrift(state, report, config.get("logto:production") === "true");
+    const foreign = await foreignTo(heldIn(plan), session);
+    const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked));
+    const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });
     const expiries = expiring(state.stack, config, state.resources, Date.now());
     return { state, report, findings, expiries, tenant };
   });
@@ -61,7 +63,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const failures: string[] = [];
   for (const stack of await stacksOf(context, options)) {
     try {
-      found.push(await checked(context, stack, options.strict));
+      found.push(await checked(context, stack, options));
     } catch (error) {
       // With several stacks one that can't be read doesn't hide the others.
       failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
@@ -91,5 +93,9 @@ export const drift = (context: Context): Command =>
       {},
     )
     .option("--expect-none", "exit 7 when there is drift, or the tenant opens what the code says nothing of")
+    .option(
+      "--audit",
+      "what lies in the stack's objects and in no code counts too, e.g. a role that a machine was given",
+    )
     .option("--strict", "what no code of this stack has counts too; default: logto:strict of the config")
     .action((options: Options) => run(context, options));

@@ -4,20 +4,19 @@ import { reviewOf } from "../shared/security/review.ts";
 import type { State } from "../shared/state/state.ts";
 import type { DriftReport } from "./drift.ts";
 
-/** The same judgement as of a change: what somebody did is as grave as if the program had done it. */
-export function judgedDrift(
+/** The differences as a plan that changes nothing. */
+export function planOfDrift(
   { project, stack, resources }: State,
   { differences }: DriftReport,
-  known: Omit<NonNullable<Parameters<typeof reviewOf>[1]>, "audit" | "asFound">,
   production: boolean,
-): Finding[] {
+): Plan {
   const found = new Map<string, Record<string, unknown> | undefined>();
   for (const one of differences) {
     const key = `${one.kind} ${one.name}`;
     if (one.what === "deleted") found.set(key, undefined);
     else if (!one.isSecret) found.set(key, { ...found.get(key), [one.argument]: one.found });
   }
-  const plan: Plan = {
+  return {
     ...{ project, stack, production, tenant: undefined, others: [], errors: [], warnings: [] },
     changes: resources.map((held) => ({
       ...{ urn: held.urn, kind: held.kind, name: held.name, operation: "same" as const },
@@ -33,5 +32,10 @@ export function judgedDrift(
       ];
     }),
   };
-  return reviewOf(plan, { ...known, asFound: true }).findings;
 }
+
+/** The same judgement as of a change: what somebody did is as grave as if the program had done it. */
+export const judgedDrift = (
+  plan: Plan,
+  known: Omit<NonNullable<Parameters<typeof reviewOf>[1]>, "audit" | "asFound">,
+): Finding[] => reviewOf(plan, { ...known, asFound: true }).findings;

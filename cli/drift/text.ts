@@ -6,6 +6,7 @@ import { apart } from "../shared/compare/compare.ts";
 import { markerOf } from "../shared/github/body.ts";
 import { type Directory, inModel, membersOf, modelLines } from "../shared/model/notation.ts";
 import type { Finding } from "../shared/security/findings.ts";
+import { invariantRule } from "../shared/security/rules/index.ts";
 import { rank, type Severity } from "../shared/severity.ts";
 import type { State } from "../shared/state/state.ts";
 import { counted } from "../shared/text/counted.ts";
@@ -97,24 +98,44 @@ export const openedBy = (findings: readonly Finding[]): Finding[] =>
 const gravityOf = (findings: readonly Finding[], full: string): Severity | undefined =>
   findings.find(({ cause, kind, name }) => cause === "drift" && `${kind} ${name}` === full)?.severity;
 
-const openedLines = (findings: readonly Finding[]): string[] => {
-  const opened = openedBy(findings);
-  if (opened.length === 0) return [];
+/** What the model itself says has to hold, and doesn't: by what stands in the code, or by what the tenant has. */
+const breachesOf = (findings: readonly Finding[]): Finding[] =>
+  openedBy(findings).filter(({ rule }) => rule === invariantRule.id);
+
+function openedLines(findings: readonly Finding[]): string[] {
+  const breaches = breachesOf(findings);
+  const strange = openedBy(findings).filter((one) => !breaches.includes(one));
+  const part = (found: readonly Finding[], head: string, tail: string): string[] =>
+    found.length === 0
+      ? []
+      : [
+          ...["", head],
+          ...found.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
+          `  ${tail}`,
+        ];
   return [
-    "",
-    "At the tenant, and in no code:",
-    ...opened.map(({ severity, sentence }) => `  ${severity.padEnd(8)} ${inText(sentence)}`),
-    "  To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+    ...part(
+      strange,
+      "At the tenant, and in no code:",
+      "To keep one, write it into the model; to be rid of it, write what it should be, or take it out in the console. To pass over it: review.rules in the model, by Kind.argument.",
+    ),
+    ...part(
+      breaches,
+      "Against review.never and review.always:",
+      "Change what breaks the sentence, in the model or in the console, or change the sentence.",
+    ),
   ];
-};
+}
 
 /** How much there is, in words. */
-function countText({ report: { differences }, findings, expiries }: Examined): string {
-  const opened = openedBy(findings).length;
-  const drift = differences.length === 0 ? "no drift" : counted(differences.length, "difference");
+function countText({ state, report, findings, expiries }: Examined): string {
+  const breaches = breachesOf(findings).length;
+  const opened = openedBy(findings).length - breaches;
+  const { length } = report.differences;
   return [
-    drift,
-    ...(opened === 0 ? [] : [`${opened} opened beyond the code`]),
+    `${length === 0 ? "no drift" : counted(length, "difference")} in ${counted(state.resources.length, "resource")}`,
+    ...(opened > 0 ? [`${opened} at the tenant that no code has`] : []),
+    ...(breaches > 0 ? [`${breaches} against review.never and review.always`] : []),
     ...(expiries.length === 0 ? [] : [`${expiries.length} to renew`]),
   ].join(", ");
 }
@@ -122,9 +143,9 @@ function countText({ report: { differences }, findings, expiries }: Examined): s
 /** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
 export function toText(examined: Examined): string {
   const { state, report, findings, expiries, tenant } = examined;
-  const { project, stack, resources } = state;
+  const { project, stack } = state;
   const { differences, notes, names } = report;
-  const lines = [`${project}/${stack} at ${tenant}: ${countText(examined)} in ${resources.length} resources`];
+  const lines = [`${project}/${stack} at ${tenant}: ${countText(examined)}`];
   const order = (full: string) => rank(gravityOf(findings, full) ?? "note");
   const all = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))];
   for (const full of all.sort((a, b) => order(a) - order(b))) {

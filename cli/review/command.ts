@@ -6,11 +6,11 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
-import type { Plan } from "../shared/plan/plan.ts";
+import { heldIn, type Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
-import { isStrict, type Review, reviewOf, ruleSettings, settingsOf } from "../shared/security/review.ts";
+import { type Review, reachOf, reviewOf, ruleSettings, settingsOf } from "../shared/security/review.ts";
 import { suspectsOf } from "../shared/security/suspects.ts";
-import { undeclaredAt } from "../shared/security/undeclared.ts";
+import { type Reach, undeclaredAt } from "../shared/security/undeclared.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
 import {
   readConfig,
@@ -118,17 +118,14 @@ function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, ex
 }
 
 /** What the preview doesn't say: names of what the stack refers to, and for an audit what the tenant has beyond it. */
-async function atTenant(config: StackConfig, plan: Plan, audit: boolean, strict: boolean) {
-  const held = plan.changes.flatMap(({ before, after }) =>
-    [before, after].filter((one) => one !== undefined),
-  );
+async function atTenant(config: StackConfig, plan: Plan, reach: Reach | undefined) {
   const recorded = plan.changes.flatMap(({ before }) => before ?? []);
   const seen = withTenant(config, async (session) => ({
-    foreign: await foreignTo(held, session),
-    undeclared: audit ? await undeclaredAt(recorded, session, strict) : undefined,
+    foreign: await foreignTo(heldIn(plan), session),
+    undeclared: reach ? await undeclaredAt(recorded, session, reach) : undefined,
   }));
   // Names are a kindness: whoever can't reach the tenant hears of it from the preview.
-  return audit ? seen : seen.catch(() => ({}));
+  return reach ? seen : seen.catch(() => ({}));
 }
 
 /** What runs out: a preview doesn't have what certificates and keys say of themselves. */
@@ -150,7 +147,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
-  const seen = config ? await atTenant(config, plan, audit, isStrict(config, options.strict)) : {};
+  const seen = config ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined) : {};
   const expiries = audit && config ? await expiriesOf(context, plan) : [];
   const review = reviewOf(plan, { settings, suspects, audit, expiries, invariants: section, ...seen });
   for (const [format, file] of Object.entries(options.write)) {

@@ -5,7 +5,7 @@ export const pairs =
     const [, key = "", value = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (!key || (allowed && !allowed.includes(key))) {
       const keys = allowed ? `; the first is one of ${allowed.join(", ")}` : "";
-      throw new Error(`${what} takes <name>=<value>, not "${text}"${keys}`);
+      throw new Error(`${what} takes <${allowed ? "format>=<file" : "name>=<value"}>, not "${text}"${keys}`);
     }
     return { ...former, [key]: value };
   };

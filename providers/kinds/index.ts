@@ -5,4 +5,10 @@ export * from "./identity.ts";
 export * from "./kind.ts";
 export { childOf, isUnique, kindOf, kinds, parentOf } from "./registry.ts";
 export * from "./security.ts";
-export { adoptProperty, issuesOf, mistakesOf, propertiesOf, unsendable } from "./validate.ts";
+export {
+  adoptProperty,
+  issuesOf,
+  mistakesOf,
+  propertiesOf,
+  unsendable,
+} from "./validate.ts";

@@ -63,17 +63,23 @@ const isPending = (args: Args, path: readonly PropertyKey[]): boolean =>
     return typeof value === "string" && containsUnknown(value);
   });
 
-/** The keys that an object of the schema has at a path, as far as one can tell. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+/** The schema at a path, as far as one can tell. */
+function schemaAt(schema: z.ZodType | undefined, path: readonly PropertyKey[]): z.ZodType | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return keysAt(schema.unwrap() as z.ZodType, path);
+    return schemaAt(schema.unwrap() as z.ZodType, path);
   }
   const [step, ...rest] = path;
-  if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
-  if (!(schema instanceof z.ZodObject)) return [];
-  if (step === undefined) return Object.keys(schema.shape);
-  const inner = ownValue(schema.shape, String(step)) as z.ZodType | undefined;
-  return inner ? keysAt(inner, rest) : [];
+  if (step === undefined) return schema;
+  if (schema instanceof z.ZodArray) return schemaAt(schema.element as z.ZodType, rest);
+  return schema instanceof z.ZodObject
+    ? schemaAt(ownValue(schema.shape, String(step)) as z.ZodType | undefined, rest)
+    : undefined;
+}
+
+/** The keys that an object of the schema has at a path, as far as one can tell. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const found = schemaAt(schema, path);
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
 const article = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`);

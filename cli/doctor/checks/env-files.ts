@@ -11,7 +11,7 @@ import {
   skipped,
   type Verdict,
 } from "../../shared/checks/check.ts";
-import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { ownCommand, renewed } from "../../shared/checks/commands.ts";
 import { get } from "../../shared/checks/requests.ts";
 import type { EnvFile } from "../../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../shared/env-files/env-files.ts";
@@ -143,10 +143,9 @@ async function findingsOf(
   const others = stale
     .map(([name]) => name)
     .filter((name) => !mistakes.some((one) => one.startsWith(`${name} `)));
-  const isStale = stale.length > 0 || missing.length > 0;
-  const mend = isStale
-    ? [write]
-    : [`${pulumiCommand(around, facts.stack, "up")}, then ${ownCommand(around, "env", facts.stack)}`];
+  // What the stack says itself isn't mended by writing it again.
+  const mendOf = (says: string): string[] =>
+    stale.some(([name]) => says.startsWith(`${name} `)) ? [write] : renewed(around, facts.stack);
   const about = (verdict: Verdict, names: readonly string[], what: string): Finding[] =>
     names.length === 0
       ? []
@@ -154,11 +153,11 @@ async function findingsOf(
           {
             verdict,
             says: `${path}: ${names.join(", ")} ${names.length === 1 ? "is" : "are"} ${what}`,
-            mend,
+            mend: [write],
           },
         ];
   return [
-    ...mistakes.map((says): Finding => ({ verdict: "failed", says: `${path}: ${says}`, mend })),
+    ...mistakes.map((says): Finding => ({ verdict: "failed", says: `${path}: ${says}`, mend: mendOf(says) })),
     ...about("failed", missing, "missing"),
     ...about("warning", others, "not what the stack says"),
   ];

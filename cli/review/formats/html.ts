@@ -3,6 +3,7 @@ import { type Html, html, inHtml, listsBehind } from "../../shared/page/html.ts"
 import { matrixHtml } from "../../shared/page/matrix.ts";
 import { page } from "../../shared/page/page.ts";
 import type { Change } from "../../shared/plan/plan.ts";
+import { errorLines } from "../../shared/plan/plan.ts";
 import { type Finding, type Section, sections, sectionTitles } from "../../shared/security/findings.ts";
 import type { Review } from "../../shared/security/review.ts";
 import { severities } from "../../shared/severity.ts";
@@ -106,7 +107,7 @@ export function toHtml(review: Review): string {
   );
   const main = html`<h1>${title}</h1>
 <p class="facts">${facts}</p>
-${plan.errors.map((error) => html`<p class="error">${error}</p>`)}
+${errorLines(plan).map((error) => html`<p class="error">${error}</p>`)}
 <ul class="counts">${chips}</ul>
 ${present.map((severity) => html`<section id="${severity}"><h2><span class="severity ${severity}">${severity}</span> ${grouped(counts[severity])}</h2>${findingsHtml(findings.filter((one) => one.severity === severity))}</section>\n`)}
 ${matrix ? html`<h2 id="access">Roles and scopes</h2>${matrixHtml(matrix)}` : ""}

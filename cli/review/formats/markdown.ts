@@ -1,6 +1,7 @@
 import type { World } from "../../shared/access/world.ts";
 import { bodyLimit, markerOf } from "../../shared/github/body.ts";
 import type { Change } from "../../shared/plan/plan.ts";
+import { errorLines } from "../../shared/plan/plan.ts";
 import { type Finding, type Section, sections, sectionTitles } from "../../shared/security/findings.ts";
 import type { Cell, Matrix } from "../../shared/security/matrix.ts";
 import type { Review } from "../../shared/security/review.ts";
@@ -148,7 +149,7 @@ export function toMarkdown(
   review: Review,
   { limit = bodyLimit, artifact = "the job's artifact" } = {},
 ): string {
-  const errors = review.plan.errors.map((error) => `> ${code(error)}`);
+  const errors = errorLines(review.plan).map((error) => `> ${code(error)}`);
   const head = [...headerLines(review), ...(errors.length > 0 ? ["", ...errors] : [])];
   if (review.findings.length === 0 && review.plan.others.length === 0 && errors.length === 0) {
     const changes = planLines(review);

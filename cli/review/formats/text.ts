@@ -1,3 +1,4 @@
+import { errorLines } from "../../shared/plan/plan.ts";
 import { sections } from "../../shared/security/findings.ts";
 import type { Review } from "../../shared/security/review.ts";
 import { inText, oneLine } from "../../shared/text/escape.ts";
@@ -8,7 +9,7 @@ export function toText({ plan, findings, verdict }: Review): string {
   const lines = [
     `${plan.project}/${oneLine(plan.stack)}${plan.tenant ? ` at ${oneLine(plan.tenant)}` : ""}: ${verdict}`,
   ];
-  for (const error of plan.errors) lines.push(`error: ${oneLine(error)}`);
+  for (const error of errorLines(plan)) lines.push(`error: ${oneLine(error)}`);
   for (const section of sections) {
     const mine = findings.filter((one) => one.section === section);
     if (mine.length === 0) continue;

@@ -12,6 +12,12 @@ export const pulumiCommand = (
 export const ownCommand = ({ context }: Surroundings, ...words: readonly string[]): string =>
   [context.command, ...words].join(" ");
 
+/** Writes the env files of what the tenant has no more, or otherwise: the stack has to learn of it first. */
+export const renewed = (around: Surroundings, stack: string): string[] => [
+  `${pulumiCommand(around, stack, "up")}   (takes up what the tenant has, and makes what it lacks)`,
+  `${ownCommand(around, "env", stack)}   (then restart what reads the env files)`,
+];
+
 /** Takes an error of the provider apart: what is wrong, and its commands as they're called here. */
 export function takenApart(
   message: string,

@@ -58,6 +58,15 @@ export interface Plan {
   warnings: string[];
 }
 
+/** All that a plan speaks of, what was found at the tenant included. */
+export const heldIn = ({ changes, drifts }: Plan): Held[] =>
+  [...changes.flatMap(({ before, after }) => [before, after]), ...drifts.map(({ found }) => found)].filter(
+    (one) => one !== undefined,
+  );
+
+/** What went wrong, a mistake a line: a model says all of its mistakes at once. */
+export const errorLines = ({ errors }: Plan): string[] => errors.flatMap((error) => error.split("\n"));
+
 /** What of a resource is known at each stage of a preview. */
 export interface Stages {
   recorded?: Held;

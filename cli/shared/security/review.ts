@@ -14,7 +14,7 @@ import { type Cause, type Context, type Finding, type Remark, type RuleText, sec
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { namedArgs } from "./named.ts";
 import { expiryRule, invariantRule, rules, ruleTexts, undeclaredRule } from "./rules/index.ts";
-import type { Undeclared } from "./undeclared.ts";
+import type { Reach, Undeclared } from "./undeclared.ts";
 
 /** Another severity for a rule, or for an argument (`Kind.argument`, or a part of it), or none of it. */
 type RuleSettings = Readonly<Record<string, Severity | "ignore">>;
@@ -72,9 +72,12 @@ interface Known {
 export const settingsOf = (model: ReturnType<typeof readModelFile>): RuleSettings =>
   model ? ruleSettings(reviewSection(model.text).rules ?? {}, `${model.file} review.rules`) : {};
 
-/** What no code of the stack has counts too. */
-export const isStrict = (config: StackConfig, asked?: boolean): boolean =>
-  asked ?? config.get("logto:strict") === "true";
+/** How far what no code has is looked for. */
+export const reachOf = (
+  config: StackConfig,
+  { audit, strict }: { audit?: boolean | undefined; strict?: boolean | undefined },
+): Reach =>
+  (strict ?? config.get("logto:strict") === "true") ? "everything" : audit ? "parts" : "arguments";
 
 const present = (helds: (Held | undefined)[]) => helds.filter((held): held is Held => held !== undefined);
 

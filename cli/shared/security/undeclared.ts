@@ -1,5 +1,5 @@
-import { type Args, isPlainObject } from "pulumi-logto/kinds";
-import type { Session } from "pulumi-logto/lifecycle";
+import { type Args, isPlainObject, kindOf } from "pulumi-logto/kinds";
+import { fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/lifecycle";
 import { isManagement, permissionsOf } from "../access/permissions.ts";
 import { labelOf, World } from "../access/world.ts";
 import type { Change, Held } from "../plan/plan.ts";
@@ -53,17 +53,41 @@ const grown = (before: Held, args: Args): Change => ({
 });
 
 /**
- * Reads the whole tenant.
+ * How far it's looked: at arguments of the stack's own objects, of which the lists are read anyway; at what lies in these
+ * objects too; or at all that the tenant has.
+ */
+export type Reach = "arguments" | "parts" | "everything";
+
+/** The stack's own objects, as the lists have them. */
+async function listed(resources: readonly Held[], session: Session): Promise<Found[]> {
+  const found = resources.map(async ({ kind: name, id, args: declared }): Promise<Found[]> => {
+    const kind = kindOf(name);
+    const { list, observe, detail } = kind.calls;
+    if (id === undefined || !list || observe) return [];
+    const row = (await listing(kind, session)).get(id);
+    if (!row) return [];
+    const whole = detail ? await detail(session.api(), row, declared) : row;
+    const { id: _, ...args } = fromRow(kind, withoutDeclared(kind, declared, whole)) as Args;
+    return [{ kind, row: whole, args }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * What the tenant has beyond the code.
  *
  * @param resources The stack's, as its state has them.
- * @param strict What no resource of the stack is, and doesn't lie in one, counts too.
  */
 export async function undeclaredAt(
   resources: readonly Held[],
   session: Session,
-  strict: boolean,
+  reach: Reach,
 ): Promise<Undeclared> {
-  const { found, builtIn } = await takeCensus(session, { personal: false });
+  const { found, builtIn } =
+    reach === "arguments"
+      ? { found: await listed(resources, session), builtIn: [] }
+      : await takeCensus(session, { personal: false });
+  const strict = reach === "everything";
   const own = new World(resources);
   const all = [...found, ...builtIn.map((one) => one.found)];
   const foreign = all

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { withoutSlash } from "pulumi-logto/settings";
 import { check, type Finding } from "../../shared/checks/check.ts";
-import { ownCommand } from "../../shared/checks/commands.ts";
+import { ownCommand, renewed } from "../../shared/checks/commands.ts";
 import type { EnvFile } from "../../shared/env-files/env-file.ts";
 import { baseMistakes, type Meaning, meantBy, type Used } from "../../shared/env-files/meanings.ts";
 import { counted } from "../../shared/text/counted.ts";
@@ -141,7 +141,10 @@ export const envFiles = (subject: Subject) =>
         const ids = meantBy(names, file.variables as Record<string, string>).appId;
         const meant = subject.applications.find(({ id }) => id === ids?.value);
         for await (const says of faultsOf(meantBy(names, held), meant, issuer, subject)) {
-          findings.push(broken(`${file.path}: ${says}`, mend));
+          const [name = ""] = says.split(" ");
+          // What the stack says itself isn't mended by writing it again.
+          const isStacks = held[name] === String(file.variables[name]);
+          findings.push(broken(`${file.path}: ${says}`, isStacks ? renewed(around, stack) : mend));
         }
       }
       if (absent.length > 0) {

@@ -1,5 +1,5 @@
 import { check } from "../../shared/checks/check.ts";
-import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { renewed } from "../../shared/checks/commands.ts";
 import { counted } from "../../shared/text/counted.ts";
 import { broken, nothing, unless } from "../report.ts";
 import { each, type Subject } from "../subject.ts";
@@ -14,10 +14,7 @@ export const secrets = ({ applications, visitor }: Subject) =>
     async examine({ stack }, around) {
       const tried = applications.flatMap((one) => one.secrets.map((secret) => ({ ...one, secret })));
       if (tried.length === 0) return nothing("no application of the stack has a secret");
-      const mend = [
-        `${pulumiCommand(around, stack, "refresh")}   (takes up the secret that the tenant has now)`,
-        `${pulumiCommand(around, stack, "up")}, then ${ownCommand(around, "env", stack)}, and restart what reads the env files`,
-      ];
+      const mend = renewed(around, stack);
       const findings = await each(tried, async ({ id, label, secret }) => {
         const answer = await visitor.redeemNothing({ id, secret: secret.value });
         if (answer.error !== "invalid_client") return [];

@@ -229,6 +229,20 @@ test("a secret that has expired", async () => {
   });
 });
 
+test("what the stack says itself, and the tenant doesn't know, isn't mended by writing it again", async () => {
+  addEnvFile({ LOGTO_COOKIE_SECRET: "planted-short" });
+  world.tenant.store.table("applications").pop();
+  const found = await world.find("env-files");
+  const mendOf = (name: string) => found.find(({ says }) => says.includes(`${name} is`))?.mend;
+  expect(mendOf("LOGTO_APP_ID")).toEqual([
+    "pulumi up --stack dev   (takes up what the tenant has, and makes what it lacks)",
+    "pulumi-logto env dev   (then restart what reads the env files)",
+  ]);
+  expect(mendOf("LOGTO_COOKIE_SECRET")).toEqual([
+    "pulumi-logto env dev   (writes the stack's values into it)",
+  ]);
+});
+
 test("http in production", async () => {
   addEnvFile({ LOGTO_BASE_URL: "http://site.example" });
   world.config["logto:production"] = "true";

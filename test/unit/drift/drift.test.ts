@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { driftOf } from "../../../cli/drift/drift.ts";
-import { judgedDrift } from "../../../cli/drift/judge.ts";
+import { judgedDrift, planOfDrift } from "../../../cli/drift/judge.ts";
 import { type Examined, toJson, toMarkdown, toText } from "../../../cli/drift/text.ts";
+import type { Invariants } from "../../../cli/shared/security/review.ts";
 import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
@@ -25,7 +26,13 @@ async function make(kind: string, name: string, args: Args): Promise<string> {
 }
 
 /** All that drift says, and what it asked the tenant for. */
-async function drift(expiries: Examined["expiries"] = []) {
+async function drift({
+  expiries = [],
+  invariants = {},
+}: {
+  expiries?: Examined["expiries"];
+  invariants?: Invariants;
+} = {}) {
   const { url, appId, appSecret } = engine.tenant;
   const settings: Record<string, string> = { endpoint: url, appId, appSecret };
   const session = openSession((key) => settings[key], {});
@@ -34,8 +41,8 @@ async function drift(expiries: Examined["expiries"] = []) {
     const state = { project: "panbot", stack: "prod", resources };
     const report = await driftOf(state, session);
     const requests = engine.sent();
-    const undeclared = await undeclaredAt(resources, session, false);
-    const findings = judgedDrift(state, report, { undeclared }, true);
+    const undeclared = await undeclaredAt(resources, session, "arguments");
+    const findings = judgedDrift(planOfDrift(state, report, true), { undeclared, invariants });
     const checked = { state, report, findings, expiries, tenant: url };
     const text = toText(checked);
     const json = toJson([checked]);
@@ -81,12 +88,25 @@ test("a secret argument is nobody else's value: no drift, no note, no secret", a
 test("what runs out is said beside it, with what to do, in every format", async () => {
   const says = "panbot:googleClientSecret expires on 2027-05-01";
   const mend = ["Make a new one:", "pulumi up --stack prod"];
-  const { text, json, all } = await drift([
-    { what: "expiring", name: "panbot:googleClientSecret", date: "2027-05-01", says, mend },
-  ]);
+  const { text, json, all } = await drift({
+    expiries: [{ what: "expiring", name: "panbot:googleClientSecret", date: "2027-05-01", says, mend }],
+  });
   expect(text.endsWith(`\n\n${says}\n  Make a new one:\n  pulumi up --stack prod\n`)).toBe(true);
   expect(JSON.parse(json).stacks[0].expiries).toMatchObject([{ what: "expiring", date: "2027-05-01" }]);
-  expect(all).toContain("## Logto drift, `prod`: no drift, 1 to renew");
+  expect(all).toContain("## Logto drift, `prod`: no drift in 6 resources, 1 to renew");
+});
+
+test("a sentence of the model that doesn't hold is no thing of the tenant that the code lacks", async () => {
+  const { text } = await drift({
+    invariants: { never: { "role staff has write of api": "they only read" } },
+  });
+  expect(text.split("\n").slice(0, 4)).toEqual([
+    expect.stringMatching(/: no drift in \d+ resources, 1 against review\.never and review\.always$/),
+    "",
+    "Against review.never and review.always:",
+    '  critical staff has api/write, and review.never says: "role staff has write of api" ("they only read")',
+  ]);
+  expect(text).not.toContain("in no code");
 });
 
 test("what a save in the console fills in by itself is no note, and what somebody chose there is", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { heldIn } from "../../../cli/shared/plan/plan.ts";
 import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import { foreignTo } from "../../../cli/shared/tenant/foreign.ts";
@@ -26,7 +27,7 @@ async function undeclared(strict: boolean): Promise<string[]> {
   const settings: Record<string, string> = { endpoint: url, appId, appSecret };
   const session = openSession((key) => settings[key], {});
   try {
-    const found = await undeclaredAt(resources, session, strict);
+    const found = await undeclaredAt(resources, session, strict ? "everything" : "parts");
     const { findings } = reviewOf(planFrom({}), { undeclared: found });
     return findings
       .map(({ kind, severity, sentence }) => `${severity} ${kind} ${plainText(sentence)}`)
@@ -113,9 +114,7 @@ test("a role of the tenant is called by its name, and known by what it grants", 
       "ApplicationRoles worker": { application: "worker", roles: [management] },
     },
   });
-  const after = plan.changes.flatMap((change) => change.after ?? []);
-  const foreign = await foreignTo(after, session);
-  await session.api().close();
+  const foreign = await foreignTo(heldIn(plan), session);
   const [first] = reviewOf(plan, { foreign }).findings;
   expect([first?.severity, plainText(first?.sentence ?? [])]).toEqual([
     "critical",
@@ -126,6 +125,20 @@ test("a role of the tenant is called by its name, and known by what it grants", 
   expect([saved?.severity, plainText(saved?.sentence ?? [])]).toEqual([
     "high",
     `worker gets the role ${management}, and nothing here says what that grants`,
+  ]);
+  // Nor is it less where somebody gave it in the console.
+  const declared = {
+    "Application worker": {},
+    "ApplicationRoles worker": { application: "worker", roles: [] },
+  };
+  const found = { "ApplicationRoles worker": { application: "worker", roles: [management] } };
+  const drifted = planFrom({ before: declared, after: declared, found });
+  const [given] = reviewOf(drifted, { foreign: await foreignTo(heldIn(drifted), session) }).findings;
+  await session.api().close();
+  expect([given?.severity, given?.cause, plainText(given?.sentence ?? [])]).toEqual([
+    "critical",
+    "drift",
+    "worker gets the role Logto Management API access, and with it all on Logto Management API",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { toHtml } from "../../../cli/review/formats/html.ts";
 import { toJson } from "../../../cli/review/formats/json.ts";
 import { toMarkdown } from "../../../cli/review/formats/markdown.ts";
 import { toSarif } from "../../../cli/review/formats/sarif.ts";
@@ -12,6 +13,16 @@ import { code, oneLine } from "../../../cli/shared/text/escape.ts";
 import { planFrom } from "./plans.ts";
 
 const nowhere = () => ({ file: "stacks/panbot.yaml", line: 1, column: 1 });
+
+test("of a model's mistakes each has its line, in whatever is read by people", () => {
+  const plan = { ...planFrom({}), errors: ["a.yaml:1:1 one\na.yaml:2:1 two"] };
+  expect(toText(reviewOf(plan)).split("\n").slice(1, 3)).toEqual([
+    "error: a.yaml:1:1 one",
+    "error: a.yaml:2:1 two",
+  ]);
+  expect(toMarkdown(reviewOf(plan))).toContain("> `a.yaml:1:1 one`\n> `a.yaml:2:1 two`");
+  expect(toHtml(reviewOf(plan))).toContain('<p class="error">a.yaml:2:1 two</p>');
+});
 
 describe("the comment", () => {
   test("says in three lines that nothing of security changes", () => {

@@ -64,12 +64,12 @@ describe("sentences that hold for the whole stack", () => {
     [
       "an address elsewhere",
       { "Application web": { redirectUris: ["https://evil.example/cb"] } },
-      "critical web: https://evil.example/cb of web isn't, and review.always says: every redirect URI is on shop.example, localhost (nobody else gets codes)",
+      "critical web: https://evil.example/cb of web is elsewhere, and review.always says: every redirect URI is on shop.example, localhost (nobody else gets codes)",
     ],
     [
       "a value that must be",
       { "SignInExperience default": { mfa: { policy: "UserControlled" } } },
-      "critical default: mfa.policy of default is UserControlled, and review.always says: signInExperience.mfa.policy is one of Mandatory, PromptAtSignInAndSignUpMandatory (auditors ask for it)",
+      "critical default: signInExperience.mfa.policy is UserControlled, and review.always says: signInExperience.mfa.policy is one of Mandatory, PromptAtSignInAndSignUpMandatory (auditors ask for it)",
     ],
     [
       "a value that must not be",
@@ -80,7 +80,7 @@ describe("sentences that hold for the whole stack", () => {
 
   test("what nobody declares any more is what a new tenant has", () => {
     expect(found({ "SignInExperience default": {} }).join()).toContain(
-      "mfa.policy of default is UserControlled",
+      "signInExperience.mfa.policy is UserControlled",
     );
   });
 });
@@ -131,7 +131,7 @@ describe("what a sentence means, however it's got around", () => {
     const at = (uri: string) => ({ "Application web": { type: "SPA", redirectUris: [uri] } });
     const sentence = "every redirect URI is on shop.example, com.shop.app:";
     expect(breaks("always", sentence, at("evil://shop.example/cb"))).toEqual([
-      "evil://shop.example/cb of web isn't",
+      "evil://shop.example/cb of web is elsewhere",
     ]);
     expect(breaks("always", sentence, at("com.shop.app://cb"))).toEqual([]);
     expect(breaks("always", sentence, at("https://shop.example@evil.example/"))).toHaveLength(1);
@@ -186,9 +186,29 @@ ${review}`;
       "signInExperience.mfaa.policy is Mandatory",
       'SignInExperience has no argument "mfaa"; did you mean "mfa"?',
     ],
+    ["always", "signInExperience.mfa.polcy is Mandatory", 'mfa has no "polcy"; did you mean "policy"?'],
+    [
+      "never",
+      "signInExperience.mfa.policy is Mandatry",
+      'mfa.policy can\'t be "Mandatry"; did you mean "Mandatory"?',
+    ],
+    [
+      "never",
+      "signInExperience.signInMode is Registr",
+      'signInMode can\'t be "Registr"; did you mean "Register"?',
+    ],
+    ["never", "role staff has wriet of backend", 'no scope "backend/wriet"; did you mean "backend/write"?'],
+    ["never", "role staff has write of backnd", 'no scope "backnd/write"; did you mean "backend/write"?'],
+    ["never", "role staff has * of backnd", 'no API resource "backnd"; did you mean "backend"?'],
+    ["always", "only staff has wriet of backend", 'no scope "backend/wriet"; did you mean "backend/write"?'],
     ["always", "conectors.*.syncProfile is true", 'there is no "conectors"; did you mean "connectors"?'],
   ])("a sentence that can't be meant: %s %s", (section, sentence, message) => {
     expect(mistakes(model(`  ${section}:\n    ${sentence}: why`)).join("\n")).toContain(message);
+  });
+
+  test("a value that isn't set, and a scope by a pattern, can be meant", () => {
+    const sentences = ["signInExperience.signInMode is not set", "role staff has delete:* of backend"];
+    expect(mistakes(model(`  never:\n${sentences.map((one) => `    ${one}: why\n`).join("")}`))).toEqual([]);
   });
 
   test("a sentence without a reason is none", () => {

@@ -348,4 +348,13 @@ test("every fault says what to do about it", async () => {
   expect((await world.find("env-files"))[0]?.mend).toEqual([
     "pulumi-logto env test   (writes the stack's values into it)",
   ]);
+  // What the stack says itself isn't mended by writing it again.
+  written("web", {});
+  world.tenant.store.delete("applications", { id: world.made("Application", "dashboard").id });
+  const anew = [
+    "pulumi up --stack test   (takes up what the tenant has, and makes what it lacks)",
+    "pulumi-logto env test   (then restart what reads the env files)",
+  ];
+  expect((await world.find("env-files"))[0]?.mend).toEqual(anew);
+  expect((await world.find("secrets"))[0]?.mend).toEqual(anew);
 });
