@@ -69,7 +69,7 @@ const charactersIn = (text: string): string =>
 
 /** As a browser reads addresses: with backslashes, without slashes after a scheme, and a name before the host. */
 const addresses =
-  /(?:\bhttps?:[\\/]*|\bmailto:|[\\/]{2,})(?:[^\s/\\?#"'`<>()]{0,2000}@)?(\[[0-9a-f:.]+\]|[\p{L}\p{N}.。．｡-]+)(:\d+)?/giu;
+  /(?:\bhttps?:[\\/]*|\bmailto:|(?<![\\/])[\\/]{2,})(?:[^\s/\\?#"'`<>()]{0,2000}@)?(\[[0-9a-f:.]+\]|[\p{L}\p{N}.。．｡-]+)(:\d+)?/giu;
 
 const hostOf = (host: string): string =>
   URL.canParse(`https://${host}`) ? new URL(`https://${host}`).host : host.toLowerCase();

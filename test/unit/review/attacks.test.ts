@@ -261,3 +261,13 @@ test("what was unsafe, and isn't said any more, isn't worse", () => {
   expect(findings({ trustUnverifiedEmail: true }, {})).toEqual([]);
   expect(findings({ trustUnverifiedEmail: false }, {}).join()).toContain("no longer said, it was false");
 });
+
+test.each(["\\", "&#47;", "mailto:", "//a@"])(
+  "a text that is long of purpose is read in no time: %s",
+  (unit) => {
+    const text = unit.repeat(100_000 / unit.length);
+    const started = performance.now();
+    said(change("EmailTemplate x", { content: "a" }, { content: text }));
+    expect(performance.now() - started).toBeLessThan(5_000);
+  },
+);
