@@ -158,11 +158,7 @@ function valueAt({ properties, fresh }: Kind, args: Args, path: readonly string[
 const notSet = "not set";
 
 const written = (value: unknown): string =>
-  typeof value === "string"
-    ? value
-    : value === undefined || value === null
-      ? notSet
-      : JSON.stringify(value);
+  typeof value === "string" ? value : value === undefined || value === null ? notSet : JSON.stringify(value);
 
 /** `connectors.*.config.trustUnverifiedEmail is true`: of those named, or of all. */
 function is(
