@@ -58,6 +58,7 @@ async function compare(context: Context, [a, b, ...more]: string[], options: Opt
 
 async function run(context: Context, options: Options): Promise<void> {
   if (options.diff) return compare(context, options.diff, options);
+  if (options.expectNone) throw new Error("--expect-none goes with --diff: --diff dev prod --expect-none");
   const format = formats[options.format] as (typeof formats)[string];
   const { picture, world } = await pictured(context, options.stack);
   writeOutput(format(picture, world), options.output);

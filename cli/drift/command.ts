@@ -23,7 +23,7 @@ interface Options {
   all?: boolean;
   format: "text" | "json" | "markdown";
   output?: string;
-  write: Record<string, string>;
+  write?: Record<string, string>;
   expectNone?: boolean;
   audit?: boolean;
   strict?: boolean;
@@ -69,7 +69,8 @@ async function run(context: Context, options: Options): Promise<void> {
       failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
     }
   }
-  for (const [format, file] of Object.entries(options.write)) writeFileSync(file, written(found, format));
+  for (const [format, file] of Object.entries(options.write ?? {}))
+    writeFileSync(file, written(found, format));
   writeOutput(written(found, options.format), options.output);
   if (failures.length > 0) throw new Error(failures.join("\n"));
   const isDrifted = found.some(
@@ -89,8 +90,7 @@ export const drift = (context: Context): Command =>
     .option(
       "--write <format=file>",
       "another format into a file; several times",
-      pairs("--write", formats),
-      {},
+      pairs("--write <format=file>", formats),
     )
     .option("--expect-none", "exit 7 when there is drift, or the tenant opens what the code says nothing of")
     .option(

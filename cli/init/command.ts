@@ -53,12 +53,15 @@ export const init = (context: Context): Command =>
     )
     .option("--dashboard-url <url>", "address of the web application, for a first model")
     .option("--api-indicator <uri>", "indicator of the API, for a first model")
-    .option("--set <key=value>", "another value that the model asks for; several times", pairs("--set"), {})
+    .option(
+      "--set <key=value>",
+      "another value that the model asks for; several times",
+      pairs("--set <key=value>"),
+    )
     .option(
       "--secret-file <key=file>",
       "a secret that the model asks for, from a file; - for standard input; several times",
-      pairs("--secret-file"),
-      {},
+      pairs("--secret-file <key=file>"),
     )
     .option("--answers <file>", "a YAML file of answers by their keys; - for standard input")
     .option(

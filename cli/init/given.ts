@@ -13,8 +13,8 @@ export interface Options {
   provider?: string[];
   dashboardUrl?: string;
   apiIndicator?: string;
-  set: Record<string, string>;
-  secretFile: Record<string, string>;
+  set?: Record<string, string>;
+  secretFile?: Record<string, string>;
   answers?: string;
   dryRun?: boolean;
   connectionOnly?: boolean;
@@ -86,7 +86,7 @@ const defined = (entries: [string, string | undefined][]) =>
 
 /** Reads all files that the options name. Options win over the file of answers. */
 export function givenBy(options: Options, project: string): Given {
-  const inputs = [options.answers, options.appSecretFile, ...Object.values(options.secretFile)];
+  const inputs = [options.answers, options.appSecretFile, ...Object.values(options.secretFile ?? {})];
   if (inputs.filter((file) => file === "-").length > 1) {
     throw new Error("standard input (-) can be read once; take files for the others");
   }
@@ -100,9 +100,9 @@ export function givenBy(options: Options, project: string): Given {
     ["logto:resource", options.resource],
     ["logto:production", options.production ? "true" : undefined],
     [`${project}:dashboardUrl`, options.dashboardUrl],
-    ...full(options.set),
+    ...full(options.set ?? {}),
   ]);
-  const files = defined([["logto:appSecret", options.appSecretFile], ...full(options.secretFile)]);
+  const files = defined([["logto:appSecret", options.appSecretFile], ...full(options.secretFile ?? {})]);
   return {
     stack: options.stack ?? stack,
     backend: options.backend ?? backend,

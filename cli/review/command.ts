@@ -13,6 +13,7 @@ import { suspectsOf } from "../shared/security/suspects.ts";
 import { type Reach, undeclaredAt } from "../shared/security/undeclared.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
 import {
+  failureOf,
   readConfig,
   readModelFile,
   reviewSection,
@@ -36,9 +37,9 @@ interface Options {
   from?: string;
   format: Format;
   output?: string;
-  write: Record<string, string>;
+  write?: Record<string, string>;
   failOn?: Severity;
-  rule: Record<string, string>;
+  rule?: Record<string, string>;
   artifact?: string;
   audit?: boolean;
   strict?: boolean;
@@ -52,7 +53,7 @@ async function previewed(context: Context, stack: string | undefined): Promise<s
     ...stackArguments(stack),
   ]);
   if (code !== 0 && !stdout.trimStart().startsWith("{")) {
-    throw new Error(`pulumi preview failed:\n${(stderr || stdout).trim()}`);
+    throw new Error(`pulumi preview failed:\n${failureOf(context, { stdout, stderr })}`);
   }
   return stdout;
 }
@@ -136,6 +137,7 @@ async function expiriesOf(context: Context, { stack }: Plan) {
 
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
+  if (options.strict && !options.audit) throw new Error("--strict goes with --audit: --audit --strict");
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
   const plan = readPlan(
     text,
@@ -144,13 +146,13 @@ async function run(context: Context, options: Options): Promise<void> {
   const config = from === undefined ? await readConfig(context, plan.stack || stack) : undefined;
   const model = readModelFile(context, plan.project, config?.get("logto:model"));
   const section = model ? reviewSection(model.text) : {};
-  const settings = { ...settingsOf(model), ...ruleSettings(options.rule, "--rule") };
+  const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
   const seen = config ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined) : {};
   const expiries = audit && config ? await expiriesOf(context, plan) : [];
   const review = reviewOf(plan, { settings, suspects, audit, expiries, invariants: section, ...seen });
-  for (const [format, file] of Object.entries(options.write)) {
+  for (const [format, file] of Object.entries(options.write ?? {})) {
     writeFileSync(file, written(review, format as Format, options, model));
   }
   writeOutput(written(review, options.format, options, model), options.output);
@@ -169,8 +171,7 @@ export const review = (context: Context): Command =>
     .option(
       "--write <format=file>",
       "another format into a file; several times",
-      pairs("--write", formats),
-      {},
+      pairs("--write <format=file>", formats),
     )
     .addOption(
       new Option(
@@ -181,8 +182,7 @@ export const review = (context: Context): Command =>
     .option(
       "--rule <id=severity>",
       "another severity for a rule, or ignore; several times",
-      pairs("--rule"),
-      {},
+      pairs("--rule <id=severity>"),
     )
     .option("--audit", "judges what stands too, and what the tenant has of which the code says nothing")
     .option(

@@ -1,11 +1,11 @@
 /** Collects options of the form `name=value`, given several times. */
 export const pairs =
-  (what: string, allowed?: readonly string[]) =>
-  (text: string, former: Record<string, string>): Record<string, string> => {
+  (flags: string, allowed?: readonly string[]) =>
+  (text: string, former: Record<string, string> = {}): Record<string, string> => {
     const [, key = "", value = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (!key || (allowed && !allowed.includes(key))) {
       const keys = allowed ? `; the first is one of ${allowed.join(", ")}` : "";
-      throw new Error(`${what} takes <${allowed ? "format>=<file" : "name>=<value"}>, not "${text}"${keys}`);
+      throw new Error(`${flags.replace("<", "takes <")}, not "${text}"${keys}`);
     }
     return { ...former, [key]: value };
   };

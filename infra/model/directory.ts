@@ -40,4 +40,7 @@ export class Directory {
 
 /** What kinds are called in messages: `API resource`, `role`. */
 export const wordOf = (kind: string): string =>
-  kind === "ApiResource" ? "API resource" : kind.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  kind
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .replace(/\b(api|cimd|id|jit|jwt|oidc|saml|sso)\b/g, (short) => short.toUpperCase());

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Context } from "../context.ts";
+import type { Context, PulumiResult } from "../context.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
@@ -26,12 +26,21 @@ export async function ask(context: Context, args: readonly string[]): Promise<st
   if (code === 0) return stdout;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
+  throw new Error(`pulumi ${words.join(" ")} failed:\n${failureOf(context, { stdout, stderr })}`);
+}
+
+/** What pulumi said when it failed, and what it doesn't say: the way on. */
+export function failureOf(context: Context, { stdout, stderr }: Omit<PulumiResult, "code">): string {
   const said = (stderr || stdout).trim();
+  const [, stack] = /no stack named '([^']+)' found/.exec(said) ?? [];
+  if (stack !== undefined) {
+    return `${said}\nWhich there are:\n  ${context.pulumiCommand} stack ls\nTo make it:\n  ${context.command} init --stack ${stack}`;
+  }
   // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
   const next = said.includes("failed to load checkpoint: EOF")
     ? "\nA killed run left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
     : "";
-  throw new Error(`pulumi ${words.join(" ")} failed:\n${said}${next}`);
+  return `${said}${next}`;
 }
 
 /** Reads a stack's config; without its secrets, which are empty then, it can be read without a passphrase. */

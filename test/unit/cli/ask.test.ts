@@ -3,12 +3,16 @@ import type { Context } from "../../../cli/shared/context.ts";
 import { ask } from "../../../cli/shared/stack/stack-config.ts";
 
 const refusing = (stderr: string) =>
-  ({ pulumi: async () => ({ code: 255, stdout: "", stderr }) }) as unknown as Context;
+  ({
+    command: "pulumi-logto",
+    pulumiCommand: "pulumi",
+    pulumi: async () => ({ code: 255, stdout: "", stderr }),
+  }) as unknown as Context;
 
 test("what pulumi says is passed on, and what it doesn't say of a file that a kill left is added", async () => {
   const args = ["stack", "export", "--stack", "dev"];
   await expect(ask(refusing("error: no stack named 'dev' found\n"), args)).rejects.toThrow(
-    /^pulumi stack export failed:\nerror: no stack named 'dev' found$/,
+    /^pulumi stack export failed:\nerror: no stack named 'dev' found\nWhich there are:\n {2}pulumi stack ls\nTo make it:\n {2}pulumi-logto init --stack dev$/,
   );
   await expect(ask(refusing("error: failed to load checkpoint: EOF\n"), args)).rejects.toThrow(
     /EOF\nA killed run left the file <stack>\.json\.attrs empty .*; delete it\. The state beside it is whole$/,

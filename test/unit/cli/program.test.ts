@@ -49,10 +49,27 @@ test.each(commandNames)(
     expect(text).toMatch(/\nExit codes:\n {2}0: fine\n {2}1: /);
     expect(text).toMatch(/\nEnvironment:\n {2}[A-Z]/);
     expect(text).toContain("--version");
+    expect(text).not.toContain("default: {}");
     const codes = readFileSync(join(root, "docs/cli.md"), "utf8");
     for (const [, code] of text.matchAll(/^ {2}(\d+): /gm)) expect(codes).toContain(`| ${code} |`);
   },
 );
+
+test.each([
+  [["review", "--strict"], "--strict goes with --audit: --audit --strict"],
+  [["access", "--expect-none"], "--expect-none goes with --diff: --diff dev prod --expect-none"],
+  [["drift", "--write", "html=x"], '--write takes <format=file>, not "html=x"'],
+])("%j would do nothing by itself, so it's refused", async (args, says) => {
+  const told = jest.spyOn(console, "error").mockImplementation(() => {});
+  try {
+    await run(context, args);
+    expect(told.mock.calls.join()).toContain(says);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    told.mockRestore();
+    process.exitCode = 0;
+  }
+});
 
 test("--version says the package's, of the program and of each command", async () => {
   expect(await printed("--version")).toBe(`${manifest.version}\n`);
