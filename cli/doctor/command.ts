@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import type { Surroundings } from "../shared/checks/check.ts";
-import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
-import { lineOf, summaryOf, toJson } from "../shared/checks/report.ts";
-import { type Limits, plainSend, watching } from "../shared/checks/requests.ts";
+import { examine, type Result } from "../shared/checks/examine.ts";
+import { type Limits, watching } from "../shared/checks/requests.ts";
+import { runChecks } from "../shared/checks/run.ts";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { checks } from "./checks/index.ts";
@@ -18,27 +18,6 @@ export async function diagnose(around: Surroundings, progress?: (result: Result)
   return examine(checks(limits), { ...around, send: watching(around.send, limits) }, progress);
 }
 
-async function run(context: Context, { stack, format }: Options): Promise<void> {
-  const around: Surroundings = {
-    context,
-    named: stack,
-    env: process.env,
-    nodeVersion: process.versions.node,
-    now: Date.now,
-    send: plainSend,
-  };
-  const isText = format === "text";
-  const inColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  // Each line when it's known: some wait for the network.
-  const results = await diagnose(
-    around,
-    isText ? (result) => console.log(lineOf(result, inColour)) : undefined,
-  );
-  if (isText) console.log(`\n${summaryOf(results)}`);
-  else process.stdout.write(toJson(results));
-  if (hasFailed(results)) process.exitCode = exitCodes.unhealthy;
-}
-
 /** Why the first `up` fails: one line for each thing that it needs, and how to mend what is wrong. */
 export const doctor = (context: Context): Command =>
   new Command("doctor")
@@ -47,4 +26,4 @@ export const doctor = (context: Context): Command =>
     )
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
     .addOption(new Option("--format <format>", "how it's said").choices(["text", "json"]).default("text"))
-    .action((options: Options) => run(context, options));
+    .action((options: Options) => runChecks(context, options, exitCodes.unhealthy, diagnose));

@@ -1,9 +1,8 @@
 import { Command, Option } from "commander";
 import { readSettings } from "pulumi-logto/settings";
 import type { Surroundings } from "../shared/checks/check.ts";
-import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
-import { lineOf, summaryOf, toJson } from "../shared/checks/report.ts";
-import { plainSend } from "../shared/checks/requests.ts";
+import { examine, type Result } from "../shared/checks/examine.ts";
+import { runChecks } from "../shared/checks/run.ts";
 import type { Context } from "../shared/context.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
@@ -57,27 +56,6 @@ export async function tryOut(
   });
 }
 
-async function run(context: Context, { stack, format, ...wishes }: Options): Promise<void> {
-  const around: Surroundings = {
-    context,
-    named: stack,
-    env: process.env,
-    nodeVersion: process.versions.node,
-    now: Date.now,
-    send: plainSend,
-  };
-  const isText = format === "text";
-  const inColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const results = await tryOut(
-    around,
-    wishes,
-    isText ? (result) => console.log(lineOf(result, inColour)) : undefined,
-  );
-  if (isText) console.log(`\n${summaryOf(results)}`);
-  else process.stdout.write(toJson(results));
-  if (hasFailed(results)) process.exitCode = exitCodes.broken;
-}
-
 /** Proves that what is configured works, by doing what users, applications and machines do. */
 export const tryCommand = (context: Context): Command =>
   new Command("try")
@@ -90,4 +68,11 @@ export const tryCommand = (context: Context): Command =>
     .option("--webhook <name>", "have the tenant send sample events to a webhook of the stack")
     .option("--token-script", "run the token scripts on their samples")
     .addOption(new Option("--format <format>", "how it's said").choices(["text", "json"]).default("text"))
-    .action((options: Options) => run(context, options));
+    .action(({ stack, format, ...wishes }: Options) =>
+      runChecks(
+        context,
+        { format, ...(stack === undefined ? {} : { stack }) },
+        exitCodes.broken,
+        (around, progress) => tryOut(around, wishes, progress),
+      ),
+    );
