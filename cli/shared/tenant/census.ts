@@ -36,7 +36,7 @@ interface Options {
 }
 
 /** All arguments, so that details are read of every one of them. */
-const everyArgument = (kind: Kind): Args =>
+export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
 /** The tenant has no such thing at all. */

@@ -143,32 +143,19 @@ test("a role of the tenant is called by its name, and known by what it grants", 
 });
 
 test("an audit says what is wrong as it stands, and nothing that is only there", () => {
-  const plan = planFrom({
-    before: {
-      "Application shop": {
-        redirectUris: ["https://a.example/cb", "https://*.example/cb"],
-        refreshToken: { rotate: false },
-      },
-      "SsoConnector entra": { config: { issuer: "https://i.example", trustUnverifiedEmail: true } },
-      "Connector mail": {
-        factory: "simple-mail-transfer-protocol",
-        config: { host: "smtp.example", ignoreTLS: true },
-      },
-      "Role staff": { scopes: [] },
+  const stands = {
+    "Application shop": {
+      redirectUris: ["https://a.example/cb", "https://*.example/cb"],
+      refreshToken: { rotate: false },
     },
-    after: {
-      "Application shop": {
-        redirectUris: ["https://a.example/cb", "https://*.example/cb"],
-        refreshToken: { rotate: false },
-      },
-      "SsoConnector entra": { config: { issuer: "https://i.example", trustUnverifiedEmail: true } },
-      "Connector mail": {
-        factory: "simple-mail-transfer-protocol",
-        config: { host: "smtp.example", ignoreTLS: true },
-      },
-      "Role staff": { scopes: [] },
+    "SsoConnector entra": { config: { issuer: "https://i.example", trustUnverifiedEmail: true } },
+    "Connector mail": {
+      factory: "simple-mail-transfer-protocol",
+      config: { host: "smtp.example", ignoreTLS: true },
     },
-  });
+    "Role staff": { scopes: [] },
+  };
+  const plan = planFrom({ before: stands, after: stands });
   expect(reviewOf(plan).findings).toEqual([]);
   const found = reviewOf(plan, { audit: true }).findings;
   expect(found.map(({ cause, severity, rule, name }) => [cause, severity, rule, name])).toEqual([
