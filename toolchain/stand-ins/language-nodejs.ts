@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { load, serve, unary } from "./serve.ts";
+import { load, serve, unary } from "../../providers/plugin/serve.ts";
 
 interface Struct {
   toJavaScript(): Record<string, unknown>;
