@@ -11,6 +11,7 @@ import { upgraded } from "../lifecycle/versions.ts";
 import { originIn, resourceOf } from "../protocol.ts";
 import { readState } from "../read-state.ts";
 import { refusedDeletion, refusedReplacement } from "./guard.ts";
+import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
 import { changedSettings, secretSettings, settingOf } from "./settings.ts";
 import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
@@ -60,12 +61,15 @@ interface Resource {
   handler: ReturnType<typeof handlerOf>;
 }
 
+const ofProcess = (config: (key: string) => string | undefined) =>
+  openSession(config, { ahead: readAhead, readState });
+
 /** One provider of a program: it has one tenant. */
-export function openProvider() {
+export function openProvider(open: typeof ofProcess = ofProcess) {
   let session: Session | undefined;
   let settings: Args = {};
   const current = (): Session => {
-    session ??= openSession((key) => settingOf(settings, key), { ahead: readAhead, readState });
+    session ??= open((key) => settingOf(settings, key));
     return session;
   };
   const handlers = new Map<string, Resource["handler"]>();
@@ -256,6 +260,14 @@ export function openProvider() {
       const refused = refusedDeletion(kind, current().setting, settings, state);
       if (refused) throw new Error(refused);
       await handler.delete(request.getId(), without(state));
+    },
+
+    async invoke(request: proto.InvokeRequest) {
+      const lookUp = lookUps.get(request.getTok());
+      if (!lookUp) throw new Error(`the package logto has no function ${request.getTok()}`);
+      const { args, secrets } = valuesOf(request.getArgs());
+      const found = await lookUp(current(), args);
+      return new messages.InvokeResponse().setReturn(structOf(found, secrets));
     },
   };
 }
