@@ -13,10 +13,10 @@ export function lookUpArguments(kind: Kind): { known: readonly string[]; parent:
   return { known: ["id", ...(kind.atTenant?.knownBy ?? [])], parent: parentOf(kind) };
 }
 
-const valueOf = (kind: Kind, row: Row, name: string): unknown => fromRow(kind, row)[name] ?? row[name];
+const argumentOf = (kind: Kind, row: Row, name: string): unknown => fromRow(kind, row)[name] ?? row[name];
 
 const has = (kind: Kind, row: Row, name: string, wanted: unknown): boolean => {
-  const value = valueOf(kind, row, name);
+  const value = argumentOf(kind, row, name);
   return Array.isArray(value) ? value.includes(wanted) : value === wanted;
 };
 
@@ -70,7 +70,7 @@ export async function lookUp(kind: Kind, session: Session, given: Args): Promise
       name &&
       suggest(
         String(value),
-        rows.map((one) => String(valueOf(kind, one, name) ?? "")),
+        rows.map((one) => String(argumentOf(kind, one, name) ?? "")),
       );
     throw new LogtoError(
       `the tenant has no ${kind.name} of ${said}${meant ? `; did you mean "${meant}"?` : ""}`,
