@@ -64,8 +64,13 @@ interface Resource {
 const ofProcess = (config: (key: string) => string | undefined) =>
   openSession(config, { ahead: readAhead, readState });
 
+/** The plugin isn't told of which stack it is, and what it advises has to name it. */
+const adviseFor = ({ stack }: Origin) => {
+  process.env[stackVariable] ||= stack;
+};
+
 /** One provider of a program: it has one tenant. */
-export function openProvider(open: typeof ofProcess = ofProcess) {
+export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
   let session: Session | undefined;
   let settings: Args = {};
   const current = (): Session => {
@@ -81,8 +86,7 @@ export function openProvider(open: typeof ofProcess = ofProcess) {
     const handler = handlers.get(kind.name) ?? handlerOf(kind, current);
     handlers.set(kind.name, handler);
     const origin = originIn(urn);
-    // The plugin isn't told of which stack it is, and what it advises has to name it.
-    process.env[stackVariable] ||= origin.stack;
+    meets(origin);
     return { kind, origin, handler };
   };
 
@@ -130,10 +134,10 @@ export function openProvider(open: typeof ofProcess = ofProcess) {
       return await work();
     } catch (error) {
       const half = error as { id?: string; properties?: Args; inputs?: Args };
-      if (half.id && half.properties) {
+      if (half.properties) {
         const { kind } = resource;
         const marks = [...secretsOf(kind), ...secrets];
-        half.properties = sent(outputsOf(kind, half.properties, {}, half.id), marks);
+        half.properties = sent(outputsOf(kind, half.properties, {}, half.id ?? ""), marks);
         half.inputs = sent(args, marks);
       }
       throw error;
