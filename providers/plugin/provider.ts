@@ -2,9 +2,11 @@ import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { stackVariable } from "../command.ts";
 import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedOutputs } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
+import { imported } from "../lifecycle/import.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
@@ -228,7 +230,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const inputs = valuesOf(request.getInputs());
       const outputs = valuesOf(request.getProperties());
       const state = stateOf(kind, outputs.args, inputs.args);
-      const { id, props = {}, inputs: found = {} } = await handler.read(request.getId(), without(state));
+      // Without inputs nobody has declared it yet: it's imported, or looked at by its id.
+      const read = request.hasInputs()
+        ? handler.read(request.getId(), without(state))
+        : imported(checked(kind), current(), request.getId());
+      const { id, props = {}, inputs: found = {} } = await read;
       const answer = new messages.ReadResponse();
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];

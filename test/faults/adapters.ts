@@ -26,6 +26,8 @@ export interface Handler {
   read(id: string, state: Args, inputs?: Args): ReturnType<Dynamic["read"]>;
   update(id: string, state: Args, news: Args, inputs?: Args): ReturnType<Dynamic["update"]>;
   delete(id: string, state: Args, inputs?: Args): Promise<unknown>;
+  /** What the tenant has under an id, as a declaration; the dynamic provider can't. */
+  import?(id: string): ReturnType<Dynamic["read"]>;
 }
 
 const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
@@ -72,6 +74,11 @@ function native(session: Session): (kindName: string) => Handler {
         throw error;
       }
     };
+    const found = async (request: proto.ReadRequest) => {
+      const answer = await provider.read(request);
+      if (!answer.getId()) return {};
+      return { id: answer.getId(), props: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
+    };
     return {
       async check(olds, news) {
         const { __mark, __provider, __places, ...args } = news;
@@ -103,16 +110,15 @@ function native(session: Session): (kindName: string) => Handler {
           const answer = await provider.create(request);
           return { id: answer.getId(), outs: plain(answer.getProperties()) };
         }),
-      async read(id, state, inputs = state) {
-        const request = new messages.ReadRequest().setUrn(urnOf(inputs)).setId(id);
-        const answer = await provider.read(request.setProperties(wire(state)).setInputs(wire(inputs)));
-        if (!answer.getId()) return {};
-        return {
-          id: answer.getId(),
-          props: plain(answer.getProperties()),
-          inputs: plain(answer.getInputs()),
-        };
-      },
+      read: (id, state, inputs = state) =>
+        found(
+          new messages.ReadRequest()
+            .setUrn(urnOf(inputs))
+            .setId(id)
+            .setProperties(wire(state))
+            .setInputs(wire(inputs)),
+        ),
+      import: (id) => found(new messages.ReadRequest().setUrn(urnOf()).setId(id)),
       update: (id, state, news, inputs = state) =>
         told(async () => {
           const request = new messages.UpdateRequest().setUrn(urnOf(news)).setId(id);
