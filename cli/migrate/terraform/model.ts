@@ -94,12 +94,13 @@ class Writer {
 
   /** The lines of one resource. */
   #content(held: Held, args: Args, more: Args): Args {
-    const { properties } = kindOfType(held.type);
+    const kind = kindOfType(held.type);
+    const { properties } = kind;
     const logical = this.#nameOf(held);
     const written = Object.entries(args).flatMap(([argument, value]) => {
       const property = properties[argument];
       if (!property || (property.logicalName && value === logical)) return [];
-      return [[argument, this.#values.argument(logical, argument, property, value)] as const];
+      return [[argument, this.#values.argument({ kind, name: logical, args }, [argument], value)] as const];
     });
     const adopt = idOf(held) ? { adopt: idOf(held) } : {};
     return inOrder(properties, { ...Object.fromEntries(written), ...more, ...adopt });
