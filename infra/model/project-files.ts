@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 /** More than any text that a tenant takes. */
 const largest = 5_000_000;
@@ -10,7 +10,7 @@ export const filesOf =
   (file: string): string => {
     let path: string;
     try {
-      path = realpathSync(join(folder, file));
+      path = realpathSync(resolve(folder, file));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new Error(code === "ENOENT" ? "isn't there" : `can't be read (${code})`);

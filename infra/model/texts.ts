@@ -90,7 +90,7 @@ class Texts {
   #nameOf(file: string, path: Path): string | undefined {
     const wrong = (message: string) => void this.#reading.wrong("UNREADABLE_FILE", path, message);
     if (file.includes("\\")) return wrong(`has \\ in it; write ${file.replaceAll("\\", "/")}`);
-    const name = posix.join(posix.dirname(this.#reading.source.file), file);
+    const name = posix.join(posix.dirname(this.#reading.source.file.replaceAll("\\", "/")), file);
     if (!posix.isAbsolute(file) && !/^[A-Za-z]:/.test(file) && name !== ".." && !name.startsWith("../"))
       return name;
     return wrong(
@@ -122,9 +122,10 @@ class Texts {
       ? content.replace(/^[ \t]+/gm, (indent) => " ".repeat(indent.length))
       : content;
     const { root, findings } = readSource(file, text);
-    for (const finding of findings) {
-      const isShape = finding.code === "INVALID_SHAPE" && finding.path.length === 0;
-      this.#reading.findings.push(isShape ? { ...finding, message: "has to be a map of texts" } : finding);
+    for (const { code, at: there, path: below, message } of findings) {
+      const said = code === "INVALID_SHAPE" && below.length === 0 ? "has to be a map of texts" : message;
+      const place = there ? `${file}:${there.line}:${there.column}` : file;
+      this.#reading.wrong(code, path, `${place}: ${said}`);
     }
     const located = (node: Node, keyAt = node.at): Node => {
       const from = { file, at: node.at, keyAt };

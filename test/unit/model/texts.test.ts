@@ -77,8 +77,22 @@ connectors:
 `;
     put("texts/name.txt", "The shop");
     put("stacks/a.css", "x");
-    const lines = wrongIn(model).filter((line) => !/needs a template for|no certificate/.test(line));
-    expect(lines.filter((line) => !line.includes("pass"))).toEqual([]);
+    expect(wrongIn(model)).toEqual([
+      "stacks/panbot.yaml:10:104 ssoConnectors.corp.config.x509Certificate: stacks/a.css: is no certificate; write it as PEM (-----BEGIN CERTIFICATE----- …)",
+      "stacks/panbot.yaml:14:90 connectors.mail.config.templates: simple-mail-transfer-protocol needs a template for each of these usage types too: SignIn, Register, ForgotPassword",
+    ]);
+    const usages = ["SignIn", "Register", "ForgotPassword", "Generic"].map(
+      (usage) => `{ usageType: ${usage}, subject: s, contentType: text/html, content: { file: a.css } }`,
+    );
+    const fine = model
+      .replace(/ssoConnectors:\n.*\n/, "")
+      .replace(/templates: \[.*\]/, `templates: [${usages.join(", ")}]`);
+    const args = argsOf(fine);
+    expect(args["Application shop"]).toMatchObject({ name: "The shop" });
+    expect(args["ApplicationSignInExperience shop"]).toMatchObject({ customCss: "x" });
+    expect(args["SignInExperience default"]).toEqual({ customContent: { "/": "x" } });
+    const { config } = args["Connector mail"] as { config: { templates: { content: string }[] } };
+    expect(config.templates.map(({ content }) => content)).toEqual(["x", "x", "x", "x"]);
   });
 
   test("phrases may be a file of JSON or YAML, with places in it", () => {
@@ -185,8 +199,9 @@ connectors:
 
   test("what isn't YAML, JSON or a map isn't data", () => {
     const phrases = (file: string) => wrongIn(`customPhrases:\n  de: { translation: { file: ${file} } }\n`);
-    expect(phrases("broken.json")).toEqual([expect.stringMatching(/^stacks\/broken\.json:/)]);
-    expect(phrases("list.json")).toEqual(["stacks/list.json:1:1: has to be a map of texts"]);
+    const place = "stacks/panbot.yaml:2:30 customPhrases.de.translation.file: stacks";
+    expect(phrases("broken.json")).toEqual([expect.stringContaining(`${place}/broken.json:`)]);
+    expect(phrases("list.json")).toEqual([`${place}/list.json:1:1: has to be a map of texts`]);
     expect(phrases("mail.html")).toEqual([
       expect.stringContaining(
         "stacks/mail.html: a map is wanted here, so it has to be a file of YAML or JSON",
