@@ -64,13 +64,14 @@ async function run(context: Context, options: Options): Promise<void> {
     const files = isProgram || dryRun ? undefined : new TextFiles(file);
     const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json", files);
     if (dryRun) return void process.stdout.write(text);
-    const texts = files?.texts ?? new Map<string, string>();
-    const done = writeTexts(context.project(), new Map([...texts, [file, text]]), force);
+    const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
     const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
     const named = stackArguments(stack).join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
-      ...(texts.size > 0 ? [`Long texts are in ${counted(texts.size, "file")} of ${files?.folder}/`] : []),
+      ...(files && files.texts.size > 0
+        ? [`Long texts are in ${counted(files.texts.size, "file")} of ${files.folder}/`]
+        : []),
       ...draft.remarks.map((line) => `  ${line}`),
       ...(set.length > 0 ? [`Set in the stack config: ${set.join(", ")}`] : []),
       ...(byHand.length > 0

@@ -144,6 +144,7 @@ describe("a tenant with every kind in it", () => {
     expect(exported.text).toContain("Long texts are in 2 files of stacks/texts/");
     const file = "stacks/texts/jwtCustomizers/clientCredentials.script.js";
     expect(readFileSync(join(workspace.folder, file), "utf8")).toBe(script);
+    expect(readFileSync(join(workspace.folder, "stacks/texts/.gitattributes"), "utf8")).toBe("* -text\n");
     expect((await tell(workspace, "adopt", "--yes")).code).toBe(0);
     await clean(workspace);
 

@@ -29,6 +29,12 @@ export class TextFiles {
     this.folder = folder === model ? `${model}-texts` : folder;
   }
 
+  /** All that is to be written: the texts, and what keeps git from changing their line ends. */
+  all(): ReadonlyMap<string, string> {
+    if (this.texts.size === 0) return this.texts;
+    return new Map([...this.texts, [posix.join(this.folder, ".gitattributes"), "* -text\n"]]);
+  }
+
   /** What the model says in the place of the text, which stands below these keys. */
   put(written: Verbatim, [kind = "", ...rest]: readonly string[]): { file: string } {
     const ending = endingOf(written);

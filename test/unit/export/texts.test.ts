@@ -130,6 +130,8 @@ describe("files of texts", () => {
     expect(put(files, ["ssoConnectors", "s", "config", "metadata"], "<?xml version")).toMatch(/\.xml$/);
     expect([...files.texts.keys()].every((file) => file.startsWith("stacks/shop/"))).toBe(true);
     expect(new TextFiles("model").folder).toBe("model-texts");
+    expect(files.all().get("stacks/shop/.gitattributes")).toBe("* -text\n");
+    expect(new TextFiles("stacks/shop.yaml").all().size).toBe(0);
   });
 });
 
