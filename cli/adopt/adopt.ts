@@ -1,8 +1,11 @@
+import { kindOf } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
+import { Selection } from "../shared/selection/selection.ts";
+import { wordsOfHeld } from "../shared/selection/words.ts";
 import { plain } from "../shared/state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
-import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
+import { type Declared, type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
 import type { Project } from "./program.ts";
 
 export interface Surroundings {
@@ -11,6 +14,8 @@ export interface Surroundings {
   config: ConfigOfStack;
   state: Exported;
   session: Session;
+  /** What of it may be adopted; default: all that is declared. */
+  selection?: Selection;
 }
 
 /** What a program declares, and what of it is at the tenant. */
@@ -20,11 +25,33 @@ export interface Found {
   outputs: Outputs;
 }
 
+/** Tells of resources in the order in which they're declared whether they are selected: each after what it lies in. */
+function among(selection: Selection): (one: Omit<Declared, "urn">) => boolean {
+  const left = new Set<string>();
+  return ({ kind, name, inputs }) => {
+    const id = typeof inputs.adopt === "string" ? inputs.adopt : undefined;
+    const isTaken =
+      selection.asks(kind) &&
+      (kind.inside
+        ? !left.has(objectKey(kindOf(kind.inside.kind), name.split("/")[0] as string))
+        : selection.takes(kind, wordsOfHeld({ kind: kind.name, name, id, args: inputs })));
+    if (!isTaken) left.add(objectKey(kind, name));
+    return isTaken;
+  };
+}
+
 /** Passes over the program until nobody's claim changes another's; each pass settles at least one. */
 const mostPasses = 5;
 
 /** Runs the program, and finds at the tenant what it declares. Reads only. */
-export async function findDeclared({ project, stack, config, state, session }: Surroundings): Promise<Found> {
+export async function findDeclared({
+  project,
+  stack,
+  config,
+  state,
+  session,
+  selection = new Selection(),
+}: Surroundings): Promise<Found> {
   const all = managedBy(state);
   const logtos = [...all].flatMap(([urn, one]) => {
     const kind = kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
@@ -39,6 +66,7 @@ export async function findDeclared({ project, stack, config, state, session }: S
   for (let pass = 1; ; pass++) {
     const pairing = new Pairing(session, known);
     const registrations: Registration[] = [];
+    const isMeant = among(selection);
     const answer = async (one: Registration): Promise<Answer> => {
       registrations.push(one);
       const kind = one.custom ? kindOfType(one.type) : undefined;
@@ -46,6 +74,7 @@ export async function findDeclared({ project, stack, config, state, session }: S
       if (!kind) return one.custom ? (all.get(one.urn) ?? { outputs: {} }) : { outputs: {} };
       const urn = [one.urn, ...one.aliases].find((name) => known.managed.has(name)) ?? one.urn;
       const inputs = plain(one.inputs) as Registration["inputs"];
+      if (!known.managed.has(urn) && !isMeant({ kind, name: one.name, inputs })) return { outputs: {} };
       if (one.provider !== "") {
         const why = "it has a provider of its own, and its credentials aren't this stack's";
         pairing.pairs.push({ declared: { urn, kind, name: one.name, inputs }, what: "refused", why });

@@ -3,8 +3,8 @@ import { mapReferences, outside } from "../shared/compare/references.ts";
 import type { State } from "../shared/state/state.ts";
 import type { Item } from "./item.ts";
 
-/** What a stack declared at its last update. */
-export function itemsOfState({ resources }: State): Item[] {
+/** What a stack declared at its last update. `compared`: those of it that are looked at. */
+export function itemsOfState({ resources }: State, compared = resources): Item[] {
   const names = new Map<string, string>();
   for (const { kind, name, id, args, properties } of resources) {
     names.set(`${kind} ${id}`, name);
@@ -20,7 +20,7 @@ export function itemsOfState({ resources }: State): Item[] {
       const name = names.get(`${refOutput ? `${ref}.${refOutput}` : ref} ${value}`);
       return name ?? (refOutput ? `tenant:${value}` : outside(value));
     });
-  return resources.map(({ kind, name, args: inputs }) => ({
+  return compared.map(({ kind, name, args: inputs }) => ({
     kind: kindOf(kind),
     name,
     args: args(kind, inputs),

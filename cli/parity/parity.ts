@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Args, isPlainObject, type Property } from "pulumi-logto/kinds";
 import { same } from "pulumi-logto/lifecycle";
 import { apart, differingArguments, parts } from "../shared/compare/compare.ts";
+import { globSource } from "../shared/text/glob.ts";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
 import { type Item, ownerName } from "./item.ts";
 import { paired } from "./pair.ts";
@@ -43,8 +44,7 @@ const placeOf = (one: Difference) =>
 /** Whether one of these patterns (`Kind.name.argument`, each with `*` in it) is that place, or something around it. */
 function matcher(patterns: readonly string[]): (difference: Difference) => string | undefined {
   const compiled = patterns.map((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
-    return { pattern, test: new RegExp(`^${parts.join(".*")}(\\.|$)`, "s") };
+    return { pattern, test: new RegExp(`^${globSource(pattern)}(\\.|$)`, "s") };
   });
   return (difference) => compiled.find(({ test }) => test.test(placeOf(difference)))?.pattern;
 }
