@@ -1,4 +1,4 @@
-import { type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
+import { type Kind, kindOf, ownersOf, parentOf, type Row } from "pulumi-logto/kinds";
 import { World } from "../access/world.ts";
 import type { Held } from "../plan/plan.ts";
 import { type Selection, sectionOf } from "./selection.ts";
@@ -19,17 +19,18 @@ export const wordsOfHeld = ({ kind, name, id, args }: Omit<Held, "urn" | "depend
 /** Those of a stack's resources that are selected: what lies in another goes with it. */
 export function selected<T extends Held>(resources: readonly T[], selection: Selection): T[] {
   const world = new World(resources);
-  const ownerOf = (held: Held): Held => {
+  const rootOf = (held: Held): Held => {
     const kind = kindOf(held.kind);
     const id = held.args[parentOf(kind) ?? ""];
-    const owner = kind.inside && typeof id === "string" ? world.byId(kind.inside.kind, id) : undefined;
-    if (owner) return ownerOf(owner);
+    if (typeof id !== "string") return held;
+    const [owner] = ownersOf(kind).flatMap((one) => world.byId(one.name, id) ?? []);
+    if (owner) return rootOf(owner);
     // What it lies in isn't this stack's: it's known by its id alone.
-    return typeof id === "string" ? { ...held, id } : held;
+    return { ...held, kind: sectionOf(kind).name, id };
   };
   return resources.filter((held) => {
-    const owner = ownerOf(held);
-    const section = sectionOf(kindOf(held.kind));
-    return selection.asks(section) && selection.takes(section, wordsOfHeld(owner));
+    const root = rootOf(held);
+    const section = sectionOf(kindOf(root.kind));
+    return selection.asks(section) && selection.takes(section, wordsOfHeld(root));
   });
 }
