@@ -58,7 +58,8 @@ async function run(context: Context, options: Options): Promise<void> {
     const marks = `${project}/${await nameOfStack(context, stack)}/`;
     const draft = exportModel(census, { setting: session.setting, marks, taken });
     draft.remarks.push(...selection.remarks());
-    if (!users && !selection.names(kindOf("User"))) {
+    const user = kindOf("User");
+    if (!users && selection.asks(user) && !selection.names(user)) {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }
     // What every stack of the project finds by itself needs no setting.

@@ -140,6 +140,11 @@ async function expiriesOf(context: Context, { stack }: Plan) {
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
   if (options.strict && !options.audit) throw new Error("--strict goes with --audit: --audit --strict");
+  if ((!options.audit || from !== undefined) && (options.only || options.exclude)) {
+    throw new Error(
+      "--only and --exclude say which part of the tenant an audit looks at: they go with --audit, and without --from",
+    );
+  }
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
   const plan = readPlan(
     text,
@@ -151,8 +156,6 @@ async function run(context: Context, options: Options): Promise<void> {
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
-  if (!audit && (options.only || options.exclude))
-    throw new Error("--only and --exclude say what an audit looks at: add --audit");
   const selection = new Selection(...(audit && config ? [wishOf(config, options)] : []));
   const seen = config
     ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined, selection)
