@@ -1,11 +1,11 @@
-import { kindOf } from "pulumi-logto/kinds";
+import { type Args, type Kind, parentOf } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
 import { Selection } from "../shared/selection/selection.ts";
 import { wordsOfHeld } from "../shared/selection/words.ts";
 import { plain } from "../shared/state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
-import { type Declared, type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
+import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
 import type { Project } from "./program.ts";
 
 export interface Surroundings {
@@ -25,17 +25,19 @@ export interface Found {
   outputs: Outputs;
 }
 
-/** Tells of resources in the order in which they're declared whether they are selected: each after what it lies in. */
-function among(selection: Selection): (one: Omit<Declared, "urn">) => boolean {
+/** Tells of resources, in the order in which they're declared, whether they are selected: each goes with what it lies in. */
+function among(selection: Selection): (kind: Kind, one: Registration, inputs: Args) => boolean {
   const left = new Set<string>();
-  return ({ kind, name, inputs }) => {
+  return (kind, { urn, name, propertyDependencies }, inputs) => {
+    const parent = kind.inside && parentOf(kind);
+    const owners = parent ? (propertyDependencies[parent] ?? []) : [];
     const id = typeof inputs.adopt === "string" ? inputs.adopt : undefined;
     const isTaken =
       selection.asks(kind) &&
       (kind.inside
-        ? !left.has(objectKey(kindOf(kind.inside.kind), name.split("/")[0] as string))
+        ? !owners.some((owner) => left.has(owner))
         : selection.takes(kind, wordsOfHeld({ kind: kind.name, name, id, args: inputs })));
-    if (!isTaken) left.add(objectKey(kind, name));
+    if (!isTaken) left.add(urn);
     return isTaken;
   };
 }
@@ -74,7 +76,8 @@ export async function findDeclared({
       if (!kind) return one.custom ? (all.get(one.urn) ?? { outputs: {} }) : { outputs: {} };
       const urn = [one.urn, ...one.aliases].find((name) => known.managed.has(name)) ?? one.urn;
       const inputs = plain(one.inputs) as Registration["inputs"];
-      if (!known.managed.has(urn) && !isMeant({ kind, name: one.name, inputs })) return { outputs: {} };
+      // What the state has is known, selected or not.
+      if (!isMeant(kind, one, inputs) && !known.managed.has(urn)) return { outputs: {} };
       if (one.provider !== "") {
         const why = "it has a provider of its own, and its credentials aren't this stack's";
         pairing.pairs.push({ declared: { urn, kind, name: one.name, inputs }, what: "refused", why });

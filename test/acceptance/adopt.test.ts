@@ -140,12 +140,15 @@ describe("a tenant with every kind in it", () => {
     // What is declared and isn't selected isn't looked for.
     const path = "stacks/panbot.yaml";
     const model = readFileSync(join(workspace.folder, path), "utf8");
-    workspace.write(path, `${model}\norganizations:\n  new: {}\n`);
+    workspace.write(path, `${model}\norganizations:\n  new: { jit: { emailDomains: [a.example] } }\n`);
     const again = await tell(workspace, "adopt", "--dry-run");
     expect(again.text).toContain("There is nothing to adopt.");
     expect(again.text).not.toContain("Only declared");
     const wider = await tell(workspace, "adopt", "--dry-run", "--only", "organizations");
     expect(wider.text).toContain("Organization new");
+    expect(wider.text).toContain("OrganizationJit new");
+    const narrower = await tell(workspace, "adopt", "--dry-run", "--only", "organizations:another");
+    expect(narrower.text).not.toContain("Only declared");
   });
 
   test("a preview shows what differs between model and tenant, and no more", async () => {

@@ -6,7 +6,7 @@ import type { Change, Held } from "../plan/plan.ts";
 import { Selection } from "../selection/selection.ts";
 import { selected } from "../selection/words.ts";
 import { type Found, takeCensus } from "../tenant/census.ts";
-import { asHeld } from "../tenant/foreign.ts";
+import { asHeld, foreignTo } from "../tenant/foreign.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
 import type { Remark } from "./findings.ts";
@@ -95,9 +95,12 @@ export async function undeclaredAt(
   const builtIn = census?.builtIn ?? [];
   const strict = reach === "everything";
   const all = [...found, ...builtIn.map((one) => one.found)];
-  const foreign = all
+  const theirs = all
     .filter(({ kind, row }) => !own.byId(kind.name, row.id))
     .map(({ kind, row, args }) => asHeld(kind, row, args));
+  // What a role grants has to be known, whether it's selected or not.
+  const beyond = selection.isEverything ? [] : await foreignTo([...resources, ...theirs], session);
+  const foreign = [...beyond, ...theirs];
   const changes: Change[] = [];
   const strangers: Remark[] = [];
   for (const { kind, row, args, owner } of found) {

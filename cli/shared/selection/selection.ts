@@ -150,7 +150,7 @@ export class Selection {
         ?.map((glob) => `${kind.key}:${glob}`)
         .join(", ") ?? kind.key;
     const whole = isListed
-      ? [`every section but ${asked.map(called).join(", ")}`]
+      ? [asked.length === 0 ? "everything" : `every section but ${asked.map(called).join(", ")}`]
       : rest.length > 0
         ? [`all ${rest.map(({ key }) => key).join(", ")}`]
         : [];

@@ -60,6 +60,9 @@ describe("a selection", () => {
     for (const name of ["web", "c1", "c2"]) all.takes(application, [name]);
     expect(all.remarks()).toEqual(["Left out by the selection: all domains; 2 of applications."]);
     expect(selection({}).remarks()).toEqual([]);
+    expect(selection({ only: ["roles"], exclude: ["roles"] }).remarks()).toEqual([
+      "Left out by the selection: everything.",
+    ]);
   });
 
   test("of a stack's resources takes along what lies in them", () => {

@@ -168,4 +168,18 @@ describe("a selection of a large tenant", () => {
     expect(names.filter((name) => /customer|Organization /.test(name))).toEqual([]);
     expect(toCustomers(tenant.requests.slice(before).map(({ path }) => path))).toEqual([]);
   });
+
+  test("and what a selected machine is given by a role that isn't selected counts", async () => {
+    const { store } = tenant;
+    const role = store.find("roles", { name: "Logto Management API access" })?.id;
+    store.insert("applicationsRoles", { id: "given", applicationId: ids.job, roleId: role });
+    const session = sessionOf(tenant);
+    const wish = { only: ["applications:Shop*"], exclude: [] };
+    const { strangers } = await undeclaredAt([], session, "everything", new Selection(wish));
+    await session.api().close();
+    const grave = strangers
+      .filter(({ severity }) => severity === "high")
+      .map(({ kind, name }) => [kind, name]);
+    expect(grave).toEqual([["ApplicationRoles", "Shop job"]]);
+  });
 });
