@@ -11,5 +11,5 @@ export { type Found, type Loss, type Said, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";
-export { same } from "./values.ts";
+export { partOf, same } from "./values.ts";
 export { upgraded, versioned } from "./versions.ts";

@@ -1,9 +1,8 @@
 import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { fromRow, listing, type Session } from "pulumi-logto/lifecycle";
+import { everyArgument, fromRow, listing, type Session } from "pulumi-logto/lifecycle";
 import { World } from "../access/world.ts";
 import { mapReferences } from "../compare/references.ts";
 import type { Held } from "../plan/plan.ts";
-import { everyArgument } from "./census.ts";
 
 /* What a stack refers to and doesn't have, as the tenant has it: for its name, and for what it grants. */
 
