@@ -12,6 +12,7 @@ import {
 import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
+import { wholeRow } from "../shared/tenant/census.ts";
 import { referencesIn } from "../shared/tenant/foreign.ts";
 import { namesFor } from "./names.ts";
 
@@ -116,7 +117,7 @@ export async function driftOf(state: State, session: Session): Promise<DriftRepo
       }
       const api = session.api();
       const row = (await listing(kind, session)).get(one.id);
-      const whole = row && kind.calls.detail ? await kind.calls.detail(api, row, one.args) : row;
+      const whole = row && (await wholeRow(kind, api, row, one.args));
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection, send } from "./calls.ts";
+import { collection, part, send } from "./calls.ts";
 import {
   type Args,
   customData,
@@ -260,8 +260,11 @@ export const application: Kind = {
     list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
-      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
-      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+      const secrets = await part(api, "GET /api/applications/{id}/secrets", (of) =>
+        send<Row[]>(api, of, { id: row.id }),
+      );
+      // One that has no list of them has the one in its row.
+      return secrets ? { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value } : row;
     },
     uniformDetail: true,
     async create(api, { protectedAppMetadata, ...columns }) {

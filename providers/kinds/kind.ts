@@ -87,11 +87,11 @@ export interface Outlook {
   warn(message: string): void;
 }
 
-/** Something that not every Logto has: the operation by which it shows, and the version that brought it. */
+/** Something that not every Logto has: the operation by which it shows, and the version that brought it, where it's known. */
 export interface Newer {
   path: Mistake["path"];
   operation: string;
-  since: string;
+  since?: string;
 }
 
 /** A unique key, which the server enforces: a second one can't be made. */
@@ -243,6 +243,8 @@ interface Declaration {
   upgrades?: readonly ((state: Args) => Args)[];
   /** Its key in the model. */
   key: string;
+  /** The operation by which the tenant shows it, where no list of objects of their own does: an older Logto lacks it. */
+  readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
   /**

@@ -3,7 +3,7 @@ import { fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/li
 import { isManagement, permissionsOf } from "../access/permissions.ts";
 import { labelOf, World } from "../access/world.ts";
 import type { Change, Held } from "../plan/plan.ts";
-import { type Found, takeCensus } from "../tenant/census.ts";
+import { type Found, takeCensus, wholeRow } from "../tenant/census.ts";
 import { asHeld } from "../tenant/foreign.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
@@ -62,11 +62,11 @@ export type Reach = "arguments" | "parts" | "everything";
 async function listed(resources: readonly Held[], session: Session): Promise<Found[]> {
   const found = resources.map(async ({ kind: name, id, args: declared }): Promise<Found[]> => {
     const kind = kindOf(name);
-    const { list, observe, detail } = kind.calls;
+    const { list, observe } = kind.calls;
     if (id === undefined || !list || observe) return [];
     const row = (await listing(kind, session)).get(id);
-    if (!row) return [];
-    const whole = detail ? await detail(session.api(), row, declared) : row;
+    const whole = row && (await wholeRow(kind, session.api(), row, declared));
+    if (!whole) return [];
     const { id: _, ...args } = fromRow(kind, withoutDeclared(kind, declared, whole)) as Args;
     return [{ kind, row: whole, args }];
   });

@@ -1,6 +1,6 @@
 import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
-import { ApiError } from "pulumi-logto/management";
+import { checked, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { AnswerError, ApiError, type Management } from "pulumi-logto/management";
 
 /** An object of a tenant, in the notation of arguments: references are ids. */
 export interface Found {
@@ -18,6 +18,8 @@ export interface Census {
   builtIn: { found: Found; why: string }[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
+  /** Operations for parts of objects that it doesn't have, and what can't be said for that, e.g. `Role.scopes`. */
+  lacking: { operation: string; what: string[] }[];
   /** Kinds that the tenant fails to answer, and how. */
   unreadable: { kind: Kind; why: string }[];
 }
@@ -39,22 +41,44 @@ interface Options {
 export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
-/** The tenant has no such thing at all. */
-const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
+const isGone = (error: unknown) => error instanceof ApiError && error.gone;
 
-/** An object that it can't answer keeps a tenant from answering any of its kind. */
-const isBroken = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;
+/** The tenant has no such thing at all. */
+const isAbsent = (error: unknown) => error instanceof ApiError && (error.lacking || error.gone);
+
+/**
+ * It doesn't answer the kind, or nothing that a kind is made of: an object that it can't answer keeps a tenant from
+ * answering any of its kind, and an older one may take the path for another.
+ */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof AnswerError || (error instanceof ApiError && error.status <= 500 && error.status !== 429);
+
+/** A listed object with what lists lack; undefined where somebody has just deleted it. */
+export async function wholeRow(
+  kind: Kind,
+  api: Management,
+  row: Row,
+  args = everyArgument(kind),
+): Promise<Row | undefined> {
+  const { detail } = checked(kind).calls;
+  if (!detail) return row;
+  try {
+    return { ...row, ...(await detail(api, row, args)) };
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
 
 async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
   const api = session.api();
-  if (kind.permanent || !kind.calls.list) {
-    const row = await kind.calls.get(api, "default", everyArgument(kind));
+  const { get, list } = checked(kind).calls;
+  if (kind.permanent || !list) {
+    const row = await get(api, "default", everyArgument(kind));
     return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
   }
-  const rows = await kind.calls.list(api);
-  const { detail } = kind.calls;
-  if (!detail) return rows;
-  return Promise.all(rows.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })));
+  const rows = await Promise.all((await list(api)).map((row) => wholeRow(kind, api, row)));
+  return rows.filter((row) => row !== undefined);
 }
 
 const childrenOf = (kind: Kind) =>
@@ -68,15 +92,24 @@ export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind
 
 /** Reads a whole tenant, by its lists as far as it has any. */
 export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], absent: [], unreadable: [] };
+  const census: Census = { found: [], builtIn: [], absent: [], lacking: [], unreadable: [] };
   const api = session.api();
+
+  const note = (kind: Kind, error: unknown): void => {
+    if (isAbsent(error)) {
+      if (!census.absent.includes(kind)) census.absent.push(kind);
+    } else if (isUnreadable(error)) {
+      if (!census.unreadable.some((one) => one.kind === kind))
+        census.unreadable.push({ kind, why: error.message });
+    } else throw error;
+  };
 
   const rowsWithin = async (inner: Kind, row: Row): Promise<Row[]> => {
     try {
-      return (await inner.calls.within?.(api, row)) ?? [];
+      return (await checked(inner).calls.within?.(api, row)) ?? [];
     } catch (error) {
-      if (!isAbsent(error)) throw error;
-      if (!census.absent.includes(inner)) census.absent.push(inner);
+      // What it lies in was just deleted.
+      if (!isGone(error)) note(inner, error);
       return [];
     }
   };
@@ -104,17 +137,26 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     try {
       rows = await rowsOf(kind, session);
     } catch (error) {
-      if (isAbsent(error)) census.absent.push(kind);
-      else if (isBroken(error)) census.unreadable.push({ kind, why: error.message });
-      else throw error;
-      return;
+      return note(kind, error);
     }
     progress?.(kind, rows.length);
     await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
   };
   await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.atTenant?.personal)).map(read));
+  census.lacking.push(
+    ...[...api.lacking].sort().map((operation) => ({ operation, what: readBy(operation) })),
+  );
   return inOrder(census);
 }
+
+/** The arguments, and kinds, that an operation shows. */
+const readBy = (operation: string): string[] =>
+  kinds.flatMap((kind) => [
+    ...(kind.readBy === operation ? [kind.name] : []),
+    ...Object.entries(kind.properties).flatMap(([name, property]) =>
+      property.readBy === operation ? [`${kind.name}.${name}`] : [],
+    ),
+  ]);
 
 /** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
 function inOrder(census: Census): Census {
