@@ -267,6 +267,8 @@ interface Declaration {
   variants?: {
     by: string;
     values: readonly string[];
+    /** What a program's type is called of values that only a tenant knows; their shapes are the arguments' own. */
+    others?: string;
     shapesOf(value: string): Record<string, z.ZodType>;
   };
   children?: Record<string, Child>;
