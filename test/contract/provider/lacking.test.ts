@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { driftOf } from "../../../cli/drift/drift.ts";
 import { itemsOfTenant } from "../../../cli/parity/from-tenant.ts";
 import { takeCensus } from "../../../cli/shared/tenant/census.ts";
 import { unsaidOf } from "../../../cli/shared/tenant/unsaid.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
-import { kinds } from "../../../providers/kinds/index.ts";
+import { type Args, kinds } from "../../../providers/kinds/index.ts";
+import { LogtoError } from "../../../providers/management/index.ts";
+import { everything, modelText, plantedSecrets } from "../../acceptance/models.ts";
 import { everyKind } from "../../faults/every-kind.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 import { fill } from "../../support/generated-tenants.ts";
 import { obstacles, roundTrip, sessionOf } from "../../support/round-trip.ts";
+import { apply } from "../../support/stack-without-cli.ts";
+import { held } from "../../unit/review/plans.ts";
 
 /* A tenant that lacks an operation or a column, whichever: as an older Logto does. */
 
@@ -135,6 +140,36 @@ describe("what is read of it", () => {
     expect(roles).not.toContain(role?.id);
     expect(roles.length).toBeGreaterThan(1);
   });
+});
+
+test("what is made and no longer shown drifts, or ends in a sentence", async () => {
+  const { oidcKeys: _, ...model } = everything;
+  const { tenant, resources: made, close } = await apply(modelText(model), plantedSecrets);
+  try {
+    const resources = made.map(({ kind, name, id, inputs, outputs }) => {
+      const args = Object.entries(inputs as Args).filter(([argument]) => argument in kind.properties);
+      return { ...held(kind.name, name, Object.fromEntries(args)), id, properties: outputs };
+    });
+    const drift = async () => {
+      const session = sessionOf(tenant);
+      try {
+        return (await driftOf({ project: "panbot", stack: "test", resources }, session)).differences.length;
+      } catch (error) {
+        if (error instanceof LogtoError) return error.message;
+        throw error;
+      } finally {
+        await session.api().close();
+      }
+    };
+    const since = tenant.requests.length;
+    expect(await drift()).toBe(0);
+    for (const path of await pathsOf(tenant, since)) {
+      tenant.lacks.operations = [path];
+      expect(await drift()).not.toBe(0);
+    }
+  } finally {
+    await close();
+  }
 });
 
 describe("what is declared for it", () => {

@@ -247,7 +247,9 @@ test("Logto Cloud behind a domain of one's own: the tenant's id", async () => {
   Object.assign(resource ?? {}, { indicator: "https://abc123.logto.app/api" });
   expect(await world.one("token")).toMatchObject({
     verdict: "failed",
-    says: expect.stringMatching(/^Is http.* Logto Cloud behind a domain of your own\? Then say the tenant's id/),
+    says: expect.stringMatching(
+      /^Is http.* Logto Cloud behind a domain of your own\? Then say the tenant's id/,
+    ),
     mend: [expect.stringContaining("pulumi config set --stack dev logto:tenantId")],
   });
   world.config["logto:tenantId"] = "abc123";
