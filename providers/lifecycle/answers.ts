@@ -146,7 +146,7 @@ export function checked(kind: Kind): Kind {
   };
   const maybe = (name: string, answer: Row | undefined) =>
     answer === undefined ? undefined : row(name, answer);
-  const { list, within, find, detail, observe, outputsOf } = kind.calls;
+  const { list, search, within, find, detail, observe, outputsOf } = kind.calls;
   const outputsIn = (one: Row): Args => {
     try {
       return outputsOf?.(one) ?? {};
@@ -159,6 +159,9 @@ export function checked(kind: Kind): Kind {
     calls: {
       ...kind.calls,
       ...(list && { list: guard("list", async (api: Management) => rows("list", await list(api))) }),
+      ...(search && {
+        search: guard("list", async (api: Management, text: string) => rows("list", await search(api, text))),
+      }),
       ...(within && {
         within: guard("list", async (api: Management, owner: Row) => rows("list", await within(api, owner))),
       }),

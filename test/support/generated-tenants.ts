@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { literal } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { verbatim } from "../../cli/shared/draft/verbatim.ts";
+import type { Wish } from "../../cli/shared/selection/selection.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import {
   containsUnknown,
@@ -33,6 +35,16 @@ const texts = fc.oneof(
     ],
     ...["", " ", " lead", "trail ", "a\nb", "a\r\nb\n", "tab\there", "a\u2028b", "line\\n", "\u0085"],
     ...["${config.x}", "$${y}", "$", "${", "}", "$$", "${secret.a}b"],
+    ...[
+      "<p>{{code}}</p>\r\n".repeat(12),
+      `data:image/png;base64,${"iVBORw0K".repeat(200)}`,
+      "one line\n".repeat(9),
+    ],
+    ...[
+      "f(`${config.x} $${y}`);\n".repeat(3),
+      "f(`$${y}`);\n".repeat(9),
+      `${"\u{1F600}x ".repeat(200)}\uD83D`,
+    ],
     ...[
       "null",
       "~",
@@ -142,6 +154,24 @@ export const recipe = fc.record(
 );
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
 
+const sections = kinds.flatMap(({ key, inside }) => (inside ? [] : [key]));
+const pattern = fc.record({
+  key: fc.constantFrom(...sections),
+  glob: fc.constantFrom("", ":*a*", ":*e*", ":M*"),
+});
+
+/** What somebody may ask for of a tenant: often all of it. */
+export const wish: fc.Arbitrary<Wish> = fc.oneof(
+  fc.constant({ only: [], exclude: [] }),
+  fc.record({
+    only: fc.oneof(fc.constant([]), fc.subarray(sections, { minLength: 1 })),
+    exclude: fc.array(
+      pattern.map(({ key, glob }) => `${key}${glob}`),
+      { maxLength: 5 },
+    ),
+  }),
+);
+
 interface Entry {
   kind: Kind;
   owner: Content;
@@ -168,7 +198,8 @@ function apply({ kind, owner, key, content }: Entry, argument: number, wanted: C
     const free = [...names.slice(argument % names.length), ...names].find((one) =>
       isFree(kind.properties[one], wanted.text),
     );
-    if (free && !kind.properties[free]?.createOnly) content[free] = literal(wanted.text);
+    if (free && !kind.properties[free]?.createOnly)
+      content[free] = verbatim(kind, content, [free], wanted.text);
   } else if (wanted.what === "drop") {
     if (!property?.required) delete content[name];
   } else if (wanted.what === "double") {

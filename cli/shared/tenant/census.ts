@@ -1,21 +1,20 @@
-import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
+import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
 import { checked, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
-import { AnswerError, ApiError, type Management } from "pulumi-logto/management";
+import { AnswerError, ApiError } from "pulumi-logto/management";
+import { Selection, sectionOf } from "../selection/selection.ts";
+import { beyond } from "./beyond.ts";
+import type { Found } from "./found.ts";
+import { isGone, rowsOf } from "./rows.ts";
 
-/** An object of a tenant, in the notation of arguments: references are ids. */
-export interface Found {
-  kind: Kind;
-  row: Row;
-  /** The object that it lies in. */
-  owner?: Found;
-  args: Args;
-}
+export type { Found } from "./found.ts";
 
 /** All that a tenant holds of the kinds that can be declared. */
 export interface Census {
   found: Found[];
   /** What every tenant has, or what the provider needs for itself: not to be declared. */
   builtIn: { found: Found; why: string }[];
+  /** What the selection leaves out, as far as the lists say it anyway, or somebody refers to it. */
+  others: Found[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
   /** Operations for parts of objects that it doesn't have, and what can't be said for that, e.g. `Role.scopes`. */
@@ -24,24 +23,21 @@ export interface Census {
   unreadable: { kind: Kind; why: string }[];
 }
 
-/** Every object, built-in ones included. */
-export const everyObject = ({ found, builtIn }: Census): Found[] => [
+/** Every object that is known of, built-in ones included. */
+export const everyObject = ({ found, builtIn, others }: Census): Found[] => [
   ...found,
   ...builtIn.map((one) => one.found),
+  ...others,
 ];
 
 interface Options {
   /** Kinds that are about people too: users, their roles and memberships. */
   personal: boolean;
+  /** Default: all there is. */
+  selection?: Selection;
   /** Told whenever all objects of a kind were read. */
   progress?(kind: Kind, count: number): void;
 }
-
-/** All arguments, so that details are read of every one of them. */
-export const everyArgument = (kind: Kind): Args =>
-  Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
-
-const isGone = (error: unknown) => error instanceof ApiError && error.gone;
 
 /** The tenant has no such thing at all. */
 const isAbsent = (error: unknown) => error instanceof ApiError && (error.lacking || error.gone);
@@ -53,34 +49,6 @@ const isAbsent = (error: unknown) => error instanceof ApiError && (error.lacking
 const isUnreadable = (error: unknown): error is Error =>
   error instanceof AnswerError || (error instanceof ApiError && error.status <= 500 && error.status !== 429);
 
-/** A listed object with what lists lack; undefined where somebody has just deleted it. */
-export async function wholeRow(
-  kind: Kind,
-  api: Management,
-  row: Row,
-  args = everyArgument(kind),
-): Promise<Row | undefined> {
-  const { detail } = checked(kind).calls;
-  if (!detail) return row;
-  try {
-    return { ...row, ...(await detail(api, row, args)) };
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
-async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
-  const api = session.api();
-  const { get, list } = checked(kind).calls;
-  if (kind.permanent || !list) {
-    const row = await get(api, "default", everyArgument(kind));
-    return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
-  }
-  const rows = await Promise.all((await list(api)).map((row) => wholeRow(kind, api, row)));
-  return rows.filter((row) => row !== undefined);
-}
-
 const childrenOf = (kind: Kind) =>
   Object.values(kind.children ?? {}).map((child) => ({ child, kind: kindOf(child.kind) }));
 
@@ -90,9 +58,14 @@ const isReferredTo = ({ name }: Kind) =>
 /** What an object holds that this version has no argument for. */
 export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind, row);
 
-/** Reads a whole tenant, by its lists as far as it has any. */
-export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], absent: [], lacking: [], unreadable: [] };
+/** Reads a tenant, or what is selected of it, by its lists as far as it has any. */
+export async function takeCensus(
+  session: Session,
+  { personal, selection = new Selection(), progress }: Options,
+): Promise<Census> {
+  const census: Census = { found: [], builtIn: [], others: [], absent: [], lacking: [], unreadable: [] };
+  const isMeant = (kind: Kind) =>
+    selection.asks(kind) && (personal || !kind.atTenant?.personal || selection.names(sectionOf(kind)));
   const api = session.api();
 
   const note = (kind: Kind, error: unknown): void => {
@@ -122,7 +95,8 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     if (why) census.builtIn.push({ found, why });
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {
-      if ((inner.atTenant?.personal && !personal) || (why && !isReferredTo(inner))) continue;
+      const isMembers = inner.atTenant?.personal && !kind.atTenant?.personal;
+      if ((isMembers && !personal) || (why && !isReferredTo(inner))) continue;
       for (const one of await rowsWithin(inner, row)) {
         const args = { ...fromRow(inner, one), [child.parent]: row.id };
         const within = { kind: inner, row: one, owner: found, args };
@@ -133,16 +107,21 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
   };
 
   const read = async (kind: Kind): Promise<void> => {
-    let rows: Row[];
+    let rows: Awaited<ReturnType<typeof rowsOf>>;
     try {
-      rows = await rowsOf(kind, session);
+      rows = await rowsOf(kind, session, selection);
     } catch (error) {
       return note(kind, error);
     }
-    progress?.(kind, rows.length);
-    await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
+    progress?.(kind, rows.taken.length);
+    census.others.push(...rows.left.map((row) => ({ kind, row, args: fromRow(kind, row) })));
+    await Promise.all(rows.taken.map((row) => add({ kind, row, args: fromRow(kind, row) })));
   };
-  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.atTenant?.personal)).map(read));
+  await Promise.all(kinds.filter((kind) => !kind.inside && isMeant(kind)).map(read));
+  if (!selection.isEverything) {
+    const isNamed = (kind: Kind) => personal || !kind.atTenant?.personal;
+    census.others.push(...(await beyond(census.found, everyObject(census), session, isNamed)));
+  }
   census.lacking.push(
     ...[...api.lacking].sort().map((operation) => ({ operation, what: readBy(operation) })),
   );
