@@ -82,12 +82,14 @@ export const holdsFor =
   (tenant: RunningTenant) =>
   async (made: Recipe, wish: Wish): Promise<boolean> => {
     tenant.reset();
+    tenant.lacks.operations = [];
     const session = sessionOf(tenant);
     try {
       await fill(tenant, session, made);
     } finally {
       await session.api().close();
     }
+    tenant.lacks.operations = made.lacks ?? [];
     const done = await roundTrip(tenant, wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
