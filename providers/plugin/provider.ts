@@ -193,7 +193,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       if (!sameText(olds[allowDeletion], news[allowDeletion]))
         places.push({ path: [allowDeletion], how: "update", replaces: false });
       const moved = Object.entries(computed(kind, news, request.getId())).filter(
-        ([name, value]) => value !== unknownValue && state[name] !== value,
+        ([name, value]) => name in state && value !== unknownValue && state[name] !== value,
       );
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
