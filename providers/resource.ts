@@ -162,7 +162,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     }
 
     const type = isNative() ? nativeTypeOf : typeOf;
-    const props: Args = isNative() ? {} : { __provider: handlerText(kind.name) };
+    // Also where the plugin needs none: without it in the state there would be no way back.
+    const props: Args = { __provider: handlerText(kind.name) };
     const nested: [Child, string, unknown][] = [];
     const references: LogtoResource[] = [];
     for (const [argument, value] of Object.entries(complete)) {
