@@ -10,6 +10,7 @@ import {
 } from "../kinds/index.ts";
 import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
+import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
 import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
@@ -103,6 +104,17 @@ export async function validated(
   return { inputs, failures };
 }
 
+/**
+ * The arguments with the mark that the object carries, where nothing but the name of the stack or the project has
+ * changed since: a rename is no change of what it holds. The next real one renews the mark.
+ */
+function withFormerMark(kind: Kind, olds: Args, inputs: Args): Args {
+  const before = originOf(olds);
+  if (!before || before.name !== originOf(inputs)?.name) return inputs;
+  const former = { ...inputs, [markArgument]: olds[markArgument] };
+  return diff(kind, olds, former).changes ? inputs : former;
+}
+
 /** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
 export async function check(
   kind: Kind,
@@ -110,7 +122,8 @@ export async function check(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { inputs, failures } = await validated(kind, session, olds, news);
+  const { inputs: given, failures } = await validated(kind, session, olds, news);
+  const inputs = withFormerMark(kind, olds, given);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));
