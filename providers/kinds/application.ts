@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Management } from "../management/index.ts";
 import { collection, send } from "./calls.ts";
 import {
   type Args,
@@ -25,6 +26,9 @@ const webAddress = (example: string) =>
 /** Logto takes any number; with less than 1, tokens are expired when they're issued. */
 const lifetime = z.number().int().min(1);
 const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
+const secretsOf = (api: Management, id: string) =>
+  send<Row[]>(api, "GET /api/applications/{id}/secrets", { id });
+
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
   args.type !== "MachineToMachine" && args.type !== "Protected" && args.isDeviceFlow !== true;
@@ -233,6 +237,15 @@ export const application: Kind = {
       description:
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
       secret: true,
+      async instead(api, id) {
+        const names = (await secretsOf(api, id)).map(({ name }) => `"${name}"`);
+        const has =
+          names.length === 0
+            ? "the application has no secret"
+            : `the secrets of the application are ${names.join(", ")}`;
+        const mend = names.length === 0 ? "Make one" : "Rename the one that is to be used, or make another";
+        return `${has}. ${mend}, in the console, so that there is a "Default secret"`;
+      },
     },
   },
   children: {
@@ -260,7 +273,7 @@ export const application: Kind = {
     list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
-      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
+      const secrets = await secretsOf(api, row.id);
       return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
     },
     uniformDetail: true,
