@@ -12,9 +12,9 @@ import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
-import { afterOf, feasible } from "./feasible.ts";
+import { afterOf, feasible, noteAfter } from "./feasible.ts";
 import { listing } from "./listing.ts";
-import { markArgument, originOf } from "./mark.ts";
+import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
@@ -88,7 +88,13 @@ export async function validated(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { __provider: _, [markArgument]: mark, [placesArgument]: _places, ...args } = news;
+  const {
+    __provider: _,
+    [markArgument]: mark,
+    [placesArgument]: _places,
+    [afterArgument]: _after,
+    ...args
+  } = news;
   const failures = mistakesOf(kind, args, session.setting)
     .filter((mistake) => !mistake.warning)
     .map(({ path, message }) => ({ property: path.join("."), reason: message }));
@@ -124,6 +130,7 @@ export async function check(
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
   const { inputs: given, failures } = await validated(kind, session, olds, news);
   const inputs = withFormerMark(kind, olds, given);
+  noteAfter(session, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));
