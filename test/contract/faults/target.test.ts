@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { type Declaration, Pointer } from "../../faults/engine.ts";
+import { type Declaration, openPlugin, Pointer } from "../../faults/engine.ts";
 import { everyKind } from "../../faults/every-kind.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
@@ -48,5 +48,24 @@ test("a change of the sign-in experience is made as the only target, and what le
   const { failures } = await world.up(without, undefined, { isPreview: true });
   expect(failures.map(({ message }) => message).join()).toContain(
     "captchaProvider, which this program no longer declares",
+  );
+});
+
+test("what belongs to an object that is replaced, and was left out, is refused by name", async () => {
+  await world.begin();
+  const earlier = openPlugin(world.tenant).handler;
+  const { handler } = openPlugin(world.tenant);
+  const indicator = (text: string) => ({ name: "Orders", indicator: text });
+  const former = await earlier("ApiResource").create(indicator("https://a.example"));
+  const scope = { apiResource: former.id, name: "read" };
+  const { id, outs } = await earlier("Scope").create(scope);
+  await handler("Scope").delete(id, outs);
+  await handler("ApiResource").delete(former.id, former.outs);
+  await handler("ApiResource").create(indicator("https://b.example"));
+  await expect(handler("Scope").create(scope)).rejects.toThrow(
+    new RegExp(
+      `apiResource is ApiResource ${former.id}, which this update has replaced, and --target .* up`,
+      "s",
+    ),
   );
 });
