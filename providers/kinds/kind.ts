@@ -163,6 +163,11 @@ export interface Calls {
   list?(api: Management): Promise<Row[]>;
   /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
   within?(api: Management, owner: Row): Promise<Row[]>;
+  /**
+   * The objects that have the text in their names or ids, and perhaps others. Of kinds of which a tenant may have very
+   * many, so that one is asked for alone rather than in the list of all.
+   */
+  search?(api: Management, text: string): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
   /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
@@ -173,8 +178,11 @@ export interface Calls {
   observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
   /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
   get(api: Management, id: string, state: Args): Promise<Row | undefined>;
-  /** Sends the creation. `columns` is the API's object as far as it's declared. */
-  create(api: Management, columns: Args, args: Args): Promise<Row>;
+  /**
+   * Sends the creation. `columns` is the API's object as far as it's declared. `isInNew`: what it lies in was made in
+   * this run, so nothing is in there yet.
+   */
+  create(api: Management, columns: Args, args: Args, isInNew: boolean): Promise<Row>;
   /** Sends the changed columns, each whole; answers with what changed of the object. */
   update(api: Management, row: Row, patch: Args, args: Args): Promise<Args>;
   delete(api: Management, id: string, state: Args): Promise<void>;
@@ -202,6 +210,8 @@ export interface Rules {
 export interface AtTenant {
   /** The name by which `tenant:<name>` finds an object of this kind. */
   name?(row: Row): string;
+  /** What else people know an object by, beside its id and these names. */
+  knownBy?(row: Row): unknown[];
   /** What people call an object, as the base of a logical name. Default: `name`. */
   calledAs?(row: Row): string;
   /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */

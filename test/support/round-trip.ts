@@ -2,6 +2,7 @@ import { type Known, type Pair, Pairing } from "../../cli/adopt/pairing.ts";
 import { exportModel } from "../../cli/export/model.ts";
 import type { Draft } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { Selection, type Wish } from "../../cli/shared/selection/selection.ts";
 import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
@@ -35,11 +36,11 @@ export interface RoundTrip {
   pairs: Pair[];
 }
 
-/** Exports a tenant, and finds what the model declares at the same tenant. */
-export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
+/** Exports a tenant, or what of it is wished for, and finds what the model declares at the same tenant. */
+export async function roundTrip(tenant: RunningTenant, ...wishes: Wish[]): Promise<RoundTrip> {
   const session = sessionOf(tenant);
   try {
-    const census = await takeCensus(session, { personal: true });
+    const census = await takeCensus(session, { personal: true, selection: new Selection(...wishes) });
     const draft = exportModel(census, {
       setting: session.setting,
       marks: `${project}/${stack}/`,
@@ -75,7 +76,7 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
  */
 export const holdsFor =
   (tenant: RunningTenant) =>
-  async (made: Recipe): Promise<boolean> => {
+  async (made: Recipe, wish: Wish): Promise<boolean> => {
     tenant.reset();
     const session = sessionOf(tenant);
     try {
@@ -83,7 +84,7 @@ export const holdsFor =
     } finally {
       await session.api().close();
     }
-    const done = await roundTrip(tenant);
+    const done = await roundTrip(tenant, wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
     if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);
