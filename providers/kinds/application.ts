@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { collection, searchedBy, send } from "./calls.ts";
+import { collection, part, searchedBy, send } from "./calls.ts";
 import {
   type Args,
   customData,
@@ -31,7 +31,7 @@ const webAddress = (example: string) =>
 const lifetime = z.number().int().min(1);
 const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
 const secretsOf = (api: Management, id: string) =>
-  send<Row[]>(api, "GET /api/applications/{id}/secrets", { id });
+  part(api, "GET /api/applications/{id}/secrets", (of) => send<Row[]>(api, of, { id }));
 
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
@@ -242,7 +242,8 @@ export const application: Kind = {
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
       secret: true,
       async instead(api, id) {
-        const names = (await secretsOf(api, id)).map(({ name }) => `"${name}"`);
+        const names = (await secretsOf(api, id))?.map(({ name }) => `"${name}"`);
+        if (!names) return undefined;
         const has =
           names.length === 0
             ? "the application has no secret"
@@ -278,7 +279,8 @@ export const application: Kind = {
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
       const secrets = await secretsOf(api, row.id);
-      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+      // One that has no list of them has the one in its row.
+      return secrets ? { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value } : row;
     },
     uniformDetail: true,
     async create(api, { protectedAppMetadata, ...columns }) {

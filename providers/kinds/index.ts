@@ -5,6 +5,7 @@ export * from "./identity.ts";
 export * from "./kind.ts";
 export { childOf, isUnique, kindOf, kinds, ownersOf, parentOf } from "./registry.ts";
 export * from "./security.ts";
+export { holdsData, languageOf, meantByFile, placeOfSyntaxError, shapeOf } from "./texts.ts";
 export {
   adoptProperty,
   issuesOf,

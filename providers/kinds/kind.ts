@@ -54,6 +54,8 @@ export interface Mistake {
   code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
   path: readonly (string | number)[];
   message: string;
+  /** Where it is in a text of several lines, both from 1, and the message without that. */
+  within?: { line: number; column: number; message: string };
   /** It's the key that is wrong, whatever its value. */
   key?: true;
   warning?: true;
@@ -89,11 +91,11 @@ export interface Outlook {
   warn(message: string): void;
 }
 
-/** Something that not every Logto has: the operation by which it shows, and the version that brought it. */
+/** Something that not every Logto has: the operation by which it shows, and the version that brought it, where it's known. */
 export interface Newer {
   path: Mistake["path"];
   operation: string;
-  since: string;
+  since?: string;
 }
 
 /** A unique key, which the server enforces: a second one can't be made. */
@@ -255,6 +257,8 @@ interface Declaration {
   upgrades?: readonly ((state: Args) => Args)[];
   /** Its key in the model. */
   key: string;
+  /** The operation by which the tenant shows it, where no list of objects of their own does: an older Logto lacks it. */
+  readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
   /**
@@ -274,6 +278,8 @@ interface Declaration {
   variants?: {
     by: string;
     values: readonly string[];
+    /** What a program's type is called of values that only a tenant knows; their shapes are the arguments' own. */
+    others?: string;
     shapesOf(value: string): Record<string, z.ZodType>;
   };
   children?: Record<string, Child>;

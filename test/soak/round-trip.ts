@@ -3,13 +3,14 @@
 // A process of its own, since stack traces, which tests render through source maps, take most of the time there.
 import fc from "fast-check";
 import { startTenant } from "../../emulator/index.ts";
+import { customConnectors } from "../support/custom-connectors.ts";
 import { recipe, wish } from "../support/generated-tenants.ts";
 import { holdsFor } from "../support/round-trip.ts";
 
 const [runs = "500", seed = String(Date.now() % 1_000_000), path] = process.argv.slice(2);
 Error.stackTraceLimit = 0;
 
-const tenant = await startTenant({ port: 0, signingKeyBits: 512 });
+const tenant = await startTenant({ port: 0, signingKeyBits: 512, connectors: customConnectors });
 const holds = holdsFor(tenant);
 const started = Date.now();
 const count = { clean: 0, unreadable: 0 };
