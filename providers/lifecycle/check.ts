@@ -10,10 +10,11 @@ import {
 } from "../kinds/index.ts";
 import { ApiError, ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
+import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
-import { afterOf, feasible, lacks } from "./feasible.ts";
+import { afterOf, feasible, lacks, noteAfter } from "./feasible.ts";
 import { listing } from "./listing.ts";
-import { markArgument, originOf } from "./mark.ts";
+import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
@@ -88,7 +89,13 @@ export async function validated(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { __provider: _, [markArgument]: mark, [placesArgument]: _places, ...args } = news;
+  const {
+    __provider: _,
+    [markArgument]: mark,
+    [placesArgument]: _places,
+    [afterArgument]: _after,
+    ...args
+  } = news;
   const failures = mistakesOf(kind, args, session.setting)
     .filter((mistake) => !mistake.warning)
     .map(({ path, message }) => ({ property: path.join("."), reason: message }));
@@ -102,6 +109,17 @@ export async function validated(
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
   return { inputs, failures };
+}
+
+/**
+ * The arguments with the mark that the object carries, where nothing but the name of the stack or the project has
+ * changed since: a rename is no change of what it holds. The next real one renews the mark.
+ */
+function withFormerMark(kind: Kind, olds: Args, inputs: Args): Args {
+  const before = originOf(olds);
+  if (!before || before.name !== originOf(inputs)?.name) return inputs;
+  const former = { ...inputs, [markArgument]: olds[markArgument] };
+  return diff(kind, olds, former).changes ? inputs : former;
 }
 
 /** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
@@ -124,7 +142,9 @@ async function checkedAtTenant(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { inputs, failures } = await validated(kind, session, olds, news);
+  const { inputs: given, failures } = await validated(kind, session, olds, news);
+  const inputs = withFormerMark(kind, olds, given);
+  noteAfter(session, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));
