@@ -37,7 +37,7 @@ async function checked(context: Context, stack: string | undefined, asked: Optio
   const invariants = model ? reviewSection(model.text) : {};
   return withTenant(config, async (session, tenant) => {
     const report = await driftOf(state, session);
-    const plan = planOfDrift(state, report, config.get("logto:production") === "true");
+    const plan = planOfDrift(state, report, config);
     const foreign = await foreignTo(heldIn(plan), session);
     const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked));
     const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });

@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
+import { run as commands, inShell } from "pulumi-logto/command";
 import type { Kind } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
 import { projectName } from "../shared/stack/project.ts";
+import { setCommand } from "../shared/stack/set-config.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
@@ -60,7 +62,14 @@ async function run(context: Context, options: Options): Promise<void> {
     // What every stack of the project finds by itself needs no setting.
     if (file !== model && !isProgram) draft.config.set("logto:model", file);
     const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json");
-    if (dryRun) return void process.stdout.write(text);
+    if (dryRun) {
+      const addresses = draft.config.get("logto:insecureUrls");
+      if (addresses !== undefined) {
+        const command = `${setCommand(context, stack, "logto:insecureUrls", false)} ${inShell(addresses)}`;
+        console.error(`${draft.remarks.at(-1)} ${commands(command)}`);
+      }
+      return void process.stdout.write(text);
+    }
     const done = writeText(context.project(), file, text, force);
     const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
     const named = stackArguments(stack).join(" ");

@@ -13,8 +13,8 @@ import {
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
-import { isPlainHttp, protection } from "./security.ts";
-import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
+import { loopback, type Mark, protection, type Security, web } from "./security.ts";
+import { misreadUri, noOrigin, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
@@ -28,6 +28,11 @@ const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] 
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
   args.type !== "MachineToMachine" && args.type !== "Protected" && args.isDeviceFlow !== true;
+
+/** Native applications listen on their own machine for the answer (RFC 8252). */
+const of =
+  (mark: Mark): Security =>
+  ({ type }) => ({ ...mark, ...(type === "Native" ? loopback : web) });
 
 export const application: Kind = {
   name: "Application",
@@ -77,7 +82,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.redirectUris",
-      security: { exposes: "codes", severity: "high", unsafe: isPlainHttp },
+      security: of({ exposes: "codes", severity: "high" }),
     },
     postLogoutRedirectUris: {
       schema: uris,
@@ -86,7 +91,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.postLogoutRedirectUris",
-      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
+      security: of({ exposes: "people", severity: "medium" }),
     },
     corsAllowedOrigins: {
       schema: uris,
@@ -98,6 +103,7 @@ export const application: Kind = {
       security: {
         exposes: "tokens",
         severity: "medium",
+        address: "origin",
         unsafe: (origin) => String(origin).includes("*") && "critical",
       },
     },
@@ -112,7 +118,7 @@ export const application: Kind = {
       perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",
-      security: { exposes: "tokens", severity: "medium", unsafe: isPlainHttp },
+      security: { exposes: "tokens", severity: "medium", ...web },
     },
     backchannelLogoutSessionRequired: {
       schema: z.boolean(),
@@ -287,7 +293,7 @@ export const application: Kind = {
       "application.protected_app_not_configured": { at: "type" },
       "application.invalid_third_party_application_type": { at: "isThirdParty" },
     },
-    validate(args, setting) {
+    validate(args) {
       const mistakes: Mistake[] = [];
       const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
       const type = known(args.type);
@@ -341,23 +347,13 @@ export const application: Kind = {
       for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
         for (const [index, uri] of listOf(args[property]).entries()) {
           const problem =
-            typeof uri === "string" && known(uri)
-              ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
-              : undefined;
+            typeof uri === "string" && known(uri) ? (misreadUri(uri) ?? refusedUri(uri)) : undefined;
           if (problem) mistakes.push({ path: [property, index], message: problem });
         }
       }
       for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
         const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
         if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
-      }
-      if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
-        if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
-          wrong(
-            "backchannelLogoutUri",
-            `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
-          );
-        }
       }
       return mistakes;
     },

@@ -49,17 +49,21 @@ export interface Refusal {
 /** Something wrong with declared values, at a path below the resource. */
 export interface Mistake {
   /** What sort of mistake, where it's of the shape; left out: a rule of the kind. */
-  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
+  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE" | "INSECURE_URL";
   path: readonly (string | number)[];
   message: string;
   /** It's the key that is wrong, whatever its value. */
   key?: true;
   warning?: true;
+  /** An address that production refuses, unless it's accepted by name: `logto:insecureUrls`. */
+  insecure?: string;
 }
 
 /** What validation may know beyond the arguments. */
 export interface Setting {
   production: boolean;
+  /** Addresses that production takes all the same: `logto:insecureUrls`. */
+  insecureUrls?: readonly string[];
   /** The stack's name, where it's known. */
   stack?: string;
   /** The tenant's public endpoint, without a trailing slash; undefined when nobody said it yet. */

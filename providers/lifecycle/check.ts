@@ -4,9 +4,11 @@ import {
   isPlainObject,
   type Kind,
   kindOf,
+  type Mistake,
   mistakesOf,
   type Property,
   propertiesOf,
+  withWay,
 } from "../kinds/index.ts";
 import { ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
@@ -15,10 +17,11 @@ import { afterOf, feasible } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
-import { placesArgument, placesOf } from "./places.ts";
+import { placed, placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
+import { pathText } from "./words.ts";
 
 const prefix = "tenant:";
 const isReference = (value: unknown): value is string =>
@@ -77,6 +80,12 @@ async function resolved(
   }
 }
 
+/** The plugin isn't told of which stack it is. */
+function stackOf(news: Args): { stack?: string } {
+  const origin = originOf(news);
+  return origin ? { stack: origin.stack } : {};
+}
+
 /**
  * Validates the arguments and gives them the form that the state keeps: references by name at the tenant become
  * ids, sets keep the order that they had.
@@ -86,12 +95,18 @@ export async function validated(
   session: Session,
   olds: Args,
   news: Args,
-): Promise<{ inputs: Args; failures: CheckFailure[] }> {
+): Promise<{ inputs: Args; failures: CheckFailure[]; accepted: Mistake[] }> {
   const { __provider: _, [markArgument]: mark, [placesArgument]: _places, ...args } = news;
-  const failures = mistakesOf(kind, args, session.setting)
+  const setting = { ...session.setting, ...stackOf(news) };
+  const mistakes = mistakesOf(kind, args, setting);
+  const failures = mistakes
     .filter((mistake) => !mistake.warning)
-    .map(({ path, message }) => ({ property: path.join("."), reason: message }));
-  if (failures.length > 0) return { inputs: news, failures };
+    .map((mistake) => ({
+      property: mistake.path.join("."),
+      reason: withWay(mistake, mistake.message, setting),
+    }));
+  const accepted = mistakes.filter(({ insecure, warning }) => insecure !== undefined && warning);
+  if (failures.length > 0) return { inputs: news, failures, accepted };
 
   // The state keeps it where the object has room for it.
   const inputs: Args = mark === undefined || kind.identity.by !== "mark" ? {} : { [markArgument]: mark };
@@ -100,7 +115,7 @@ export async function validated(
     const value = await resolved(session, property, args[name], name, failures);
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
-  return { inputs, failures };
+  return { inputs, failures, accepted };
 }
 
 /** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
@@ -110,7 +125,13 @@ export async function check(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { inputs, failures } = await validated(kind, session, olds, news);
+  const { inputs, failures, accepted } = await validated(kind, session, olds, news);
+  for (const { path, message } of accepted) {
+    const { name = "" } = originOf(news) ?? {};
+    const places = placesOf(news);
+    const text = `${pathText(path.map(String))}: ${message}`;
+    session.warn(places ? placed(places, text) : `${kind.name} "${name}": ${text}`);
+  }
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));
