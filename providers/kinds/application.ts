@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, send } from "./calls.ts";
 import {
   type Args,
@@ -8,6 +9,7 @@ import {
   known,
   listOf,
   type Mistake,
+  mapOf,
   markIn,
   type Row,
   text,
@@ -364,6 +366,11 @@ export const application: Kind = {
   atTenant: {
     // The switch of access control is the ApplicationAccessControl's.
     notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
+    // The last one is for a tenant's requests to Logto Cloud, of which it carries the id.
+    builtIn: seededInAdmin(
+      ({ id, customClientMetadata }) =>
+        /^(admin-console|m-(default|admin))$/.test(id) || mapOf(customClientMetadata).tenantId !== undefined,
+    ),
     name: (row) => String(row.name),
     neededByProvider: async (api, { id }) =>
       id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,

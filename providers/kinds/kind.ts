@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Management } from "../management/index.ts";
+import type { Management, Settings } from "../management/index.ts";
 import type { Args, KindName, Properties, Property } from "./property.ts";
 import type { Security } from "./security.ts";
 
@@ -210,8 +210,8 @@ export interface AtTenant {
   declared?(found: Args, row: Row): Args;
   /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
   notConfiguration?: readonly string[];
-  /** Why the object isn't anybody's to declare: every tenant has it from the start. */
-  builtIn?(row: Row): string | undefined;
+  /** Why the object isn't anybody's to declare: such a tenant has it from the start. */
+  builtIn?(row: Row, settings: Settings): string | undefined;
   /** Why this object must not be touched: the provider needs it for itself. */
   neededByProvider?(api: Management, row: { id: string } & Args): Promise<string | undefined>;
   /** It is about people, and there may be very many: an export takes it only where that is asked for. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";
 import { branding, color, customCss } from "./looks.ts";
@@ -75,6 +76,7 @@ export const organization: Kind = {
   },
 
   atTenant: {
+    builtIn: seededInAdmin(({ id }) => /^t-(default|admin)$/.test(id)),
     name: (row) => String(row.name),
   },
 };

@@ -8,8 +8,13 @@ import { openSession, type Session } from "../../providers/lifecycle/session.ts"
 import { fill, type Recipe } from "./generated-tenants.ts";
 import { project, runModel, type Source, stack } from "./in-process.ts";
 
-export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
-  const config: Record<string, string> = { endpoint: url, appId, appSecret };
+/** `more`: further settings of the stack, below `logto:`. */
+export const sessionOf = (
+  { url, appId, appSecret, store }: RunningTenant,
+  more: Readonly<Record<string, string>> = {},
+): Session => {
+  const { resource } = store.credentials;
+  const config: Record<string, string> = { endpoint: url, appId, appSecret, resource, ...more };
   return openSession((key) => config[key], { env: {} });
 };
 
