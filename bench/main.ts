@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import { kinds as allKinds, type Kind } from "../providers/kinds/index.ts";
 import { root } from "../test/acceptance/harness.ts";
 import type { Floor } from "./floor.ts";
 import { measure } from "./measure.ts";
@@ -123,6 +124,9 @@ async function floorOf(size: Size, latency: number, parallel: number, url: strin
   }
 }
 
+/** A creation asks once for all that might be in its way, unless nothing can be. */
+const looksFirst = ({ calls, permanent, inside }: Kind) => calls.list && !permanent && !inside;
+
 function factsOf(size: Size, ours: Measured, emptyBytes: number, nothing?: Measured): SizeFacts {
   const resources = (ours.workspace.state().deployment.resources ?? []) as {
     type: string;
@@ -136,7 +140,7 @@ function factsOf(size: Size, ours: Measured, emptyBytes: number, nothing?: Measu
     resources: kinds.length,
     stateBytes: ours.stateBytes(),
     nullStateBytes: nothing?.stateBytes(),
-    listings: ["Application", "Webhook"].filter((kind) => kinds.includes(kind)).length,
+    listings: allKinds.filter((one) => kinds.includes(one.name) && looksFirst(one)).length,
     overhead: Math.round((ours.stateBytes() - emptyBytes - said) / resources.length),
   };
 }

@@ -7,8 +7,8 @@ import { median } from "./results.ts";
 
 /** The library goes into every program and plugin; the commands are loaded one by one. */
 const budgets: Record<string, { packed: number; unpacked: number }> = {
-  "pulumi-logto": { packed: 96, unpacked: 448 },
-  "pulumi-logto-cli": { packed: 160, unpacked: 576 },
+  "pulumi-logto": { packed: 160, unpacked: 704 },
+  "pulumi-logto-cli": { packed: 176, unpacked: 608 },
 };
 /** How long a program and the plugin may take to load, with @pulumi/pulumi alone as 1. */
 const PROGRAM_RATIO = 1.3;

@@ -10,8 +10,8 @@ import {
 } from "./results.ts";
 import type { Size } from "./stack.ts";
 
-/** What creating may send beyond what nobody can do without. */
-const spareRequests = 3;
+/** What creating may send beyond that: whether an empty state was lost, which kinds that carry a mark would show. */
+const spareRequests = 1;
 const stateOverhead = 1_200;
 
 const nameOf = (size: Size, latency: number) =>

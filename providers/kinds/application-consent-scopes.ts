@@ -148,9 +148,9 @@ export const applicationConsentScopes: Kind = {
       );
       return application && { ...(await read(api, { applicationId: id })), id };
     },
-    async create(api, { id, ...columns }) {
+    async create(api, { id, ...columns }, _, isInNew) {
       const at = { applicationId: String(id) };
-      return { ...(await setScopes(api, await read(api, at), columns, at)), id: String(id) };
+      return { ...(await setScopes(api, isInNew ? {} : await read(api, at), columns, at)), id: String(id) };
     },
     update: (api, row, patch) => setScopes(api, row, patch, { applicationId: row.id }),
     within: async (api, { id, isThirdParty }) =>

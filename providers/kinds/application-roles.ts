@@ -75,14 +75,10 @@ export const applicationRoles: Kind = {
       type === "MachineToMachine" ? [rowOf(id, await rolesOf(api, id))] : [],
     // Every machine-to-machine application has its set of roles, if only an empty one.
     list: (api) => everyPage(api, "GET /api/applications"),
-    async create(api, columns, args) {
+    async create(api, columns, args, isInNew) {
       const id = String(args.application);
-      await setRoles(
-        api,
-        id,
-        (await rolesOf(api, id)).map((role) => role.id),
-        columns.roleIds,
-      );
+      const { roleIds } = isInNew ? rowOf(id, []) : rowOf(id, await rolesOf(api, id));
+      await setRoles(api, id, roleIds, columns.roleIds);
       return { id, roleIds: columns.roleIds };
     },
     async update(api, row, patch) {

@@ -175,8 +175,11 @@ export interface Calls {
   observe?(api: Management, id: string, state: Args): Promise<Row | undefined>;
   /** The object as it is now, asked for alone; undefined when it's gone. `state` holds the resource's arguments. */
   get(api: Management, id: string, state: Args): Promise<Row | undefined>;
-  /** Sends the creation. `columns` is the API's object as far as it's declared. */
-  create(api: Management, columns: Args, args: Args): Promise<Row>;
+  /**
+   * Sends the creation. `columns` is the API's object as far as it's declared. `isInNew`: what it lies in was made in
+   * this run, so nothing is in there yet.
+   */
+  create(api: Management, columns: Args, args: Args, isInNew: boolean): Promise<Row>;
   /** Sends the changed columns, each whole; answers with what changed of the object. */
   update(api: Management, row: Row, patch: Args, args: Args): Promise<Args>;
   delete(api: Management, id: string, state: Args): Promise<void>;

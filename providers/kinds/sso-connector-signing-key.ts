@@ -70,7 +70,7 @@ export const ssoConnectorSigningKey: Kind = {
     within: async (api, owner) =>
       signs(owner.providerName) ? withUse(api, owner.id, await keys.calls.within(api, owner)) : [],
     async create(api, { signAuthnRequest, ...columns }, args) {
-      const made = { ...(await keys.calls.create(api, columns, args)), signAuthnRequest: false };
+      const made = { ...(await keys.calls.create(api, columns, args, false)), signAuthnRequest: false };
       return signAuthnRequest === true ? completed(made, () => sign(api, made.id, true)) : made;
     },
     // The active one can't become another state while requests are signed.

@@ -188,8 +188,8 @@ export function checked(kind: Kind): Kind {
         },
       }),
       get: guard("get", async (api, id, state) => maybe("get", await kind.calls.get(api, id, state))),
-      create: guard("create", async (api, columns, args) =>
-        row("create", await kind.calls.create(api, columns, args)),
+      create: guard("create", async (api, columns, args, isInNew) =>
+        row("create", await kind.calls.create(api, columns, args, isInNew)),
       ),
       update: guard("update", async (api, one, patch, args) => {
         const changed = await discreet(kind, [one, patch], args, () =>

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Args, type Kind, ownValue, type Row } from "../kinds/kind.ts";
 import { AnswerError, ApiError, LogtoError, PartlyMade, UnreachableError } from "../management/index.ts";
 import { differences, toColumns } from "./columns.ts";
-import { candidates, immovable, withDetail } from "./existing.ts";
-import { making } from "./listing.ts";
+import { candidates, immovable, matches, withDetail } from "./existing.ts";
+import { making, observe } from "./listing.ts";
 import { originOf } from "./mark.ts";
 import { refuseOwn } from "./needed-by-provider.ts";
-import { foreign, isOurMaking, type Look, meet } from "./ownership.ts";
+import { foreign, isInNew, isOurMaking, type Look, meet } from "./ownership.ts";
 import { argumentsOf } from "./read.ts";
 import { exists } from "./refusals.ts";
 import { objectKey, type Session } from "./session.ts";
@@ -18,9 +18,9 @@ import { wordsOf } from "./words.ts";
 const looks = [0, 300, 1000];
 const attempts = 3;
 
-/** Ids that were there before anything was sent, for kinds that no key tells apart. */
+/** Ids that were there before anything was sent, for kinds of which neither a key nor a place tells one apart. */
 async function idsBefore(kind: Kind, session: Session, args: Args): Promise<ReadonlySet<string>> {
-  if (kind.identity.by === "key") return new Set();
+  if (kind.identity.by === "key" || kind.identity.by === "place") return new Set();
   const rows = kind.calls.list ? await session.before(kind) : await candidates(kind, session, args);
   return new Set(rows.map(({ id }) => id));
 }
@@ -36,9 +36,13 @@ async function lookFor(
   { kind, session, args, origin }: Look,
   { isUnsure, there }: Sent,
 ): Promise<Row | undefined> {
+  const isPlaced = kind.identity.by === "place";
+  // What is there in any case wouldn't be why something was refused.
+  if (isPlaced && !isUnsure) return undefined;
   for (const pause of isUnsure ? looks : [0]) {
     await sleep(pause);
-    for (const row of await candidates(kind, session, args)) {
+    const rows = isPlaced ? await matches(kind, session, args) : await candidates(kind, session, args);
+    for (const row of rows) {
       const isIt =
         kind.identity.by === "key"
           ? kind.identity.is(args, row)
@@ -72,7 +76,7 @@ async function make(look: Look): Promise<{ row: Row; isWhole: boolean }> {
   for (let attempt = 1; ; attempt++) {
     try {
       const row = await making(kind, session, args, () =>
-        kind.calls.create(session.api(), toColumns(kind, args), args),
+        kind.calls.create(session.api(), toColumns(kind, args), args, isInNew(look)),
       );
       return { row, isWhole: true };
     } catch (error) {
@@ -135,7 +139,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     const met = plan ?? (await meet(look));
     if ("refused" in met && met.refused) throw new LogtoError(met.refused);
     if (kind.permanent) {
-      const row = await kind.calls.get(api, "default", args);
+      const row = await observe(kind, session, "default", args);
       if (!row) throw new LogtoError(`the tenant answers no ${kind.name}, though every tenant has one`);
       const whole = { ...row, id: "default" };
       const outs = await applyDeclared(

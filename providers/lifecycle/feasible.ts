@@ -243,10 +243,9 @@ async function referenceMistakes(
         if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
         continue;
       }
-      const row = await referred(kindOfRef, session, value, refOutput);
-      const meant = row
-        ? fromRow(kindOfRef, row)
-        : declaredAs(reference, kindOfRef, value, outlook.declared(kindOfRef.name));
+      const declared = declaredAs(reference, kindOfRef, value, outlook.declared(kindOfRef.name));
+      const row = declared ? undefined : await referred(kindOfRef, session, value, refOutput);
+      const meant = row ? fromRow(kindOfRef, row) : declared;
       const problem = meant && suits?.(meant);
       if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
       else if (!meant) {

@@ -91,7 +91,7 @@ const isAsked = ({ kind, session }: Look, name: string): boolean =>
   (session.asked.get(kind.name) ?? []).some((one) => one.origin?.name === name);
 
 /** What it lies in was made in this run, so nobody else can have put anything there. */
-const isInNew = ({ kind, session, args }: Look): boolean => {
+export const isInNew = ({ kind, session, args }: Look): boolean => {
   const [parent, id] = parentOfArgs(kind, args);
   return parent !== undefined && session.made.get(`${parent} ${id}`)?.isTaken === false;
 };

@@ -63,7 +63,7 @@ async function operationsOf(kind: Kind, args: Args, changed: readonly string[]):
         () => kind.calls.get(api, id, args),
         () => kind.calls.detail?.(api, row, args),
         () => kind.calls.observe?.(api, id, args),
-        () => kind.calls.create(api, columns, args),
+        () => kind.calls.create(api, columns, args, false),
         () => kind.calls.delete(api, id, args),
         ...(changed.length > 0
           ? [
