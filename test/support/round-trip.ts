@@ -6,7 +6,8 @@ import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";
-import { project, runModel, type Source, stack } from "./in-process.ts";
+import { project, runModel, type Source, stack, warningsIn } from "./in-process.ts";
+import { putAddresses, type Surroundings, settingsOf } from "./surroundings.ts";
 
 /** `more`: further settings of the stack, below `logto:`. */
 export const sessionOf = (
@@ -38,11 +39,16 @@ export interface RoundTrip {
   draft: Draft;
   text: string;
   pairs: Pair[];
+  /** What is said of addresses that are accepted by name. */
+  warnings: string[];
 }
 
-/** Exports a tenant, and finds what the model declares at the same tenant. */
-export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
-  const session = sessionOf(tenant);
+/** Exports a tenant to a stack of these settings, and finds what the model declares at the same tenant. */
+export async function roundTrip(
+  tenant: RunningTenant,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RoundTrip> {
+  const session = sessionOf(tenant, settings);
   try {
     const census = await takeCensus(session, { personal: true });
     const draft = exportModel(census, {
@@ -51,15 +57,26 @@ export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
       taken: new Map(),
     });
     const text = modelText(draft, "./model.schema.json");
-    const pairs = await pairsOf({ text, config: draft.config, secrets: draft.secrets }, session);
-    return { census, draft, text, pairs };
+    const source = { text, config: draft.config, secrets: draft.secrets };
+    // The stack has what the export has set in it.
+    const set = [...draft.config].filter(([key]) => key.startsWith("logto:"));
+    const ready = sessionOf(
+      tenant,
+      Object.assign({ ...settings }, ...set.map(([key, value]) => ({ [key.slice("logto:".length)]: value }))),
+    );
+    try {
+      const warnings = warningsIn(source, ready).filter((line) => line.includes("logto:insecureUrls"));
+      return { census, draft, text, pairs: await pairsOf(source, ready), warnings };
+    } finally {
+      await ready.api().close();
+    }
   } finally {
     await session.api().close();
   }
 }
 
 /** What keeps a preview from being clean, and secrets that stand in the model: none, if all is well. */
-export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
+export function obstacles({ pairs, draft, text, warnings }: RoundTrip): unknown[] {
   const unclean = pairs
     .filter((pair) => pair.what !== "matched" || pair.differing.length > 0)
     .map(({ declared, ...pair }) => ({
@@ -71,7 +88,7 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
   const leaked = [...draft.secrets.values()].filter(
     (value = "") => value.length >= 8 && text.includes(value),
   );
-  return [...unclean, ...leaked.map((value) => ({ leaked: value }))];
+  return [...unclean, ...warnings, ...leaked.map((value) => ({ leaked: value }))];
 }
 
 /**
@@ -79,8 +96,9 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
  * unreadable, as real ones do.
  */
 export const holdsFor =
-  (tenant: RunningTenant) =>
-  async (made: Recipe): Promise<boolean> => {
+  (tenants: { of(around: Surroundings): RunningTenant }) =>
+  async (made: Recipe, around: Surroundings): Promise<boolean> => {
+    const tenant = tenants.of(around);
     tenant.reset();
     const session = sessionOf(tenant);
     try {
@@ -88,7 +106,8 @@ export const holdsFor =
     } finally {
       await session.api().close();
     }
-    const done = await roundTrip(tenant);
+    putAddresses(tenant, around);
+    const done = await roundTrip(tenant, settingsOf(around));
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
     if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);
