@@ -172,8 +172,12 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
 /** Accepts in the stack config what production takes by name alone, and says so. */
 function accept({ insecure }: Declarations, setting: Setting, draft: Draft): string[] {
   if (insecure.length === 0) return [];
-  const accepted = [...new Set([...(setting.insecureUrls ?? []), ...insecure.map(({ address }) => address)])];
-  draft.config.set("logto:insecureUrls", insecureUrlsText(accepted));
+  const { insecureUrls = [] } = setting;
+  const accepted = new Set([...insecureUrls, ...insecure.map(({ address }) => address)]);
+  // A list that somebody wrote stays as it is written, as long as it does.
+  if (accepted.size > new Set(insecureUrls).size) {
+    draft.config.set("logto:insecureUrls", insecureUrlsText([...accepted]));
+  }
   const all = insecure.map(({ where, address }) => `${where} (${address})`);
   return [
     `This stack is production, which takes by name alone (logto:insecureUrls) what isn't https: ${list(all)}.`,

@@ -1,8 +1,8 @@
 import { inShell, pulumiCommand, run, setCommand } from "../command.ts";
-import { insecureUrlsText } from "../management/settings.ts";
+import { insecureUrlsText, isLoopback } from "../management/settings.ts";
 import { type Args, isPlainObject, type Kind, known, type Mistake, type Setting } from "./kind.ts";
 import { bearingOf, type Mark } from "./security.ts";
-import { isHttp, isLocal } from "./uris.ts";
+import { isHttp } from "./uris.ts";
 
 /*
  * The one rule of a production stack on addresses: https, or accepted by name. Which arguments hold addresses, their
@@ -13,7 +13,7 @@ import { isHttp, isLocal } from "./uris.ts";
 function objection(sort: Mark["address"], address: string): string | undefined {
   if (sort === "origin" && address === "*") return "lets pages of every site call";
   if (sort === undefined || !isHttp(address)) return undefined;
-  return sort === "loopback" && isLocal(address) ? undefined : "is http";
+  return sort === "loopback" && isLoopback(new URL(address)) ? undefined : "is http";
 }
 
 function* textsIn(value: unknown, path: Mistake["path"]): Generator<[string, Mistake["path"]]> {

@@ -138,6 +138,7 @@ describe("a production stack whose tenant has http addresses", () => {
       );
     workspace.write(path, listed(accepted));
     await preview(workspace);
+    expect((await tell(workspace, "export")).text).not.toContain("Set in the stack config");
 
     workspace.write(path, listed(others));
     const refused = await preview(workspace, "failure");

@@ -62,10 +62,17 @@ const refused: [kind: string, args: Args, places: string[]][] = [
         "http://localhost:9321/callback",
         "http://app.acme.test/callback",
         "http://localhost.acme.test/callback",
+        "http://localhost:9321@acme.test/callback",
+        "http://0.0.0.0:9321/callback",
       ],
       postLogoutRedirectUris: ["acme://bye", "http://127.0.0.1:9321"],
     },
-    ["redirectUris.6 http://app.acme.test/callback", "redirectUris.7 http://localhost.acme.test/callback"],
+    [
+      "redirectUris.6 http://app.acme.test/callback",
+      "redirectUris.7 http://localhost.acme.test/callback",
+      "redirectUris.8 http://localhost:9321@acme.test/callback",
+      "redirectUris.9 http://0.0.0.0:9321/callback",
+    ],
   ],
   [
     "Application",
