@@ -62,6 +62,8 @@ export interface Pairing {
   pairs: readonly Pair[];
   /** What nobody declares. */
   unmanaged: readonly Found[];
+  /** What isn't looked at. */
+  remarks?: readonly string[];
 }
 
 const nameAtTenant = ({ kind, row }: Found) =>
@@ -74,7 +76,7 @@ export const isBlocked = (pairs: readonly Pair[]): boolean =>
   pairs.some(({ what }) => ["ambiguous", "refused", "wrong"].includes(what));
 
 /** What is declared, what is at the tenant, and what belongs together. */
-export function pairingText({ pairs, unmanaged }: Pairing, head: string): string {
+export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: string): string {
   const world = worldOf(pairs);
   const of = <W extends Pair["what"]>(what: W) =>
     inOrder(pairs.filter((pair): pair is Extract<Pair, { what: W }> => pair.what === what));
@@ -123,6 +125,7 @@ export function pairingText({ pairs, unmanaged }: Pairing, head: string): string
       ),
     ),
     ...(managed.length > 0 ? ["", `In the state already: ${managed.length}`] : []),
+    ...(remarks.length > 0 ? ["", ...remarks.map(oneLine)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -105,10 +105,14 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
   return [...unknown, ...unmanaged];
 }
 
-/** Holds a state against the tenant, by the tenant's lists. Reads only. */
-export async function driftOf(state: State, session: Session): Promise<DriftReport> {
+/** Holds a state against the tenant, by the tenant's lists. Reads only. `resources`: those of it that are looked at. */
+export async function driftOf(
+  state: State,
+  session: Session,
+  resources = state.resources,
+): Promise<DriftReport> {
   const reports = await Promise.all(
-    state.resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
+    resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
       const kind = kindOf(one.kind);
       const differences = await differencesOf(kind, one, session);
       if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {

@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
 import { run as commands, inShell } from "pulumi-logto/command";
-import type { Kind } from "pulumi-logto/kinds";
+import { type Kind, kindOf } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { setCommand } from "../shared/stack/set-config.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
@@ -13,7 +15,7 @@ import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { exportModel } from "./model.ts";
 import { typescriptText } from "./typescript.ts";
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   output?: string;
   format: "yaml" | "typescript";
@@ -42,6 +44,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
   const project = projectName(context.project());
   const config = await readConfig(context, stack);
+  const selection = new Selection(wishOf(config, options));
   const isProgram = options.format === "typescript";
   const model = config.get("logto:model") ?? `stacks/${project}.yaml`;
   const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
@@ -52,11 +55,13 @@ async function run(context: Context, options: Options): Promise<void> {
   );
   return withTenant(config, async (session, endpoint) => {
     const { tell, end } = progress();
-    const census = await takeCensus(session, { personal: users, progress: tell });
+    const census = await takeCensus(session, { personal: users, selection, progress: tell });
     end();
     const marks = `${project}/${await nameOfStack(context, stack)}/`;
     const draft = exportModel(census, { setting: session.setting, marks, taken });
-    if (!users) {
+    draft.remarks.push(...selection.remarks());
+    const user = kindOf("User");
+    if (!users && selection.asks(user) && !selection.names(user)) {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }
     // What every stack of the project finds by itself needs no setting.
@@ -72,7 +77,7 @@ async function run(context: Context, options: Options): Promise<void> {
     }
     const done = writeText(context.project(), file, text, force);
     const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
-    const named = stackArguments(stack).join(" ");
+    const named = [...stackArguments(stack), ...selectionArguments(options)].join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
       ...draft.remarks.map((line) => `  ${line}`),
@@ -91,7 +96,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** Writes a model that reproduces a tenant. */
 export const exportTenant = (context: Context): Command =>
-  new Command("export")
+  selecting(new Command("export"))
     .description("Reads a whole tenant and writes a model that reproduces it. The tenant isn't touched.")
     .option(
       "--stack <stack>",

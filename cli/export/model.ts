@@ -124,7 +124,7 @@ function entryOf(child: Child, name: string, content: Args): unknown {
   const rest = Object.fromEntries(
     Object.entries(content).filter(([key, value]) => {
       const said = typeof implied[key] === "string" ? literal(implied[key]) : implied[key];
-      return said !== value && key !== child.entryRef;
+      return said !== value && !(key === child.entryRef && value === name);
     }),
   );
   if (!child.short) return rest;

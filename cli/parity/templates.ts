@@ -1,7 +1,7 @@
 import { childOf, isPlainObject } from "pulumi-logto/kinds";
 import { parse } from "yaml";
 import { pathOf } from "../shared/model/places.ts";
-import { type Item, ownerName } from "./item.ts";
+import type { Item } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
 export interface Templates {
@@ -117,8 +117,7 @@ export function templatesOf(modelText: string, { project, stack, config, endpoin
     },
     absence(item) {
       const path = pathOf(item.kind.name, item.name);
-      const owner = ownerName(item);
-      const places = [...(owner === undefined ? [] : [path.slice(0, 2)]), path];
+      const places = [...(item.owner ? [path.slice(0, 2)] : []), path];
       for (const place of places) {
         const when = valueAt(model, [...place, "when"]);
         if (when !== undefined && !isTrue(typeof when === "string" ? rendered(when) : when))

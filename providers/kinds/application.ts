@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seededInAdmin } from "./admin-tenant.ts";
-import { collection, send } from "./calls.ts";
+import { collection, searchedBy, send } from "./calls.ts";
 import {
   type Args,
   customData,
@@ -19,6 +19,10 @@ import { loopback, type Mark, protection, type Security, web } from "./security.
 import { misreadUri, noOrigin, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
+
+const searched = searchedBy("GET /api/applications");
+/** The lists have SAML applications too, which are a kind of their own. */
+const withoutSaml = (rows: Row[]) => rows.filter(({ type }) => type !== "SAML");
 
 const uris = z.array(text());
 /** No client whose metadata have another address there is let in, though the Management API takes some. */
@@ -264,8 +268,8 @@ export const application: Kind = {
 
   calls: {
     ...applications,
-    // The list has SAML applications too, which are a kind of their own.
-    list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
+    list: async (api) => withoutSaml(await applications.list(api)),
+    search: async (api, text) => withoutSaml(await searched(api, text)),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
       const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });

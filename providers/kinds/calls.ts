@@ -74,6 +74,15 @@ export const everyPage = <T = Row>(
 ): Promise<T[]> =>
   api.all<T>((page) => request(api, operation, { path, query: { ...query, ...page } }) as never);
 
+/** The text where a pattern of SQL is wanted, as any part of what is looked for. */
+const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** What a list has that knows `search`: by any of the fields that it searches. */
+export const searchedBy =
+  (operation: Operation) =>
+  (api: Management, text: string): Promise<Row[]> =>
+    everyPage(api, operation, undefined, { search: anywhere(text) });
+
 /** The calls of a kind whose objects lie in one list, each at the list's path and its id. */
 export interface Collection {
   list(api: Management): Promise<Row[]>;

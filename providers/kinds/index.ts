@@ -4,7 +4,7 @@ export { bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
 export * from "./identity.ts";
 export { acceptCommand, hasUntold, insecureIn, withWay } from "./insecure.ts";
 export * from "./kind.ts";
-export { childOf, isUnique, kindOf, kinds, parentOf } from "./registry.ts";
+export { childOf, isUnique, kindOf, kinds, ownersOf, parentOf } from "./registry.ts";
 export * from "./security.ts";
 export {
   adoptProperty,

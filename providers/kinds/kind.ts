@@ -165,6 +165,11 @@ export interface Calls {
   list?(api: Management): Promise<Row[]>;
   /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
   within?(api: Management, owner: Row): Promise<Row[]>;
+  /**
+   * The objects that have the text in their names or ids, and perhaps others. Of kinds of which a tenant may have very
+   * many, so that one is asked for alone rather than in the list of all.
+   */
+  search?(api: Management, text: string): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
   /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
@@ -207,6 +212,8 @@ export interface Rules {
 export interface AtTenant {
   /** The name by which `tenant:<name>` finds an object of this kind. */
   name?(row: Row): string;
+  /** What else people know an object by, beside its id and these names. */
+  knownBy?(row: Row): unknown[];
   /** What people call an object, as the base of a logical name. Default: `name`. */
   calledAs?(row: Row): string;
   /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */

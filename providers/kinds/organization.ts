@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seededInAdmin } from "./admin-tenant.ts";
-import { collection } from "./calls.ts";
+import { collection, everyPage } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";
 import { branding, color, customCss } from "./looks.ts";
 import { protection } from "./security.ts";
@@ -73,6 +73,7 @@ export const organization: Kind = {
 
   calls: {
     ...collection("/api/organizations", "/api/organizations/{id}"),
+    search: (api, text) => everyPage(api, "GET /api/organizations", undefined, { q: text }),
   },
 
   atTenant: {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ApiError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
 import { seededInAdmin } from "./admin-tenant.ts";
-import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
+import { collection, difference, everyPage, lookUp, searchedBy, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
 import { grants } from "./security.ts";
@@ -92,6 +92,7 @@ export const role: Kind = {
 
   calls: {
     ...roles,
+    search: searchedBy("GET /api/roles"),
     detail: withScopes,
     uniformDetail: true,
     async get(api, id) {

@@ -9,5 +9,5 @@ export { argumentsOf, stateOf } from "./read.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";
-export { same } from "./values.ts";
+export { partOf, same } from "./values.ts";
 export { upgraded, versioned } from "./versions.ts";

@@ -112,6 +112,45 @@ describe("a tenant with every kind in it", () => {
     expect(secrets.filter((secret) => all.some((one) => one.includes(secret)))).toEqual([]);
   });
 
+  test("a part of it, by the stack's config: exported, adopted, held against the tenant, and the rest not asked for", async () => {
+    const workspace = await emptyStack({
+      "logto:only": "roles, apiResources, webhooks",
+      "logto:exclude": "roles:auditor",
+    });
+    rmSync(join(workspace.folder, "stacks/panbot.yaml"));
+    const before = console_.tenant.requests.length;
+    const exported = await tell(workspace, "export", "--set-secrets");
+    expect(exported.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks; 1 of roles.",
+    );
+    const adopted = await tell(workspace, "adopt", "--yes");
+    expect(adopted.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks;",
+    );
+    expect(adopted.text).not.toContain("Only at the tenant");
+    const drift = await tell(workspace, "drift", "--audit");
+    expect(drift.text).toContain("no drift");
+    expect(drift.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks;",
+    );
+    const asked = console_.tenant.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => /organizations|sign-in-exp|connectors/.test(path))).toEqual([]);
+    await clean(workspace);
+
+    // What is declared and isn't selected isn't looked for.
+    const path = "stacks/panbot.yaml";
+    const model = readFileSync(join(workspace.folder, path), "utf8");
+    workspace.write(path, `${model}\norganizations:\n  new: { jit: { emailDomains: [a.example] } }\n`);
+    const again = await tell(workspace, "adopt", "--dry-run");
+    expect(again.text).toContain("There is nothing to adopt.");
+    expect(again.text).not.toContain("Only declared");
+    const wider = await tell(workspace, "adopt", "--dry-run", "--only", "organizations");
+    expect(wider.text).toContain("Organization new");
+    expect(wider.text).toContain("OrganizationJit new");
+    const narrower = await tell(workspace, "adopt", "--dry-run", "--only", "organizations:another");
+    expect(narrower.text).not.toContain("Only declared");
+  });
+
   test("a preview shows what differs between model and tenant, and no more", async () => {
     const workspace = await emptyStack();
     await tell(workspace, "export", "--users", "--set-secrets", "--force");

@@ -2,7 +2,7 @@
 //   node test/soak/round-trip.ts [runs] [seed] [path]
 // A process of its own, since stack traces, which tests render through source maps, take most of the time there.
 import fc from "fast-check";
-import { recipe } from "../support/generated-tenants.ts";
+import { recipe, wish } from "../support/generated-tenants.ts";
 import { holdsFor } from "../support/round-trip.ts";
 import { openTenants, surroundings } from "../support/surroundings.ts";
 
@@ -15,8 +15,8 @@ const started = Date.now();
 const count = { clean: 0, unreadable: 0 };
 /** How many there were of each sort. */
 const among = { production: 0, admin: 0 };
-const property = fc.asyncProperty(recipe, surroundings, async (made, around) => {
-  count[(await holds(made, around)) ? "clean" : "unreadable"] += 1;
+const property = fc.asyncProperty(recipe, surroundings, wish, async (made, around, wished) => {
+  count[(await holds(made, around, wished)) ? "clean" : "unreadable"] += 1;
   if (around.production) among.production += 1;
   if (around.tenant === "admin") among.admin += 1;
 });

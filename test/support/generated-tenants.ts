@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { literal } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import type { Wish } from "../../cli/shared/selection/selection.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import {
   containsUnknown,
@@ -123,6 +124,24 @@ export const recipe = fc.record({
   ),
 });
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
+
+const sections = kinds.flatMap(({ key, inside }) => (inside ? [] : [key]));
+const pattern = fc.record({
+  key: fc.constantFrom(...sections),
+  glob: fc.constantFrom("", ":*a*", ":*e*", ":M*"),
+});
+
+/** What somebody may ask for of a tenant: often all of it. */
+export const wish: fc.Arbitrary<Wish> = fc.oneof(
+  fc.constant({ only: [], exclude: [] }),
+  fc.record({
+    only: fc.oneof(fc.constant([]), fc.subarray(sections, { minLength: 1 })),
+    exclude: fc.array(
+      pattern.map(({ key, glob }) => `${key}${glob}`),
+      { maxLength: 5 },
+    ),
+  }),
+);
 
 interface Entry {
   kind: Kind;

@@ -2,6 +2,7 @@ import { type Known, type Pair, Pairing } from "../../cli/adopt/pairing.ts";
 import { exportModel } from "../../cli/export/model.ts";
 import type { Draft } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { Selection, type Wish } from "../../cli/shared/selection/selection.ts";
 import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
@@ -43,14 +44,15 @@ export interface RoundTrip {
   warnings: string[];
 }
 
-/** Exports a tenant to a stack of these settings, and finds what the model declares at the same tenant. */
+/** Exports a tenant, or what of it is wished for, to a stack of these settings, and finds what the model declares there. */
 export async function roundTrip(
   tenant: RunningTenant,
   settings: Readonly<Record<string, string>> = {},
+  ...wishes: Wish[]
 ): Promise<RoundTrip> {
   const session = sessionOf(tenant, settings);
   try {
-    const census = await takeCensus(session, { personal: true });
+    const census = await takeCensus(session, { personal: true, selection: new Selection(...wishes) });
     const draft = exportModel(census, {
       setting: session.setting,
       marks: `${project}/${stack}/`,
@@ -97,7 +99,7 @@ export function obstacles({ pairs, draft, text, warnings }: RoundTrip): unknown[
  */
 export const holdsFor =
   (tenants: { of(around: Surroundings): RunningTenant }) =>
-  async (made: Recipe, around: Surroundings): Promise<boolean> => {
+  async (made: Recipe, around: Surroundings, wish: Wish): Promise<boolean> => {
     const tenant = tenants.of(around);
     tenant.reset();
     const session = sessionOf(tenant);
@@ -107,7 +109,7 @@ export const holdsFor =
       await session.api().close();
     }
     putAddresses(tenant, around);
-    const done = await roundTrip(tenant, settingsOf(around));
+    const done = await roundTrip(tenant, settingsOf(around), wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
     if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);

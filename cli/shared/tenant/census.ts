@@ -1,61 +1,47 @@
-import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
+import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
 import { fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
 import { ApiError } from "pulumi-logto/management";
+import { Selection, sectionOf } from "../selection/selection.ts";
+import { beyond } from "./beyond.ts";
+import type { Found } from "./found.ts";
+import { rowsOf } from "./rows.ts";
 
-/** An object of a tenant, in the notation of arguments: references are ids. */
-export interface Found {
-  kind: Kind;
-  row: Row;
-  /** The object that it lies in. */
-  owner?: Found;
-  args: Args;
-}
+export type { Found } from "./found.ts";
 
 /** All that a tenant holds of the kinds that can be declared. */
 export interface Census {
   found: Found[];
   /** What every tenant has, or what the provider needs for itself: not to be declared. */
   builtIn: { found: Found; why: string }[];
+  /** What the selection leaves out, as far as the lists say it anyway, or somebody refers to it. */
+  others: Found[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
   /** Kinds that the tenant fails to answer, and how. */
   unreadable: { kind: Kind; why: string }[];
 }
 
-/** Every object, built-in ones included. */
-export const everyObject = ({ found, builtIn }: Census): Found[] => [
+/** Every object that is known of, built-in ones included. */
+export const everyObject = ({ found, builtIn, others }: Census): Found[] => [
   ...found,
   ...builtIn.map((one) => one.found),
+  ...others,
 ];
 
 interface Options {
   /** Kinds that are about people too: users, their roles and memberships. */
   personal: boolean;
+  /** Default: all there is. */
+  selection?: Selection;
   /** Told whenever all objects of a kind were read. */
   progress?(kind: Kind, count: number): void;
 }
-
-/** All arguments, so that details are read of every one of them. */
-export const everyArgument = (kind: Kind): Args =>
-  Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
 /** The tenant has no such thing at all. */
 const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
 
 /** An object that it can't answer keeps a tenant from answering any of its kind. */
 const isBroken = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;
-
-async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
-  const api = session.api();
-  if (kind.permanent || !kind.calls.list) {
-    const row = await kind.calls.get(api, "default", everyArgument(kind));
-    return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
-  }
-  const rows = await kind.calls.list(api);
-  const { detail } = kind.calls;
-  if (!detail) return rows;
-  return Promise.all(rows.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })));
-}
 
 const childrenOf = (kind: Kind) =>
   Object.values(kind.children ?? {}).map((child) => ({ child, kind: kindOf(child.kind) }));
@@ -66,9 +52,14 @@ const isReferredTo = ({ name }: Kind) =>
 /** What an object holds that this version has no argument for. */
 export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind, row);
 
-/** Reads a whole tenant, by its lists as far as it has any. */
-export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], absent: [], unreadable: [] };
+/** Reads a tenant, or what is selected of it, by its lists as far as it has any. */
+export async function takeCensus(
+  session: Session,
+  { personal, selection = new Selection(), progress }: Options,
+): Promise<Census> {
+  const census: Census = { found: [], builtIn: [], others: [], absent: [], unreadable: [] };
+  const isMeant = (kind: Kind) =>
+    selection.asks(kind) && (personal || !kind.atTenant?.personal || selection.names(sectionOf(kind)));
   const api = session.api();
 
   const rowsWithin = async (inner: Kind, row: Row): Promise<Row[]> => {
@@ -89,7 +80,8 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     if (why) census.builtIn.push({ found, why });
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {
-      if ((inner.atTenant?.personal && !personal) || (why && !isReferredTo(inner))) continue;
+      const isMembers = inner.atTenant?.personal && !kind.atTenant?.personal;
+      if ((isMembers && !personal) || (why && !isReferredTo(inner))) continue;
       for (const one of await rowsWithin(inner, row)) {
         const args = { ...fromRow(inner, one), [child.parent]: row.id };
         const within = { kind: inner, row: one, owner: found, args };
@@ -100,19 +92,24 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
   };
 
   const read = async (kind: Kind): Promise<void> => {
-    let rows: Row[];
+    let rows: Awaited<ReturnType<typeof rowsOf>>;
     try {
-      rows = await rowsOf(kind, session);
+      rows = await rowsOf(kind, session, selection);
     } catch (error) {
       if (isAbsent(error)) census.absent.push(kind);
       else if (isBroken(error)) census.unreadable.push({ kind, why: error.message });
       else throw error;
       return;
     }
-    progress?.(kind, rows.length);
-    await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
+    progress?.(kind, rows.taken.length);
+    census.others.push(...rows.left.map((row) => ({ kind, row, args: fromRow(kind, row) })));
+    await Promise.all(rows.taken.map((row) => add({ kind, row, args: fromRow(kind, row) })));
   };
-  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.atTenant?.personal)).map(read));
+  await Promise.all(kinds.filter((kind) => !kind.inside && isMeant(kind)).map(read));
+  if (!selection.isEverything) {
+    const isNamed = (kind: Kind) => personal || !kind.atTenant?.personal;
+    census.others.push(...(await beyond(census.found, everyObject(census), session, isNamed)));
+  }
   return inOrder(census);
 }
 

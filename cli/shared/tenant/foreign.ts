@@ -3,7 +3,7 @@ import { fromRow, listing, type Session } from "pulumi-logto/lifecycle";
 import { World } from "../access/world.ts";
 import { mapReferences } from "../compare/references.ts";
 import type { Held } from "../plan/plan.ts";
-import { everyArgument } from "./census.ts";
+import { everyArgument } from "./rows.ts";
 
 /* What a stack refers to and doesn't have, as the tenant has it: for its name, and for what it grants. */
 
