@@ -3,7 +3,8 @@ import { run as commands, inShell } from "pulumi-logto/command";
 import { type Kind, kindOf } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
-import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { TextFiles } from "../shared/draft/text-files.ts";
+import { inProject, writeConfig, writeTexts } from "../shared/draft/write.ts";
 import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { projectName } from "../shared/stack/project.ts";
@@ -12,6 +13,7 @@ import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { counted } from "../shared/text/counted.ts";
 import { exportModel } from "./model.ts";
 import { typescriptText } from "./typescript.ts";
 
@@ -66,7 +68,8 @@ async function run(context: Context, options: Options): Promise<void> {
     }
     // What every stack of the project finds by itself needs no setting.
     if (file !== model && !isProgram) draft.config.set("logto:model", file);
-    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json");
+    const files = isProgram || dryRun ? undefined : new TextFiles(file);
+    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json", files);
     if (dryRun) {
       const addresses = draft.config.get("logto:insecureUrls");
       if (addresses !== undefined) {
@@ -75,11 +78,14 @@ async function run(context: Context, options: Options): Promise<void> {
       }
       return void process.stdout.write(text);
     }
-    const done = writeText(context.project(), file, text, force);
+    const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
     const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
     const named = [...stackArguments(stack), ...selectionArguments(options)].join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
+      ...(files && files.texts.size > 0
+        ? [`Long texts are in ${counted(files.texts.size, "file")} of ${files.folder}/`]
+        : []),
       ...draft.remarks.map((line) => `  ${line}`),
       ...(set.length > 0 ? [`Set in the stack config: ${set.join(", ")}`] : []),
       ...(byHand.length > 0

@@ -10,6 +10,7 @@ import { markOf } from "pulumi-logto/lifecycle";
 import { insecureUrlsText } from "pulumi-logto/settings";
 import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
 import { Values } from "../shared/draft/values.ts";
+import { Verbatim } from "../shared/draft/verbatim.ts";
 import { inModel } from "../shared/model/notation.ts";
 import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
@@ -94,8 +95,8 @@ class Writer {
     const called = kind.singleton ? kind.key : name;
     const own = Object.entries(args).map(([argument, value]) => {
       const property = kind.properties[argument];
-      const written = inModel(kind, argument, value, this.#declarations.directory, (plain) =>
-        property ? this.#values.argument(called, argument, property, plain) : plain,
+      const written = inModel(kind, argument, value, this.#declarations.directory, (plain, below) =>
+        property ? this.#values.argument({ kind, name: called, args }, [argument, ...below], plain) : plain,
       );
       return [argument, property ? inOrderOfNames(property, written) : written];
     });
@@ -124,13 +125,15 @@ function entryOf(child: Child, name: string, content: Args): unknown {
   const rest = Object.fromEntries(
     Object.entries(content).filter(([key, value]) => {
       const said = typeof implied[key] === "string" ? literal(implied[key]) : implied[key];
-      return said !== value && !(key === child.entryRef && value === name);
+      return said !== inlined(value) && !(key === child.entryRef && value === name);
     }),
   );
   if (!child.short) return rest;
   const { [child.short]: short = "", ...others } = rest;
-  return Object.keys(others).length === 0 ? short : rest;
+  return Object.keys(others).length === 0 ? inlined(short) : rest;
 }
+
+const inlined = (value: unknown) => (value instanceof Verbatim ? value.inline : value);
 
 const list = (names: readonly string[]) => names.join(", ");
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { endpointOf } from "pulumi-logto/settings";
@@ -17,6 +19,15 @@ import { parityOf } from "./parity.ts";
 import type { Side } from "./side.ts";
 import { templatesOf } from "./templates.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
+
+/** A file that a model speaks of; what is wrong with it is the program's to report. */
+function textBeside(model: string, file: string): string | undefined {
+  try {
+    return readFileSync(join(dirname(model), file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
 
 const formats = { text: toText, json: toJson, markdown: toMarkdown };
 
@@ -61,6 +72,7 @@ async function sideOf(
         stack: state.stack,
         config: (key) => plain.get(key),
         endpoint: publicEndpoint,
+        textOf: (file) => textBeside(join(context.project(), model.file), file),
       }),
     }),
   };

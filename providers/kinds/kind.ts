@@ -52,6 +52,8 @@ export interface Mistake {
   code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE" | "INSECURE_URL";
   path: readonly (string | number)[];
   message: string;
+  /** Where it is in a text of several lines, both from 1, and the message without that. */
+  within?: { line: number; column: number; message: string };
   /** It's the key that is wrong, whatever its value. */
   key?: true;
   warning?: true;

@@ -173,6 +173,35 @@ describe("a tenant with every kind in it", () => {
     ]);
   });
 
+  test("long texts: files beside the model, a clean preview, and an update of what is changed in one", async () => {
+    const page = "<p>Your code is {{code}}</p>\r\n".repeat(20);
+    const script = `const getCustomJwtClaims = async () => {\n${"  // why\n".repeat(9)}  return { at: \`\${config.issuer}\` };\n};\n`;
+    await console_.call("PUT", "/configs/jwt-customizer/client-credentials", { script });
+    await console_.call("PATCH", "/sign-in-exp", { customContent: { "/a": page, "/b": page } });
+    const workspace = await emptyStack({ "logto:model": "stacks/texts.yaml" });
+    const exported = await tell(workspace, "export", "--users", "--set-secrets");
+    expect(exported.text).toContain("Long texts are in 2 files of stacks/texts/");
+    const file = "stacks/texts/jwtCustomizers/clientCredentials.script.js";
+    expect(readFileSync(join(workspace.folder, file), "utf8")).toBe(script);
+    expect(readFileSync(join(workspace.folder, "stacks/texts/.gitattributes"), "utf8")).toBe("* -text\n");
+    expect((await tell(workspace, "adopt", "--yes")).code).toBe(0);
+    await clean(workspace);
+
+    workspace.write(file, `${script}// changed\n`);
+    expect(await changes(workspace)).toEqual([
+      "update pulumi-nodejs:dynamic/logto:JwtCustomizer clientCredentials",
+    ]);
+    const again = await tell(workspace, "export", "--users");
+    expect(again.text).toContain(`${file} has another content already`);
+    expect(readFileSync(join(workspace.folder, file), "utf8")).toContain("// changed");
+
+    workspace.write(file, "const a = ;\n");
+    const { text } = await workspace.expect("failure", "preview", "--stack", "test");
+    expect(text).toMatch(
+      /stacks\/texts\.yaml:\d+:\d+ jwtCustomizers\.clientCredentials\.script: stacks\/texts\/jwtCustomizers\/clientCredentials\.script\.js:1:11: Unexpected token ';'/,
+    );
+  });
+
   test("namesakes are ambiguous: nothing is written until the model says which is meant", async () => {
     const twins = ["a", "b"].map(() =>
       console_.call("POST", "/applications", { name: "Twin", type: "MachineToMachine" }),

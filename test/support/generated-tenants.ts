@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { literal } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { verbatim } from "../../cli/shared/draft/verbatim.ts";
 import type { Wish } from "../../cli/shared/selection/selection.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import {
@@ -34,6 +35,16 @@ const texts = fc.oneof(
     ],
     ...["", " ", " lead", "trail ", "a\nb", "a\r\nb\n", "tab\there", "a\u2028b", "line\\n", "\u0085"],
     ...["${config.x}", "$${y}", "$", "${", "}", "$$", "${secret.a}b"],
+    ...[
+      "<p>{{code}}</p>\r\n".repeat(12),
+      `data:image/png;base64,${"iVBORw0K".repeat(200)}`,
+      "one line\n".repeat(9),
+    ],
+    ...[
+      "f(`${config.x} $${y}`);\n".repeat(3),
+      "f(`$${y}`);\n".repeat(9),
+      `${"\u{1F600}x ".repeat(200)}\uD83D`,
+    ],
     ...[
       "null",
       "~",
@@ -169,7 +180,8 @@ function apply({ kind, owner, key, content }: Entry, argument: number, wanted: C
     const free = [...names.slice(argument % names.length), ...names].find((one) =>
       isFree(kind.properties[one], wanted.text),
     );
-    if (free && !kind.properties[free]?.createOnly) content[free] = literal(wanted.text);
+    if (free && !kind.properties[free]?.createOnly)
+      content[free] = verbatim(kind, content, [free], wanted.text);
   } else if (wanted.what === "drop") {
     if (!property?.required) delete content[name];
   } else if (wanted.what === "double") {

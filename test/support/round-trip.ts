@@ -2,12 +2,13 @@ import { type Known, type Pair, Pairing } from "../../cli/adopt/pairing.ts";
 import { exportModel } from "../../cli/export/model.ts";
 import type { Draft } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { TextFiles } from "../../cli/shared/draft/text-files.ts";
 import { Selection, type Wish } from "../../cli/shared/selection/selection.ts";
 import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";
-import { project, runModel, type Source, stack, warningsIn } from "./in-process.ts";
+import { modelFile, project, runModel, type Source, stack, warningsIn } from "./in-process.ts";
 import { putAddresses, type Surroundings, settingsOf } from "./surroundings.ts";
 
 /** `more`: further settings of the stack, below `logto:`. */
@@ -39,6 +40,7 @@ export interface RoundTrip {
   census: Census;
   draft: Draft;
   text: string;
+  files: ReadonlyMap<string, string>;
   pairs: Pair[];
   /** What is said of addresses that are accepted by name. */
   warnings: string[];
@@ -58,8 +60,10 @@ export async function roundTrip(
       marks: `${project}/${stack}/`,
       taken: new Map(),
     });
-    const text = modelText(draft, "./model.schema.json");
-    const source = { text, config: draft.config, secrets: draft.secrets };
+    const written = new TextFiles(modelFile);
+    const text = modelText(draft, "./model.schema.json", written);
+    const files = written.texts;
+    const source = { text, config: draft.config, secrets: draft.secrets, files };
     // The stack has what the export has set in it.
     const set = [...draft.config].filter(([key]) => key.startsWith("logto:"));
     const ready = sessionOf(
@@ -68,7 +72,7 @@ export async function roundTrip(
     );
     try {
       const warnings = warningsIn(source, ready).filter((line) => line.includes("logto:insecureUrls"));
-      return { census, draft, text, pairs: await pairsOf(source, ready), warnings };
+      return { census, draft, text, files, pairs: await pairsOf(source, ready), warnings };
     } finally {
       await ready.api().close();
     }
@@ -78,7 +82,7 @@ export async function roundTrip(
 }
 
 /** What keeps a preview from being clean, and secrets that stand in the model: none, if all is well. */
-export function obstacles({ pairs, draft, text, warnings }: RoundTrip): unknown[] {
+export function obstacles({ pairs, draft, text, files, warnings }: RoundTrip): unknown[] {
   const unclean = pairs
     .filter((pair) => pair.what !== "matched" || pair.differing.length > 0)
     .map(({ declared, ...pair }) => ({
@@ -88,7 +92,7 @@ export function obstacles({ pairs, draft, text, warnings }: RoundTrip): unknown[
       outputs: undefined,
     }));
   const leaked = [...draft.secrets.values()].filter(
-    (value = "") => value.length >= 8 && text.includes(value),
+    (value = "") => value.length >= 8 && [text, ...files.values()].some((one) => one.includes(value)),
   );
   return [...unclean, ...warnings, ...leaked.map((value) => ({ leaked: value }))];
 }

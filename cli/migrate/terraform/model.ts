@@ -111,12 +111,13 @@ class Writer {
   }
 
   /** The lines of one resource. */
-  #content(held: Held, args: Args, more: Args, { properties }: Kind = kindOfType(held.type)): Args {
+  #content(held: Held, args: Args, more: Args, kind: Kind = kindOfType(held.type)): Args {
+    const { properties } = kind;
     const logical = this.#nameOf(held);
     const written = Object.entries(args).flatMap(([argument, value]) => {
       const property = properties[argument];
       if (!property || (property.logicalName && value === logical)) return [];
-      return [[argument, this.#values.argument(logical, argument, property, value)] as const];
+      return [[argument, this.#values.argument({ kind, name: logical, args }, [argument], value)] as const];
     });
     const adopt = idOf(held) ? { adopt: idOf(held) } : {};
     return inOrder(properties, { ...Object.fromEntries(written), ...more, ...adopt });

@@ -37,6 +37,24 @@ describe("the model's JSON schema", () => {
     expect(problems(text)).toEqual([]);
   });
 
+  test("takes a text from a file wherever a text may stand, and phrases from one of data", () => {
+    const model = (form: string) => `applications:
+  a: { type: SPA, name: ${form}, logoUri: ${form}, signInExperience: { customCss: ${form} } }
+signInExperience: { customContent: { /: ${form} }, color: { primaryColor: ${form} } }
+jwtCustomizers: { a: { tokenType: access-token, script: ${form} } }
+emailTemplates: { en: { languageTag: en, templateType: Generic, subject: ${form}, content: ${form} } }
+customPhrases: { de: { translation: ${form} } }
+ssoConnectors: { s: { provider: SAML, config: { x509Certificate: ${form}, entityId: e, signInEndpoint: x } } }`;
+    for (const form of ["{ file: a }", "{ file: a, references: true }", "{ text: a }"])
+      expect(problems(model(form))).toEqual([]);
+    for (const form of ["{ file: 5 }", "{ files: a }", "{ file: a, text: b }", "{ references: true }", "{}"])
+      expect(problems(`jwtCustomizers: { a: { tokenType: access-token, script: ${form} } }`)).not.toEqual([]);
+    expect(problems("applications: { a: { type: { file: a } } }")).not.toEqual([]);
+    expect(
+      problems("webhooks: { a: { url: x, events: [PostSignIn], secretHeaders: { X: { file: a } } } }"),
+    ).not.toEqual([]);
+  });
+
   test("describes every argument of every kind", () => {
     const top = kinds.filter(({ inside }) => !inside);
     for (const kind of top) {
