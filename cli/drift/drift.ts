@@ -13,6 +13,7 @@ import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
 import { referencesIn } from "../shared/tenant/foreign.ts";
+import { wholeRow } from "../shared/tenant/rows.ts";
 import { namesFor } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
@@ -120,7 +121,7 @@ export async function driftOf(
       }
       const api = session.api();
       const row = (await listing(kind, session)).get(one.id);
-      const whole = row && kind.calls.detail ? await kind.calls.detail(api, row, one.args) : row;
+      const whole = row && (await wholeRow(kind, api, row, one.args));
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );

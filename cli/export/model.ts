@@ -14,6 +14,7 @@ import { Verbatim } from "../shared/draft/verbatim.ts";
 import { inModel } from "../shared/model/notation.ts";
 import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
+import { unsaidOf } from "../shared/tenant/unsaid.ts";
 
 interface Options {
   setting: Setting;
@@ -151,12 +152,7 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
   const passwords = census.found.filter(({ kind, row }) => kind.name === "User" && row.hasPassword === true);
   return [
     ...(builtIn.length > 0 ? [`Left out, since nobody declares it: ${list(builtIn)}.`] : []),
-    ...(census.absent.length > 0
-      ? [`This tenant answers nothing of: ${list(census.absent.map(({ name }) => name))}.`]
-      : []),
-    ...census.unreadable.map(
-      ({ kind, why }) => `Can't be read, so nothing is said of it: ${kind.key}: ${why}`,
-    ),
+    ...unsaidOf(census),
     ...losses.map(({ where, what, why }) => `Can't be declared: ${where} (${what}): ${why}.`),
     ...(unknown.length > 0 ? [`Logto has settings that this version doesn't know: ${list(unknown)}.`] : []),
     ...(passwords.length > 0

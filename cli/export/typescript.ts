@@ -212,6 +212,9 @@ class Program {
       Object.entries(content).flatMap(([argument, value]) => {
         const property = kind.properties[argument];
         if (kind.children?.[argument]) return [];
+        const { by, values, others } = kind.variants ?? {};
+        if (others && argument === by && !values?.includes(String(value)))
+          return [[argument, new Code(`${JSON.stringify(value)} as logto.${others}`)]];
         return [[argument, property ? this.#valueCode(property, value) : plainCode(value)]];
       }),
     );

@@ -5,6 +5,7 @@ import { mapReferences, outside } from "../shared/compare/references.ts";
 import type { State } from "../shared/state/state.ts";
 import type { Census } from "../shared/tenant/census.ts";
 import { type Declaration, declarationsOf } from "../shared/tenant/declarations.ts";
+import { unsaidOf } from "../shared/tenant/unsaid.ts";
 import type { Item } from "./item.ts";
 
 /** What a tenant holds, as a model would say it: managed objects have the names that the state has for them. */
@@ -54,6 +55,9 @@ export function itemsOfTenant(
   });
   return {
     items,
-    notes: losses.map(({ where, what, why }) => `${where} (${what}) isn't compared: ${why}`),
+    notes: [
+      ...unsaidOf(census),
+      ...losses.map(({ where, what, why }) => `${where} (${what}) isn't compared: ${why}`),
+    ],
   };
 }

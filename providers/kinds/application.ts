@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seededInAdmin } from "./admin-tenant.ts";
-import { collection, searchedBy, send } from "./calls.ts";
+import { collection, part, searchedBy, send } from "./calls.ts";
 import {
   type Args,
   customData,
@@ -272,8 +272,11 @@ export const application: Kind = {
     search: async (api, text) => withoutSaml(await searched(api, text)),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
-      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
-      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+      const secrets = await part(api, "GET /api/applications/{id}/secrets", (of) =>
+        send<Row[]>(api, of, { id: row.id }),
+      );
+      // One that has no list of them has the one in its row.
+      return secrets ? { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value } : row;
     },
     uniformDetail: true,
     async create(api, { protectedAppMetadata, ...columns }) {

@@ -1,4 +1,4 @@
-import { PartlyMade } from "../management/errors.ts";
+import { ApiError, PartlyMade } from "../management/errors.ts";
 import type { Management, PathsOf } from "../management/index.ts";
 import type { Args, Row } from "./kind.ts";
 
@@ -51,6 +51,22 @@ export const lookUp = <T = Row>(
   body?: unknown,
 ): Promise<T | undefined> =>
   api.maybe(request(api, operation, { path, body }) as never) as Promise<T | undefined>;
+
+/** What is read of a part of an object; undefined where this Logto has no such part, which is kept in mind. */
+export async function part<T>(
+  api: Management,
+  operation: Operation,
+  read: (operation: Operation) => Promise<T>,
+): Promise<T | undefined> {
+  if (api.lacking.has(operation)) return undefined;
+  try {
+    return await read(operation);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.lacking) throw error;
+    api.lacking.add(operation);
+    return undefined;
+  }
+}
 
 /**
  * The object of a creation's first call, with what the calls after it make of it. Their failure doesn't unmake it.

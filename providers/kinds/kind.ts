@@ -93,11 +93,11 @@ export interface Outlook {
   warn(message: string): void;
 }
 
-/** Something that not every Logto has: the operation by which it shows, and the version that brought it. */
+/** Something that not every Logto has: the operation by which it shows, and the version that brought it, where it's known. */
 export interface Newer {
   path: Mistake["path"];
   operation: string;
-  since: string;
+  since?: string;
 }
 
 /** A unique key, which the server enforces: a second one can't be made. */
@@ -259,6 +259,8 @@ interface Declaration {
   upgrades?: readonly ((state: Args) => Args)[];
   /** Its key in the model. */
   key: string;
+  /** The operation by which the tenant shows it, where no list of objects of their own does: an older Logto lacks it. */
+  readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
   /**
@@ -278,6 +280,8 @@ interface Declaration {
   variants?: {
     by: string;
     values: readonly string[];
+    /** What a program's type is called of values that only a tenant knows; their shapes are the arguments' own. */
+    others?: string;
     shapesOf(value: string): Record<string, z.ZodType>;
   };
   children?: Record<string, Child>;

@@ -1,4 +1,5 @@
 /* What tools use that look at a tenant as the provider does, without an engine. */
+export { checked } from "./answers.ts";
 export { validated } from "./check.ts";
 export { foundOf, fromRow, previousOf, toColumns, withoutDeclared } from "./columns.ts";
 export { immovable, markOf, matches } from "./existing.ts";

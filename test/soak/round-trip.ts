@@ -14,11 +14,12 @@ const holds = holdsFor(tenants);
 const started = Date.now();
 const count = { clean: 0, unreadable: 0 };
 /** How many there were of each sort. */
-const among = { production: 0, admin: 0 };
+const among = { production: 0, admin: 0, lacking: 0 };
 const property = fc.asyncProperty(recipe, surroundings, wish, async (made, around, wished) => {
   count[(await holds(made, around, wished)) ? "clean" : "unreadable"] += 1;
   if (around.production) among.production += 1;
   if (around.tenant === "admin") among.admin += 1;
+  if (made.lacks?.length) among.lacking += 1;
 });
 try {
   await fc.assert(property, { numRuns: Number(runs), seed: Number(seed), ...(path ? { path } : {}) });

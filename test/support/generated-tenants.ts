@@ -118,7 +118,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 const edit = fc.record({ at: fc.nat(), argument: fc.nat(), change });
 
 /** How a tenant is filled: a model with changes, and what somebody does to it afterwards in other ways. */
-export const recipe = fc.record({
+const parts = {
   base: fc.constantFrom("everything", "changed"),
   without: fc.array(fc.nat(), { minLength: 20, maxLength: 90 }),
   edits: fc.array(edit, { maxLength: 25 }),
@@ -133,7 +133,25 @@ export const recipe = fc.record({
       maxLength: 6,
     },
   ),
-});
+};
+const odd = {
+  /** Connectors that aren't Logto's own, where the tenant loads any. */
+  custom: fc.subarray(["acme-staff-web", "acme-pigeon"]),
+  /** What the tenant turns out to lack, once it's filled. */
+  lacks: fc.subarray([
+    "/api/organizations/{id}/jit/*",
+    "/api/organizations/{id}/jit/sso-connectors",
+    "/api/applications/{id}/secrets",
+    "/api/applications/{id}/access-control",
+    "/api/roles/{id}/scopes",
+    "/api/configs/actions",
+    "/api/account-center",
+  ]),
+};
+export const recipe = fc.record(
+  { ...parts, ...odd },
+  { requiredKeys: ["base", "without", "edits", "scopes", "renames"] },
+);
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
 
 const sections = kinds.flatMap(({ key, inside }) => (inside ? [] : [key]));
@@ -254,6 +272,24 @@ export async function fill(tenant: RunningTenant, session: Session, made: Recipe
     }
   });
   rename(tenant, made.renames);
+  addCustom(tenant, made.custom ?? []);
+}
+
+const customConfigs: Readonly<Record<string, Content>> = {
+  "acme-staff-web": { clientId: "c", clientSecret: "custom-secret-one", directoryUrl: "https://d.example" },
+  "acme-pigeon": { endpoint: "https://p.example", licence: "custom-licence-one", birds: 3 },
+};
+
+/** A tenant sends e-mail by one connector. */
+function addCustom({ store }: RunningTenant, factories: readonly string[]): void {
+  for (const connectorId of factories) {
+    const sends = store.customFactories.find(({ metadata }) => metadata.id === connectorId)?.type === "Email";
+    if (sends) store.remove("connectors", { connectorId: "mailgun-email" });
+    if (sends && store.remove("connectors", { connectorId: "simple-mail-transfer-protocol" }) === 0) continue;
+    const config = customConfigs[connectorId];
+    const rest = { metadata: {}, syncProfile: false, enableTokenStorage: false, createdAt: store.now() };
+    store.insert("connectors", { id: `own-${connectorId}`, connectorId, config, ...rest });
+  }
 }
 
 /** What other programs write needs no model's leave. */

@@ -106,6 +106,7 @@ export const holdsFor =
   async (made: Recipe, around: Surroundings, wish: Wish): Promise<boolean> => {
     const tenant = tenants.of(around);
     tenant.reset();
+    tenant.lacks.operations = [];
     const session = sessionOf(tenant);
     try {
       await fill(tenant, session, made);
@@ -113,6 +114,7 @@ export const holdsFor =
       await session.api().close();
     }
     putAddresses(tenant, around);
+    tenant.lacks.operations = made.lacks ?? [];
     const done = await roundTrip(tenant, settingsOf(around), wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
+import { customConnectors } from "./custom-connectors.ts";
 
 /** Addresses as real tenants have them: of machines, of containers, of apps; and such as a shell or a list trips over. */
 const addresses = fc.constantFrom(
@@ -87,7 +88,8 @@ export function putAddresses({ store, appId }: RunningTenant, { addresses }: Sur
 
 /** A tenant of each sort, started once. */
 export async function openTenants() {
-  const start = (tenantId: Surroundings["tenant"]) => startTenant({ port: 0, signingKeyBits: 512, tenantId });
+  const start = (tenantId: Surroundings["tenant"]) =>
+    startTenant({ port: 0, signingKeyBits: 512, tenantId, connectors: customConnectors });
   const tenants = { default: await start("default"), admin: await start("admin") };
   return {
     of: ({ tenant }: Surroundings): RunningTenant => tenants[tenant],

@@ -1,10 +1,10 @@
 import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
-import { ApiError } from "pulumi-logto/management";
+import { checked, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { AnswerError, ApiError } from "pulumi-logto/management";
 import { Selection, sectionOf } from "../selection/selection.ts";
 import { beyond } from "./beyond.ts";
 import type { Found } from "./found.ts";
-import { rowsOf } from "./rows.ts";
+import { isGone, rowsOf } from "./rows.ts";
 
 export type { Found } from "./found.ts";
 
@@ -17,6 +17,8 @@ export interface Census {
   others: Found[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
+  /** Operations for parts of objects that it doesn't have, and what can't be said for that, e.g. `Role.scopes`. */
+  lacking: { operation: string; what: string[] }[];
   /** Kinds that the tenant fails to answer, and how. */
   unreadable: { kind: Kind; why: string }[];
 }
@@ -38,10 +40,14 @@ interface Options {
 }
 
 /** The tenant has no such thing at all. */
-const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
+const isAbsent = (error: unknown) => error instanceof ApiError && (error.lacking || error.gone);
 
-/** An object that it can't answer keeps a tenant from answering any of its kind. */
-const isBroken = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;
+/**
+ * It doesn't answer the kind, or nothing that a kind is made of: an object that it can't answer keeps a tenant from
+ * answering any of its kind, and an older one may take the path for another.
+ */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof AnswerError || (error instanceof ApiError && error.status <= 500 && error.status !== 429);
 
 const childrenOf = (kind: Kind) =>
   Object.values(kind.children ?? {}).map((child) => ({ child, kind: kindOf(child.kind) }));
@@ -57,17 +63,26 @@ export async function takeCensus(
   session: Session,
   { personal, selection = new Selection(), progress }: Options,
 ): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], others: [], absent: [], unreadable: [] };
+  const census: Census = { found: [], builtIn: [], others: [], absent: [], lacking: [], unreadable: [] };
   const isMeant = (kind: Kind) =>
     selection.asks(kind) && (personal || !kind.atTenant?.personal || selection.names(sectionOf(kind)));
   const api = session.api();
 
+  const note = (kind: Kind, error: unknown): void => {
+    if (isAbsent(error)) {
+      if (!census.absent.includes(kind)) census.absent.push(kind);
+    } else if (isUnreadable(error)) {
+      if (!census.unreadable.some((one) => one.kind === kind))
+        census.unreadable.push({ kind, why: error.message });
+    } else throw error;
+  };
+
   const rowsWithin = async (inner: Kind, row: Row): Promise<Row[]> => {
     try {
-      return (await inner.calls.within?.(api, row)) ?? [];
+      return (await checked(inner).calls.within?.(api, row)) ?? [];
     } catch (error) {
-      if (!isAbsent(error)) throw error;
-      if (!census.absent.includes(inner)) census.absent.push(inner);
+      // What it lies in was just deleted.
+      if (!isGone(error)) note(inner, error);
       return [];
     }
   };
@@ -96,10 +111,7 @@ export async function takeCensus(
     try {
       rows = await rowsOf(kind, session, selection);
     } catch (error) {
-      if (isAbsent(error)) census.absent.push(kind);
-      else if (isBroken(error)) census.unreadable.push({ kind, why: error.message });
-      else throw error;
-      return;
+      return note(kind, error);
     }
     progress?.(kind, rows.taken.length);
     census.others.push(...rows.left.map((row) => ({ kind, row, args: fromRow(kind, row) })));
@@ -110,8 +122,20 @@ export async function takeCensus(
     const isNamed = (kind: Kind) => personal || !kind.atTenant?.personal;
     census.others.push(...(await beyond(census.found, everyObject(census), session, isNamed)));
   }
+  census.lacking.push(
+    ...[...api.lacking].sort().map((operation) => ({ operation, what: readBy(operation) })),
+  );
   return inOrder(census);
 }
+
+/** The arguments, and kinds, that an operation shows. */
+const readBy = (operation: string): string[] =>
+  kinds.flatMap((kind) => [
+    ...(kind.readBy === operation ? [kind.name] : []),
+    ...Object.entries(kind.properties).flatMap(([name, property]) =>
+      property.readBy === operation ? [`${kind.name}.${name}`] : [],
+    ),
+  ]);
 
 /** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
 function inOrder(census: Census): Census {

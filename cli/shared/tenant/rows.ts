@@ -1,6 +1,6 @@
 import type { Args, Kind, Row } from "pulumi-logto/kinds";
-import type { Session } from "pulumi-logto/lifecycle";
-import type { Management } from "pulumi-logto/management";
+import { checked, type Session } from "pulumi-logto/lifecycle";
+import { ApiError, type Management } from "pulumi-logto/management";
 import type { Selection } from "../selection/selection.ts";
 import { wordsOf } from "../selection/words.ts";
 
@@ -13,6 +13,25 @@ interface Rows {
 /** All arguments, so that details are read of every one of them. */
 export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
+
+export const isGone = (error: unknown) => error instanceof ApiError && error.gone;
+
+/** A listed object with what lists lack; undefined where somebody has just deleted it. */
+export async function wholeRow(
+  kind: Kind,
+  api: Management,
+  row: Row,
+  args = everyArgument(kind),
+): Promise<Row | undefined> {
+  const { detail } = checked(kind).calls;
+  if (!detail) return row;
+  try {
+    return { ...row, ...(await detail(api, row, args)) };
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
 
 /** Shorter ones are in every other name. */
 const shortest = 3;
@@ -28,7 +47,7 @@ const mostAsked = 10;
 
 /** The list, or as much of it as holds what is selected and all that is called alike. */
 async function listed(kind: Kind, api: Management, selection: Selection): Promise<Row[]> {
-  const { list, search, get } = kind.calls;
+  const { list, search, get } = checked(kind).calls;
   const texts = selection.globsOf(kind)?.map(certain) ?? [];
   const chosen = selection.chosen(kind);
   const isCertain = texts.length > 0 && texts.every(({ length }) => length >= shortest);
@@ -50,7 +69,7 @@ async function listed(kind: Kind, api: Management, selection: Selection): Promis
 /** The objects of a kind that stands for itself. */
 export async function rowsOf(kind: Kind, session: Session, selection: Selection): Promise<Rows> {
   const api = session.api();
-  const { list, get, detail } = kind.calls;
+  const { list, get } = checked(kind).calls;
   if (kind.permanent || !list) {
     const row = await get(api, "default", everyArgument(kind));
     const rows = row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
@@ -60,13 +79,6 @@ export async function rowsOf(kind: Kind, session: Session, selection: Selection)
   const all = Map.groupBy(await listed(kind, api, selection), (row) =>
     selection.takes(kind, wordsOf(kind, row)),
   );
-  const taken = all.get(true) ?? [];
-  return {
-    taken: detail
-      ? await Promise.all(
-          taken.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })),
-        )
-      : taken,
-    left: all.get(false) ?? [],
-  };
+  const taken = await Promise.all((all.get(true) ?? []).map((row) => wholeRow(kind, api, row)));
+  return { taken: taken.filter((row) => row !== undefined), left: all.get(false) ?? [] };
 }

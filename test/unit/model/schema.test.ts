@@ -31,6 +31,13 @@ describe("the model's JSON schema", () => {
     expect(problems(text)).not.toEqual([]);
   });
 
+  test("takes a connector's factory of any id, and knows what Logto's own take", () => {
+    const of = (factory: string) => `connectors: { x: { factory: ${factory}, config: { clientId: 5 } } }`;
+    expect(problems(of("acme-sms"))).toEqual([]);
+    expect(problems(of("google-universal"))).not.toEqual([]);
+    expect(problems(of("5"))).not.toEqual([]);
+  });
+
   test("takes a reference wherever a value may stand, and options on everything", () => {
     const text =
       "applications:\n  a: { when: '${stack.production}', formerly: [b], protect: true, type: '${config.type}', redirectUris: '${config.uris}', refreshToken: { ttlInDays: '${config.days}' } }\napiResources:\n  r: { indicator: x, scopes: { a: A, b: { description: B, formerly: c } } }";
