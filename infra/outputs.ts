@@ -46,6 +46,10 @@ function checklist(entry: Entry, declared: Declared): pulumi.Output<string[]> {
     );
 }
 
+/** What isn't there any more would leave no trace in an output, and the old value in the file. */
+const withNulls = (variables: object) =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? null]));
+
 /** The stack's outputs. Each is wholly plain or wholly secret, since a mixed one is trusted less. */
 export function outputsOf(model: Model, declared: Declared, endpoint: string | undefined) {
   const all = (kind: string) => model.entries.filter((entry) => entry.kind.name === kind);
@@ -78,7 +82,10 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
       Object.fromEntries(
         model.envFiles.map(({ name, path, variables }) => [
           name,
-          { path, variables: declared.input(variables) },
+          {
+            path,
+            variables: pulumi.output(declared.input(variables) as pulumi.Input<object>).apply(withNulls),
+          },
         ]),
       ),
     ),

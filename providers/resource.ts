@@ -19,7 +19,7 @@ import {
   unsuited,
 } from "./kinds/index.ts";
 import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
-import { markArgument, markText } from "./lifecycle/mark.ts";
+import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
 import { endpointOf } from "./management/settings.ts";
 import { handlerText, typeOf, typesOf } from "./protocol.ts";
 
@@ -175,7 +175,9 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       if (twice) throw misplaced(`${place}[${twice.index}]: ${twice.entry} stands here twice; keep one`);
       props[argument] = property ? inputOf(property, value, place) : value;
     }
-    for (const name of kind.program?.after ?? []) references.push(...declaredSoFar(name));
+    const after = (kind.program?.after ?? []).flatMap(declaredSoFar);
+    references.push(...after);
+    if (after.length > 0) props[afterArgument] = after.map(({ id }) => id);
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
     props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
     // Declared so that the engine knows them as outputs of the resource.

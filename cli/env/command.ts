@@ -3,13 +3,19 @@ import type { Context } from "../shared/context.ts";
 import { type EnvFile, writeEnvFile } from "../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { stackArguments } from "../shared/stack/stack-config.ts";
+import { readStack } from "../shared/state/state.ts";
+import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { deadIn, usesOf } from "./alive.ts";
 
-async function envFilesOf(stack: string | undefined, context: Context): Promise<Record<string, EnvFile>> {
-  const files = await readEnvFiles(context, stack);
-  if (files) return files;
-  throw new Error(
-    `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${[context.pulumiCommand, "up", ...stackArguments(stack)].join(" ")}`,
-  );
+/** Why what the stack says isn't to be written: what the tenant, as it is now, doesn't take. */
+async function mistakesIn(
+  files: Record<string, EnvFile>,
+  { state, config }: Awaited<ReturnType<typeof readStack>>,
+): Promise<string[]> {
+  const uses = usesOf(files, state);
+  const isWhole = Object.values(files).every(({ variables }) => !Object.values(variables).includes(null));
+  if (uses.length === 0 && isWhole) return [];
+  return withTenant(config, (session) => deadIn(files, uses, state, session));
 }
 
 async function write(
@@ -17,7 +23,23 @@ async function write(
   { outsideProject: outside }: { outsideProject?: boolean },
   context: Context,
 ): Promise<void> {
-  const files = await envFilesOf(stack, context);
+  const up = [context.pulumiCommand, "up", ...stackArguments(stack)].join(" ");
+  const files = await readEnvFiles(context, stack);
+  if (!files) {
+    throw new Error(
+      `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${up}`,
+    );
+  }
+  const mistakes = await mistakesIn(files, await readStack(context, stack));
+  if (mistakes.length > 0) {
+    process.exitCode = 1;
+    for (const mistake of mistakes) console.error(`error: ${mistake}`);
+    const again = [context.command, "env", ...(stack === undefined ? [] : [stack])].join(" ");
+    console.error(
+      `Nothing was written. Once that is mended, take up what the tenant has:\n  ${up}\n  ${again}`,
+    );
+    return;
+  }
   for (const [name, file] of Object.entries(files)) {
     try {
       const done = writeEnvFile(context.project(), file, { outside: outside === true });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Management } from "../management/index.ts";
 import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, part, searchedBy, send } from "./calls.ts";
 import {
@@ -31,6 +32,9 @@ const webAddress = (example: string) =>
 /** Logto takes any number; with less than 1, tokens are expired when they're issued. */
 const lifetime = z.number().int().min(1);
 const types = ["Traditional", "SPA", "Native", "MachineToMachine", "Protected"] as const;
+const secretsOf = (api: Management, id: string) =>
+  part(api, "GET /api/applications/{id}/secrets", (of) => send<Row[]>(api, of, { id }));
+
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
   args.type !== "MachineToMachine" && args.type !== "Protected" && args.isDeviceFlow !== true;
@@ -245,6 +249,16 @@ export const application: Kind = {
       description:
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
       secret: true,
+      async instead(api, id) {
+        const names = (await secretsOf(api, id))?.map(({ name }) => `"${name}"`);
+        if (!names) return undefined;
+        const has =
+          names.length === 0
+            ? "the application has no secret"
+            : `the secrets of the application are ${names.join(", ")}`;
+        const mend = names.length === 0 ? "Make one" : "Rename the one that is to be used, or make another";
+        return `${has}. ${mend}, in the console, so that there is a "Default secret"`;
+      },
     },
   },
   children: {
@@ -272,9 +286,7 @@ export const application: Kind = {
     search: async (api, text) => withoutSaml(await searched(api, text)),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
-      const secrets = await part(api, "GET /api/applications/{id}/secrets", (of) =>
-        send<Row[]>(api, of, { id: row.id }),
-      );
+      const secrets = await secretsOf(api, row.id);
       // One that has no list of them has the one in its row.
       return secrets ? { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value } : row;
     },

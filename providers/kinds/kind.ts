@@ -16,6 +16,8 @@ export interface Output {
   secret?: true;
   /** Computed in the program, so known in a preview as far as its parts are. Never in the state. */
   computed?: (resource: { id: unknown }, args: Args, endpoint: string) => ComputedOutput;
+  /** Where the tenant has it no more: what there is instead, and what to do. Of secrets their names. */
+  instead?: (api: Management, id: string) => Promise<string | undefined>;
 }
 
 /** A text put together of literal parts and values that may not be known yet. */

@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 import { z } from "zod";
-import { type Args, known, type Mistake, mapOf, type Properties, text } from "./kind.ts";
+import { type Args, isPlainObject, known, type Mistake, mapOf, type Properties, text } from "./kind.ts";
 import { placeOfSyntaxError } from "./texts.ts";
 
 const variables = z.record(text(), z.string());
@@ -32,6 +32,8 @@ export const scriptProperties: Properties = {
     schema: z.record(z.string(), z.unknown()),
     description: "Sample data for the console's test; no token or sign-in depends on it.",
     default: null,
+    // Of an action Logto keeps any JSON here; what is no map is no sample.
+    read: (value) => (isPlainObject(value) ? value : undefined),
     security: "none",
   },
 };

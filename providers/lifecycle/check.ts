@@ -12,10 +12,11 @@ import {
 } from "../kinds/index.ts";
 import { ApiError, ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
+import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
-import { afterOf, feasible, lacks } from "./feasible.ts";
+import { afterOf, feasible, lacks, noteAfter } from "./feasible.ts";
 import { listing } from "./listing.ts";
-import { markArgument, originOf } from "./mark.ts";
+import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placed, placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
@@ -96,7 +97,13 @@ export async function validated(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[]; accepted: Mistake[] }> {
-  const { __provider: _, [markArgument]: mark, [placesArgument]: _places, ...args } = news;
+  const {
+    __provider: _,
+    [markArgument]: mark,
+    [placesArgument]: _places,
+    [afterArgument]: _after,
+    ...args
+  } = news;
   const setting = { ...session.setting, ...stackOf(news) };
   const mistakes = mistakesOf(kind, args, setting);
   const failures = mistakes
@@ -116,6 +123,17 @@ export async function validated(
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
   return { inputs, failures, accepted };
+}
+
+/**
+ * The arguments with the mark that the object carries, where nothing but the name of the stack or the project has
+ * changed since: a rename is no change of what it holds. The next real one renews the mark.
+ */
+function withFormerMark(kind: Kind, olds: Args, inputs: Args): Args {
+  const before = originOf(olds);
+  if (!before || before.name !== originOf(inputs)?.name) return inputs;
+  const former = { ...inputs, [markArgument]: olds[markArgument] };
+  return diff(kind, olds, former).changes ? inputs : former;
 }
 
 /** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
@@ -138,13 +156,15 @@ async function checkedAtTenant(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { inputs, failures, accepted } = await validated(kind, session, olds, news);
+  const { inputs: given, failures, accepted } = await validated(kind, session, olds, news);
   for (const { path, message } of accepted) {
     const { name = "" } = originOf(news) ?? {};
     const places = placesOf(news);
     const text = `${pathText(path.map(String))}: ${message}`;
     session.warn(places ? placed(places, text) : `${kind.name} "${name}": ${text}`);
   }
+  const inputs = withFormerMark(kind, olds, given);
+  noteAfter(session, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));

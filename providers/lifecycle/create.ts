@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { pulumiCommand, run } from "../command.ts";
 import { type Args, type Kind, ownValue, type Row } from "../kinds/kind.ts";
 import { AnswerError, ApiError, LogtoError, PartlyMade, UnreachableError } from "../management/index.ts";
 import { differences, toColumns } from "./columns.ts";
@@ -127,11 +128,26 @@ function firstFound(kind: Kind, args: Args, row: Row, previous: Args): Args {
   );
 }
 
+/**
+ * The engine makes anew what hangs on an object that is replaced, by its former arguments where `--target` or
+ * `--exclude` left it out: they name what is gone.
+ */
+function refuseLeftOut(kind: Kind, session: Session, args: Args): void {
+  for (const [name, { ref }] of Object.entries(kind.properties)) {
+    const id = String(args[name]);
+    if (ref === undefined || !session.removed.get(ref)?.has(id) || session.made.has(`${ref} ${id}`)) continue;
+    throw new LogtoError(
+      `${name} is ${ref} ${id}, which this update has replaced, and --target or --exclude left out what belongs to it. An update of all makes it. ${run(pulumiCommand("up"))}`,
+    );
+  }
+}
+
 /** Makes the object, or takes the one that its check found for it. */
 export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id: string; outs: Args }> {
   const args = argumentsOf(kind, inputs);
   return session.inTurn(kind.serial?.(args), async () => {
     const api = session.api();
+    refuseLeftOut(kind, session, args);
     const plan = session.plans.of(kind, inputs);
     const look: Look = { kind, session, args, origin: plan?.origin ?? originOf(inputs) };
     const keep = (id: string, isTaken: boolean) =>

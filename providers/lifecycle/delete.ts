@@ -36,7 +36,7 @@ export async function remove(kind: Kind, session: Session, id: string, state: Ar
     if (args.onDelete === "keep") return;
     return inTurn(() => putBack(kind, session, id, args, (state.previous ?? {}) as Args));
   }
-  session.removed.add(kind.name);
+  session.removed.set(kind.name, (session.removed.get(kind.name) ?? new Set()).add(id));
   try {
     await inTurn(() => kind.calls.delete(api, id, args));
   } catch (error) {

@@ -4,6 +4,7 @@ import {
   type Kind,
   kindOf,
   known,
+  listOf,
   type Mistake,
   type Newer,
   type Outlook,
@@ -17,6 +18,7 @@ import { fromRow, patchOf } from "./columns.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
 import { listing } from "./listing.ts";
+import { afterArgument } from "./mark.ts";
 import type { Session } from "./session.ts";
 import { same } from "./values.ts";
 
@@ -28,6 +30,8 @@ interface Run {
   declared: Map<string, Args[]>;
   /** The stack's own objects that the program declares, as far as they exist: by their ids. */
   own: Map<string, { kind: string; args: Args }>;
+  /** Ids of what the resources go by that have to come after something, see {@link noteAfter}. */
+  after: Set<string>;
   /** By kind of what is always there: what goes back once nobody declares it, as the refresh has come across it. */
   previous: Map<string, Args>;
 }
@@ -37,7 +41,7 @@ const runs = new WeakMap<Session, Run>();
 function runOf(session: Session): Run {
   let run = runs.get(session);
   if (!run) {
-    run = { declared: new Map(), own: new Map(), previous: new Map() };
+    run = { declared: new Map(), own: new Map(), after: new Set(), previous: new Map() };
     runs.set(session, run);
   }
   return run;
@@ -53,18 +57,21 @@ export const notePrevious = (kind: Kind, session: Session, { previous }: Args): 
   if (previous !== undefined) runOf(session).previous.set(kind.name, previous as Args);
 };
 
-/**
- * Argument that keeps the ids of this stack's objects that the resource goes by, where none refers to them: so the next
- * run can tell that one is no longer declared. Never shown by the engine, for its underscores.
- */
-const afterArgument = "__after";
+/** What the resource goes by, as its program declares it: the engine asks about none of that where it isn't a target. */
+export const noteAfter = (session: Session, news: Args): void => {
+  for (const id of listOf(news[afterArgument]))
+    if (known(id) !== undefined) runOf(session).after.add(String(id));
+};
 
-/** What to keep of them. */
+/** The program declares the object, or has made it. */
+const isOwn = ({ own, after }: Run, id: string): boolean => own.has(id) || after.has(id);
+
+/** What to keep of them: what the program names, and what it had before it replaced that. */
 export function afterOf(kind: Kind, session: Session): Args {
   if (!kind.program?.after) return {};
-  const ids = [...runOf(session).own]
-    .filter(([, one]) => kind.program?.after?.includes(one.kind))
-    .map(([id]) => id);
+  const run = runOf(session);
+  const noted = [...run.own].filter(([, one]) => kind.program?.after?.includes(one.kind)).map(([id]) => id);
+  const ids = [...new Set([...noted, ...run.after])];
   return ids.length === 0 ? {} : { [afterArgument]: ids.sort() };
 }
 
@@ -101,22 +108,23 @@ function outlookOf(
   row: Row | undefined,
 ): Outlook {
   const run = runOf(session);
-  const isOwn = (id: string) => run.own.has(id);
   return {
     api: session.api(),
     before,
     found: row && fromRow(kind, row),
     changed: row ? changedOf(kind, row, before, args, run.previous.get(kind.name)) : {},
-    isLeaving: former.some((id) => !isOwn(String(id))),
+    isLeaving: former.some((id) => !isOwn(run, String(id))),
     declared: (name) => run.declared.get(name) ?? [],
     async objects(name) {
       const rows = await rowsOf(kindOf(name), session);
-      const isLeaving = ({ id }: Row) => !isOwn(id) && former.includes(id);
+      const isLeaving = ({ id }: Row) => !isOwn(run, id) && former.includes(id);
       return { staying: rows.filter((row) => !isLeaving(row)), leaving: rows.filter(isLeaving) };
     },
     async foreign(name, ids) {
       const asked = new Set(
-        [ids ?? []].flat().filter((id) => typeof id === "string" && known(id) !== undefined && !isOwn(id)),
+        [ids ?? []]
+          .flat()
+          .filter((id) => typeof id === "string" && known(id) !== undefined && !isOwn(run, id)),
       );
       if (asked.size === 0 || !kindOf(name).calls.list) return [];
       return (await rowsOf(kindOf(name), session)).filter(({ id }) => asked.has(id));
@@ -291,7 +299,7 @@ export async function feasible(
   const { __provider: _, ...before } = olds;
   const former = formerOf(olds);
   // What it goes by may leave while the resource itself stays as it is.
-  const hasLost = former.some((id) => !run.own.has(String(id)));
+  const hasLost = former.some((id) => !isOwn(run, String(id)));
   const difference = diff(kind, before, inputs);
   const isNew = Object.keys(before).length === 0 || difference.replaces.length > 0;
   const mistakes: Mistake[] = [];

@@ -11,6 +11,12 @@ export interface Origin {
 /** Argument that carries the mark of project, stack and logical name. Never shown by the engine, for its underscores. */
 export const markArgument = "__mark";
 
+/**
+ * Argument that names the ids of this stack's objects that the resource goes by, where none refers to them: so the next
+ * run can tell that one is no longer declared. Never shown by the engine, for its underscores.
+ */
+export const afterArgument = "__after";
+
 /** The resource of a mark `project/stack/name`; a logical name may have slashes of its own. */
 export function originOf(args: Args): Origin | undefined {
   const mark = args[markArgument];

@@ -257,8 +257,11 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
   }
   if (!isKeyed && args.adopt === false) return undefined;
   if (isMine || isKeyed || isTraced) return { refused: await refusalOf(look, row) };
+  const mark = markOf(kind, row);
+  // A stack that was renamed before its state was lost: whose it is, its user has to say.
+  if (mark && session.recovers) return { refused: belongsTo(kind, args, row, mark) };
   session.warn(
-    `the tenant has another ${kind.name} named "${args.name}" (${row.id}), which isn't this stack's; a new one is made beside it. To take it instead: "adopt: ${row.id}"`,
+    `the tenant has another ${kind.name} named "${args.name}" (${row.id}), which ${mark ? `carries the mark ${mark}` : "isn't this stack's"}; a new one is made beside it. To take it instead: "adopt: ${row.id}"`,
   );
   return undefined;
 }
@@ -279,8 +282,6 @@ async function refusalOf(look: Look, row: Row): Promise<string> {
   if (lost) return lost;
   if (isMarked(kind, args, row))
     return isJustSo(kind, args, row, "it carries this stack's mark, and the stack's state doesn't have it");
-  const mark = markOf(kind, row);
-  if (mark) return belongsTo(kind, args, row, mark);
   if (!hasKeyOf(kind, args, row) && displaces(kind, args, row)) {
     return exists(kind, args, row, "and making this one would delete it: a tenant has one of this kind");
   }

@@ -30,9 +30,9 @@ export const isJustSo = (kind: Kind, args: Args, row: Row, how: string): string 
 export const unreadState = (problem: string, stack: string): string =>
   `But the state of stack "${stack}" couldn't be read, so it may be this stack's own all the same: ${problem}. Mend that first. ${run(pulumiCommand("stack export", stack))}`;
 
-/** The object is another stack's. */
+/** The object is another stack's, or this one's from before it was renamed. */
 export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
-  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it. To take it over, add "adopt: ${row.id}", once it's taken out of that stack. ${run(pulumiCommand("state delete", mark.split("/")[1]))}`;
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it, or this one was renamed since. To take it over, once no other stack has it, add "adopt: ${row.id}"; to make another one beside it, "adopt: false"`;
 
 const split = (name: string): [string, string] => {
   const at = name.indexOf("/");

@@ -37,8 +37,8 @@ export interface Session {
   readonly asked: Map<string, Asked[]>;
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
-  /** Kinds of which this run has deleted objects. */
-  readonly removed: Set<string>;
+  /** The objects that this run has deleted: their ids, by kind. */
+  readonly removed: Map<string, Set<string>>;
   /** What the checks of this run have found out. */
   readonly plans: Plans;
   /** Runs the work after all that came before and races for the same, see {@link Kind.serial}; undefined: at once. */
@@ -114,7 +114,7 @@ export function openSession(
     asked: new Map(),
     made: new Map(),
     plans: new Plans(),
-    removed: new Set(),
+    removed: new Map(),
     said: new Set(),
     inTurn(what, work) {
       if (what === undefined) return work();

@@ -5,6 +5,7 @@ import { projectAround } from "../../cli/any-project.ts";
 import { diagnose } from "../../cli/doctor/command.ts";
 import { givenBy } from "../../cli/init/given.ts";
 import { initialise } from "../../cli/init/init.ts";
+import { run } from "../../cli/program.ts";
 import type { Finding, Surroundings } from "../../cli/shared/checks/check.ts";
 import { plainSend } from "../../cli/shared/checks/requests.ts";
 import type { Context } from "../../cli/shared/context.ts";
@@ -57,6 +58,22 @@ async function wrong(): Promise<Record<string, Finding[]>> {
   ]) as [string, Finding[]][];
   expect(JSON.stringify(results)).not.toContain("planted-");
   return Object.fromEntries(found.filter(([, findings]) => findings.length > 0));
+}
+
+/** What `env` says, and what it exits with. */
+async function env(): Promise<{ text: string; code: unknown }> {
+  const lines: string[] = [];
+  const spies = (["log", "error"] as const).map((stream) =>
+    jest.spyOn(console, stream).mockImplementation((line) => void lines.push(String(line))),
+  );
+  try {
+    process.exitCode = 0;
+    await run(context, ["env", stack]);
+    return { text: lines.join("\n"), code: process.exitCode };
+  } finally {
+    process.exitCode = 0;
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 test("from an empty project to a clean preview: init, up, env; then nothing is wrong", async () => {
@@ -112,6 +129,34 @@ test("a redirect URI that somebody gave a slash, and an env file of another envi
   expect(found["env-files"]?.[0]?.says).toContain("LOGTO_APP_SECRET is none of the secrets of Dashboard");
   await workspace.expect(0, "up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs");
   writeFileSync(file, content);
+  expect(await wrong()).toEqual({});
+});
+
+test("a default secret that was rotated away: env says what there is instead, before and after an update", async () => {
+  const [application] = (await tenant.call("GET", "/applications")).filter(
+    ({ type }: { type: string }) => type === "Traditional",
+  );
+  const secrets = `/applications/${application.id}/secrets`;
+  const update = () =>
+    workspace.expect(0, "up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs");
+  await tenant.call("POST", secrets, { name: "2027" });
+  await tenant.call("DELETE", `${secrets}/Default%20secret`);
+  const before = filesOf(workspace.folder);
+  for (const again of [false, true]) {
+    if (again) await update();
+    const { text, code } = await env();
+    expect(code).toBe(1);
+    expect(text).toContain(
+      again ? "LOGTO_APP_SECRET has no value" : "LOGTO_APP_SECRET holds the clientSecret",
+    );
+    expect(text).toContain('the secrets of the application are "2027"');
+    expect(text).not.toMatch(/Wrote|Unchanged/);
+  }
+  const isEnvFile = ({ name }: { name: string }) => name.includes("env/web/");
+  expect(filesOf(workspace.folder).filter(isEnvFile)).toEqual(before.filter(isEnvFile));
+  await tenant.call("PATCH", `${secrets}/2027`, { name: "Default secret" });
+  await update();
+  expect(await env()).toEqual({ code: 0, text: "Wrote     env/web/.env.local (web)" });
   expect(await wrong()).toEqual({});
 });
 

@@ -7,6 +7,11 @@ import { openWorkspace, type Workspace } from "./harness.ts";
 
 jest.setTimeout(300_000);
 
+const model = `roles: { staff: { description: works here } }
+applications: { web: { type: MachineToMachine, name: Web } }
+organizations: { acme: { name: Acme } }
+`;
+
 let tenant: RunningTenant;
 let workspace: Workspace;
 let shared: string;
@@ -14,7 +19,7 @@ beforeAll(async () => {
   tenant = await startTenant({ port: 0 });
   shared = mkdtempSync(join(tmpdir(), "shared-"));
   workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev" });
-  workspace.write("stacks/panbot.yaml", "roles: { staff: { description: works here } }\n");
+  workspace.write("stacks/panbot.yaml", model);
   await workspace.config({ "logto:endpoint": tenant.url });
 });
 afterAll(async () => {
@@ -46,4 +51,32 @@ test("moved by doctor's commands, it's found by another clone, secrets and all, 
   await workspace.expect(0, "stack", "import", "--file", file, "--stack", "dev");
   const { text } = await workspace.expect(0, "preview", "--stack", "dev", "--expect-no-changes");
   expect(text).not.toContain(warning);
+});
+
+test("a renamed stack and project, and a state that is moved to another stack, are no change", async () => {
+  const written = () =>
+    tenant.requests.filter(({ method, path }) => method !== "GET" && path.startsWith("/api"));
+  const before = written().length;
+  const clean = (stack: string) => workspace.expect(0, "preview", "--stack", stack, "--expect-no-changes");
+  await workspace.expect(0, "stack", "rename", "organization/canteen/live", "--stack", "dev");
+  workspace.write(
+    "Pulumi.yaml",
+    readFileSync(join(workspace.folder, "Pulumi.yaml"), "utf8").replace("name: panbot", "name: canteen"),
+  );
+  workspace.write("stacks/canteen.yaml", model);
+  await clean("live");
+  await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "live");
+
+  await workspace.expect(0, "stack", "init", "other");
+  const moved = ["Application::web", "Organization::acme"].map(
+    (name) => `urn:pulumi:live::canteen::pulumi-nodejs:dynamic/logto:${name}`,
+  );
+  await workspace.expect(0, "state", "move", "--yes", "--source", "live", "--dest", "other", ...moved);
+  workspace.write("Pulumi.other.yaml", readFileSync(join(workspace.folder, "Pulumi.live.yaml"), "utf8"));
+  const [roles, ...others] = model.split("\n");
+  workspace.write("stacks/canteen.yaml", others.join("\n"));
+  await clean("other");
+  workspace.write("stacks/canteen.yaml", `${roles}\n`);
+  await clean("live");
+  expect(written()).toHaveLength(before);
 });

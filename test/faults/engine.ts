@@ -47,6 +47,8 @@ export interface RunOptions {
   noRefresh?: boolean;
   /** `--replace`: the keys of resources that are made anew. */
   replace?: readonly string[];
+  /** `--target`: the keys of the only resources that are read, checked and changed; no other one is made or deleted. */
+  target?: readonly string[];
   /** `LOGTO_RECOVER`. */
   recover?: boolean;
   /** `PULUMI_SKIP_CHECKPOINTS`: the state is written at the end, which a run that is killed doesn't see. */
@@ -133,6 +135,7 @@ export async function run(
     isPreview,
     noRefresh,
     replace = [],
+    target,
     recover,
     skipCheckpoints,
     fate = () => "runs",
@@ -141,6 +144,7 @@ export async function run(
   }: RunOptions = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { failures: misplacedIn(declarations), steps: [], warnings: [] };
+  const isTarget = (key: string) => target?.includes(key) ?? true;
   if (outcome.failures.length > 0) return outcome;
   let resources = clone(stack.resources);
   let doomed = clone(stack.doomed);
@@ -216,6 +220,7 @@ export async function run(
   async function refresh() {
     const found = await Promise.all(
       resources.map(async (resource): Promise<Resource | undefined> => {
+        if (!isTarget(resource.key)) return resource;
         const { id, props, inputs } = await plugin.handler(resource.kind).read(resource.id, resource.outputs);
         if (id === undefined) {
           outcome.steps.push(`gone ${resource.key}`);
@@ -264,6 +269,8 @@ export async function run(
     }
     const news: Args = { ...(kind.program?.complete?.(given, name) ?? given) };
     news.__mark = `project/${stack.name}/${name}`;
+    if (kind.program?.after)
+      news.__after = first.flatMap((one) => done.get(`${one.kind} ${one.name}`)?.id ?? []);
     const old = resources.find((one) => one.key === key);
     const isReplaced = replace.includes(key);
     const { inputs: checked, failures } = await handler.check((!isReplaced && old?.inputs) || {}, news);
@@ -359,7 +366,7 @@ export async function run(
         await Promise.all(needs);
         try {
           await inTurn(async () => {
-            if (!stopped()) await applyDeclaration(key, declaration, done);
+            if (!stopped() && isTarget(key)) await applyDeclaration(key, declaration, done);
           });
           const made = resources.find((resource) => resource.key === key);
           if (made) done.set(key, made);
@@ -371,7 +378,7 @@ export async function run(
     }
     await Promise.all(pending.values());
     if (stopped()) return;
-    const goes = [...doomed, ...resources.filter(({ key }) => !keys.has(key))].reverse();
+    const goes = [...doomed, ...resources.filter(({ key }) => !keys.has(key) && isTarget(key))].reverse();
     // What needs another goes before it, as the order in which they were made says.
     const order = goes.toSorted((a, b) => Number(b.needs.includes(a.key)) - Number(a.needs.includes(b.key)));
     const left = new Set(order);

@@ -16,7 +16,8 @@ import { parseEnv } from "node:util";
 export interface EnvFile {
   /** Relative to the project. */
   path: string;
-  variables: Record<string, string | number | boolean>;
+  /** `null`: what the model writes there isn't at the tenant. */
+  variables: Record<string, string | number | boolean | null>;
 }
 
 const assignment = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_]*)[^\S\n]*=[^\S\n]*/;
