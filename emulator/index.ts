@@ -19,6 +19,8 @@ export interface TenantOptions {
   appSecret?: string;
   /** Indicator of the Management API. Default: a self-hosted Logto's. */
   resource?: string;
+  /** `admin`: the one in which a self-hosted Logto's administrators sign in, as it is before there are any. */
+  tenantId?: "default" | "admin";
   /** The Logto that it answers as. Default: the one of its data, else the newest. */
   version?: LogtoVersion | undefined;
   /** What it hasn't got, as a Logto before that version. Default: nothing. */
@@ -68,6 +70,9 @@ export const defaults = {
   resource: "https://default.logto.app/api",
 };
 
+/** The admin tenant is worked by an application that it's seeded with. */
+const defaultsOfAdmin = { appId: "m-admin", resource: "https://admin.logto.app/api" };
+
 /** A server that a busy machine's clients don't meet at the moment in which it gives an idle connection up. */
 function serverFor(handle: RequestListener): Server {
   const server = createServer(handle);
@@ -87,9 +92,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 /** Starts a tenant on the machine's own addresses, and on these alone. */
 export async function startTenant(options: TenantOptions = {}): Promise<RunningTenant> {
-  const { port, appId, appSecret, resource } = { ...defaults, ...options };
-  const { version, signingKeyBits = 2048 } = options;
-  const store = new Store({ appId, appSecret, resource }, options.dataFile, version);
+  const { tenantId, version, signingKeyBits = 2048 } = options;
+  const own = tenantId === "admin" ? { ...defaults, ...defaultsOfAdmin } : defaults;
+  const { port, appId, appSecret, resource } = { ...own, ...options };
+  const store = new Store({ appId, appSecret, resource, tenantId }, options.dataFile, version);
   store.customFactories.push(...(await Promise.all((options.connectors ?? []).map(factoryFrom))));
   const lacks: Lacks = { operations: [], columns: {}, ...options.lacks };
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };

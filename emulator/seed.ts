@@ -8,12 +8,13 @@ import {
   createPreConfiguredManagementApiAccessRole,
   defaultApplicationSecretName,
   defaultManagementApi,
-  defaultUsernamePolicy,
   LogtoOidcConfigKey,
   OidcSigningKeyStatus,
 } from "@logto/schemas";
+import { adminSeed } from "./admin-seed.ts";
 import { newId, newSecret } from "./ids.ts";
 import type { Row } from "./row.ts";
+import { accountCenterDefaults, signInExperienceDefaults } from "./seed-defaults.ts";
 
 /** The machine-to-machine application by which the tenant is managed from the start. */
 export interface Credentials {
@@ -21,38 +22,13 @@ export interface Credentials {
   appSecret: string;
   /** Indicator of the Management API. */
   resource: string;
+  /** Whose administrators it's for: the users' own tenant, or the one in which these sign in. Default: `default`. */
+  tenantId?: "default" | "admin" | undefined;
 }
 
-/** Columns that the database fills in where the published seeds leave them out. */
-const signInExperienceDefaults = {
-  agreeToTermsPolicy: "Automatic",
-  socialSignIn: {},
-  customUiCsp: {},
-  adaptiveMfa: {},
-  singleSignOnEnabled: false,
-  supportEmail: null,
-  supportWebsiteUrl: null,
-  unknownSessionRedirectUrl: null,
-  captchaPolicy: {},
-  sentinelPolicy: {},
-  emailBlocklistPolicy: {},
-  verificationCodePolicy: {},
-  forgotPasswordMethods: [],
-  passkeySignIn: {},
-  passwordExpiration: {},
-  usernamePolicy: defaultUsernamePolicy,
-};
-
-const accountCenterDefaults = {
-  webauthnRelatedOrigins: [],
-  deleteAccountUrl: null,
-  customCss: null,
-  profileFields: null,
-};
-
 /** What a new tenant holds before anyone changed anything. */
-export function seed({ appId, appSecret, resource }: Credentials, now: () => number): Record<string, Row[]> {
-  const tenantId = "default";
+export function seed(credentials: Credentials, now: () => number): Record<string, Row[]> {
+  const { appId, appSecret, resource, tenantId = "default" } = credentials;
   const access = createPreConfiguredManagementApiAccessRole(tenantId);
   const createdAt = now();
   // Times of keys are in seconds.
@@ -64,13 +40,17 @@ export function seed({ appId, appSecret, resource }: Credentials, now: () => num
     status: OidcSigningKeyStatus.Current,
   };
   const [scope] = defaultManagementApi.scopes;
-  return {
+  const settings = {
     logtoConfigs: [
       { key: LogtoOidcConfigKey.PrivateKeys, value: [signing] },
       { key: LogtoOidcConfigKey.CookieKeys, value: [{ ...key, id: newId(), value: newSecret() }] },
       { ...createDefaultAdminConsoleConfig(tenantId) },
       { ...createDefaultIdTokenConfig(tenantId) },
     ],
+  };
+  if (tenantId === "admin") return { ...settings, ...adminSeed(credentials, createdAt) };
+  return {
+    ...settings,
     accountCenters: [{ ...accountCenterDefaults, ...createDefaultAccountCenter(tenantId) }],
     resources: [
       { ...defaultManagementApi.resource, indicator: resource, isDefault: false, accessTokenTtl: 3600 },

@@ -12,8 +12,6 @@ export { newId, newSecret, newShortId } from "./ids.ts";
 
 export type { Row } from "./row.ts";
 
-export const tenantId = "default";
-
 function containsNul(value: unknown): boolean {
   if (typeof value === "string") return value.includes("\0");
   if (value === null || typeof value !== "object") return false;
@@ -29,7 +27,7 @@ function jsonb(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, jsonb(inner)]));
 }
 
-function stored(columns: Row): Row {
+function stored(tenantId: string, columns: Row): Row {
   // PostgreSQL takes no NUL, in text or in JSON.
   if (containsNul(columns)) throw new InternalFault("NUL in a value");
   // Row-level security lets no row be in another tenant.
@@ -59,6 +57,7 @@ const systems = "systems";
 export class Store {
   tables: Record<string, Row[]> = {};
   readonly credentials: Credentials;
+  readonly tenantId: string;
   /** The Logto that it's the database of. */
   readonly version: LogtoVersion;
   /** What the server loads beside the published connectors. */
@@ -70,6 +69,7 @@ export class Store {
 
   constructor(credentials: Credentials, file?: string, version?: LogtoVersion) {
     this.credentials = credentials;
+    this.tenantId = credentials.tenantId ?? "default";
     this.#file = file;
     const { [systems]: about, ...kept } = this.#read() ?? {};
     this.version = version ?? about?.[0]?.version ?? defaultVersion;
@@ -96,14 +96,17 @@ export class Store {
   }
 
   insert(table: string, columns: Row): Row {
-    const row = stored({ tenantId, ...(altered(table, [columns], this.version)[0] as Row) });
+    const row = stored(this.tenantId, {
+      tenantId: this.tenantId,
+      ...(altered(table, [columns], this.version)[0] as Row),
+    });
     this.table(table).push(row);
     return row;
   }
 
   /** Sets columns. No column to set is refused by the database, unless the caller says what then. */
   update(row: Row, columns: Row): Row {
-    const set = stored(columns);
+    const set = stored(this.tenantId, columns);
     if (Object.keys(set).length === 0) throw refusedByDatabase();
     return Object.assign(row, set);
   }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { backendUrl, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { run } from "pulumi-logto/command";
 import { expiring } from "pulumi-logto/expiry";
-import { endpointOf, missingSettings } from "pulumi-logto/settings";
+import { endpointOf, insecureUrlsIn, missingSettings } from "pulumi-logto/settings";
 import { parse } from "yaml";
 import { declareModel } from "./declare.ts";
 import { warnOfExpiry } from "./expiry.ts";
@@ -36,6 +36,7 @@ function environment(): Environment {
     project,
     stack: pulumi.getStack(),
     production: logtoConfig.getBoolean("production") ?? false,
+    insecureUrls: insecureUrlsIn(get("insecureUrls")),
     endpoint: endpointOf(get, process.env).publicEndpoint,
     config: (key) => config[`${project}:${key}`],
     isSecret: (key) => isConfigSecret(`${project}:${key}`),

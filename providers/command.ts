@@ -34,3 +34,7 @@ export function setCommand(key: string, { value, secret, stack, env }: Setting =
 /** The end of a message that says what to do in commands, one a line. */
 export const run = (...commands: readonly string[]): string =>
   `Run:${commands.map((command) => `\n  ${command}`).join("")}`;
+
+/** A value as a shell takes it. */
+export const inShell = (text: string): string =>
+  /^[\w:/.,@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

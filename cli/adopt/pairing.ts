@@ -161,7 +161,9 @@ export class Pairing {
     const api = this.#session.api();
     const whole =
       kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
-    const own = await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id });
+    const own =
+      (await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id })) ??
+      kind.atTenant?.builtIn?.(row, api.settings);
     if (own) return { declared, what: "refused", why: `${row.id} can't be managed by the provider: ${own}` };
     const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
     const obstacle = immovable(kind, known, whole);

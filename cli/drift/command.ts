@@ -42,7 +42,7 @@ async function checked(context: Context, stack: string | undefined, asked: Optio
     const selection = new Selection(wishOf(config, asked));
     const mine = selected(state.resources, selection);
     const report = await driftOf(state, session, mine);
-    const plan = planOfDrift(state, report, config.get("logto:production") === "true");
+    const plan = planOfDrift(state, report, config);
     const foreign = await foreignTo(selected(heldIn(plan), selection), session);
     const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked), selection);
     const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });

@@ -1,6 +1,8 @@
+import { insecureUrlsIn } from "pulumi-logto/settings";
 import type { Plan } from "../shared/plan/plan.ts";
 import type { Finding } from "../shared/security/findings.ts";
 import { reviewOf } from "../shared/security/review.ts";
+import type { StackConfig } from "../shared/stack/stack-config.ts";
 import type { State } from "../shared/state/state.ts";
 import type { DriftReport } from "./drift.ts";
 
@@ -8,8 +10,10 @@ import type { DriftReport } from "./drift.ts";
 export function planOfDrift(
   { project, stack, resources }: State,
   { differences }: DriftReport,
-  production: boolean,
+  config: Pick<StackConfig, "get">,
 ): Plan {
+  const production = config.get("logto:production") === "true";
+  const insecureUrls = insecureUrlsIn(config.get("logto:insecureUrls")) ?? [];
   const found = new Map<string, Record<string, unknown> | undefined>();
   for (const one of differences) {
     const key = `${one.kind} ${one.name}`;
@@ -17,7 +21,7 @@ export function planOfDrift(
     else if (!one.isSecret) found.set(key, { ...found.get(key), [one.argument]: one.found });
   }
   return {
-    ...{ project, stack, production, tenant: undefined, others: [], errors: [], warnings: [] },
+    ...{ project, stack, production, insecureUrls, tenant: undefined, others: [], errors: [], warnings: [] },
     changes: resources.map((held) => ({
       ...{ urn: held.urn, kind: held.kind, name: held.name, operation: "same" as const },
       ...{ before: held, after: held, replacedFor: [], isSecretOnly: false },

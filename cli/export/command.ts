@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { run as commands, inShell } from "pulumi-logto/command";
 import { type Kind, kindOf } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
@@ -7,6 +8,7 @@ import { inProject, writeConfig, writeTexts } from "../shared/draft/write.ts";
 import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { projectName } from "../shared/stack/project.ts";
+import { setCommand } from "../shared/stack/set-config.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
@@ -82,7 +84,14 @@ async function run(context: Context, options: Options): Promise<void> {
       typescript: () => typescriptText(draft),
       import: () => importText(declarationsOf(census, session.setting, marks)),
     }[options.format]();
-    if (dryRun) return void process.stdout.write(text);
+    if (dryRun) {
+      const addresses = draft.config.get("logto:insecureUrls");
+      if (addresses !== undefined) {
+        const command = `${setCommand(context, stack, "logto:insecureUrls", false)} ${inShell(addresses)}`;
+        console.error(`${draft.remarks.at(-1)} ${commands(command)}`);
+      }
+      return void process.stdout.write(text);
+    }
     const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
     // What is imported is taken from the tenant as it is, secrets too.
     const { set, byHand } = isImport

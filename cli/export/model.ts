@@ -7,6 +7,7 @@ import {
   type Setting,
 } from "pulumi-logto/kinds";
 import { type Found, markOf } from "pulumi-logto/lifecycle";
+import { insecureUrlsText } from "pulumi-logto/settings";
 import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
 import { Values } from "../shared/draft/values.ts";
 import { Verbatim } from "../shared/draft/verbatim.ts";
@@ -167,6 +168,21 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
   ];
 }
 
+/** Accepts in the stack config what production takes by name alone, and says so. */
+function accept({ insecure }: Declarations, setting: Setting, draft: Draft): string[] {
+  if (insecure.length === 0) return [];
+  const { insecureUrls = [] } = setting;
+  const accepted = new Set([...insecureUrls, ...insecure.map(({ address }) => address)]);
+  // A list that somebody wrote stays as it is written, as long as it does.
+  if (accepted.size > new Set(insecureUrls).size) {
+    draft.config.set("logto:insecureUrls", insecureUrlsText([...accepted]));
+  }
+  const all = insecure.map(({ where, address }) => `${where} (${address})`);
+  return [
+    `This stack is production, which takes by name alone (logto:insecureUrls) what isn't https: ${list(all)}.`,
+  ];
+}
+
 /** A model that reproduces a tenant. */
 export function exportModel(census: Census, { setting, marks, taken }: Options): Draft {
   const draft = emptyDraft();
@@ -176,6 +192,6 @@ export function exportModel(census: Census, { setting, marks, taken }: Options):
     const contents = all.map((one) => [one.name, writer.content(one)] as const);
     draft.model[kind.key] = kind.singleton ? contents[0]?.[1] : Object.fromEntries(contents);
   }
-  draft.remarks.push(...remarksOf(census, declarations, draft));
+  draft.remarks.push(...remarksOf(census, declarations, draft), ...accept(declarations, setting, draft));
   return draft;
 }

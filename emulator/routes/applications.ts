@@ -1,6 +1,7 @@
 import {
   Applications,
   ApplicationType,
+  adminTenantId,
   applicationCreateGuard,
   applicationPatchGuard,
   buildBuiltInApplicationDataForTenant,
@@ -16,7 +17,7 @@ import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
-import { newestFirst, newId, newSecret, type Row, type Store, tenantId } from "../store.ts";
+import { newestFirst, newId, newSecret, type Row, type Store } from "../store.ts";
 import type { Routes } from "../tenant.ts";
 import { accessControlOf, refuseNoRules } from "./application-access.ts";
 
@@ -157,7 +158,7 @@ export const applicationRoutes: Routes = (router, tenant) => {
   router.get("/applications/:id", (ctx) => {
     const id = String(ctx.params.id);
     if (isBuiltInApplicationId(id)) {
-      ctx.body = { ...buildBuiltInApplicationDataForTenant(tenantId, id), isAdmin: false };
+      ctx.body = { ...buildBuiltInApplicationDataForTenant(store.tenantId, id), isAdmin: false };
       return;
     }
     const application = store.byId("applications", id);
@@ -171,7 +172,8 @@ export const applicationRoutes: Routes = (router, tenant) => {
     const application = store.byId("applications", ctx.params.id);
     refuseSaml(application);
     checkPatch(store, application, body);
-    if (isAdmin !== undefined) setAdmin(store, application.id, isAdmin);
+    // The admin tenant has no such role, and goes without a word.
+    if (isAdmin !== undefined && store.tenantId !== adminTenantId) setAdmin(store, application.id, isAdmin);
     if (protectedAppMetadata) throw new RequestError(400, "application.protected_application_only");
     ctx.body = Object.keys(columns).length > 0 ? store.update(application, columns) : application;
   });

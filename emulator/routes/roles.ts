@@ -5,7 +5,7 @@ import { bodyOf, guard, queryOf } from "../http/guard.ts";
 import { page } from "../http/pagination.ts";
 import { searched } from "../http/search.ts";
 import { insertLinks } from "../links.ts";
-import { newId, type Row, type Store, tenantId } from "../store.ts";
+import { newId, type Row, type Store } from "../store.ts";
 import type { Routes } from "../tenant.ts";
 import { checkAssignable } from "./role-scopes.ts";
 
@@ -76,7 +76,8 @@ export const roleRoutes: Routes = (router, tenant) => {
     const { scopeIds, ...body } = bodyOf(ctx, createGuard);
     refuseTaken(body.name);
     // Here the real server takes its database's refusal for an attempt on an internal role.
-    if ((body.tenantId ?? tenantId) !== tenantId) throw new RequestError(403, "role.internal_role_violation");
+    if ((body.tenantId ?? store.tenantId) !== store.tenantId)
+      throw new RequestError(403, "role.internal_role_violation");
     const role = store.insert("roles", { type: "User", isDefault: false, ...body, id: newId() });
     // Refused scopes don't undo the creation.
     if (scopeIds) {

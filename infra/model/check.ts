@@ -10,6 +10,7 @@ import {
   mistakesOf,
   type Setting,
   shapeOf,
+  withWay,
 } from "pulumi-logto/kinds";
 import { type Directory, wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
@@ -63,12 +64,15 @@ function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
 
 const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "ADVICE" : "RULE");
 
-function report(reading: Reading, entry: Entry, mistake: Mistake): void {
+function report(reading: Reading, entry: Entry, mistake: Mistake, setting: Setting): void {
+  // What is accepted the provider says, which knows all addresses.
+  if (mistake.insecure !== undefined && mistake.warning) return;
   const path = pathOf(entry, mistake);
   const keys = configKeysAt(reading, path);
   const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
   const { key, warning, within } = mistake;
-  reading.wrong(codeOf(mistake), path, `${mistake.message}${origin}`, { key, warning, within });
+  const message = withWay(mistake, `${mistake.message}${origin}`, setting);
+  reading.wrong(codeOf(mistake), path, message, { key, warning, within });
 }
 
 /** @returns whether they have the right shape, so that more can be asked of them. */
@@ -79,7 +83,7 @@ function checkArguments(reading: Reading, entry: Entry, setting: Setting): boole
   for (const mistake of mistakes) {
     // What is nested is checked as the resource that it becomes.
     if (mistake.path.length > 1 && nested[String(mistake.path[0])]) continue;
-    report(reading, entry, mistake);
+    report(reading, entry, mistake, setting);
   }
   return mistakes.every(({ warning }) => warning);
 }
@@ -179,10 +183,11 @@ function checkFormerly(reading: Reading, directory: Directory, entry: Entry): vo
 
 /** Checks everything that is declared in this stack; what is wrong goes to the reading. */
 export function checkEntries(reading: Reading, directory: Directory, entries: readonly Entry[]): void {
-  const { production, endpoint, stack } = reading.environment;
+  const { production, insecureUrls, endpoint, stack } = reading.environment;
+  const setting = { production, insecureUrls: insecureUrls ?? [], endpoint, stack };
   const sound: Entry[] = [];
   for (const entry of entries) {
-    if (checkArguments(reading, entry, { production, endpoint, stack })) sound.push(entry);
+    if (checkArguments(reading, entry, setting)) sound.push(entry);
     checkReferences(reading, directory, entry);
     checkFormerly(reading, directory, entry);
   }

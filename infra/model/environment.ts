@@ -7,6 +7,8 @@ export interface Environment {
   stack: string;
   /** `logto:production`. */
   production: boolean;
+  /** `logto:insecureUrls`: addresses that production takes all the same. */
+  insecureUrls?: readonly string[] | undefined;
   /** The tenant's public endpoint without a trailing slash; undefined when the config has none. */
   endpoint?: string | undefined;
   /** The value of a key in the project's namespace. */

@@ -13,6 +13,8 @@ export const errorCodes = {
   MISSING_ARGUMENT: "The resource can't be without this argument.",
   INVALID_VALUE: "A value that the argument doesn't take: another type, too long, none of those allowed.",
   INVALID_NAME: "No name for a resource (a letter, then letters, digits, `-` and `_`), or for a variable.",
+  INSECURE_URL:
+    "An http address, or `*` for an origin, in a production stack. The list `logto:insecureUrls` of the stack config accepts such by name.",
   RULE: "Arguments that don't go together, or that Logto refuses.",
   UNKNOWN_REFERENCE: "Nothing of that kind is called so in the model.",
   ABSENT_REFERENCE: "It's in the model and not in this stack: its `when` is false there.",

@@ -13,6 +13,7 @@ import {
   type ReviewSettings,
   reviewOf,
 } from "./extras.ts";
+import { checkInsecureUrls } from "./insecure.ts";
 import { checkInvariants } from "./invariants.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
@@ -95,6 +96,7 @@ export function readModel(file: string, text: string, environment: Environment):
   for (const entry of entries) resolveArgs(reading, directory, entry);
   for (const entry of entries) entry.args = takeFromOwner(entry);
   checkEntries(reading, directory, entries);
+  checkInsecureUrls(reading, entries);
   const ordered = inDependencyOrder(reading, directory, entries);
   const envFiles = envFilesOf(reading, directory);
   const review = reviewOf(reading);

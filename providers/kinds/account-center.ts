@@ -4,7 +4,7 @@ import { type Args, type Kind, text } from "./kind.ts";
 import { customCss } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
-import { isPlainHttp } from "./security.ts";
+import { web } from "./security.ts";
 
 const fields = [
   "name",
@@ -62,7 +62,7 @@ export const accountCenter: Kind = {
       description: "Page of yours where users delete their account.",
       default: null,
       emptyIsNone: true,
-      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
+      security: { exposes: "people", severity: "medium", ...web },
     },
     customCss,
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, completed, everyPage, part, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 
@@ -124,6 +125,11 @@ export const apiResource: Kind = {
     knownBy: ["indicator", "name"],
     calledAs: (row) => String(row.name),
     name: (row) => String(row.indicator),
+    builtIn: seededInAdmin(({ indicator }) =>
+      /^https:\/\/((default|admin)\.logto\.app\/api|admin\.logto\.app\/me|cloud\.logto\.io\/api)$/.test(
+        String(indicator),
+      ),
+    ),
     neededByProvider: async (api, { indicator }) =>
       indicator === api.settings.resource
         ? "it is the Management API, which the provider works by"

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, part, searchedBy, send } from "./calls.ts";
 import {
   type Args,
@@ -9,13 +10,14 @@ import {
   known,
   listOf,
   type Mistake,
+  mapOf,
   markIn,
   type Row,
   text,
 } from "./kind.ts";
 import { changeProtected, createProtected, protectedApp } from "./protected-app.ts";
-import { isPlainHttp, protection } from "./security.ts";
-import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
+import { loopback, type Mark, protection, type Security, web } from "./security.ts";
+import { misreadUri, noOrigin, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
 
@@ -36,6 +38,11 @@ const secretsOf = (api: Management, id: string) =>
 const withSecret = new Set<unknown>(["Traditional", "MachineToMachine"]);
 const needsRedirect = (args: Args) =>
   args.type !== "MachineToMachine" && args.type !== "Protected" && args.isDeviceFlow !== true;
+
+/** Native applications listen on their own machine for the answer (RFC 8252). */
+const of =
+  (mark: Mark): Security =>
+  ({ type }) => ({ ...mark, ...(type === "Native" ? loopback : web) });
 
 export const application: Kind = {
   name: "Application",
@@ -85,7 +92,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.redirectUris",
-      security: { exposes: "codes", severity: "high", unsafe: isPlainHttp },
+      security: of({ exposes: "codes", severity: "high" }),
     },
     postLogoutRedirectUris: {
       schema: uris,
@@ -94,7 +101,7 @@ export const application: Kind = {
       set: true,
       default: [],
       path: "oidcClientMetadata.postLogoutRedirectUris",
-      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
+      security: of({ exposes: "people", severity: "medium" }),
     },
     corsAllowedOrigins: {
       schema: uris,
@@ -106,6 +113,7 @@ export const application: Kind = {
       security: {
         exposes: "tokens",
         severity: "medium",
+        address: "origin",
         unsafe: (origin) => String(origin).includes("*") && "critical",
       },
     },
@@ -120,7 +128,7 @@ export const application: Kind = {
       perEnvironment: "origin",
       description: "Where Logto tells the application that a user signed out.",
       path: "oidcClientMetadata.backchannelLogoutUri",
-      security: { exposes: "tokens", severity: "medium", unsafe: isPlainHttp },
+      security: { exposes: "tokens", severity: "medium", ...web },
     },
     backchannelLogoutSessionRequired: {
       schema: z.boolean(),
@@ -306,7 +314,7 @@ export const application: Kind = {
       "application.protected_app_not_configured": { at: "type" },
       "application.invalid_third_party_application_type": { at: "isThirdParty" },
     },
-    validate(args, setting) {
+    validate(args) {
       const mistakes: Mistake[] = [];
       const wrong = (property: string, message: string) => mistakes.push({ path: [property], message });
       const type = known(args.type);
@@ -360,23 +368,13 @@ export const application: Kind = {
       for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
         for (const [index, uri] of listOf(args[property]).entries()) {
           const problem =
-            typeof uri === "string" && known(uri)
-              ? (misreadUri(uri) ?? refusedUri(uri) ?? productionUri(uri, setting))
-              : undefined;
+            typeof uri === "string" && known(uri) ? (misreadUri(uri) ?? refusedUri(uri)) : undefined;
           if (problem) mistakes.push({ path: [property, index], message: problem });
         }
       }
       for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
         const problem = typeof origin === "string" && known(origin) ? noOrigin(origin) : undefined;
         if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
-      }
-      if (typeof args.backchannelLogoutUri === "string" && known(args.backchannelLogoutUri)) {
-        if (setting.production && loopbackHttp(args.backchannelLogoutUri)) {
-          wrong(
-            "backchannelLogoutUri",
-            `"${args.backchannelLogoutUri}" is this machine's, and the stack is production`,
-          );
-        }
       }
       return mistakes;
     },
@@ -388,6 +386,11 @@ export const application: Kind = {
     knownBy: ["name"],
     // The switch of access control is the ApplicationAccessControl's.
     notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
+    // The last one is for a tenant's requests to Logto Cloud, of which it carries the id.
+    builtIn: seededInAdmin(
+      ({ id, customClientMetadata }) =>
+        /^(admin-console|m-(default|admin))$/.test(id) || mapOf(customClientMetadata).tenantId !== undefined,
+    ),
     name: (row) => String(row.name),
     neededByProvider: async (api, { id }) =>
       id === api.settings.appId ? "it is the application that the provider runs as (logto:appId)" : undefined,

@@ -1,14 +1,14 @@
 import { connectorFactories } from "./connector-factories.ts";
-import { type Bearing, type Fields, isPlainHttp, type Mark, type Security } from "./security.ts";
+import { type Bearing, type Fields, type Mark, type Security, web } from "./security.ts";
 
 /*
  * What the items of connectors' configs mean for security, by their names: one name means one thing in all factories that
  * have it, but for those that are said of a factory alone.
  */
 
-const codes: Mark = { exposes: "codes", severity: "high", unsafe: isPlainHttp };
-const tokens: Mark = { exposes: "tokens", severity: "high", unsafe: isPlainHttp };
-const people: Mark = { exposes: "people", severity: "high", unsafe: isPlainHttp };
+const codes: Mark = { exposes: "codes", severity: "high", ...web };
+const tokens: Mark = { exposes: "tokens", severity: "high", ...web };
+const people: Mark = { exposes: "people", severity: "high", ...web };
 const sender: Mark = { believes: "this sender, by those who get codes", severity: "medium" };
 const account: Mark = { believes: "another account at the identity provider or sender", severity: "medium" };
 const identity: Mark = {
@@ -28,9 +28,9 @@ const items: Readonly<Record<string, Bearing>> = {
   // Where users, codes and tokens go.
   authorizationEndpoint: people,
   tokenEndpoint: tokens,
-  userInfoEndpoint: { exposes: "tokens", severity: "high", unsafe: isPlainHttp },
+  userInfoEndpoint: { exposes: "tokens", severity: "high", ...web },
   signInEndpoint: people,
-  assertionConsumerServiceUrl: { exposes: "assertions", severity: "high", unsafe: isPlainHttp },
+  assertionConsumerServiceUrl: { exposes: "assertions", severity: "high", ...web },
   universalLinks: people,
   cloudInstance: people,
   endpoint: codes,
@@ -59,7 +59,7 @@ const items: Readonly<Record<string, Bearing>> = {
   "idTokenVerificationConfig.jwksUri": {
     believes: "whoever signs by the keys there",
     severity: "high",
-    unsafe: isPlainHttp,
+    ...web,
   },
   "idTokenVerificationConfig.issuer": { believes: "the identity provider of this name", severity: "high" },
   profileMap: identity,
@@ -119,7 +119,7 @@ const items: Readonly<Record<string, Bearing>> = {
   tokenEndpointResponseType: "none",
   responseType: { exposes: "tokens", severity: "medium" },
   grantType: { exposes: "tokens", severity: "medium" },
-  redirectUri: { exposes: "codes", severity: "high", unsafe: isPlainHttp },
+  redirectUri: { exposes: "codes", severity: "high", ...web },
   authnRequestBinding: "none",
   assertionBinding: "none",
   disableFileAccess: { guards: "the server's files getting into mails", severity: "medium", safer: true },
@@ -161,7 +161,7 @@ export const knownItems: ReadonlySet<string> = new Set(Object.keys(items));
 const itemOfOthers: Mark = {
   believes: "a setting of a connector that isn't Logto's own",
   severity: "medium",
-  unsafe: isPlainHttp,
+  ...web,
 };
 
 /** What each item of a factory's config means: of one that isn't Logto's own, by the same names. */
@@ -176,14 +176,14 @@ export function connectorSecurity(factory: unknown): Fields {
 export const ssoSecurity: Security = {
   fields: {
     clientId: account,
-    issuer: { believes: "the identity provider of this name", severity: "high", unsafe: isPlainHttp },
+    issuer: { believes: "the identity provider of this name", severity: "high", ...web },
     scope: asked,
     trustUnverifiedEmail: items.trustUnverifiedEmail as Mark,
     metadata: items.idpMetadataXml as Mark,
     metadataUrl: {
       believes: "the identity provider of these metadata",
       severity: "high",
-      unsafe: isPlainHttp,
+      ...web,
     },
     entityId: items.entityID as Mark,
     signInEndpoint: people,

@@ -273,15 +273,13 @@ export const connector: Kind = {
         ];
       }
       const mistakes = mistakesFor(factory, args);
-      if (
-        factory.target === "apple" &&
-        setting.endpoint &&
-        (isHttp(setting.endpoint) || isLocal(setting.endpoint))
-      ) {
+      const { endpoint } = setting;
+      if (factory.target === "apple" && endpoint && (isHttp(endpoint) || isLocal(endpoint))) {
+        const isRefused = setting.production && !setting.insecureUrls?.includes(endpoint);
         mistakes.push({
           path: ["factory"],
-          message: `Apple refuses http and localhost, and the tenant is at ${setting.endpoint}${setting.production ? "" : "; sign-in with Apple won't work there"}`,
-          ...(setting.production ? {} : { warning: true as const }),
+          message: `Apple refuses http and localhost, and the tenant is at ${endpoint}; ${isRefused ? "say where it's public (logto:publicEndpoint), or accept that by name" : "sign-in with Apple won't work there"}`,
+          ...(isRefused ? { code: "INSECURE_URL", insecure: endpoint } : { warning: true }),
         });
       }
       return mistakes;

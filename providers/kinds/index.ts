@@ -2,6 +2,7 @@
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
 export { bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
 export * from "./identity.ts";
+export { acceptCommand, hasUntold, insecureIn, withWay } from "./insecure.ts";
 export * from "./kind.ts";
 export { childOf, isUnique, kindOf, kinds, ownersOf, parentOf } from "./registry.ts";
 export * from "./security.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Management } from "../management/index.ts";
+import type { Management, Settings } from "../management/index.ts";
 import type { Args, KindName, Properties, Property } from "./property.ts";
 import type { Security } from "./security.ts";
 
@@ -51,7 +51,7 @@ export interface Refusal {
 /** Something wrong with declared values, at a path below the resource. */
 export interface Mistake {
   /** What sort of mistake, where it's of the shape; left out: a rule of the kind. */
-  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
+  code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE" | "INSECURE_URL";
   path: readonly (string | number)[];
   message: string;
   /** Where it is in a text of several lines, both from 1, and the message without that. */
@@ -59,11 +59,15 @@ export interface Mistake {
   /** It's the key that is wrong, whatever its value. */
   key?: true;
   warning?: true;
+  /** An address that production refuses, unless it's accepted by name: `logto:insecureUrls`. */
+  insecure?: string;
 }
 
 /** What validation may know beyond the arguments. */
 export interface Setting {
   production: boolean;
+  /** Addresses that production takes all the same: `logto:insecureUrls`. */
+  insecureUrls?: readonly string[];
   /** The stack's name, where it's known. */
   stack?: string;
   /** The tenant's public endpoint, without a trailing slash; undefined when nobody said it yet. */
@@ -223,8 +227,8 @@ export interface AtTenant {
   declared?(found: Args, row: Row): Args;
   /** Columns, and parts of them with a dot, that the server answers and that nobody configures. */
   notConfiguration?: readonly string[];
-  /** Why the object isn't anybody's to declare: every tenant has it from the start. */
-  builtIn?(row: Row): string | undefined;
+  /** Why the object isn't anybody's to declare: such a tenant has it from the start. */
+  builtIn?(row: Row, settings: Settings): string | undefined;
   /** Why this object must not be touched: the provider needs it for itself. */
   neededByProvider?(api: Management, row: { id: string } & Args): Promise<string | undefined>;
   /** It is about people, and there may be very many: an export takes it only where that is asked for. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, send } from "./calls.ts";
 import { type Args, description, type Kind, type Row, text } from "./kind.ts";
 import { grants } from "./security.ts";
@@ -95,6 +96,7 @@ export const organizationRole: Kind = {
 
   atTenant: {
     knownBy: ["name"],
+    builtIn: seededInAdmin(({ id }) => /^(admin|collaborator)$/.test(id)),
     notConfiguration: ["scopes", "resourceScopes"],
     name: (row) => String(row.name),
   },

@@ -1,3 +1,4 @@
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection } from "./calls.ts";
 import { description, type Kind, text } from "./kind.ts";
 
@@ -34,6 +35,9 @@ export const organizationScope: Kind = {
   },
 
   atTenant: {
+    // Its id is its name, where others' are made by the server.
+    builtIn: seededInAdmin(({ id, name }) => id === String(name).replaceAll(":", "-")),
+
     name: (row) => String(row.name),
   },
 };

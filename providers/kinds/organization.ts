@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, everyPage } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";
 import { branding, color, customCss } from "./looks.ts";
@@ -77,6 +78,7 @@ export const organization: Kind = {
 
   atTenant: {
     knownBy: ["name"],
+    builtIn: seededInAdmin(({ id }) => /^t-(default|admin)$/.test(id)),
     name: (row) => String(row.name),
   },
 };

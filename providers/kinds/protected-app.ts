@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { collection, completed, lookUp, send } from "./calls.ts";
 import { type Args, type Property, type Row, text } from "./kind.ts";
-import { isPlainHttp } from "./security.ts";
+import { web } from "./security.ts";
 
 /*
  * Applications of type Protected: Logto Cloud stands before a site and lets signed-in users through. Open source
@@ -26,7 +26,7 @@ export const protectedApp: Property = {
   description: "Protected applications only, and required there: the site that Logto stands before.",
   security: {
     fields: {
-      origin: { exposes: "people", severity: "high", unsafe: isPlainHttp },
+      origin: { exposes: "people", severity: "high", ...web },
       pageRules: { guards: "which pages need a sign-in", severity: "high", emptyIsAll: true },
       sessionDuration: {
         guards: "how long a stolen session is good for",

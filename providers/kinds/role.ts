@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
+import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, difference, everyPage, lookUp, part, searchedBy, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
@@ -26,6 +27,10 @@ async function setScopes(api: Management, id: string, before: unknown, wanted: u
   for (const scopeId of removed)
     await lookUp(api, "DELETE /api/roles/{id}/scopes/{scopeId}", { id, scopeId });
 }
+
+const ofAdministrators = seededInAdmin(({ name }) =>
+  /^(user|tenantApplication|default:admin|machine:mapi:(default|admin))$/.test(String(name)),
+);
 
 export const role: Kind = {
   name: "Role",
@@ -140,10 +145,10 @@ export const role: Kind = {
   atTenant: {
     knownBy: ["name"],
     notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
-    builtIn: ({ name }) =>
-      name === "Logto Management API access" || String(name).startsWith("#internal:")
+    builtIn: (row, settings) =>
+      row.name === "Logto Management API access" || String(row.name).startsWith("#internal:")
         ? "every tenant has it"
-        : undefined,
+        : ofAdministrators(row, settings),
     name: (row) => String(row.name),
     async neededByProvider(api, { id }) {
       if (id === "") return undefined;

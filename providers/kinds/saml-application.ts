@@ -14,7 +14,7 @@ import {
   text,
 } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
-import { isPlainHttp, protection } from "./security.ts";
+import { protection, web } from "./security.ts";
 
 const post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const nameIdFormats = [
@@ -55,7 +55,8 @@ export const samlApplication: Kind = {
       security: {
         exposes: "assertions",
         severity: "high",
-        unsafe: (acs) => isPlainHttp(mapOf(acs).url ?? acs),
+        address: "web",
+        unsafe: (acs) => web.unsafe(mapOf(acs).url ?? acs),
       },
     },
     attributeMapping: {

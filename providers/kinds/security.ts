@@ -42,6 +42,11 @@ export type Mark = Decides & {
   unsafe?: (value: unknown) => Severity | boolean;
   /** The code that it is: an address may hide in it, and in a model `${…}` in it is the code's own. */
   holds?: Language;
+  /**
+   * Its texts are addresses that production wants to be https: all of them, all but those of the own machine
+   * (`loopback`), or such of browsers (`origin`), of which `*` means any.
+   */
+  address?: "web" | "loopback" | "origin";
 };
 
 /** "none" has to be said: it means nothing for security, words for people for example. */
@@ -102,8 +107,14 @@ export const linkForPeople: Mark = { exposes: "people", severity: "low" };
 export const styleOfPages: Mark = { exposes: "personal data", severity: "medium", holds: "css" };
 
 /** An address without encryption, other than on the same machine. */
-export const isPlainHttp = (value: unknown): boolean => {
+const isPlainHttp = (value: unknown): boolean => {
   if (typeof value !== "string" || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(hostname);
 };
+
+/** Of the texts of an argument: they're addresses. */
+export const web = { address: "web", unsafe: isPlainHttp } as const;
+
+/** Those of programs on the user's own machine too, which listen there for the answer (RFC 8252). */
+export const loopback = { address: "loopback", unsafe: isPlainHttp } as const;

@@ -6,7 +6,7 @@ import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
 import { profileFieldList } from "./profile-fields.ts";
 import { publishedRules } from "./published-rules.ts";
-import { grants, isPlainHttp, protection, type Security } from "./security.ts";
+import { grants, protection, type Security, web } from "./security.ts";
 import { signInFeasible, signInRaced } from "./sign-in-feasible.ts";
 import { isAdaptive, signInRules } from "./sign-in-rules.ts";
 import { mfaPolicies, signInSecurity } from "./sign-in-security.ts";
@@ -250,7 +250,7 @@ export const signInExperience: Kind = {
     supportWebsiteUrl: pageUrl("URL of the support page."),
     unknownSessionRedirectUrl: {
       ...pageUrl("Where users are sent whose session isn't known."),
-      security: { exposes: "people", severity: "medium", unsafe: isPlainHttp },
+      security: { exposes: "people", severity: "medium", ...web },
     },
     customCss,
     customContent: {

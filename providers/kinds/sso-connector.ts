@@ -8,7 +8,6 @@ import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "
 import { publishedRules } from "./published-rules.ts";
 import { keysRacedFor } from "./signing-keys.ts";
 import { samlMistakes, signatureAlgorithms } from "./sso-saml.ts";
-import { productionUri } from "./uris.ts";
 
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
 const providers = ["OIDC", "SAML", "AzureAD", "AzureAdOidc", "GoogleWorkspace", "Okta"] as const;
@@ -211,7 +210,7 @@ export const ssoConnector: Kind = {
   },
 
   rules: {
-    validate(args, setting) {
+    validate(args) {
       const mistakes: Mistake[] = [];
       const provider = known(args.provider);
       if (provider === undefined) return mistakes;
@@ -267,9 +266,6 @@ export const ssoConnector: Kind = {
             path: ["config", "issuer"],
             message: `ends in "${wellKnown}"; Logto adds that itself, so the issuer is "${issuer.slice(0, -wellKnown.length)}"`,
           });
-        } else {
-          const problem = productionUri(issuer, setting);
-          if (problem) mistakes.push({ path: ["config", "issuer"], message: problem });
         }
       }
       if (args.enableTokenStorage === true && !isOidc(provider)) {

@@ -1,5 +1,3 @@
-import type { Setting } from "./kind.ts";
-
 const local = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
 
 const parsed = (uri: string): URL | undefined => (URL.canParse(uri) ? new URL(uri) : undefined);
@@ -9,8 +7,6 @@ export const isHttp = (uri: string): boolean => parsed(uri)?.protocol === "http:
 
 /** The URI points to the machine it's opened on. */
 export const isLocal = (uri: string): boolean => local.test(parsed(uri)?.hostname ?? "");
-
-export const loopbackHttp = (uri: string): boolean => isHttp(uri) && isLocal(uri);
 
 /** What's wrong with the place of a wildcard in a web address. */
 function misplaced(uri: string): string | undefined {
@@ -60,10 +56,4 @@ export function refusedUri(uri: string): string | undefined {
     return `"${uri}" has . or .. in its path; write the path without`;
   }
   return undefined;
-}
-
-/** What's wrong with an address that gets codes or users in a production stack. */
-export function productionUri(uri: string, setting: Setting): string | undefined {
-  if (!setting.production || !isHttp(uri)) return undefined;
-  return `"${uri}" is http, and ${setting.stack ? `stack "${setting.stack}"` : "the stack"} is production; use https`;
 }

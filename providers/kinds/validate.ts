@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { allowed, listed, suggest } from "../text.ts";
+import { insecureMistakes } from "./insecure.ts";
 import {
   type Args,
   containsUnknown,
@@ -212,6 +213,9 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     }
     mistakes.push(...(kind.rules?.validate?.(args, setting) ?? []));
     mistakes.push(...variantMistakes(kind, args, mistakes));
+    // What is no address at all has been said of it.
+    const said = new Set(mistakes.map(({ path }) => path.join(".")));
+    mistakes.push(...insecureMistakes(kind, args, setting).filter(({ path }) => !said.has(path.join("."))));
   }
   return mistakes;
 }

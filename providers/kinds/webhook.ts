@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { collection, send } from "./calls.ts";
-import { type Args, type Kind, known, type Mistake, mapOf, text, trigger } from "./kind.ts";
+import { type Args, type Kind, type Mistake, mapOf, text, trigger } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
-import { isPlainHttp } from "./security.ts";
-import { productionUri } from "./uris.ts";
+import { web } from "./security.ts";
 
 const hooks = collection("/api/hooks", "/api/hooks/{id}");
 
@@ -35,7 +34,7 @@ export const webhook: Kind = {
       required: true,
       perEnvironment: "origin",
       path: "config.url",
-      security: { exposes: "personal data", severity: "high", unsafe: isPlainHttp },
+      security: { exposes: "personal data", severity: "high", ...web },
     },
     events: {
       schema: z.array(z.enum(publishedRules.hookEvents as [string, ...string[]])).min(1),
@@ -104,11 +103,8 @@ export const webhook: Kind = {
   },
 
   rules: {
-    validate(args, setting) {
+    validate(args) {
       const mistakes: Mistake[] = [];
-      const url = known(args.url);
-      const problem = typeof url === "string" ? productionUri(url, setting) : undefined;
-      if (problem) mistakes.push({ path: ["url"], message: problem });
       const plain = Object.keys(mapOf(args.headers));
       for (const name of Object.keys(mapOf(args.secretHeaders))) {
         if (plain.includes(name)) {

@@ -4,9 +4,11 @@ import {
   isPlainObject,
   type Kind,
   kindOf,
+  type Mistake,
   mistakesOf,
   type Property,
   propertiesOf,
+  withWay,
 } from "../kinds/index.ts";
 import { ApiError, ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
@@ -16,10 +18,11 @@ import { afterOf, feasible, lacks, noteAfter } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
-import { placesArgument, placesOf } from "./places.ts";
+import { placed, placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
+import { pathText } from "./words.ts";
 
 const prefix = "tenant:";
 /** It names something at the tenant, in the place of an id. */
@@ -79,6 +82,12 @@ async function resolved(
   }
 }
 
+/** The plugin isn't told of which stack it is. */
+function stackOf(news: Args): { stack?: string } {
+  const origin = originOf(news);
+  return origin ? { stack: origin.stack } : {};
+}
+
 /**
  * Validates the arguments and gives them the form that the state keeps: references by name at the tenant become
  * ids, sets keep the order that they had.
@@ -88,7 +97,7 @@ export async function validated(
   session: Session,
   olds: Args,
   news: Args,
-): Promise<{ inputs: Args; failures: CheckFailure[] }> {
+): Promise<{ inputs: Args; failures: CheckFailure[]; accepted: Mistake[] }> {
   const {
     __provider: _,
     [markArgument]: mark,
@@ -96,10 +105,16 @@ export async function validated(
     [afterArgument]: _after,
     ...args
   } = news;
-  const failures = mistakesOf(kind, args, session.setting)
+  const setting = { ...session.setting, ...stackOf(news) };
+  const mistakes = mistakesOf(kind, args, setting);
+  const failures = mistakes
     .filter((mistake) => !mistake.warning)
-    .map(({ path, message }) => ({ property: path.join("."), reason: message }));
-  if (failures.length > 0) return { inputs: news, failures };
+    .map((mistake) => ({
+      property: mistake.path.join("."),
+      reason: withWay(mistake, mistake.message, setting),
+    }));
+  const accepted = mistakes.filter(({ insecure, warning }) => insecure !== undefined && warning);
+  if (failures.length > 0) return { inputs: news, failures, accepted };
 
   // The state keeps it where the object has room for it.
   const inputs: Args = mark === undefined || kind.identity.by !== "mark" ? {} : { [markArgument]: mark };
@@ -108,17 +123,20 @@ export async function validated(
     const value = await resolved(session, property, args[name], name, failures);
     inputs[name] = property.set && !containsUnknown(value) ? inOrderOf(olds[name] ?? [], value) : value;
   }
-  return { inputs, failures };
+  return { inputs, failures, accepted };
 }
 
 /**
  * The arguments with the mark that the object carries, where nothing but the name of the stack or the project has
- * changed since: a rename is no change of what it holds. The next real one renews the mark.
+ * changed since, or with none where it was imported: neither is a change of what it holds. The next real one renews the
+ * mark.
  */
 function withFormerMark(kind: Kind, olds: Args, inputs: Args): Args {
   const before = originOf(olds);
-  if (!before || before.name !== originOf(inputs)?.name) return inputs;
-  const former = { ...inputs, [markArgument]: olds[markArgument] };
+  const isNew = Object.keys(olds).length === 0;
+  if (isNew || (before && before.name !== originOf(inputs)?.name)) return inputs;
+  const { [markArgument]: _, ...unmarked } = inputs;
+  const former = before ? { ...inputs, [markArgument]: olds[markArgument] } : unmarked;
   return diff(kind, olds, former).changes ? inputs : former;
 }
 
@@ -142,7 +160,13 @@ async function checkedAtTenant(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[] }> {
-  const { inputs: given, failures } = await validated(kind, session, olds, news);
+  const { inputs: given, failures, accepted } = await validated(kind, session, olds, news);
+  for (const { path, message } of accepted) {
+    const { name = "" } = originOf(news) ?? {};
+    const places = placesOf(news);
+    const text = `${pathText(path.map(String))}: ${message}`;
+    session.warn(places ? placed(places, text) : `${kind.name} "${name}": ${text}`);
+  }
   const inputs = withFormerMark(kind, olds, given);
   noteAfter(session, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));

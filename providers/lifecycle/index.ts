@@ -8,7 +8,7 @@ export { everyArgument } from "./import.ts";
 export { listing } from "./listing.ts";
 export { markArgument } from "./mark.ts";
 export { argumentsOf, stateOf } from "./read.ts";
-export { type Found, type Loss, type Said, saidOf } from "./said.ts";
+export { type Found, type Insecure, type Loss, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";

@@ -1,19 +1,35 @@
 import { pulumiCommand, run } from "../command.ts";
-import type { Args, Kind } from "../kinds/kind.ts";
+import type { Kind, Row } from "../kinds/kind.ts";
 import { LogtoError, type Management } from "../management/index.ts";
 
-/** Why the object can't be touched: the provider itself needs it to get into the tenant. Undefined: it doesn't. */
+const leaveIt = () =>
+  `Leave it to the console, take it out of the model, and choose it in what this command asks. ${run(pulumiCommand("state delete"))}`;
+
+/**
+ * Why the object can't be touched: the provider itself needs it to get into the tenant, or the tenant is made with it.
+ * Undefined: it can.
+ */
 export async function ownRefusal(
   kind: Kind,
   api: Management,
-  object: { id: string } & Args,
+  object: Row,
   verb: "changed" | "deleted" | "made" | "taken over",
 ): Promise<string | undefined> {
   const reason = await kind.atTenant?.neededByProvider?.(api, object);
+  const isAtStake = verb === "taken over" || verb === "deleted";
+  const builtIn = !reason && isAtStake ? kind.atTenant?.builtIn?.(object, api.settings) : undefined;
+  if (builtIn) return refusalOfBuiltIn(kind, object, verb, builtIn);
   return (
     reason &&
-    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. Leave it to the console, take it out of the model, and choose it in what this command asks. ${run(pulumiCommand("state delete"))}`
+    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. ${leaveIt()}`
   );
+}
+
+/** What is to be managed there, others refer to it. */
+function refusalOfBuiltIn(kind: Kind, object: Row, verb: string, why: string): string {
+  const name = kind.atTenant?.name?.(object) ?? object.id;
+  const what = `${kind.name} "${name}" can't be ${verb}: ${why}.`;
+  return verb === "deleted" ? `${what} ${leaveIt()}` : `${what} Others refer to it as "tenant:${name}"`;
 }
 
 /** Refuses to touch it. */

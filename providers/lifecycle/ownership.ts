@@ -275,7 +275,9 @@ export async function foreign(look: Look, row: Row): Promise<string> {
 }
 
 async function refusalOf(look: Look, row: Row): Promise<string> {
-  const { kind, args } = look;
+  const { kind, args, session } = look;
+  const own = await ownRefusal(kind, session.api(), row, "taken over");
+  if (own) return own;
   const lost = await lostState(look);
   if (lost) return lost;
   if (isMarked(kind, args, row))

@@ -27,7 +27,8 @@ export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string
   while (state.ahead.size < session.ahead) {
     const { value: row, done } = state.rest.next();
     if (done) return;
-    const isNobodys = row.id === api.settings.appId || kind.atTenant?.builtIn?.(row) !== undefined;
+    const isNobodys =
+      row.id === api.settings.appId || kind.atTenant?.builtIn?.(row, api.settings) !== undefined;
     if (isNobodys || state.asked.has(row.id)) continue;
     state.ahead.add(row.id);
     // Whoever wants it asks again, and hears of a failure.

@@ -28,10 +28,17 @@ export interface Loss {
   why: string;
 }
 
+/** An address that production takes only if it's accepted by name. */
+export interface Insecure {
+  argument: string;
+  address: string;
+}
+
 export interface Said {
   /** What a declaration would say; references are still ids. Undefined: the object can't be declared. */
   args?: Args;
   losses: Loss[];
+  insecure: Insecure[];
 }
 
 const isSaid = (value: unknown) => value !== undefined && value !== null;
@@ -114,8 +121,14 @@ export function saidOf(found: Found, setting: Setting): Said {
   // Every pass takes something out, or puts something in for good, so there is an end.
   const restored = new Set<string>();
   for (;;) {
-    const mistake = mistakesOf(kind, { ...args, ...owner }, setting).find(({ warning }) => !warning);
-    if (!mistake) return { args, losses };
+    const mistakes = mistakesOf(kind, { ...args, ...owner }, setting);
+    const mistake = mistakes.find(({ warning, insecure }) => !warning && insecure === undefined);
+    if (!mistake) {
+      const insecure = mistakes.flatMap(({ insecure: address, path }) =>
+        address === undefined ? [] : [{ argument: path.join("."), address }],
+      );
+      return { args, losses, insecure };
+    }
     const [name] = mistake.path;
     // What would be there anyway has to be said all the same.
     if (typeof name === "string" && args[name] === undefined && isSaid(all[name]) && !restored.has(name)) {
@@ -126,7 +139,10 @@ export function saidOf(found: Found, setting: Setting): Said {
     const argument = mistake.path.join(".");
     const loss = { ...(argument ? { argument } : {}), why: mistake.message };
     if (!takeOut(kind, args, mistake.path)) {
-      return { losses: [{ ...loss, why: `${mistake.message}; so the whole can't be declared` }] };
+      return {
+        losses: [{ ...loss, why: `${mistake.message}; so the whole can't be declared` }],
+        insecure: [],
+      };
     }
     losses.push(loss);
   }

@@ -86,7 +86,11 @@ export function openSession(
       management ??= open(settings);
       return management;
     },
-    setting: { production: config("production") === "true", endpoint: settings?.publicEndpoint },
+    setting: {
+      production: config("production") === "true",
+      insecureUrls: settings?.insecureUrls ?? [],
+      endpoint: settings?.publicEndpoint,
+    },
     before(kind) {
       let rows = listed.get(kind.name);
       if (!rows) {

@@ -14,6 +14,8 @@ export interface Settings {
   /** The id of a tenant of Logto Cloud, where its address doesn't say it. */
   tenantId?: string | undefined;
   production: boolean;
+  /** Addresses that production takes though they're http, exactly as they stand. */
+  insecureUrls: readonly string[];
   /** Requests in flight at once, at most. */
   maxConcurrency: number;
   /** Requests that may begin in a second, at most. */
@@ -62,6 +64,31 @@ type Lookup = (key: string) => string | undefined;
 const required = ["endpoint", "appId", "appSecret"] as const;
 const lookUp = (config: Lookup, env: NodeJS.ProcessEnv) => (key: keyof typeof variables) =>
   config(key) || env[variables[key]] || undefined;
+
+/** Addresses as the stack config holds them: with commas between, or as JSON where an address has one. */
+export const insecureUrlsText = (addresses: readonly string[]): string =>
+  addresses.some((one) => /[,\s]/.test(one)) ? JSON.stringify(addresses) : addresses.join(",");
+
+/** The addresses of a text of the stack config, which Pulumi makes JSON of a YAML list; undefined where it's no list. */
+export function insecureUrlsIn(text: string | undefined): string[] | undefined {
+  const written = text?.trim() ?? "";
+  if (!/^[[{]/.test(written)) return written.split(/[,\s]+/).filter(Boolean);
+  try {
+    const list: unknown = JSON.parse(written);
+    return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `logto:insecureUrls`; throws a SettingsError where it's no list. */
+export function insecureUrlsOf(config: Lookup, env: NodeJS.ProcessEnv): string[] {
+  const found = insecureUrlsIn(config("insecureUrls"));
+  if (found) return found;
+  throw new SettingsError(
+    `logto:insecureUrls: has to be a list of addresses: in YAML, in JSON, or with commas between. ${run(setCommand("logto:insecureUrls", { value: "http://localhost:3000/callback", env }))}`,
+  );
+}
 
 /** The keys below `logto:` that neither stack config nor environment have, and a connection needs. */
 export function missingSettings(config: Lookup, env: NodeJS.ProcessEnv): (typeof required)[number][] {
@@ -133,6 +160,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
     appSecret: value("appSecret") as string,
     resource: value("resource") ?? defaultResource(url, tenantId),
     production: config("production") === "true",
+    insecureUrls: insecureUrlsOf(config, env),
     maxConcurrency:
       numberOf(config, env, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
       defaultConcurrency,

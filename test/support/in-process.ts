@@ -33,7 +33,8 @@ function read({ text, config, secrets, files }: Source, { setting }: Session): M
   return readModel(modelFile, text, {
     project,
     stack,
-    production: false,
+    production: setting.production,
+    insecureUrls: setting.insecureUrls,
     endpoint: setting.endpoint,
     config: (key) => config.get(key) ?? secrets.get(key),
     isSecret: (key) => secrets.has(key),
@@ -56,6 +57,9 @@ export function mistakesIn(source: Source, session: Session): string[] {
     return error.mistakes.map((line) => /^\S+ (\S+?):/.exec(line)?.[1] ?? "");
   }
 }
+
+/** What is said of a model that is right. */
+export const warningsIn = (source: Source, session: Session): string[] => read(source, session).warnings;
 
 /** Runs the program of a model in this process; `register` stands for the engine. */
 export async function runModel(

@@ -8,10 +8,16 @@ import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";
-import { modelFile, project, runModel, type Source, stack } from "./in-process.ts";
+import { modelFile, project, runModel, type Source, stack, warningsIn } from "./in-process.ts";
+import { putAddresses, type Surroundings, settingsOf } from "./surroundings.ts";
 
-export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
-  const config: Record<string, string> = { endpoint: url, appId, appSecret };
+/** `more`: further settings of the stack, below `logto:`. */
+export const sessionOf = (
+  { url, appId, appSecret, store }: RunningTenant,
+  more: Readonly<Record<string, string>> = {},
+): Session => {
+  const { resource } = store.credentials;
+  const config: Record<string, string> = { endpoint: url, appId, appSecret, resource, ...more };
   return openSession((key) => config[key], { env: {} });
 };
 
@@ -36,11 +42,17 @@ export interface RoundTrip {
   text: string;
   files: ReadonlyMap<string, string>;
   pairs: Pair[];
+  /** What is said of addresses that are accepted by name. */
+  warnings: string[];
 }
 
-/** Exports a tenant, or what of it is wished for, and finds what the model declares at the same tenant. */
-export async function roundTrip(tenant: RunningTenant, ...wishes: Wish[]): Promise<RoundTrip> {
-  const session = sessionOf(tenant);
+/** Exports a tenant, or what of it is wished for, to a stack of these settings, and finds what the model declares there. */
+export async function roundTrip(
+  tenant: RunningTenant,
+  settings: Readonly<Record<string, string>> = {},
+  ...wishes: Wish[]
+): Promise<RoundTrip> {
+  const session = sessionOf(tenant, settings);
   try {
     const census = await takeCensus(session, { personal: true, selection: new Selection(...wishes) });
     const draft = exportModel(census, {
@@ -51,15 +63,26 @@ export async function roundTrip(tenant: RunningTenant, ...wishes: Wish[]): Promi
     const written = new TextFiles(modelFile);
     const text = modelText(draft, "./model.schema.json", written);
     const files = written.texts;
-    const pairs = await pairsOf({ text, config: draft.config, secrets: draft.secrets, files }, session);
-    return { census, draft, text, files, pairs };
+    const source = { text, config: draft.config, secrets: draft.secrets, files };
+    // The stack has what the export has set in it.
+    const set = [...draft.config].filter(([key]) => key.startsWith("logto:"));
+    const ready = sessionOf(
+      tenant,
+      Object.assign({ ...settings }, ...set.map(([key, value]) => ({ [key.slice("logto:".length)]: value }))),
+    );
+    try {
+      const warnings = warningsIn(source, ready).filter((line) => line.includes("logto:insecureUrls"));
+      return { census, draft, text, files, pairs: await pairsOf(source, ready), warnings };
+    } finally {
+      await ready.api().close();
+    }
   } finally {
     await session.api().close();
   }
 }
 
 /** What keeps a preview from being clean, and secrets that stand in the model: none, if all is well. */
-export function obstacles({ pairs, draft, text, files }: RoundTrip): unknown[] {
+export function obstacles({ pairs, draft, text, files, warnings }: RoundTrip): unknown[] {
   const unclean = pairs
     .filter((pair) => pair.what !== "matched" || pair.differing.length > 0)
     .map(({ declared, ...pair }) => ({
@@ -71,7 +94,7 @@ export function obstacles({ pairs, draft, text, files }: RoundTrip): unknown[] {
   const leaked = [...draft.secrets.values()].filter(
     (value = "") => value.length >= 8 && [text, ...files.values()].some((one) => one.includes(value)),
   );
-  return [...unclean, ...leaked.map((value) => ({ leaked: value }))];
+  return [...unclean, ...warnings, ...leaked.map((value) => ({ leaked: value }))];
 }
 
 /**
@@ -79,8 +102,9 @@ export function obstacles({ pairs, draft, text, files }: RoundTrip): unknown[] {
  * unreadable, as real ones do.
  */
 export const holdsFor =
-  (tenant: RunningTenant) =>
-  async (made: Recipe, wish: Wish): Promise<boolean> => {
+  (tenants: { of(around: Surroundings): RunningTenant }) =>
+  async (made: Recipe, around: Surroundings, wish: Wish): Promise<boolean> => {
+    const tenant = tenants.of(around);
     tenant.reset();
     tenant.lacks.operations = [];
     const session = sessionOf(tenant);
@@ -89,8 +113,9 @@ export const holdsFor =
     } finally {
       await session.api().close();
     }
+    putAddresses(tenant, around);
     tenant.lacks.operations = made.lacks ?? [];
-    const done = await roundTrip(tenant, wish);
+    const done = await roundTrip(tenant, settingsOf(around), wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
     if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);

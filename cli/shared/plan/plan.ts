@@ -50,6 +50,8 @@ export interface Plan {
   /** The tenant's address; undefined where the config doesn't say. */
   tenant: string | undefined;
   production: boolean;
+  /** Addresses that aren't https and that production takes all the same: `logto:insecureUrls`. */
+  insecureUrls: readonly string[];
   changes: Change[];
   drifts: Drift[];
   /** Resources of other packages that change, by operation. */
@@ -122,7 +124,7 @@ function changeOf(urn: string, { recorded, found, wanted, operation, replacedFor
 
 /** Puts together what the stages of all resources come to. */
 export function planOf(
-  about: Pick<Plan, "project" | "stack" | "tenant" | "production" | "errors" | "warnings">,
+  about: Omit<Plan, "changes" | "drifts" | "others">,
   resources: ReadonlyMap<string, Stages>,
 ): Plan {
   const changes: Change[] = [];

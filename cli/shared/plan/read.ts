@@ -1,6 +1,7 @@
 import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
 import { typeOf } from "pulumi-logto/protocol";
+import { insecureUrlsIn } from "pulumi-logto/settings";
 import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
 import { checkDigest, checkEvent, PlanError, type StateOfResource } from "./shape.ts";
 
@@ -114,6 +115,10 @@ const advised = (message: string) =>
     ? `${message} Or say allowDeletion: true at the resource, or logto:allowDeletion for the stack, and run up before it goes`
     : message;
 
+/** A value of the config, which is structured where it's written so. */
+const textOf = (value: unknown) =>
+  value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+
 function finish(
   collected: Collected,
   config: Digest["config"],
@@ -137,6 +142,7 @@ function finish(
       stack,
       tenant: typeof endpoint === "string" ? endpoint : undefined,
       production: String(settings["logto:production"]) === "true",
+      insecureUrls: insecureUrlsIn(textOf(settings["logto:insecureUrls"])) ?? [],
       errors: said("error"),
       warnings: said("warning"),
     },

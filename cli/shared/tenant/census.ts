@@ -88,7 +88,7 @@ export async function takeCensus(
     const { kind, row } = found;
     const why =
       (await kind.atTenant?.neededByProvider?.(api, { ...row, ...found.args })) ??
-      kind.atTenant?.builtIn?.(row);
+      kind.atTenant?.builtIn?.(row, api.settings);
     if (why) census.builtIn.push({ found, why });
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {

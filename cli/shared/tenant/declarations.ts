@@ -1,6 +1,6 @@
 import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
-import { type Found, type Loss, saidOf } from "pulumi-logto/lifecycle";
+import { type Found, type Insecure, type Loss, saidOf } from "pulumi-logto/lifecycle";
 import type { Directory } from "../model/notation.ts";
 import { type Census, everyObject } from "./census.ts";
 import { Names } from "./names.ts";
@@ -21,6 +21,8 @@ export interface Declarations {
   all: Declaration[];
   /** What a model can't say of the tenant, by the place where it would stand. */
   losses: { where: string; what: string; why: string }[];
+  /** Addresses that production takes only if they're accepted by name, by the place where they stand. */
+  insecure: { where: string; address: string }[];
   directory: Directory;
 }
 
@@ -99,9 +101,11 @@ export function declarationsOf(census: Census, setting: Setting, marks?: string)
   const objects = new Objects(census, names);
   const losses = new Map<Found, Loss[]>();
   const said = new Map<Found, Args>();
+  const insecure = new Map<Found, Insecure[]>();
   for (const found of census.found) {
-    const { args, losses: lost } = saidOf(found, setting);
+    const { args, losses: lost, insecure: open } = saidOf(found, setting);
     losses.set(found, lost);
+    insecure.set(found, open);
     if (args) said.set(found, args);
     else objects.undeclared.add(found);
   }
@@ -134,7 +138,22 @@ export function declarationsOf(census: Census, setting: Setting, marks?: string)
       }
     }
   }
-  return { all: assembled(said, names, objects), losses: placed(losses, names), directory: objects };
+  return {
+    all: assembled(said, names, objects),
+    losses: [...losses].flatMap(([found, lost]) =>
+      lost.map(({ argument, why }) => ({
+        where: placeOf(found, names, argument),
+        what: `${found.kind.name} ${found.row.id}`,
+        why,
+      })),
+    ),
+    insecure: [...insecure].flatMap(([found, all]) =>
+      said.has(found)
+        ? all.map(({ argument, address }) => ({ where: placeOf(found, names, argument), address }))
+        : [],
+    ),
+    directory: objects,
+  };
 }
 
 const saysNothing = ({ args }: Declaration) => Object.keys(args).length === 0;
@@ -189,18 +208,14 @@ function minimize(kind: Kind, name: string, args: Args): void {
   }
 }
 
-function placed(losses: ReadonlyMap<Found, Loss[]>, names: Names): Declarations["losses"] {
-  return [...losses].flatMap(([found, lost]) =>
-    lost.map(({ argument, why }) => {
-      const { kind, owner } = found;
-      const inside = kind.inside?.argument ?? "";
-      const path = owner
-        ? [owner.kind.key, names.of(owner), inside, ...(childOf(kind)?.whole ? [] : [names.of(found)])]
-        : kind.singleton
-          ? [kind.key]
-          : [kind.key, names.of(found)];
-      const where = path.join(".");
-      return { where: argument ? `${where}.${argument}` : where, what: `${kind.name} ${found.row.id}`, why };
-    }),
-  );
+/** Where an object, or an argument of it, stands in the model. */
+function placeOf(found: Found, names: Names, argument?: string): string {
+  const { kind, owner } = found;
+  const inside = kind.inside?.argument ?? "";
+  const path = owner
+    ? [owner.kind.key, names.of(owner), inside, ...(childOf(kind)?.whole ? [] : [names.of(found)])]
+    : kind.singleton
+      ? [kind.key]
+      : [kind.key, names.of(found)];
+  return [...path, ...(argument ? [argument] : [])].join(".");
 }

@@ -42,7 +42,10 @@ async function drift({
     const report = await driftOf(state, session);
     const requests = engine.sent();
     const undeclared = await undeclaredAt(resources, session, "arguments");
-    const findings = judgedDrift(planOfDrift(state, report, true), { undeclared, invariants });
+    const findings = judgedDrift(planOfDrift(state, report, new Map([["logto:production", "true"]])), {
+      undeclared,
+      invariants,
+    });
     const checked = { state, report, findings, expiries, tenant: url };
     const text = toText(checked);
     const json = toJson([checked]);

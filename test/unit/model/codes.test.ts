@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { errorCodes } from "../../../infra/model/error-codes.ts";
 import { ModelError } from "../../../infra/model/index.ts";
-import { read } from "./panbot.ts";
+import { read, stack } from "./panbot.ts";
 
 const role = (more: string) => `roles:\n  staff:\n    description: d\n${more}`;
 const application = (more: string) => `applications:\n  shop:\n    type: Traditional\n${more}`;
@@ -23,6 +23,7 @@ const models: Record<keyof typeof errorCodes, string> = {
   INVALID_VALUE: role("    type: Robot"),
   INVALID_NAME: "roles:\n  1st:\n    description: d",
   RULE: application("    redirectUris: [not-a-uri]"),
+  INSECURE_URL: application("    redirectUris: ['http://localhost:3000/callback']"),
   UNKNOWN_REFERENCE: role("    scopes: { nowhere: [a] }"),
   ABSENT_REFERENCE: `${application("    when: false")}\nenvFiles:\n  a:\n    path: .env\n    variables: { ID: "\${applications.shop.id}" }`,
   UNSUITABLE_REFERENCE: `${role("")}applications:\n  job:\n    type: MachineToMachine\n    roles: [staff]`,
@@ -55,7 +56,8 @@ const models: Record<keyof typeof errorCodes, string> = {
 
 const codesOf = (text: string): string[] => {
   try {
-    read(text);
+    // Only production has something against it.
+    read(text, stack(text === models.INSECURE_URL ? "prod" : "dev"));
     return [];
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

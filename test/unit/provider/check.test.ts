@@ -227,12 +227,12 @@ describe("validation says what is wrong, what is allowed, and what was probably 
     const args = { type: "SPA", redirectUris: ["http://dashboard.novaserve.ai/callback"] };
     expect(await failuresOf("Application", args)).toEqual([]);
     expect(await failuresOf("Application", args, { production: "true" })).toEqual([
-      'redirectUris.0: "http://dashboard.novaserve.ai/callback" is http, and the stack is production; use https',
+      'redirectUris.0: "http://dashboard.novaserve.ai/callback" is http, and the stack is production; use https, or accept it by name. Run:\n  pulumi config set logto:insecureUrls http://dashboard.novaserve.ai/callback',
     ]);
     const apple = { factory: "apple-universal", instanceId: "apple", config: { clientId: "c" } };
     expect(await failuresOf("Connector", apple)).toEqual([]);
     expect(await failuresOf("Connector", apple, { production: "true" })).toEqual([
-      "factory: Apple refuses http and localhost, and the tenant is at http://localhost:1",
+      "factory: Apple refuses http and localhost, and the tenant is at http://localhost:1; say where it's public (logto:publicEndpoint), or accept that by name. Run:\n  pulumi config set logto:insecureUrls http://localhost:1",
     ]);
   });
 

@@ -142,6 +142,17 @@ test("a role of the tenant is called by its name, and known by what it grants", 
   ]);
 });
 
+test("an audit says what production takes by name, as often as it looks", () => {
+  const url = "http://host.docker.internal:9080/hook";
+  const stands = { "Webhook events": { url, events: ["User.Created"] } };
+  const plan = planFrom({ before: stands, after: stands, insecureUrls: [url] });
+  expect(reviewOf(plan).findings).toEqual([]);
+  const found = reviewOf(plan, { audit: true }).findings.filter(({ rule }) => rule === "insecure-accepted");
+  expect(found.map(({ cause, sentence }) => [cause, plainText(sentence)])).toEqual([
+    ["standing", `url of events has ${url}, which is http; accepted in Pulumi.prod.yaml`],
+  ]);
+});
+
 test("an audit says what is wrong as it stands, and nothing that is only there", () => {
   const stands = {
     "Application shop": {

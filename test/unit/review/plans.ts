@@ -26,6 +26,7 @@ export interface Sketch {
   /** `Kind name`s of which a secret differs. */
   secrets?: string[];
   production?: boolean;
+  insecureUrls?: string[];
 }
 
 export function planFrom({
@@ -35,6 +36,7 @@ export function planFrom({
   replaced = {},
   secrets = [],
   production = true,
+  insecureUrls = [],
 }: Sketch): Plan {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const stages = names.map((full): [string, Stages] => {
@@ -62,6 +64,7 @@ export function planFrom({
       stack: "prod",
       tenant: "https://panbot.logto.app",
       production,
+      insecureUrls,
       errors: [],
       warnings: [],
     },

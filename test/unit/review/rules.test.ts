@@ -226,6 +226,63 @@ const pairs: Record<string, [Sketch, string[]][]> = {
       { before: app({}), after: app({ redirectUris: ["http://localhost:3000/cb"] }), production: false },
       ["note http://localhost:3000/cb is http"],
     ],
+    [
+      {
+        before: { "Application app": { type: "Native" } },
+        after: {
+          "Application app": {
+            type: "Native",
+            redirectUris: ["http://127.0.0.1:9321/cb", "http://[::1]/cb", "http://a.example/cb"],
+          },
+        },
+      },
+      ["high http://a.example/cb is http"],
+    ],
+  ],
+  "insecure-accepted": [
+    [
+      {
+        before: app({ postLogoutRedirectUris: ["http://localhost:5173"] }),
+        after: {
+          ...app({
+            redirectUris: ["https://a/cb", "http://localhost:3000/cb", "http://b.example/cb"],
+            postLogoutRedirectUris: ["http://localhost:5173"],
+            corsAllowedOrigins: ["*"],
+          }),
+          "Webhook events": { url: "http://host.docker.internal:9080/hook", events: ["User.Created"] },
+        },
+        insecureUrls: [
+          "http://localhost:3000/cb",
+          "http://localhost:5173",
+          "http://host.docker.internal:9080/hook",
+          "*",
+        ],
+      },
+      [
+        "medium corsAllowedOrigins of web has *, which lets pages of every site call; accepted in Pulumi.prod.yaml",
+        "medium redirectUris of web has http://localhost:3000/cb, which is http; accepted in Pulumi.prod.yaml",
+        "medium url of events has http://host.docker.internal:9080/hook, which is http; accepted in Pulumi.prod.yaml",
+      ],
+    ],
+    [
+      {
+        before: app({}),
+        after: app({ redirectUris: ["http://localhost:3000/cb"] }),
+        insecureUrls: ["http://localhost:3000/cb"],
+        production: false,
+      },
+      [],
+    ],
+  ],
+  "insecure-idle": [
+    [
+      {
+        before: app({ redirectUris: ["http://localhost:3000/cb"] }),
+        after: app({ redirectUris: ["https://a/cb"] }),
+        insecureUrls: ["http://localhost:3000/cb"],
+      },
+      ["low http://localhost:3000/cb is accepted in Pulumi.prod.yaml, and nothing has it"],
+    ],
   ],
   "redirect-uri-custom-scheme": [
     [

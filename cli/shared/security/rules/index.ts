@@ -6,6 +6,7 @@ import { defaultRole } from "./default-role.ts";
 import { deleted } from "./deleted.ts";
 import { driftChanged } from "./drift-changed.ts";
 import { driftDeleted } from "./drift-deleted.ts";
+import { insecureAccepted, insecureIdle } from "./insecure-accepted.ts";
 import { redirectUriAdded } from "./redirect-uri-added.ts";
 import { redirectUriCustomScheme } from "./redirect-uri-custom-scheme.ts";
 import { redirectUriHttp } from "./redirect-uri-http.ts";
@@ -30,6 +31,8 @@ export const rules: readonly Rule[] = [
   deleted,
   driftChanged,
   driftDeleted,
+  insecureAccepted,
+  insecureIdle,
   redirectUriAdded,
   redirectUriCustomScheme,
   redirectUriHttp,

@@ -13,6 +13,8 @@ export const redirectUriHttp: Rule = {
   find: (context) =>
     addedUris(context)
       .filter(({ url }) => url?.protocol === "http:")
+      // Native applications listen on their own machine for the answer (RFC 8252).
+      .filter(({ change, url }) => !(change.after?.args.type === "Native" && isLocal(url)))
       .map(({ change, argument, uri, url }) =>
         remark(
           change,

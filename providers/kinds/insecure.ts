@@ -1,0 +1,92 @@
+import { inShell, pulumiCommand, run, setCommand } from "../command.ts";
+import { insecureUrlsText, isLoopback } from "../management/settings.ts";
+import { type Args, isPlainObject, type Kind, known, type Mistake, type Setting } from "./kind.ts";
+import { bearingOf, type Mark } from "./security.ts";
+import { isHttp } from "./uris.ts";
+
+/*
+ * The one rule of a production stack on addresses: https, or accepted by name. Which arguments hold addresses, their
+ * declarations say by what they mean for security.
+ */
+
+/** Why an address of that sort has no place in production. */
+function objection(sort: Mark["address"], address: string): string | undefined {
+  if (sort === "origin" && address === "*") return "lets pages of every site call";
+  if (sort === undefined || !isHttp(address)) return undefined;
+  return sort === "loopback" && isLoopback(new URL(address)) ? undefined : "is http";
+}
+
+function* textsIn(value: unknown, path: Mistake["path"]): Generator<[string, Mistake["path"]]> {
+  if (typeof value === "string") yield [value, path];
+  else if (Array.isArray(value)) {
+    for (const [index, inner] of value.entries()) yield* textsIn(inner, [...path, index]);
+  } else if (isPlainObject(value)) {
+    for (const [key, inner] of Object.entries(value)) yield* textsIn(inner, [...path, key]);
+  }
+}
+
+/** An address among the arguments that production refuses. */
+interface Insecure {
+  path: Mistake["path"];
+  address: string;
+  /** What is wrong with it. */
+  because: string;
+}
+
+/** Every address among the arguments, by what their declarations say. */
+function* addressesIn(kind: Kind, args: Args): Generator<[string, Mistake["path"], Mark["address"]]> {
+  for (const [name, { security }] of Object.entries(kind.properties)) {
+    if (security === undefined || security === "none") continue;
+    for (const [text, path] of textsIn(args[name], [name])) {
+      const bearing = bearingOf(security, args, path.slice(1));
+      if (bearing !== "none" && bearing.address) yield [text, path, bearing.address];
+    }
+  }
+}
+
+/** The addresses among the arguments that production refuses. */
+export const insecureIn = (kind: Kind, args: Args): Insecure[] =>
+  [...addressesIn(kind, args)].flatMap(([address, path, sort]) => {
+    const because = known(address) === undefined ? undefined : objection(sort, address);
+    return because ? [{ path, address, because }] : [];
+  });
+
+/** There is an address that isn't known yet. */
+export const hasUntold = (kind: Kind, args: Args): boolean =>
+  [...addressesIn(kind, args)].some(([address]) => known(address) === undefined);
+
+/** What a production stack says to an address: a mistake, or a warning where it's accepted by name. */
+function insecureMistake({ path, address, because }: Insecure, setting: Setting): Mistake {
+  const { stack, insecureUrls } = setting;
+  const what = { path, code: "INSECURE_URL", insecure: address } as const;
+  if (insecureUrls?.includes(address)) {
+    const file = stack ? `Pulumi.${stack}.yaml` : "the stack config";
+    return {
+      ...what,
+      warning: true,
+      message: `"${address}" ${because}; accepted in ${file} (logto:insecureUrls)`,
+    };
+  }
+  const where = stack ? `stack "${stack}"` : "the stack";
+  const way = address === "*" ? "name the origins" : "use https";
+  return {
+    ...what,
+    message: `"${address}" ${because}, and ${where} is production; ${way}, or accept it by name`,
+  };
+}
+
+/** What a production stack says to the addresses among the arguments. */
+export const insecureMistakes = (kind: Kind, args: Args, setting: Setting): Mistake[] =>
+  setting.production ? insecureIn(kind, args).map((one) => insecureMistake(one, setting)) : [];
+
+/** The command by which the stack accepts these addresses, and no others. */
+export const acceptCommand = (addresses: readonly string[], stack: string | undefined): string =>
+  addresses.length === 0
+    ? pulumiCommand("config rm logto:insecureUrls", stack)
+    : setCommand("logto:insecureUrls", { value: inShell(insecureUrlsText(addresses)), stack });
+
+/** A mistake in words, with the way on. */
+export const withWay = ({ insecure }: Mistake, message: string, setting: Setting): string =>
+  insecure === undefined
+    ? message
+    : `${message}. ${run(acceptCommand([...(setting.insecureUrls ?? []), insecure], setting.stack))}`;
