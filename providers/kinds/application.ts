@@ -232,6 +232,7 @@ export const application: Kind = {
     clientSecret: {
       description:
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
+      sometimes: true,
       secret: true,
     },
   },
