@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 
 // The SDK's generated protocol code is CommonJS.
-const require = createRequire(import.meta.url);
+const require = createRequire(import.meta.filename);
 
 /** A module of the SDK's protocol definitions or of the protobuf library, for example `@pulumi/pulumi/proto/plugin_pb.js`. */
 export const load = <Module>(name: string): Module => require(name) as Module;
