@@ -109,6 +109,7 @@ export const apiResource: Kind = {
   },
 
   atTenant: {
+    knownBy: ["indicator", "name"],
     calledAs: (row) => String(row.name),
     name: (row) => String(row.indicator),
     neededByProvider: async (api, { indicator }) =>

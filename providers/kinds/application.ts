@@ -367,6 +367,7 @@ export const application: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     // The switch of access control is the ApplicationAccessControl's.
     notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
     name: (row) => String(row.name),

@@ -252,6 +252,7 @@ export const connector: Kind = {
   },
 
   atTenant: {
+    knownBy: ["target", "instanceId", "factory"],
     // What the factory says of itself.
     notConfiguration: [
       ...["type", "target", "platform", "name", "logo", "logoDark", "description", "readme", "formItems"],

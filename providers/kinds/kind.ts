@@ -205,6 +205,11 @@ export interface Rules {
 export interface AtTenant {
   /** The name by which `tenant:<name>` finds an object of this kind. */
   name?(row: Row): string;
+  /**
+   * The arguments by which people know an object, for looking one up: any of them finds it, within what it lies in.
+   * Left out: nobody looks for one.
+   */
+  knownBy?: readonly string[];
   /** What people call an object, as the base of a logical name. Default: `name`. */
   calledAs?(row: Row): string;
   /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */

@@ -94,6 +94,7 @@ export const organizationRole: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     notConfiguration: ["scopes", "resourceScopes"],
     name: (row) => String(row.name),
   },

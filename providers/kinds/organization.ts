@@ -75,6 +75,7 @@ export const organization: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     name: (row) => String(row.name),
   },
 };

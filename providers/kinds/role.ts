@@ -134,6 +134,7 @@ export const role: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
     builtIn: ({ name }) =>
       name === "Logto Management API access" || String(name).startsWith("#internal:")

@@ -355,6 +355,7 @@ export const ssoConnector: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name", "domains"],
     notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
     declared(found) {
       const { clientSecret, ...config } = mapOf(found.config);

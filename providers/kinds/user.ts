@@ -168,6 +168,7 @@ export const user: Kind = {
   },
 
   atTenant: {
+    knownBy: ["username", "primaryEmail", "primaryPhone"],
     personal: true,
     notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
     name: (row) => String(row.username ?? row.primaryEmail ?? row.primaryPhone ?? row.id),

@@ -21,11 +21,12 @@ import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
 
 const prefix = "tenant:";
-const isReference = (value: unknown): value is string =>
+/** It names something at the tenant, in the place of an id. */
+export const isReference = (value: unknown): value is string =>
   typeof value === "string" && value.startsWith(prefix);
 
 /** What stands at the tenant under that name, by its id, or by the output that stands for it. */
-async function resolve(session: Session, property: Property, reference: string): Promise<string> {
+export async function resolve(session: Session, property: Property, reference: string): Promise<string> {
   const kind = kindOf(property.ref as string);
   const wanted = reference.slice(prefix.length);
   const rows = [...(await listing(kind, session)).values()];

@@ -2,15 +2,18 @@ import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { stackVariable } from "../command.ts";
 import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedOutputs } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
+import { imported } from "../lifecycle/import.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
 import { originIn, resourceOf } from "../protocol.ts";
 import { readState } from "../read-state.ts";
 import { refusedDeletion, refusedReplacement } from "./guard.ts";
+import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
 import { changedSettings, secretSettings, settingOf } from "./settings.ts";
 import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
@@ -60,12 +63,20 @@ interface Resource {
   handler: ReturnType<typeof handlerOf>;
 }
 
+const ofProcess = (config: (key: string) => string | undefined) =>
+  openSession(config, { ahead: readAhead, readState });
+
+/** The plugin isn't told of which stack it is, and what it advises has to name it. */
+const adviseFor = ({ stack }: Origin) => {
+  process.env[stackVariable] ||= stack;
+};
+
 /** One provider of a program: it has one tenant. */
-export function openProvider() {
+export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
   let session: Session | undefined;
   let settings: Args = {};
   const current = (): Session => {
-    session ??= openSession((key) => settingOf(settings, key), { ahead: readAhead, readState });
+    session ??= open((key) => settingOf(settings, key));
     return session;
   };
   const handlers = new Map<string, Resource["handler"]>();
@@ -77,8 +88,7 @@ export function openProvider() {
     const handler = handlers.get(kind.name) ?? handlerOf(kind, current);
     handlers.set(kind.name, handler);
     const origin = originIn(urn);
-    // The plugin isn't told of which stack it is, and what it advises has to name it.
-    process.env[stackVariable] ||= origin.stack;
+    meets(origin);
     return { kind, origin, handler };
   };
 
@@ -126,10 +136,10 @@ export function openProvider() {
       return await work();
     } catch (error) {
       const half = error as { id?: string; properties?: Args; inputs?: Args };
-      if (half.id && half.properties) {
+      if (half.properties) {
         const { kind } = resource;
         const marks = [...secretsOf(kind), ...secrets];
-        half.properties = sent(outputsOf(kind, half.properties, {}, half.id), marks);
+        half.properties = sent(outputsOf(kind, half.properties, {}, half.id ?? ""), marks);
         half.inputs = sent(args, marks);
       }
       throw error;
@@ -220,7 +230,11 @@ export function openProvider() {
       const inputs = valuesOf(request.getInputs());
       const outputs = valuesOf(request.getProperties());
       const state = stateOf(kind, outputs.args, inputs.args);
-      const { id, props = {}, inputs: found = {} } = await handler.read(request.getId(), without(state));
+      // Without inputs nobody has declared it yet: it's imported, or looked at by its id.
+      const read = request.hasInputs()
+        ? handler.read(request.getId(), without(state))
+        : imported(checked(kind), current(), request.getId());
+      const { id, props = {}, inputs: found = {} } = await read;
       const answer = new messages.ReadResponse();
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
@@ -256,6 +270,14 @@ export function openProvider() {
       const refused = refusedDeletion(kind, current().setting, settings, state);
       if (refused) throw new Error(refused);
       await handler.delete(request.getId(), without(state));
+    },
+
+    async invoke(request: proto.InvokeRequest) {
+      const lookUp = lookUps.get(request.getTok());
+      if (!lookUp) throw new Error(`the package logto has no function ${request.getTok()}`);
+      const { args, secrets } = valuesOf(request.getArgs());
+      const found = await lookUp(current(), args);
+      return new messages.InvokeResponse().setReturn(structOf(found, secrets));
     },
   };
 }

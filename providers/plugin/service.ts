@@ -21,6 +21,7 @@ export function openService({ version, schema }: { version: string; schema: () =
     read: unary(provider.read),
     update: unary(provider.update),
     delete: unary((request: proto.DeleteRequest) => done(provider.delete(request))),
+    invoke: unary(provider.invoke),
     cancel: unary(() => new Empty()),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
     getSchema: unary(() => new messages.GetSchemaResponse().setSchema(schema())),

@@ -1,15 +1,8 @@
-import { type Args, type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
+import { everyArgument, type Found, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
 import { ApiError } from "pulumi-logto/management";
 
-/** An object of a tenant, in the notation of arguments: references are ids. */
-export interface Found {
-  kind: Kind;
-  row: Row;
-  /** The object that it lies in. */
-  owner?: Found;
-  args: Args;
-}
+export { everyArgument, type Found } from "pulumi-logto/lifecycle";
 
 /** All that a tenant holds of the kinds that can be declared. */
 export interface Census {
@@ -34,10 +27,6 @@ interface Options {
   /** Told whenever all objects of a kind were read. */
   progress?(kind: Kind, count: number): void;
 }
-
-/** All arguments, so that details are read of every one of them. */
-export const everyArgument = (kind: Kind): Args =>
-  Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
 /** The tenant has no such thing at all. */
 const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);

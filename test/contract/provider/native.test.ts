@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { kindOf, kinds, parentOf } from "../../../providers/kinds/index.ts";
+import { type Declaration, openPlugin, type Resource } from "../../faults/engine.ts";
+import { everyKind } from "../../faults/every-kind.ts";
+import { openWorld, type World } from "../../faults/world.ts";
+
+/* What the package's plugin does that the dynamic provider can't. */
+
+jest.setTimeout(60_000);
+
+let world: World;
+let declared: Declaration[];
+beforeAll(async () => {
+  world = await openWorld({ adapter: "native" });
+  declared = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+  await world.clean(declared);
+});
+afterAll(() => world.close());
+
+const plugin = () => openPlugin(world.tenant, { adapter: "native" });
+
+/** The id by which a resource is imported: of what lies in another, with the other's before. */
+function importId({ kind: name, id, inputs }: Resource): string {
+  const kind = kindOf(name);
+  const parent = parentOf(kind);
+  if (!parent || kind.identity.by === "place") return id;
+  return `${inputs[parent]}/${id}`;
+}
+
+const names = kinds.map(({ name }) => name).filter((name) => name !== "Domain");
+
+describe("what somebody made", () => {
+  test.each(names)("%s: is imported as it was declared, and a preview after that is clean", async (name) => {
+    const resources = world.stack.resources.filter(({ kind }) => kind === name);
+    expect(resources.length).toBeGreaterThan(0);
+    for (const resource of resources) {
+      const handler = plugin().handler(name);
+      const { id, inputs = {}, props = {} } = (await handler.import?.(importId(resource))) ?? {};
+      expect(id).toBe(resource.id);
+      const again = await handler.check(inputs, inputs);
+      expect(again.failures).toEqual([]);
+      expect(await handler.diff(resource.id, props, again.inputs, inputs)).toMatchObject({ changes: false });
+    }
+  });
+});
