@@ -6,7 +6,7 @@ import { allowDeletion } from "../classes.ts";
 import { pageOf } from "../reference/names.ts";
 import { type Schema, schemaOf } from "../reference/types.ts";
 import { ROOT } from "../settings.ts";
-import { type LookUp, lookUps, type Value } from "./functions.ts";
+import { functionSpecs } from "./functions.ts";
 import { settingSpecs } from "./settings.ts";
 import { type ObjectSpec, type PropertySpec, Types } from "./types.ts";
 
@@ -78,26 +78,6 @@ function resourceSpec(kind: Kind, types: Types): ResourceSpec {
   };
 }
 
-function valuesSpec(name: string, values: Readonly<Record<string, Value>>, types: Types): ObjectSpec {
-  const required = Object.keys(values).filter((value) => values[value]?.required);
-  return {
-    type: "object",
-    properties: Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [
-        key,
-        { ...types.of([name, key], schemaOf(value.schema)), ...specified(value) },
-      ]),
-    ),
-    ...(required.length > 0 ? { required } : {}),
-  };
-}
-
-const functionSpec = (name: string, { description, takes, answers }: LookUp, types: Types) => ({
-  description,
-  inputs: valuesSpec(name, takes, types),
-  outputs: valuesSpec(`${name}Result`, answers, types),
-});
-
 /** Names in the languages. The SDKs are generated where they're used: nothing is published under these. */
 const language = {
   csharp: { rootNamespace: "Pulumi", namespaces: { logto: "Logto" }, respectSchemaVersion: true },
@@ -125,9 +105,6 @@ export function packageSchema() {
   const resources = Object.fromEntries(
     kinds.map((kind) => [nativeTypeOf(kind.name), resourceSpec(kind, types)]),
   );
-  const functions = Object.fromEntries(
-    Object.entries(lookUps).map(([name, one]) => [nativeTypeOf(name), functionSpec(name, one, types)]),
-  );
   return {
     name: "logto",
     displayName: "Logto",
@@ -145,6 +122,6 @@ export function packageSchema() {
     },
     types: types.specs,
     resources,
-    functions,
+    functions: functionSpecs(types),
   };
 }

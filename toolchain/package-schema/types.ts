@@ -45,6 +45,8 @@ export const betterNames: Readonly<Record<string, string>> = {
   SignInExperienceSignUpSecondaryIdentifierIdentifier: "SignUpIdentifier",
 };
 
+const singular = (name: string) => name.replace(/ies$/, "y").replace(/s$/, "");
+
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The name of an enumeration's value in languages where it needs one. Of a URN it's the last part. */
@@ -65,7 +67,9 @@ export class Types {
   /** A reference to the type, which is the one that came up with the same content before, if any did. */
   #named(path: readonly string[], spec: ObjectSpec | EnumSpec): TypeSpec {
     // Objects have to be called the same too: `{ enabled }` alone says nothing.
-    const content = JSON.stringify([spec, "properties" in spec ? path.at(-1) : undefined]);
+    const content = JSON.stringify(
+      "enum" in spec ? spec.enum.map(({ value }) => value) : [spec, path.at(-1)],
+    );
     const known = this.#tokens.get(content);
     if (known !== undefined) return { $ref: `#/types/${known}` };
     const derived = path.map(capitalized).join("");
@@ -118,7 +122,7 @@ export class Types {
     if (schema.enum) return this.#enumeration(path, schema.enum, says);
     switch (schema.type) {
       case "array": {
-        const one = [...path.slice(0, -1), (path.at(-1) as string).replace(/s$/, "")];
+        const one = [...path.slice(0, -1), singular(path.at(-1) as string)];
         return { type: "array", items: this.of(one, schema.items ?? {}, fields) };
       }
       case "object": {

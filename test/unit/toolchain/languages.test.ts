@@ -1,29 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { packageSchema } from "../../../toolchain/package-schema/schema.ts";
-import type { ObjectSpec, PropertySpec } from "../../../toolchain/package-schema/types.ts";
 import { programIn } from "../../support/languages.ts";
-
-const schema = packageSchema();
+import { schema, strange } from "../../support/package-schema.ts";
 
 interface Resource {
   type: string;
   properties: Record<string, unknown>;
-}
-
-/** What is written there and isn't of the type, by its path. */
-function strange(value: unknown, spec: PropertySpec | undefined, path: string): string[] {
-  if (spec === undefined) return [path];
-  const type = spec.$ref ? schema.types[spec.$ref.replace("#/types/", "")] : undefined;
-  if (type && "enum" in type) return type.enum.some((one) => one.value === value) ? [] : [path];
-  if (Array.isArray(value)) return value.flatMap((one, at) => strange(one, spec.items, `${path}[${at}]`));
-  if (typeof value === "object") {
-    const { properties } = type as ObjectSpec;
-    return Object.entries(value ?? {}).flatMap(([key, one]) =>
-      strange(one, properties[key], `${path}.${key}`),
-    );
-  }
-  return typeof value === spec.type || (spec.type === "integer" && Number.isInteger(value)) ? [] : [path];
 }
 
 test("the YAML program of docs/languages.md is as the schema says", () => {
