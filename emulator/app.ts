@@ -5,6 +5,7 @@ import { managementAuth } from "./auth.ts";
 import { type Control, controlRoutes, observe } from "./control.ts";
 import { devIssuerRoutes } from "./dev-issuer.ts";
 import { InternalFault, RequestError } from "./http/errors.ts";
+import { answerWithoutLacking, withoutLacking } from "./lacks.ts";
 import { oidcProvider } from "./oidc/routes.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
@@ -67,10 +68,11 @@ const saveChanges = (tenant: Tenant) => async (ctx: Context, next: Next) => {
 function managementRoutes(tenant: Tenant): Router {
   const router = new Router({ prefix: "/api" });
   router.use(managementAuth(tenant));
+  router.use(answerWithoutLacking(tenant.lacks));
   for (const add of routes) add(router, tenant);
   const { version } = tenant.store;
   router.stack = router.stack.filter(({ path }) => hasPath(version, String(path)));
-  return router;
+  return withoutLacking(router, tenant.lacks);
 }
 
 /** The server's program: what answers to which path. */

@@ -1,11 +1,15 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
+import { type CreateConnector, factoryFrom } from "./connectors/factories.ts";
 import type { Control, Fault, Seen } from "./control.ts";
+import type { Lacks } from "./lacks.ts";
 import { Store } from "./store.ts";
 import type { LogtoVersion } from "./versions.ts";
 
+export type { CreateConnector } from "./connectors/factories.ts";
 export type { Fault, Seen } from "./control.ts";
+export type { Lacks } from "./lacks.ts";
 export { type LogtoVersion, logtoVersions } from "./versions.ts";
 
 export interface TenantOptions {
@@ -17,6 +21,10 @@ export interface TenantOptions {
   resource?: string;
   /** The Logto that it answers as. Default: the one of its data, else the newest. */
   version?: LogtoVersion | undefined;
+  /** What it hasn't got, as a Logto before that version. Default: nothing. */
+  lacks?: Partial<Lacks>;
+  /** Connectors of somebody's own that it loads: what their packages export by default. */
+  connectors?: readonly CreateConnector[];
   /** Where its data are kept between runs. Default: nowhere. */
   dataFile?: string;
   /** The clone that it belongs to; whoever asks is told. */
@@ -43,6 +51,8 @@ export interface RunningTenant {
   faults: Fault[];
   /** Milliseconds that every answer waits. */
   latencyMs: number;
+  /** What it hasn't got; may be changed while it runs. */
+  lacks: Lacks;
   /** What it holds, to be looked at or changed behind everyone's back. */
   store: Store;
   /** Back to the seed. Recorded requests stay. */
@@ -80,8 +90,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
   const { port, appId, appSecret, resource } = { ...defaults, ...options };
   const { version, signingKeyBits = 2048 } = options;
   const store = new Store({ appId, appSecret, resource }, options.dataFile, version);
+  store.customFactories.push(...(await Promise.all((options.connectors ?? []).map(factoryFrom))));
+  const lacks: Lacks = { operations: [], columns: {}, ...options.lacks };
   const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", store, folder: options.folder, signingKeyBits };
+  const tenant = { url: "", store, lacks, folder: options.folder, signingKeyBits };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {
@@ -122,6 +134,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
     set latencyMs(latency) {
       control.latencyMs = latency;
     },
+    lacks,
     store,
     reset: () => store.reset(),
     close,

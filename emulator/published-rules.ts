@@ -125,7 +125,7 @@ function samplesOf(key: LogtoJwtTokenKey) {
 
 /** The purposes without a template for which a factory takes no configuration. */
 function requiredTemplates({ configGuard }: Factory): string[] {
-  const guard = (configGuard as z.AnyZodObject).shape?.templates as z.ZodTypeAny | undefined;
+  const guard = (configGuard as unknown as z.AnyZodObject).shape?.templates as z.ZodTypeAny | undefined;
   if (!guard) return [];
   const one = sample((shapeOf(guard) as { "[]": ConfigShape })["[]"]) as object;
   const fits = (types: readonly string[]) =>
@@ -142,7 +142,9 @@ const keysOf = (texts: object): object =>
 
 /** All of it. */
 export async function publishedRules() {
-  const factories = (await allFactories()).toSorted((a, b) => (a.metadata.id < b.metadata.id ? -1 : 1));
+  const factories = (await allFactories({ customFactories: [] })).toSorted((a, b) =>
+    a.metadata.id < b.metadata.id ? -1 : 1,
+  );
   const unavailable: readonly string[] = devFeatureHookEvents;
   return {
     hookEvents: hookEvents.filter((event) => !unavailable.includes(event)),

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Factory } from "./connectors/factories.ts";
 import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
 import type { Row } from "./row.ts";
@@ -60,6 +61,8 @@ export class Store {
   readonly credentials: Credentials;
   /** The Logto that it's the database of. */
   readonly version: LogtoVersion;
+  /** What the server loads beside the published connectors. */
+  readonly customFactories: Factory[] = [];
   readonly #file: string | undefined;
   #lastTime = 0;
   #writing: Promise<void> | undefined;

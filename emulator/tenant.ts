@@ -1,4 +1,5 @@
 import type Router from "@koa/router";
+import type { Lacks } from "./lacks.ts";
 import type { Store } from "./store.ts";
 
 /** What routes know of the tenant that they answer for. */
@@ -6,6 +7,7 @@ export interface Tenant {
   /** Without a trailing slash. */
   url: string;
   store: Store;
+  lacks: Lacks;
   /** The clone that it belongs to. */
   folder: string | undefined;
   /** Length of the RSA keys that SAML signs with. */

@@ -3,6 +3,7 @@ import type { Context } from "koa";
 import { z } from "zod";
 import { RequestError } from "./http/errors.ts";
 import { guard, queryOf } from "./http/guard.ts";
+import { templateOf } from "./lacks.ts";
 import { samlMetadata, samlSecrets } from "./saml-applications.ts";
 import { publicView } from "./sign-in/public-view.ts";
 import type { Tenant } from "./tenant.ts";
@@ -13,7 +14,7 @@ const queryGuard = z.object({ appId: z.string().optional(), organizationId: z.st
 function openApiOf(...routers: Router[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { path, methods } of routers.flatMap(({ stack }) => stack)) {
-    const template = String(path).replace(/:(\w+)/g, "{$1}");
+    const template = templateOf(path);
     for (const method of methods.filter((one) => one !== "HEAD")) {
       paths[template] = { ...paths[template], [method.toLowerCase()]: { responses: {} } };
     }

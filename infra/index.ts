@@ -9,6 +9,7 @@ import { parse } from "yaml";
 import { declareModel } from "./declare.ts";
 import { warnOfExpiry } from "./expiry.ts";
 import { type Environment, type Model, ModelError, readModel } from "./model/index.ts";
+import { filesOf } from "./model/project-files.ts";
 import { outputsOf } from "./outputs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -38,6 +39,7 @@ function environment(): Environment {
     endpoint: endpointOf(get, process.env).publicEndpoint,
     config: (key) => config[`${project}:${key}`],
     isSecret: (key) => isConfigSecret(`${project}:${key}`),
+    textOf: filesOf(root),
     missingSettings: missingSettings(get, process.env).map((key) => ({
       key: `logto:${key}`,
       secret: key === "appSecret",

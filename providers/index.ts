@@ -734,7 +734,8 @@ export interface ConnectorCommonArgs {
   instanceId?: DeepInput<string>;
   /**
    * Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique
-   * in the tenant. Changing it replaces the resource.
+   * in the tenant. Of a social factory that isn't Logto's own it's the factory's, and the sign-in
+   * experience needs it. Changing it replaces the resource.
    */
   target?: DeepInput<string>;
   /** Generic factories only: the button's text by language, `en` at least. */
@@ -762,6 +763,9 @@ export interface ConnectorCommonArgs {
    */
   allowDeletion?: boolean;
 }
+
+/** A factory that isn't Logto's own: `"acme" as CustomFactory`. */
+export type CustomFactory = string & { readonly isCustom: true };
 
 /** What {@link Connector} takes by its factory. */
 export interface ConnectorShapes {
@@ -1040,26 +1044,34 @@ export interface ConnectorShapes {
 }
 
 /** Arguments of {@link Connector}. */
-export type ConnectorArgs = {
-  [K in keyof ConnectorShapes]: ConnectorCommonArgs & {
-    /**
-     * Which connector it is, by Logto's factory id, e.g. `google-universal`. In YAML it defaults to the
-     * factory whose id, or else whose only target, is the key. Changing it replaces the resource.
-     */
-    factory: K;
-    /** The plain part of its configuration, by the factory's own names. */
-    config?: DeepInput<ConnectorShapes[K]["config"]>;
-    /**
-     * The secret part of its configuration (clientSecret, apiKey, auth.pass …), merged into `config`.
-     * Secret.
-     */
-    secrets?: DeepInput<ConnectorShapes[K]["secrets"]>;
-  };
-}[keyof ConnectorShapes];
+export type ConnectorArgs =
+  | {
+      [K in keyof ConnectorShapes]: ConnectorCommonArgs & {
+        /**
+         * Which connector it is, by its factory's id, e.g. `google-universal`: one of Logto's own, or one that
+         * this Logto's server loads beside them. In YAML it defaults to the factory whose id, or else whose
+         * only target, is the key. Changing it replaces the resource.
+         */
+        factory: K;
+        /** The plain part of its configuration, by the factory's own names. */
+        config?: DeepInput<ConnectorShapes[K]["config"]>;
+        /**
+         * The secret part of its configuration (clientSecret, apiKey, auth.pass …), merged into `config`.
+         * Secret.
+         */
+        secrets?: DeepInput<ConnectorShapes[K]["secrets"]>;
+      };
+    }[keyof ConnectorShapes]
+  | (ConnectorCommonArgs & {
+      factory: CustomFactory;
+      config?: DeepInput<Record<string, unknown>>;
+      secrets?: DeepInput<Record<string, unknown>>;
+    });
 
 /**
  * A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one
- * for e-mail, one for SMS, and one of each ready-made social factory.
+ * for e-mail, one for SMS, and one of each ready-made social factory. Those that a server of one's own
+ * loads beside Logto's are taken too: what they need the preview asks the tenant.
  */
 export class Connector extends LogtoResource {
   /** The redirect URI to register with the identity provider; absent for e-mail and SMS. */

@@ -129,8 +129,13 @@ function argsOf(kind: Kind): string {
     (argument) =>
       `${docs(explain(kind.properties[argument] as Property), "    ")}\n    ${argument}?: DeepInput<${kind.name}Shapes[K][${literal(argument)}]>;`,
   );
+  const { others } = variants;
+  const custom = [...varying].map(
+    (argument) =>
+      `  ${argument}?: DeepInput<${typeOf(schemaOf((kind.properties[argument] as Property).schema))}>;`,
+  );
   return `${common}
-${docs(`What {@link ${kind.name}} takes by its ${by}.`, "")}
+${others ? `${docs(`A ${by} that isn't Logto's own: \`"acme" as ${others}\`.`, "")}\nexport type ${others} = string & { readonly isCustom: true };\n\n` : ""}${docs(`What {@link ${kind.name}} takes by its ${by}.`, "")}
 export interface ${kind.name}Shapes {
 ${shapes.join("\n")}
 }
@@ -142,7 +147,7 @@ ${docs(explain(kind.properties[by] as Property), "    ")}
     ${by}: K;
 ${typed.join("\n")}
   };
-}[keyof ${kind.name}Shapes];
+}[keyof ${kind.name}Shapes]${others ? ` | (${kind.name}CommonArgs & { ${by}: ${others};\n${custom.join("\n")}\n})` : ""};
 `;
 }
 

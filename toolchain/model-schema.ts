@@ -5,6 +5,7 @@ import {
   type Kind,
   kindOf,
   kinds,
+  meantByFile,
   type Property,
   propertiesOf,
 } from "../providers/kinds/index.ts";
@@ -14,6 +15,7 @@ import { isList, schemaOf } from "./reference/types.ts";
 type Schema = Record<string, unknown>;
 
 const template: Schema = { $ref: "#/definitions/reference" };
+const elsewhere: Schema = { $ref: "#/definitions/text" };
 
 function jsonSchema(schema: z.ZodType): Schema {
   const { $schema: _, ...plain } = schemaOf(schema) as Schema;
@@ -24,26 +26,32 @@ function jsonSchema(schema: z.ZodType): Schema {
 const isAnyText = ({ type, enum: values, pattern, format, maxLength }: Schema) =>
   type === "string" && !values && !pattern && !format && !maxLength;
 
-/** The same shape with a reference wherever a value may stand. */
-function orReference(schema: Schema): Schema {
+const isText = ({ type, enum: values }: Schema) => type === "string" && !values;
+
+/** The same shape with a reference wherever a value may stand, and texts from elsewhere. */
+function orReference(schema: Schema, texts: readonly Schema[] = [elsewhere]): Schema {
   const { properties, items, additionalProperties, description, ...rest } = schema;
   const inner: Schema = { ...rest };
   if (properties) {
     inner.properties = Object.fromEntries(
-      Object.entries(properties as Record<string, Schema>).map(([key, value]) => [key, orReference(value)]),
+      Object.entries(properties as Record<string, Schema>).map(([key, value]) => [
+        key,
+        orReference(value, texts),
+      ]),
     );
   }
-  if (items) inner.items = orReference(items as Schema);
+  if (items) inner.items = orReference(items as Schema, texts);
   if (additionalProperties !== undefined) {
     inner.additionalProperties =
       typeof additionalProperties === "object"
-        ? orReference(additionalProperties as Schema)
+        ? orReference(additionalProperties as Schema, texts)
         : additionalProperties;
   }
   const said = description === undefined ? {} : { description };
-  if (isAnyText(inner)) return { ...said, ...inner };
+  if (isAnyText(inner))
+    return texts.length > 0 ? { ...said, anyOf: [inner, ...texts] } : { ...said, ...inner };
   if (Object.keys(inner).length === 0) return said;
-  return { ...said, anyOf: [inner, template] };
+  return { ...said, anyOf: [inner, template, ...(isText(inner) ? texts : [])] };
 }
 
 const list = (items: Schema): Schema => ({ type: "array", items });
@@ -94,8 +102,11 @@ function propertySchema(kind: Kind, name: string, property: Property): Schema {
     ? childSchema(child, property)
     : property.ref
       ? referenceSchema(property)
-      : orReference(jsonSchema(property.schema));
-  return { description: explain(property), ...schema };
+      : orReference(jsonSchema(property.schema), property.secret ? [] : [elsewhere]);
+  const description = explain(property);
+  return !child && meantByFile(kind, {}, [name]) === "data"
+    ? { description, anyOf: [schema, elsewhere] }
+    : { description, ...schema };
 }
 
 /** An object with the kind's arguments, those left out that the place they're written in gives. */
@@ -151,6 +162,26 @@ function kindSchema(kind: Kind): Schema {
       };
 }
 
+/** `{ file: … }` and `{ text: … }` in the place of a text. */
+const textSchema: Schema = {
+  description: "A text from a file, or one that is taken as it is: no ${…} in it stands for anything.",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    file: {
+      description: "The file, relative to the model's and inside the project.",
+      type: "string",
+      minLength: 1,
+    },
+    text: { description: "The text itself.", type: "string" },
+    references: {
+      description: "true: ${…} in it stands for what it names, in code too.",
+      type: "boolean",
+    },
+  },
+  oneOf: [{ required: ["file"] }, { required: ["text"] }],
+};
+
 /** The JSON schema of the model, for editors. */
 export function modelSchema(): Schema {
   const top = kinds.filter(({ inside }) => !inside);
@@ -163,6 +194,7 @@ export function modelSchema(): Schema {
     additionalProperties: false,
     definitions: {
       reference: { description: "A text with a reference in it: ${…}.", type: "string", pattern: "\\$\\{" },
+      text: textSchema,
     },
     properties: {
       ...Object.fromEntries(top.map((kind) => [kind.key, kindSchema(kind)])),

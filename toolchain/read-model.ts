@@ -1,12 +1,14 @@
 import type { ModelQuestion, ModelReading } from "../cli/shared/context.ts";
 import { ModelError, readModel as read } from "../infra/model/index.ts";
+import { filesOf } from "../infra/model/project-files.ts";
 import { endpointOf } from "../providers/management/settings.ts";
 
 /** Reads a model as infra/index.ts does, for the commands. */
-export function readModel({ file, text, logto, ...stack }: ModelQuestion): ModelReading {
+export function readModel({ file, text, folder, logto, ...stack }: ModelQuestion): ModelReading {
   const environment = {
     ...stack,
     production: logto("production") === "true",
+    textOf: filesOf(folder),
     endpoint: endpointOf(logto, process.env).publicEndpoint,
     // Those are a matter of the connection, not of the model.
     missingSettings: [],

@@ -1,4 +1,7 @@
+import { type Args, type Kind, parentOf } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
+import { Selection } from "../shared/selection/selection.ts";
+import { wordsOfHeld } from "../shared/selection/words.ts";
 import { plain } from "../shared/state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
@@ -11,6 +14,8 @@ export interface Surroundings {
   config: ConfigOfStack;
   state: Exported;
   session: Session;
+  /** What of it may be adopted; default: all that is declared. */
+  selection?: Selection;
 }
 
 /** What a program declares, and what of it is at the tenant. */
@@ -20,11 +25,35 @@ export interface Found {
   outputs: Outputs;
 }
 
+/** Tells of resources, in the order in which they're declared, whether they are selected: each goes with what it lies in. */
+function among(selection: Selection): (kind: Kind, one: Registration, inputs: Args) => boolean {
+  const left = new Set<string>();
+  return (kind, { urn, name, propertyDependencies }, inputs) => {
+    const parent = kind.inside && parentOf(kind);
+    const owners = parent ? (propertyDependencies[parent] ?? []) : [];
+    const id = typeof inputs.adopt === "string" ? inputs.adopt : undefined;
+    const isTaken =
+      selection.asks(kind) &&
+      (kind.inside
+        ? !owners.some((owner) => left.has(owner))
+        : selection.takes(kind, wordsOfHeld({ kind: kind.name, name, id, args: inputs })));
+    if (!isTaken) left.add(urn);
+    return isTaken;
+  };
+}
+
 /** Passes over the program until nobody's claim changes another's; each pass settles at least one. */
 const mostPasses = 5;
 
 /** Runs the program, and finds at the tenant what it declares. Reads only. */
-export async function findDeclared({ project, stack, config, state, session }: Surroundings): Promise<Found> {
+export async function findDeclared({
+  project,
+  stack,
+  config,
+  state,
+  session,
+  selection = new Selection(),
+}: Surroundings): Promise<Found> {
   const all = managedBy(state);
   const logtos = [...all].flatMap(([urn, one]) => {
     const kind = kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
@@ -39,6 +68,7 @@ export async function findDeclared({ project, stack, config, state, session }: S
   for (let pass = 1; ; pass++) {
     const pairing = new Pairing(session, known);
     const registrations: Registration[] = [];
+    const isMeant = among(selection);
     const answer = async (one: Registration): Promise<Answer> => {
       registrations.push(one);
       const kind = one.custom ? kindOfType(one.type) : undefined;
@@ -46,6 +76,8 @@ export async function findDeclared({ project, stack, config, state, session }: S
       if (!kind) return one.custom ? (all.get(one.urn) ?? { outputs: {} }) : { outputs: {} };
       const urn = [one.urn, ...one.aliases].find((name) => known.managed.has(name)) ?? one.urn;
       const inputs = plain(one.inputs) as Registration["inputs"];
+      // What the state has is known, selected or not.
+      if (!isMeant(kind, one, inputs) && !known.managed.has(urn)) return { outputs: {} };
       if (one.provider !== "") {
         const why = "it has a provider of its own, and its credentials aren't this stack's";
         pairing.pairs.push({ declared: { urn, kind, name: one.name, inputs }, what: "refused", why });

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import { childOf } from "pulumi-logto/kinds";
-import type { Session } from "pulumi-logto/lifecycle";
+import type { Found, Session } from "pulumi-logto/lifecycle";
 import type { Context } from "../shared/context.ts";
+import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
 import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
-import { type Found, takeCensus } from "../shared/tenant/census.ts";
+import { takeCensus } from "../shared/tenant/census.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { findDeclared } from "./adopt.ts";
 import { confirm } from "./confirm.ts";
@@ -16,15 +18,15 @@ import type { Pair } from "./pairing.ts";
 import { readProject } from "./program.ts";
 import { isBlocked, pairingText } from "./text.ts";
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   yes?: boolean;
   dryRun?: boolean;
 }
 
 /** What nobody declares, of that which stands for itself. */
-async function unmanaged(session: Session, pairs: readonly Pair[]): Promise<Found[]> {
-  const { found } = await takeCensus(session, { personal: false });
+async function unmanaged(session: Session, pairs: readonly Pair[], selection: Selection): Promise<Found[]> {
+  const { found } = await takeCensus(session, { personal: false, selection });
   const ids = new Set(
     pairs.flatMap((pair) => ("id" in pair ? [`${pair.declared.kind.name} ${pair.id}`] : [])),
   );
@@ -46,7 +48,8 @@ async function backUp(context: Context, stack: string | undefined, name: string)
 const read = async (context: Context, stack: string | undefined): Promise<Exported> =>
   JSON.parse(await exportState(context, stack, { secrets: true }));
 
-async function run(context: Context, { stack, yes, dryRun }: Options): Promise<void> {
+async function run(context: Context, options: Options): Promise<void> {
+  const { stack, yes, dryRun } = options;
   const named = stackArguments(stack).join(" ");
   const project = readProject(context.project());
   const [name, state, config] = await Promise.all([
@@ -54,6 +57,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
     read(context, stack),
     readConfig(context, stack),
   ]);
+  const selection = new Selection(wishOf(config, options));
   if ((state.deployment.pending_operations ?? []).length > 0) {
     throw new Error(
       `an update of the stack was killed, and the state still waits for it. First: ${context.pulumiCommand} up ${named}, or ${context.pulumiCommand} cancel ${named} and a refresh`,
@@ -62,10 +66,11 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
   return withTenant(config, async (session, endpoint) => {
     const isSecret = (key: string) => config.secrets.has(key);
     const ofStack = { values: config.values, isSecret };
-    const found = await findDeclared({ project, stack: name, config: ofStack, state, session });
+    const found = await findDeclared({ project, stack: name, config: ofStack, state, session, selection });
     const { pairs } = found;
     const head = `${project.name}/${name} at ${endpoint}: ${pairs.length} resources are declared`;
-    process.stdout.write(pairingText({ pairs, unmanaged: await unmanaged(session, pairs) }, head));
+    const rest = await unmanaged(session, pairs, selection);
+    process.stdout.write(pairingText({ pairs, unmanaged: rest, remarks: selection.remarks() }, head));
     if (isBlocked(pairs)) {
       throw new Error(
         "nothing was adopted: an up would make twice what can't be matched. Correct the model first",
@@ -94,7 +99,7 @@ async function run(context: Context, { stack, yes, dryRun }: Options): Promise<v
 
 /** Takes what exists into the stack's state, by matching it with what is declared. */
 export const adopt = (context: Context): Command =>
-  new Command("adopt")
+  selecting(new Command("adopt"))
     .description(
       "Takes what exists at the tenant under the stack's management: matches it with what is declared, and writes it into the state. The tenant isn't touched.",
     )

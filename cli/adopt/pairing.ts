@@ -9,6 +9,7 @@ import {
 } from "pulumi-logto/kinds";
 import {
   argumentsOf,
+  checked,
   foundOf,
   immovable,
   matches,
@@ -113,14 +114,15 @@ export class Pairing {
   }
 
   async #pairOf(declared: Declared): Promise<Pair> {
-    const { urn, kind, inputs } = declared;
+    const { urn, inputs } = declared;
+    const kind = checked(declared.kind);
     const managed = this.#known.managed.get(urn);
     if (managed) return { declared, what: "managed", id: managed.id };
-    const { inputs: checked, failures } = await validated(kind, this.#session, {}, inputs);
+    const { inputs: valid, failures } = await validated(kind, this.#session, {}, inputs);
     if (failures.length > 0) return { declared, what: "wrong", mistakes: failures };
     const contested = this.#known.contested.get(urn);
     if (contested) return { declared, what: "ambiguous", ids: contested };
-    const args = argumentsOf(kind, checked);
+    const args = argumentsOf(kind, valid);
     const rows = await this.#candidates(kind, args);
     const [row, ...more] = rows;
     if (!row) {
@@ -132,7 +134,7 @@ export class Pairing {
       };
     }
     if (more.length > 0) return { declared, what: "ambiguous", ids: rows.map(({ id }) => id) };
-    return this.#matched(declared, args, row);
+    return this.#matched(declared, kind, args, row);
   }
 
   async #candidates(kind: Kind, args: Args): Promise<Row[]> {
@@ -155,8 +157,7 @@ export class Pairing {
     return free.length > 1 && exact.length > 0 ? exact : free;
   }
 
-  async #matched(declared: Declared, args: Args, row: Row): Promise<Pair> {
-    const { kind } = declared;
+  async #matched(declared: Declared, kind: Kind, args: Args, row: Row): Promise<Pair> {
     const api = this.#session.api();
     const whole =
       kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;

@@ -1,8 +1,8 @@
 import { kinds } from "pulumi-logto/kinds";
+import type { Found } from "pulumi-logto/lifecycle";
 import { World } from "../shared/access/world.ts";
 import type { Differing } from "../shared/compare/compare.ts";
 import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
-import type { Found } from "../shared/tenant/census.ts";
 import { counted } from "../shared/text/counted.ts";
 import { oneLine, valueLine } from "../shared/text/escape.ts";
 import type { Pair } from "./pairing.ts";
@@ -62,6 +62,8 @@ export interface Pairing {
   pairs: readonly Pair[];
   /** What nobody declares. */
   unmanaged: readonly Found[];
+  /** What isn't looked at. */
+  remarks?: readonly string[];
 }
 
 const nameAtTenant = ({ kind, row }: Found) =>
@@ -74,7 +76,7 @@ export const isBlocked = (pairs: readonly Pair[]): boolean =>
   pairs.some(({ what }) => ["ambiguous", "refused", "wrong"].includes(what));
 
 /** What is declared, what is at the tenant, and what belongs together. */
-export function pairingText({ pairs, unmanaged }: Pairing, head: string): string {
+export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: string): string {
   const world = worldOf(pairs);
   const of = <W extends Pair["what"]>(what: W) =>
     inOrder(pairs.filter((pair): pair is Extract<Pair, { what: W }> => pair.what === what));
@@ -123,6 +125,7 @@ export function pairingText({ pairs, unmanaged }: Pairing, head: string): string
       ),
     ),
     ...(managed.length > 0 ? ["", `In the state already: ${managed.length}`] : []),
+    ...(remarks.length > 0 ? ["", ...remarks.map(oneLine)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -8,6 +8,9 @@ import { pairs } from "../shared/pairs.ts";
 import { heldIn } from "../shared/plan/plan.ts";
 import { reachOf, settingsOf } from "../shared/security/review.ts";
 import { undeclaredAt } from "../shared/security/undeclared.ts";
+import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
+import { selected } from "../shared/selection/words.ts";
 import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
@@ -18,7 +21,7 @@ import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   all?: boolean;
   format: "text" | "json" | "markdown";
@@ -36,13 +39,16 @@ async function checked(context: Context, stack: string | undefined, asked: Optio
   const settings = settingsOf(model);
   const invariants = model ? reviewSection(model.text) : {};
   return withTenant(config, async (session, tenant) => {
-    const report = await driftOf(state, session);
+    const selection = new Selection(wishOf(config, asked));
+    const mine = selected(state.resources, selection);
+    const report = await driftOf(state, session, mine);
     const plan = planOfDrift(state, report, config.get("logto:production") === "true");
-    const foreign = await foreignTo(heldIn(plan), session);
-    const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked));
+    const foreign = await foreignTo(selected(heldIn(plan), selection), session);
+    const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked), selection);
     const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });
-    const expiries = expiring(state.stack, config, state.resources, Date.now());
-    return { state, report, findings, expiries, tenant };
+    const expiries = expiring(state.stack, config, mine, Date.now());
+    const remarks = selection.remarks();
+    return { state, report, findings, expiries, remarks, tenant };
   });
 }
 
@@ -81,7 +87,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** What was changed at the tenant since the last update, and both ways out of it. */
 export const drift = (context: Context): Command =>
-  new Command("drift")
+  selecting(new Command("drift"))
     .description("Says what was changed at the tenant outside the code. Reads only, and starts no engine.")
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
     .option("--all", "every stack of the project")

@@ -13,6 +13,7 @@ import { differingArguments } from "../shared/compare/compare.ts";
 import type { Directory } from "../shared/model/notation.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
 import { referencesIn } from "../shared/tenant/foreign.ts";
+import { wholeRow } from "../shared/tenant/rows.ts";
 import { namesFor } from "./names.ts";
 
 /** One thing that isn't at the tenant as it was declared. */
@@ -105,10 +106,14 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
   return [...unknown, ...unmanaged];
 }
 
-/** Holds a state against the tenant, by the tenant's lists. Reads only. */
-export async function driftOf(state: State, session: Session): Promise<DriftReport> {
+/** Holds a state against the tenant, by the tenant's lists. Reads only. `resources`: those of it that are looked at. */
+export async function driftOf(
+  state: State,
+  session: Session,
+  resources = state.resources,
+): Promise<DriftReport> {
   const reports = await Promise.all(
-    state.resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
+    resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
       const kind = kindOf(one.kind);
       const differences = await differencesOf(kind, one, session);
       if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {
@@ -116,7 +121,7 @@ export async function driftOf(state: State, session: Session): Promise<DriftRepo
       }
       const api = session.api();
       const row = (await listing(kind, session)).get(one.id);
-      const whole = row && kind.calls.detail ? await kind.calls.detail(api, row, one.args) : row;
+      const whole = row && (await wholeRow(kind, api, row, one.args));
       return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
     }),
   );

@@ -87,6 +87,8 @@ export interface Examined {
   findings: readonly Finding[];
   /** What has run out, or does soon. */
   expiries: readonly Expiry[];
+  /** What isn't looked at. */
+  remarks?: readonly string[];
   tenant: string;
 }
 
@@ -142,7 +144,7 @@ function countText({ state, report, findings, expiries }: Examined): string {
 
 /** What a person wants to know of a stack's drift, and both ways out of it: the gravest first. */
 export function toText(examined: Examined): string {
-  const { state, report, findings, expiries, tenant } = examined;
+  const { state, report, findings, expiries, remarks = [], tenant } = examined;
   const { project, stack } = state;
   const { differences, notes, names } = report;
   const lines = [`${project}/${stack} at ${tenant}: ${countText(examined)}`];
@@ -173,6 +175,7 @@ export function toText(examined: Examined): string {
     const texts = rest.map((note) => `  ${oneLine(noteText(note, names))}`);
     lines.push("", "Not drift, and worth knowing:", ...texts);
   }
+  if (remarks.length > 0) lines.push("", ...remarks.map(oneLine));
   return `${lines.join("\n")}\n`;
 }
 
@@ -187,7 +190,7 @@ export function toMarkdown(examined: Examined): string {
 /** The same for programs, references by name. What may be secret has no value in it. */
 export function toJson(reports: readonly Examined[]): string {
   const stacks = reports.map(
-    ({ state, report: { differences, notes, names }, findings, expiries, tenant }) => {
+    ({ state, report: { differences, notes, names }, findings, expiries, remarks = [], tenant }) => {
       const named = (one: { kind: string; argument: string }, value: unknown) =>
         inModel(kindOf(one.kind), one.argument, value, names);
       return {
@@ -207,6 +210,7 @@ export function toJson(reports: readonly Examined[]): string {
           ...(one.what === "changed" ? { accept: acceptingLines([one], names).join("\n") } : {}),
         })),
         expiries,
+        remarks,
         findings: findings.map(({ rule, severity, cause, kind, name, argument, sentence }) => ({
           ...{ rule, severity, cause, kind, name },
           ...(argument === undefined ? {} : { argument }),

@@ -1,20 +1,26 @@
 import { Command, Option } from "commander";
-import type { Kind } from "pulumi-logto/kinds";
+import { type Kind, kindOf } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
-import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { TextFiles } from "../shared/draft/text-files.ts";
+import { inProject, writeConfig, writeTexts } from "../shared/draft/write.ts";
+import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
+import { declarationsOf } from "../shared/tenant/declarations.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { counted } from "../shared/text/counted.ts";
+import { importText } from "./import-file.ts";
 import { exportModel } from "./model.ts";
 import { typescriptText } from "./typescript.ts";
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   output?: string;
-  format: "yaml" | "typescript";
+  format: keyof typeof fileOf;
   users?: boolean;
   setSecrets?: boolean;
   force?: boolean;
@@ -36,13 +42,22 @@ function progress(): { tell(kind: Kind, count: number): void; end(): void } {
   };
 }
 
+/** Where each format goes, of the stack's model. */
+const fileOf = {
+  yaml: (model: string) => model,
+  typescript: () => "logto.ts",
+  import: () => "import.json",
+};
+
 async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
   const project = projectName(context.project());
   const config = await readConfig(context, stack);
-  const isProgram = options.format === "typescript";
+  const selection = new Selection(wishOf(config, options));
+  const isModel = options.format === "yaml";
+  const isImport = options.format === "import";
   const model = config.get("logto:model") ?? `stacks/${project}.yaml`;
-  const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
+  const file = output === undefined ? fileOf[options.format](model) : inProject(context, output);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
@@ -50,22 +65,35 @@ async function run(context: Context, options: Options): Promise<void> {
   );
   return withTenant(config, async (session, endpoint) => {
     const { tell, end } = progress();
-    const census = await takeCensus(session, { personal: users, progress: tell });
+    const census = await takeCensus(session, { personal: users, selection, progress: tell });
     end();
     const marks = `${project}/${await nameOfStack(context, stack)}/`;
     const draft = exportModel(census, { setting: session.setting, marks, taken });
-    if (!users) {
+    draft.remarks.push(...selection.remarks());
+    const user = kindOf("User");
+    if (!users && selection.asks(user) && !selection.names(user)) {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }
     // What every stack of the project finds by itself needs no setting.
-    if (file !== model && !isProgram) draft.config.set("logto:model", file);
-    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json");
+    if (file !== model && isModel) draft.config.set("logto:model", file);
+    const files = isModel && !dryRun ? new TextFiles(file) : undefined;
+    const text = {
+      yaml: () => modelText(draft, "./model.schema.json", files),
+      typescript: () => typescriptText(draft),
+      import: () => importText(declarationsOf(census, session.setting, marks)),
+    }[options.format]();
     if (dryRun) return void process.stdout.write(text);
-    const done = writeText(context.project(), file, text, force);
-    const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
-    const named = stackArguments(stack).join(" ");
+    const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
+    // What is imported is taken from the tenant as it is, secrets too.
+    const { set, byHand } = isImport
+      ? { set: [], byHand: [] }
+      : await writeConfig(context, draft, config, { stack, project, setSecrets });
+    const named = [...stackArguments(stack), ...selectionArguments(options)].join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
+      ...(files && files.texts.size > 0
+        ? [`Long texts are in ${counted(files.texts.size, "file")} of ${files.folder}/`]
+        : []),
       ...draft.remarks.map((line) => `  ${line}`),
       ...(set.length > 0 ? [`Set in the stack config: ${set.join(", ")}`] : []),
       ...(byHand.length > 0
@@ -74,7 +102,9 @@ async function run(context: Context, options: Options): Promise<void> {
             ...byHand.map((line) => `  ${line}`),
           ]
         : []),
-      `Next: ${context.command} adopt ${named}`,
+      isImport
+        ? `Next: ${context.pulumiCommand} import --file ${file}${stack ? ` --stack ${stack}` : ""}`
+        : `Next: ${context.command} adopt ${named}`,
     ];
     console.log(lines.join("\n"));
   });
@@ -82,7 +112,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** Writes a model that reproduces a tenant. */
 export const exportTenant = (context: Context): Command =>
-  new Command("export")
+  selecting(new Command("export"))
     .description("Reads a whole tenant and writes a model that reproduces it. The tenant isn't touched.")
     .option(
       "--stack <stack>",
@@ -91,8 +121,11 @@ export const exportTenant = (context: Context): Command =>
     )
     .option("--output <file>", "file of the model; default: the stack's (logto:model)")
     .addOption(
-      new Option("--format <format>", "a model for the YAML of this project, or a program")
-        .choices(["yaml", "typescript"])
+      new Option(
+        "--format <format>",
+        "a model for the YAML of this project, a program, or the file that `pulumi import` takes",
+      )
+        .choices(Object.keys(fileOf))
         .default("yaml"),
     )
     .option("--users", "declare users, their roles and memberships too")

@@ -6,12 +6,14 @@ import {
   type Property,
   type Setting,
 } from "pulumi-logto/kinds";
-import { markOf } from "pulumi-logto/lifecycle";
+import { type Found, markOf } from "pulumi-logto/lifecycle";
 import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
 import { Values } from "../shared/draft/values.ts";
+import { Verbatim } from "../shared/draft/verbatim.ts";
 import { inModel } from "../shared/model/notation.ts";
-import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
+import { type Census, everyObject, unknownColumns } from "../shared/tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
+import { unsaidOf } from "../shared/tenant/unsaid.ts";
 
 interface Options {
   setting: Setting;
@@ -93,8 +95,8 @@ class Writer {
     const called = kind.singleton ? kind.key : name;
     const own = Object.entries(args).map(([argument, value]) => {
       const property = kind.properties[argument];
-      const written = inModel(kind, argument, value, this.#declarations.directory, (plain) =>
-        property ? this.#values.argument(called, argument, property, plain) : plain,
+      const written = inModel(kind, argument, value, this.#declarations.directory, (plain, below) =>
+        property ? this.#values.argument({ kind, name: called, args }, [argument, ...below], plain) : plain,
       );
       return [argument, property ? inOrderOfNames(property, written) : written];
     });
@@ -123,13 +125,15 @@ function entryOf(child: Child, name: string, content: Args): unknown {
   const rest = Object.fromEntries(
     Object.entries(content).filter(([key, value]) => {
       const said = typeof implied[key] === "string" ? literal(implied[key]) : implied[key];
-      return said !== value && key !== child.entryRef;
+      return said !== inlined(value) && !(key === child.entryRef && value === name);
     }),
   );
   if (!child.short) return rest;
   const { [child.short]: short = "", ...others } = rest;
-  return Object.keys(others).length === 0 ? short : rest;
+  return Object.keys(others).length === 0 ? inlined(short) : rest;
 }
+
+const inlined = (value: unknown) => (value instanceof Verbatim ? value.inline : value);
 
 const list = (names: readonly string[]) => names.join(", ");
 
@@ -147,12 +151,7 @@ function remarksOf(census: Census, { losses }: Declarations, draft: Draft): stri
   const passwords = census.found.filter(({ kind, row }) => kind.name === "User" && row.hasPassword === true);
   return [
     ...(builtIn.length > 0 ? [`Left out, since nobody declares it: ${list(builtIn)}.`] : []),
-    ...(census.absent.length > 0
-      ? [`This tenant answers nothing of: ${list(census.absent.map(({ name }) => name))}.`]
-      : []),
-    ...census.unreadable.map(
-      ({ kind, why }) => `Can't be read, so nothing is said of it: ${kind.key}: ${why}`,
-    ),
+    ...unsaidOf(census),
     ...losses.map(({ where, what, why }) => `Can't be declared: ${where} (${what}): ${why}.`),
     ...(unknown.length > 0 ? [`Logto has settings that this version doesn't know: ${list(unknown)}.`] : []),
     ...(passwords.length > 0

@@ -8,6 +8,7 @@ import {
   type Property,
 } from "pulumi-logto/kinds";
 import type { Draft } from "../shared/draft/draft.ts";
+import { Verbatim } from "../shared/draft/verbatim.ts";
 import { Code, sourceText } from "../shared/text/typescript.ts";
 
 /** A resource of the program, its nested ones in it. */
@@ -55,6 +56,7 @@ function textCode(text: string): unknown {
 }
 
 function plainCode(value: unknown): unknown {
+  if (value instanceof Verbatim) return value.text;
   if (typeof value === "string") return textCode(value);
   if (Array.isArray(value)) return value.map(plainCode);
   if (!isPlainObject(value)) return value;
@@ -210,6 +212,9 @@ class Program {
       Object.entries(content).flatMap(([argument, value]) => {
         const property = kind.properties[argument];
         if (kind.children?.[argument]) return [];
+        const { by, values, others } = kind.variants ?? {};
+        if (others && argument === by && !values?.includes(String(value)))
+          return [[argument, new Code(`${JSON.stringify(value)} as logto.${others}`)]];
         return [[argument, property ? this.#valueCode(property, value) : plainCode(value)]];
       }),
     );

@@ -41,6 +41,7 @@ export const init = (context: Context): Command =>
     .option("--endpoint <url>", "the tenant's address")
     .option("--app-id <id>", "id of the machine-to-machine application that manages the tenant")
     .option("--app-secret-file <file>", "file with its secret; - for standard input")
+    .option("--tenant-id <id>", "Logto Cloud behind a domain of your own: the tenant's id")
     .option("--resource <indicator>", "the Management API's indicator, where it isn't the usual one")
     .option(
       "--backend <where>",

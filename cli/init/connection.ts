@@ -7,7 +7,7 @@ import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
 import { lineOf } from "../shared/checks/report.ts";
 import { readConfig, type StackConfig } from "../shared/stack/stack-config.ts";
 import type { Initialisation } from "./initialisation.ts";
-import type { Question } from "./question.ts";
+import { type Question, waysOf } from "./question.ts";
 import type { Sheet } from "./sheet.ts";
 import { configFileOf, type StackNow } from "./stack.ts";
 
@@ -27,6 +27,20 @@ const connectionQuestions: readonly Question[] = [
   { key: "logto:appSecret", label: "Its secret", secret: true },
 ];
 
+const tenantQuestion: Question = {
+  key: "logto:tenantId",
+  label:
+    "Logto Cloud behind a domain of your own: the tenant's id, as in the console's address (https://cloud.logto.io/<tenant id>); Enter if it's a Logto of your own",
+  secret: false,
+  isOptional: true,
+};
+
+/** The tenant knows no Management API by the name that follows from its address. */
+const lacksId = (results: readonly Result[]): boolean =>
+  results.some(({ findings }) =>
+    findings.some(({ mend = [] }) => mend.some((one) => one.includes(tenantQuestion.key))),
+  );
+
 /**
  * Asks the tenant whether it takes what was answered: the doctor's own checks. `kept`: the secret that the stack has;
  * `isSealed`: there is one that can't be decrypted yet.
@@ -39,10 +53,12 @@ async function tryConnection(
   around: Surroundings,
 ): Promise<{ isFine: boolean; results: Result[] }> {
   const secret = sheet.secret("logto:appSecret") ?? kept ?? (isSealed ? "sealed" : "");
-  const plain = ["endpoint", "appId", "resource", "publicEndpoint", "production"].flatMap((name) => {
-    const value = sheet.get(`logto:${name}`);
-    return value === undefined ? [] : [[`logto:${name}`, value] as const];
-  });
+  const plain = ["endpoint", "appId", "resource", "tenantId", "publicEndpoint", "production"].flatMap(
+    (name) => {
+      const value = sheet.get(`logto:${name}`);
+      return value === undefined ? [] : [[`logto:${name}`, value] as const];
+    },
+  );
   const secrets = new Map([["logto:appSecret", secret]]);
   const values = new Map([...plain, ...secrets]);
   const config: StackConfig = { get: (key) => values.get(key), values, keys: [...values.keys()], secrets };
@@ -70,8 +86,9 @@ export async function connect(
     const isAsked = connectionQuestions.some((question) => question.key === key);
     if (key.startsWith("logto:") && !isAsked) sheet.put(key, value, false);
   }
+  let questions = connectionQuestions;
   for (let again = false; ; again = true) {
-    for (const question of connectionQuestions) await sheet.answer(question, again);
+    for (const question of questions) await sheet.answer(question, again);
     if (!sheet.isComplete) return;
     const isKept = sheet.secret("logto:appSecret") === undefined;
     const isSealed = isKept && !now.exists;
@@ -91,7 +108,15 @@ export async function connect(
       return;
     }
     if (!prompter)
-      throw new Error(`the tenant doesn't take these answers; nothing was changed.\n${lines.join("\n")}`);
-    for (const line of [...lines, "Once more:"]) say(line);
+      throw new Error(
+        [
+          "the tenant doesn't take these answers; nothing was changed.",
+          ...lines,
+          ...(lacksId(results) ? [`  ${waysOf(tenantQuestion)}`] : []),
+        ].join("\n"),
+      );
+    const isWithoutId = lacksId(results) && !questions.includes(tenantQuestion);
+    questions = isWithoutId ? [tenantQuestion] : connectionQuestions;
+    for (const line of [...lines, ...(isWithoutId ? [] : ["Once more:"])]) say(line);
   }
 }

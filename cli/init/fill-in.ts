@@ -42,6 +42,7 @@ export async function fillIn(model: ModelFile, filling: Filling): Promise<void> 
     (context.readModel as NonNullable<Context["readModel"]>)({
       file: model.file,
       text: model.text,
+      folder: context.project(),
       project,
       stack: now.name.split("/").at(-1) ?? now.name,
       config: (key) => {

@@ -8,6 +8,7 @@ export interface Options {
   appId?: string;
   appSecretFile?: string;
   resource?: string;
+  tenantId?: string;
   production?: boolean;
   backend?: string;
   provider?: string[];
@@ -46,7 +47,7 @@ function contentOf(file: string): string {
   }
 }
 
-const connection = ["endpoint", "appId", "appSecret", "resource", "production"];
+const connection = ["endpoint", "appId", "appSecret", "resource", "tenantId", "production"];
 
 const fullKey = (key: string, project: string) => {
   if (key.includes(":")) return key;
@@ -98,6 +99,7 @@ export function givenBy(options: Options, project: string): Given {
     ["logto:endpoint", options.endpoint],
     ["logto:appId", options.appId],
     ["logto:resource", options.resource],
+    ["logto:tenantId", options.tenantId],
     ["logto:production", options.production ? "true" : undefined],
     [`${project}:dashboardUrl`, options.dashboardUrl],
     ...full(options.set ?? {}),

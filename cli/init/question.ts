@@ -9,6 +9,8 @@ export interface Question {
   isText?: boolean;
   /** Taken where nobody says otherwise. */
   default?: string;
+  /** It may stay unanswered. */
+  isOptional?: true;
 }
 
 const shortOf = (key: string) => key.slice(key.indexOf(":") + 1);
@@ -18,6 +20,7 @@ const own: Record<string, { flag: string; variable: string }> = {
   "logto:endpoint": { flag: "--endpoint", variable: "LOGTO_ENDPOINT" },
   "logto:appId": { flag: "--app-id", variable: "LOGTO_M2M_APP_ID" },
   "logto:appSecret": { flag: "--app-secret-file", variable: "LOGTO_M2M_APP_SECRET" },
+  "logto:tenantId": { flag: "--tenant-id", variable: "LOGTO_TENANT_ID" },
   "logto:resource": { flag: "--resource", variable: "LOGTO_RESOURCE" },
 };
 

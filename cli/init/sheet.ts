@@ -81,7 +81,7 @@ export class Sheet {
         (await prompter.askSecret(label, this.has(key))) ?? (this.has(key) ? undefined : fromEnvironment);
       if (answer) return this.put(key, answer, true);
     }
-    if (this.has(key)) return;
+    if (this.has(key) || question.isOptional) return;
     prompter.say("  It's needed.");
     return this.#ask(question, prompter);
   }

@@ -143,7 +143,7 @@ async function run(context: Context, file: string, options: Options): Promise<vo
 export const migrateFrom = (context: Context): Command =>
   new Command("migrate")
     .description(
-      "Writes a model and stack config from logto_config.yaml of setup_logto.py, or from a Terraform state of lenstra/logto. The tenant isn't touched.",
+      "Writes a model and stack config from logto_config.yaml of setup_logto.py, or from a Terraform state of lenstra/logto or the-ccsn/logto. The tenant isn't touched.",
     )
     .argument("<file>", "logto_config.yaml or terraform.tfstate; which of them, its content says")
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)

@@ -62,16 +62,16 @@ export class Reading {
   readonly file: string;
   readonly text: string;
   readonly remarks: string[] = [];
-  readonly #command: string;
+  /** How this CLI is called. */
+  readonly command: string;
   readonly #lines = new LineCounter();
   readonly #document: Document;
   readonly #mistakes: { offset: number; path: Path; message: string }[] = [];
 
-  /** `command`: how this CLI is called. */
   constructor(file: string, text: string, command: string) {
     this.file = file;
     this.text = text;
-    this.#command = command;
+    this.command = command;
     // Every value as it's written: long numbers keep their digits.
     this.#document = parseDocument(text, {
       ...{ schema: "failsafe", customTags: ["null"], prettyErrors: false, logLevel: "silent" },
@@ -143,7 +143,7 @@ export class Reading {
 
   #unknown(at: Path, key: string, known: readonly string[]): void {
     const meant = suggest(key, known);
-    const wayOn = `Take it out, and write it in the model by hand; or let the tenant say it: ${this.#command} export, then ${this.#command} adopt`;
+    const wayOn = `Take it out, and write it in the model by hand; or let the tenant say it: ${this.command} export, then ${this.command} adopt`;
     const why = meant === undefined ? `allowed: ${known.join(", ")}. ${wayOn}` : `did you mean "${meant}"?`;
     // Where a colon is missing, the key holds the value.
     const hasValue = this.#document.getIn([...at, key]) !== null;

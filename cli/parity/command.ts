@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { endpointOf } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
-import { readModelFile, type StackConfig } from "../shared/stack/stack-config.ts";
+import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
+import { selected } from "../shared/selection/words.ts";
+import { configList, readModelFile } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
@@ -14,9 +20,18 @@ import type { Side } from "./side.ts";
 import { templatesOf } from "./templates.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
 
+/** A file that a model speaks of; what is wrong with it is the program's to report. */
+function textBeside(model: string, file: string): string | undefined {
+  try {
+    return readFileSync(join(dirname(model), file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
 const formats = { text: toText, json: toJson, markdown: toMarkdown };
 
-interface Options {
+interface Options extends SelectionOptions {
   live?: boolean;
   users?: boolean;
   allow: string[];
@@ -24,61 +39,77 @@ interface Options {
   output?: string;
 }
 
-const allowKey = "logto:parityAllow";
+type Stack = Awaited<ReturnType<typeof readStack>> & { label: string };
 
-/** What a stack's config allows, as a list or as texts with commas between. */
-function allowedBy(config: StackConfig, stack: string): string[] {
-  const value = config.get(allowKey);
-  if (value === undefined) return [];
-  try {
-    const list: unknown = JSON.parse(value);
-    if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
-  } catch {
-    return value.split(",").map((one) => one.trim());
-  }
-  throw new Error(
-    `${allowKey} of stack ${stack} has to be a list of texts, e.g. Application.web.description`,
-  );
-}
+const labelled = async (context: Context, label: string): Promise<Stack> => ({
+  ...(await readStack(context, label)),
+  label,
+});
 
-async function sideOf(context: Context, stack: string, { live, users = false }: Options) {
-  const { state, config } = await readStack(context, stack);
+async function sideOf(
+  context: Context,
+  { state, config, label }: Stack,
+  { live, users = false }: Options,
+  selection: Selection,
+): Promise<Side> {
+  const mine = selected(state.resources, selection);
   const { items, notes } = live
     ? await withTenant(config, async (session) =>
-        itemsOfTenant(await takeCensus(session, { personal: users }), state, session.setting),
+        itemsOfTenant(await takeCensus(session, { personal: users, selection }), state, session.setting),
       )
-    : { items: itemsOfState(state), notes: [] };
+    : { items: itemsOfState(state, mine), notes: [] };
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const { publicEndpoint } = endpointOf((key) => config.get(`logto:${key}`), process.env);
   const plain = new Map([...config.values].filter(([key]) => !config.secrets.has(key)));
-  const side: Side = {
-    label: stack,
+  return {
+    label,
     items,
     config: plain,
-    notes: notes.map((note) => `${stack}: ${note}`),
+    notes: notes.map((note) => `${label}: ${note}`),
     ...(model && {
       templates: templatesOf(model.text, {
         project: state.project,
         stack: state.stack,
         config: (key) => plain.get(key),
         endpoint: publicEndpoint,
+        textOf: (file) => textBeside(join(context.project(), model.file), file),
       }),
     }),
   };
-  return { side, allow: allowedBy(config, stack) };
 }
+
+/** What either of the stacks leaves out isn't compared. */
+function selectionOf(stacks: readonly Stack[], options: Options): Selection {
+  const wishes = stacks.map(({ config }) => wishOf(config, options));
+  const [first, second] = wishes;
+  return new Selection(...(isDeepStrictEqual(first, second) ? wishes.slice(1) : wishes));
+}
+
+const allowedBy = ({ config, label }: Stack): string[] =>
+  configList(config, "logto:parityAllow", {
+    of: `stack ${label}`,
+    example: "Application.web.description",
+  }) ?? [];
 
 async function run(context: Context, a: string, b: string, options: Options): Promise<void> {
   if (a === b) throw new Error(`parity compares two stacks, and "${a}" is named twice`);
-  const [one, other] = await Promise.all([sideOf(context, a, options), sideOf(context, b, options)]);
-  const report = parityOf(one.side, other.side, [...options.allow, ...one.allow, ...other.allow]);
+  const stacks = await Promise.all([labelled(context, a), labelled(context, b)]);
+  const [one, other] = stacks;
+  const allow = [...options.allow, ...stacks.flatMap(allowedBy)];
+  const selection = selectionOf(stacks, options);
+  const sides = [
+    sideOf(context, one, options, selection),
+    sideOf(context, other, options, selection),
+  ] as const;
+  const report = parityOf(...(await Promise.all(sides)), allow);
+  report.notes.push(...selection.remarks());
   writeOutput(formats[options.format](report), options.output);
   if (report.differences.length > 0) process.exitCode = exitCodes.unexpected;
 }
 
 /** What differs between two environments that the stack config doesn't explain. */
 export const parity = (context: Context): Command =>
-  new Command("parity")
+  selecting(new Command("parity"))
     .description(
       "Says what differs between two stacks beyond what their config explains, and exits 7 if anything does. Reads only.",
     )

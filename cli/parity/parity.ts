@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, isPlainObject, type Property } from "pulumi-logto/kinds";
-import { same } from "pulumi-logto/lifecycle";
-import { apart, differingArguments, parts } from "../shared/compare/compare.ts";
+import { partOf, same } from "pulumi-logto/lifecycle";
+import { apart, parts } from "../shared/compare/compare.ts";
+import { globSource } from "../shared/text/glob.ts";
+import { differencesBetween, saysNothing } from "./effective.ts";
 import { common, type Explanation, explanationsFor } from "./explain.ts";
-import { type Item, ownerName } from "./item.ts";
+import { type Item, itemKey } from "./item.ts";
 import { paired } from "./pair.ts";
 import type { Side } from "./side.ts";
 
@@ -43,17 +45,13 @@ const placeOf = (one: Difference) =>
 /** Whether one of these patterns (`Kind.name.argument`, each with `*` in it) is that place, or something around it. */
 function matcher(patterns: readonly string[]): (difference: Difference) => string | undefined {
   const compiled = patterns.map((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
-    return { pattern, test: new RegExp(`^${parts.join(".*")}(\\.|$)`, "s") };
+    return { pattern, test: new RegExp(`^${globSource(pattern)}(\\.|$)`, "s") };
   });
   return (difference) => compiled.find(({ test }) => test.test(placeOf(difference)))?.pattern;
 }
 
 const isScalarList = (value: unknown): value is unknown[] =>
   Array.isArray(value) && value.every((one) => typeof one !== "object" || one === null);
-
-/** What is compared of a kind: what steers the provider alone is no difference. */
-const isCompared = (property: Property | undefined) => !property?.option && !property?.nested;
 
 class Comparison {
   readonly #a: Side;
@@ -80,14 +78,12 @@ class Comparison {
 
   compare(pair: Pair): void {
     const { kind } = pair.a;
-    const { properties } = kind;
-    const names = Object.keys(properties).filter((name) => isCompared(properties[name]));
-    const filled = ({ args }: Item) =>
-      Object.fromEntries(names.map((name) => [name, args[name] ?? properties[name]?.default]));
-    for (const one of differingArguments(properties, names, filled(pair.a), filled(pair.b))) {
-      const { argument, isSecret, a, b } = one;
+    for (const { argument, isSecret, a, b } of differencesBetween(kind, pair.a.args, pair.b.args)) {
       if (isSecret) this.#secret(pair, [argument], a, b);
-      else this.#value(pair, [argument], properties[argument], a, b);
+      else if (kind.properties[argument]?.writeOnly && isUnsaid(pair, argument)) {
+        const difference = { ...changed(pair, [argument]), isSecret, a, b };
+        this.allowed.push({ difference, why: "no tenant shows it, and one side alone says what it is" });
+      } else this.#value(pair, [argument], kind.properties[argument], a, b);
     }
   }
 
@@ -113,7 +109,7 @@ class Comparison {
     }
     if (isPlainObject(a) && isPlainObject(b)) {
       for (const [key, mine, theirs] of parts(a, b)) {
-        this.#value(pair, [...path, key], property?.fields?.[key], mine, theirs);
+        this.#value(pair, [...path, key], partOf(property, key), mine, theirs);
       }
       return;
     }
@@ -127,7 +123,8 @@ class Comparison {
         return;
       }
     }
-    if (isScalarList(a ?? []) && isScalarList(b ?? []) && (Array.isArray(a) || Array.isArray(b))) {
+    const isList = isScalarList(a ?? []) && isScalarList(b ?? []);
+    if (isList && [a, b].some((one) => isScalarList(one) && one.length > 0)) {
       this.#members(pair, path, property, (a ?? []) as unknown[], (b ?? []) as unknown[]);
     } else this.differences.push({ ...base, a, b });
   }
@@ -176,6 +173,10 @@ interface Pair {
   b: Item;
 }
 
+/** One of the two says nothing of it. */
+const isUnsaid = ({ a, b }: Pair, argument: string) =>
+  a.args[argument] === undefined || b.args[argument] === undefined;
+
 const changed = ({ a: { kind, name } }: Pair, path: readonly string[]) => ({
   what: "changed" as const,
   kind: kind.name,
@@ -204,16 +205,17 @@ export function parityOf(a: Side, b: Side, allow: readonly string[] = []): Parit
     [onlyA, a, b],
     [onlyB, b, a],
   ] as const) {
-    const names = new Set(items.map(({ kind, name }) => `${kind.name} ${name}`));
+    const names = new Set(items.map(({ kind, name }) => itemKey(kind.name, name)));
     for (const item of items) {
       const { kind, name } = item;
+      if (saysNothing(item)) continue;
       const difference: Difference = { what: "missing", kind: kind.name, name, onlyIn: here.label };
       const pattern = allows(difference);
-      const owner = `${kind.inside?.kind} ${ownerName(item)}`;
+      const owner = item.owner && itemKey(item.owner.kind, item.owner.name);
       const why = whyMissing(item, other) ?? (pattern && `allowed by ${pattern}`);
-      if (why || absent.has(owner)) absent.add(`${kind.name} ${name}`);
+      if (why || (owner && absent.has(owner))) absent.add(itemKey(kind.name, name));
       // What lies in another comes and goes with it.
-      if (names.has(owner)) continue;
+      if (owner && names.has(owner)) continue;
       if (why) missing.push({ difference, why });
       else unexplained.push(difference);
     }

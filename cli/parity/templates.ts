@@ -1,7 +1,7 @@
-import { childOf, isPlainObject } from "pulumi-logto/kinds";
+import { childOf, isPlainObject, languageOf } from "pulumi-logto/kinds";
 import { parse } from "yaml";
 import { pathOf } from "../shared/model/places.ts";
-import { type Item, ownerName } from "./item.ts";
+import type { Item } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
 export interface Templates {
@@ -24,16 +24,13 @@ interface Stack {
   stack: string;
   config(key: string): string | undefined;
   endpoint: string | undefined;
+  /** A file that the model speaks of, as it writes it. */
+  textOf?(file: string): string | undefined;
 }
 
 const reference = /\$\$\{|\$\{([^}]*)\}/g;
 const isScalar = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-
-function* scalarsIn(value: unknown): Generator<unknown> {
-  if (isScalar(value)) yield value;
-  else if (Array.isArray(value)) for (const inner of value) yield* scalarsIn(inner);
-}
 
 function valueAt(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
@@ -45,7 +42,10 @@ function valueAt(root: unknown, path: readonly string[]): unknown {
 /** Whether a `when` lets it be declared. */
 const isTrue = (value: unknown) => value === true || value === "true";
 
-export function templatesOf(modelText: string, { project, stack, config, endpoint }: Stack): Templates {
+export function templatesOf(
+  modelText: string,
+  { project, stack, config, endpoint, textOf }: Stack,
+): Templates {
   let model: unknown;
   try {
     model = parse(modelText, { logLevel: "silent" });
@@ -104,11 +104,21 @@ export function templatesOf(modelText: string, { project, stack, config, endpoin
     return valueAt(content, [argument, ...rest]);
   }
 
+  /** Texts at a path in which `${…}` stands for something: not in code, but where that is asked for. */
+  function* textsIn(item: Item, path: readonly string[], value: unknown): Generator<string> {
+    const [argument = "", ...below] = path;
+    if (Array.isArray(value)) for (const inner of value) yield* textsIn(item, path, inner);
+    else if (isPlainObject(value) && value.references === true) {
+      const text = typeof value.file === "string" ? textOf?.(value.file) : value.text;
+      if (typeof text === "string") yield text;
+    } else if (typeof value === "string" && !languageOf(item.kind.properties[argument], item.args, below))
+      yield value;
+  }
+
   return {
     has: (item) => valueAt(model, pathOf(item.kind.name, item.name)) !== undefined,
     sourceOf(item, path, value) {
-      for (const text of scalarsIn(written(item, path))) {
-        if (typeof text !== "string") continue;
+      for (const text of textsIn(item, path, written(item, path))) {
         const expressions = [...text.matchAll(reference)].flatMap(([, one]) => one ?? []);
         if (expressions.length === 0 || !comesOf(text, value)) continue;
         return { text, from: [...new Set(expressions.map(inWords))].join(", ") };
@@ -117,8 +127,7 @@ export function templatesOf(modelText: string, { project, stack, config, endpoin
     },
     absence(item) {
       const path = pathOf(item.kind.name, item.name);
-      const owner = ownerName(item);
-      const places = [...(owner === undefined ? [] : [path.slice(0, 2)]), path];
+      const places = [...(item.owner ? [path.slice(0, 2)] : []), path];
       for (const place of places) {
         const when = valueAt(model, [...place, "when"]);
         if (when !== undefined && !isTrue(typeof when === "string" ? rendered(when) : when))

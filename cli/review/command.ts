@@ -11,6 +11,8 @@ import { readPlan } from "../shared/plan/read.ts";
 import { type Review, reachOf, reviewOf, ruleSettings, settingsOf } from "../shared/security/review.ts";
 import { suspectsOf } from "../shared/security/suspects.ts";
 import { type Reach, undeclaredAt } from "../shared/security/undeclared.ts";
+import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
+import { Selection } from "../shared/selection/selection.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
 import {
   failureOf,
@@ -32,7 +34,7 @@ import { toText } from "./formats/text.ts";
 const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   from?: string;
   format: Format;
@@ -119,11 +121,11 @@ function exitCodeOf({ plan, findings }: Review, failOn: Severity | undefined, ex
 }
 
 /** What the preview doesn't say: names of what the stack refers to, and for an audit what the tenant has beyond it. */
-async function atTenant(config: StackConfig, plan: Plan, reach: Reach | undefined) {
+async function atTenant(config: StackConfig, plan: Plan, reach: Reach | undefined, selection: Selection) {
   const recorded = plan.changes.flatMap(({ before }) => before ?? []);
   const seen = withTenant(config, async (session) => ({
     foreign: await foreignTo(heldIn(plan), session),
-    undeclared: reach ? await undeclaredAt(recorded, session, reach) : undefined,
+    undeclared: reach ? await undeclaredAt(recorded, session, reach, selection) : undefined,
   }));
   // Names are a kindness: whoever can't reach the tenant hears of it from the preview.
   return reach ? seen : seen.catch(() => ({}));
@@ -138,6 +140,11 @@ async function expiriesOf(context: Context, { stack }: Plan) {
 async function run(context: Context, options: Options): Promise<void> {
   const { from, stack } = options;
   if (options.strict && !options.audit) throw new Error("--strict goes with --audit: --audit --strict");
+  if ((!options.audit || from !== undefined) && (options.only || options.exclude)) {
+    throw new Error(
+      "--only and --exclude say which part of the tenant an audit looks at: they go with --audit, and without --from",
+    );
+  }
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
   const plan = readPlan(
     text,
@@ -149,9 +156,14 @@ async function run(context: Context, options: Options): Promise<void> {
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;
-  const seen = config ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined) : {};
+  const selection = new Selection(...(audit && config ? [wishOf(config, options)] : []));
+  const seen = config
+    ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined, selection)
+    : {};
   const expiries = audit && config ? await expiriesOf(context, plan) : [];
-  const review = reviewOf(plan, { settings, suspects, audit, expiries, invariants: section, ...seen });
+  const remarks = selection.remarks();
+  const known = { settings, suspects, audit, expiries, remarks, invariants: section, ...seen };
+  const review = reviewOf(plan, known);
   for (const [format, file] of Object.entries(options.write ?? {})) {
     writeFileSync(file, written(review, format as Format, options, model));
   }
@@ -162,7 +174,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
 export const review = (context: Context): Command =>
-  new Command("review")
+  selecting(new Command("review"))
     .description("Reviews a preview in words of access. Reads only.")
     .option("--stack <stack>", "stack to preview; default: the selected one", context.defaultStack)
     .option("--from <file>", "a preview that was made by pulumi preview --json; - for standard input")

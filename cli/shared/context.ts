@@ -15,6 +15,8 @@ export interface PulumiOptions {
 export interface ModelQuestion {
   readonly file: string;
   readonly text: string;
+  /** The project's, which its files lie in. */
+  readonly folder: string;
   /** Name of the Pulumi project. */
   readonly project: string;
   readonly stack: string;

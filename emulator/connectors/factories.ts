@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import type { ConnectorMetadata, ConnectorType } from "@logto/connector-kit";
-import type { ZodType } from "zod";
 import { packages } from "./packages.ts";
 
 /** What a tenant knows of a kind of connector. */
 export interface Factory {
   type: ConnectorType;
   metadata: ConnectorMetadata;
-  /** What a configuration has to be. */
-  configGuard: ZodType;
+  /** What a configuration has to be. A connector may bring a Zod of its own. */
+  configGuard: { safeParse(config: unknown): { success: boolean; error?: unknown } };
+  make: CreateConnector;
 }
 
 /** A connector that does what it's for. */
-interface Acting extends Factory {
+interface Acting extends Omit<Factory, "make"> {
   getAuthorizationUri?: (
     request: Record<string, unknown>,
     setSession: (session: unknown) => Promise<void>,
@@ -22,16 +22,15 @@ interface Acting extends Factory {
   sendMessage?: (message: Record<string, unknown>, config?: unknown) => Promise<unknown>;
 }
 
-type CreateConnector = (options: {
+/** What a package of a connector exports by default. */
+export type CreateConnector = (options: {
   getConfig: () => Promise<unknown>;
   getI18nEmailTemplate: () => Promise<undefined>;
 }) => Promise<Acting>;
 
-/** The connector of a package, with a configuration. */
-async function create(name: string, config: unknown): Promise<Acting> {
-  const { default: make } = (await import(`@logto/connector-${name}`)) as { default: CreateConnector };
-  return make({ getConfig: async () => config, getI18nEmailTemplate: async () => undefined });
-}
+/** A connector that was made by a factory, ready to do what it's for. */
+export const actingConnector = ({ make }: Pick<Factory, "make">, config: unknown): Promise<Acting> =>
+  make({ getConfig: async () => config, getI18nEmailTemplate: async () => undefined });
 
 const require = createRequire(import.meta.url);
 const imageTypes: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
@@ -45,25 +44,35 @@ async function inlined<T extends string | null | undefined>(folder: string, path
   return type ? `data:${type};base64,${content.toString("base64")}` : content.toString("utf8");
 }
 
+/** What a connector of somebody's own says of itself. */
+export async function factoryFrom(make: CreateConnector): Promise<Factory> {
+  const { type, metadata, configGuard } = await actingConnector({ make }, {});
+  return { type, metadata, configGuard, make };
+}
+
 async function load(name: string): Promise<Factory> {
-  const { type, metadata, configGuard } = await create(name, {});
+  const { default: make } = (await import(`@logto/connector-${name}`)) as { default: CreateConnector };
+  const { metadata, ...factory } = await factoryFrom(make);
   const folder = join(dirname(require.resolve(`@logto/connector-${name}`)), "..");
   const [logo, logoDark, readme] = await Promise.all([
     inlined(folder, metadata.logo),
     inlined(folder, metadata.logoDark),
     inlined(folder, metadata.readme),
   ]);
-  return { type, configGuard, metadata: { ...metadata, logo, logoDark, readme } };
+  return { ...factory, metadata: { ...metadata, logo, logoDark, readme } };
 }
 
 const loaded = new Map<string, Promise<Factory>>();
 
-/** A connector that was made by the factory of that id, ready to do what it's for. */
-export const actingConnector = (id: string, config: unknown): Promise<Acting> =>
-  create(packages[id] as string, config);
+/** What a tenant has beside the published ones. */
+interface Loaded {
+  readonly customFactories: readonly Factory[];
+}
 
 /** The factory of that id, loaded when it's first asked for: most tenants use a few of them. */
-export async function factoryOf(id: string): Promise<Factory | undefined> {
+export async function factoryOf(id: string, { customFactories }: Loaded): Promise<Factory | undefined> {
+  const custom = customFactories.find(({ metadata }) => metadata.id === id);
+  if (custom) return custom;
   // Own keys only: ids come from requests.
   const name = Object.hasOwn(packages, id) ? packages[id] : undefined;
   if (name === undefined) return undefined;
@@ -73,9 +82,9 @@ export async function factoryOf(id: string): Promise<Factory | undefined> {
 }
 
 /** All factories, by id. */
-export async function allFactories(): Promise<Factory[]> {
-  const ids = Object.keys(packages).sort();
-  return Promise.all(ids.map((id) => factoryOf(id) as Promise<Factory>));
+export async function allFactories(of: Loaded): Promise<Factory[]> {
+  const ids = [...Object.keys(packages), ...of.customFactories.map(({ metadata }) => metadata.id)].sort();
+  return Promise.all(ids.map((id) => factoryOf(id, of) as Promise<Factory>));
 }
 
 /** A factory as the API lists it. */

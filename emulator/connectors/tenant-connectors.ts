@@ -11,15 +11,18 @@ export interface TenantConnector {
   factory: Factory;
 }
 
-export async function connectorOf(row: Row): Promise<TenantConnector> {
-  const factory = (await factoryOf(row.connectorId)) as Factory;
+/** Undefined where the server no longer loads what it's made of. */
+export async function connectorOf(store: Store, row: Row): Promise<TenantConnector | undefined> {
+  const factory = await factoryOf(row.connectorId, store);
+  if (!factory) return undefined;
   return { row, factory, type: factory.type, metadata: { ...factory.metadata, ...row.metadata } };
 }
 
 /** The tenant's connectors, by id. */
-export function connectorsOf(store: Store): Promise<TenantConnector[]> {
+export async function connectorsOf(store: Store): Promise<TenantConnector[]> {
   const rows = store.table("connectors").toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return Promise.all(rows.map(connectorOf));
+  const connectors = await Promise.all(rows.map((row) => connectorOf(store, row)));
+  return connectors.filter((one) => one !== undefined);
 }
 
 const isTwin = (one: ConnectorMetadata, other: ConnectorMetadata) =>

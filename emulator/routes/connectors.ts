@@ -43,7 +43,7 @@ function invalidConfig(error: ZodError): RequestError {
 
 function checkConfig({ configGuard }: Factory, config: unknown): void {
   const result = configGuard.safeParse(config);
-  if (!result.success) throw invalidConfig(result.error);
+  if (!result.success) throw invalidConfig(result.error as ZodError);
 }
 
 function checkTokenStorage({ type, metadata }: Factory, enabled: boolean | undefined): void {
@@ -86,10 +86,10 @@ function failure(error: unknown): unknown {
 }
 
 /** Sends what a connector sends, by its own code. */
-async function sendTest({ metadata }: Factory, config: unknown, to: string): Promise<void> {
+async function sendTest(factory: Factory, config: unknown, to: string): Promise<void> {
   const message = { to, type: TemplateType.Generic, payload: { code: "000000" } };
   try {
-    const { sendMessage } = await actingConnector(metadata.id, config);
+    const { sendMessage } = await actingConnector(factory, config);
     await sendMessage?.(message, config);
   } catch (error) {
     throw failure(error);
@@ -97,8 +97,12 @@ async function sendTest({ metadata }: Factory, config: unknown, to: string): Pro
 }
 
 /** Where a connector leads users to, by its own code. One that has to remember something has no place to do so here. */
-async function authorizationUri({ id, connectorId, config }: Row, request: Row): Promise<string | undefined> {
-  const connector = await actingConnector(connectorId, config);
+async function authorizationUri(
+  { row, factory }: TenantConnector,
+  request: Row,
+): Promise<string | undefined> {
+  const { id, connectorId, config } = row;
+  const connector = await actingConnector(factory, config);
   try {
     return await connector.getAuthorizationUri?.(
       { ...request, connectorId: id, connectorFactoryId: connectorId, jti: "", headers: {} },
@@ -122,10 +126,11 @@ function viewOf({ row, type, metadata }: TenantConnector) {
   };
 }
 
-function byId(store: Store, id: string | undefined): Row {
+async function byId(store: Store, id: string | undefined): Promise<TenantConnector> {
   const row = store.find("connectors", { id });
-  if (!row) throw notFound("entity.not_found");
-  return row;
+  const connector = row && (await connectorOf(store, row));
+  if (!connector) throw notFound("entity.not_found");
+  return connector;
 }
 
 /** A tenant sends e-mail, and SMS, by one connector: a new one takes the place of the former. */
@@ -150,11 +155,11 @@ async function forgetTargets(store: Store): Promise<void> {
 
 export const connectorRoutes: Routes = (router, { store }) => {
   router.get("/connector-factories", async (ctx) => {
-    ctx.body = (await allFactories()).map(factoryView);
+    ctx.body = (await allFactories(store)).map(factoryView);
   });
 
   router.get("/connector-factories/:id", async (ctx) => {
-    const factory = await factoryOf(String(ctx.params.id));
+    const factory = await factoryOf(String(ctx.params.id), store);
     if (!factory) throw notFound("entity.not_found");
     ctx.body = factoryView(factory);
   });
@@ -168,7 +173,7 @@ export const connectorRoutes: Routes = (router, { store }) => {
 
   router.post("/connectors", async (ctx) => {
     const { id, connectorId, config, metadata, syncProfile, enableTokenStorage } = bodyOf(ctx, createGuard);
-    const factory = await factoryOf(connectorId);
+    const factory = await factoryOf(connectorId, store);
     if (!factory) throw new RequestError(422, "connector.not_found_with_connector_id");
     if (factory.type === ConnectorType.Social) await checkSocial(store, factory, metadata);
     if (config) checkConfig(factory, config);
@@ -183,19 +188,18 @@ export const connectorRoutes: Routes = (router, { store }) => {
       enableTokenStorage: enableTokenStorage ?? false,
       createdAt: store.now(),
     });
-    const connector = await connectorOf(row);
+    const connector = await byId(store, row.id);
     await removeFormer(store, connector);
     ctx.body = viewOf(connector);
   });
 
   router.get("/connectors/:id", async (ctx) => {
-    ctx.body = viewOf(await connectorOf(byId(store, ctx.params.id)));
+    ctx.body = viewOf(await byId(store, ctx.params.id));
   });
 
   router.patch("/connectors/:id", async (ctx) => {
     const body = bodyOf(ctx, patchGuard);
-    const row = byId(store, ctx.params.id);
-    const { type, metadata: now, factory } = await connectorOf(row);
+    const { row, type, metadata: now, factory } = await byId(store, ctx.params.id);
     const { config, metadata, syncProfile, enableTokenStorage } = body;
     if (metadata && now.isStandard && metadata.target !== now.target) {
       throw new RequestError(400, "connector.can_not_modify_target");
@@ -211,11 +215,11 @@ export const connectorRoutes: Routes = (router, { store }) => {
       ...(config && { config: prune(config) }),
       ...(metadata && { metadata: prune(metadata) }),
     });
-    ctx.body = viewOf(await connectorOf(row));
+    ctx.body = viewOf(await byId(store, row.id));
   });
 
   router.delete("/connectors/:id", async (ctx) => {
-    const { row, type } = await connectorOf(byId(store, ctx.params.id));
+    const { row, type } = await byId(store, ctx.params.id);
     if (type !== ConnectorType.Social) {
       const left = (await connectorsOf(store)).filter((other) => other.row !== row);
       const [experience] = store.table("signInExperience");
@@ -233,7 +237,7 @@ export const connectorRoutes: Routes = (router, { store }) => {
   router.post("/connectors/:factoryId/test", async (ctx) => {
     const { config, email, phone } = bodyOf(ctx, testGuard);
     if (!(phone ?? email)) throw new RequestError(400, "guard.invalid_input");
-    const factory = await factoryOf(String(ctx.params.factoryId));
+    const factory = await factoryOf(String(ctx.params.factoryId), store);
     if (!factory || factory.type === ConnectorType.Social) throw new RequestError(400, "connector.not_found");
     if (factory.type !== (phone ? ConnectorType.Sms : ConnectorType.Email)) {
       throw new RequestError(400, "connector.unexpected_type");
@@ -246,8 +250,8 @@ export const connectorRoutes: Routes = (router, { store }) => {
   router.post("/connectors/:id/authorization-uri", async (ctx) => {
     const request = bodyOf(ctx, authorizationGuard);
     if (!(request.state && request.redirectUri)) throw new RequestError(400, "session.insufficient_info");
-    const { row, type } = await connectorOf(byId(store, ctx.params.id));
-    if (type !== ConnectorType.Social) throw new RequestError(400, "connector.unexpected_type");
-    ctx.body = { redirectTo: await authorizationUri(row, request) };
+    const connector = await byId(store, ctx.params.id);
+    if (connector.type !== ConnectorType.Social) throw new RequestError(400, "connector.unexpected_type");
+    ctx.body = { redirectTo: await authorizationUri(connector, request) };
   });
 };

@@ -1,6 +1,7 @@
 import {
   type Args,
   type Child,
+  holdsData,
   type Kind,
   kindOf,
   kinds,
@@ -63,8 +64,6 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
   if (owner) entry.args[owner.child.parent] = new Named(owner.entry.kind.name, owner.entry.name);
 }
 
-const mapWithNull = { any: null };
-
 /** It lies in a map of the user's own data, where a null is a value like others. */
 export function isData(path: Path): boolean {
   const [key, ...rest] = path;
@@ -78,8 +77,7 @@ export function isData(path: Path): boolean {
     [argument, ...below] = below;
   }
   const property = kind && propertiesOf(kind)[String(argument)];
-  if (!property || property.shared || property.pruned || below.length === 0) return false;
-  return property.schema.safeParse(mapWithNull).success;
+  return property !== undefined && below.length > 0 && holdsData(property);
 }
 
 /** What an entry's owner says that is the entry's to see to. */

@@ -6,36 +6,26 @@ import {
   displaces,
   hasKeyOf,
   issuesOf,
-  type Kind,
   type Mistake,
   mistakesOf,
   type Setting,
+  shapeOf,
 } from "pulumi-logto/kinds";
-import type { z } from "zod";
 import { type Directory, wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
 import { configFile } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
-import { isOption } from "./options.ts";
+import { plainNode } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { configKeysAt } from "./resolve.ts";
-import { type Node, nodeAt, type Path, pathText } from "./source.ts";
+import { nodeAt, type Path, pathText } from "./source.ts";
 import { ConfigText, leavesOf, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
-
-/** The exact shape of an argument where another one's value decides on it, else its own. */
-function schemaOf(kind: Kind, args: Args, name: string): z.ZodType | undefined {
-  const { variants } = kind;
-  const value = variants && args[variants.by];
-  const shapes =
-    typeof value === "string" && variants?.values.includes(value) ? variants.shapesOf(value) : {};
-  return (Object.hasOwn(shapes, name) ? shapes[name] : undefined) ?? kind.properties[name]?.schema;
-}
 
 /** Gives values from the stack config, which are texts, the type that the argument expects. */
 function giveTypes(entry: Entry, complete: Args): void {
   for (const [name, value] of Object.entries(entry.args)) {
     if (!leavesOf(value).some((leaf) => leaf instanceof ConfigText)) continue;
-    const schema = schemaOf(entry.kind, complete, name);
+    const schema = shapeOf(entry.kind, complete, name);
     for (const { path, code } of schema ? issuesOf(schema, toPlain(value)) : []) {
       const found = valueAt(entry.args[name], path);
       if (code === "unrecognized_keys" || !(found instanceof ConfigText)) continue;
@@ -46,17 +36,6 @@ function giveTypes(entry: Entry, complete: Args): void {
       }
     }
   }
-}
-
-/** The nested part of a node without options, as the owner's own check sees it. */
-function plainNode(node: Node): unknown {
-  if (node.type === "scalar") return node.value;
-  if (node.type === "list") return node.items.map(plainNode);
-  return Object.fromEntries(
-    [...node.entries]
-      .filter(([key]) => !isOption(key))
-      .map(([key, { node: inner }]) => [key, plainNode(inner)]),
-  );
 }
 
 /** The arguments as the kind checks them: defaults of the class included, what isn't there yet unknown. */
@@ -88,10 +67,8 @@ function report(reading: Reading, entry: Entry, mistake: Mistake): void {
   const path = pathOf(entry, mistake);
   const keys = configKeysAt(reading, path);
   const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
-  reading.wrong(codeOf(mistake), path, `${mistake.message}${origin}`, {
-    key: mistake.key,
-    warning: mistake.warning,
-  });
+  const { key, warning, within } = mistake;
+  reading.wrong(codeOf(mistake), path, `${mistake.message}${origin}`, { key, warning, within });
 }
 
 /** @returns whether they have the right shape, so that more can be asked of them. */

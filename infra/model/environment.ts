@@ -12,6 +12,8 @@ export interface Environment {
   /** The value of a key in the project's namespace. */
   config(key: string): string | undefined;
   isSecret(key: string): boolean;
+  /** The text of a file of the project, by its path there; throws an Error that says why it can't be had. */
+  textOf?(file: string): string;
   /** What the connection to the tenant lacks, as full keys, e.g. `logto:appSecret`. */
   missingSettings: readonly { key: string; secret: boolean }[];
   /** What is wrong with other values of the stack config, a sentence each. */

@@ -20,6 +20,9 @@ export const errorCodes = {
   CIRCULAR_REFERENCE: "A resource that needs itself in the end.",
   UNKNOWN_PROPERTY: "The resource has no output and no argument of that name.",
   INVALID_TEMPLATE: "`${…}` that isn't closed, or that isn't one of those there are.",
+  REFERENCE_IN_CODE:
+    "`${…}` in a script, a page or styles: is it the code's own, or a reference? It has to be said.",
+  UNREADABLE_FILE: "A file of the model that isn't there, isn't text, or lies outside the project.",
   NOT_KNOWN_YET: "It has to be known before anything is made, so it can't go by a resource.",
   SECRET_IN_MODEL: "A secret in plain text. Secrets come from the stack config: `${secret.name}`.",
   SECRET_MISPLACED: "A secret in an argument that isn't for secrets, where it would be shown.",

@@ -17,6 +17,7 @@ import { checkInvariants } from "./invariants.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder, readSource } from "./source.ts";
+import { takeTexts } from "./texts.ts";
 import { warn } from "./warnings.ts";
 
 export { computedOutputNames, type Entry } from "./entries.ts";
@@ -90,6 +91,7 @@ export function readModel(file: string, text: string, environment: Environment):
     generated.map(({ name }) => name),
   );
   const entries = all.filter(({ isAbsent }) => !isAbsent);
+  takeTexts(reading, entries);
   for (const entry of entries) resolveArgs(reading, directory, entry);
   for (const entry of entries) entry.args = takeFromOwner(entry);
   checkEntries(reading, directory, entries);

@@ -1,10 +1,21 @@
 import type { Reading } from "./reading.ts";
 import { type Known, resolveNode } from "./resolve.ts";
-import type { MapNode, Path } from "./source.ts";
+import type { MapNode, Node, Path } from "./source.ts";
 import { ConfigText, Template, type Value } from "./values.ts";
 
 const optionNames = ["when", "protect", "allowDeletion", "adopt", "formerly"] as const;
 export const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
+
+/** What is written, `${…}` and names as they are, without options. */
+export function plainNode(node: Node): unknown {
+  if (node.type === "scalar") return node.value;
+  if (node.type === "list") return node.items.map(plainNode);
+  return Object.fromEntries(
+    [...node.entries]
+      .filter(([key]) => !isOption(key))
+      .map(([key, { node: inner }]) => [key, plainNode(inner)]),
+  );
+}
 
 /** Nothing may be referred to: options hold config and the stack's properties alone. */
 const onlyConfig: Known = { resource: () => undefined, namesOf: () => [], generated: [] };

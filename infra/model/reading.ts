@@ -1,8 +1,18 @@
 import { run } from "pulumi-logto/command";
+import type { Mistake } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
-import { type Finding, type Node, type Path, type Position, placeOf, type Source } from "./source.ts";
+import {
+  type Finding,
+  type Node,
+  nodeAt,
+  type Path,
+  type Position,
+  placeInFile,
+  placeOf,
+  type Source,
+} from "./source.ts";
 
 /** A value that the stack config lacks, by its key: one of the project's, or a full one. */
 export interface MissingKey {
@@ -12,6 +22,12 @@ export interface MissingKey {
 
 interface Missing extends MissingKey {
   at: Position[];
+}
+
+interface Wrong {
+  key?: boolean | undefined;
+  warning?: boolean | undefined;
+  within?: Mistake["within"];
 }
 
 /** One reading of a model for one stack: what was found wrong, and which config is missing. */
@@ -31,20 +47,22 @@ export class Reading {
     return this.source.root;
   }
 
-  /** Something is wrong with what stands at the path (`key`: with the key itself). */
-  wrong(
-    code: ErrorCode,
-    path: Path,
-    message: string,
-    options: { key?: boolean | undefined; warning?: boolean | undefined } = {},
-  ) {
+  /** Something is wrong with what stands at the path (`key`: with the key itself; `within`: there, in its text). */
+  wrong(code: ErrorCode, path: Path, message: string, { key, warning, within }: Wrong = {}) {
+    const file = placeInFile(this.root, path, key, within);
+    const node = within && nodeAt(this.root, path);
+    const lines = node?.type === "scalar" ? node.lines : undefined;
+    const said = within && (file || lines) ? within.message : message;
     this.findings.push({
       code,
       file: this.source.file,
-      at: placeOf(this.source.root, path, options.key),
+      at:
+        within && lines
+          ? { line: lines.line + within.line - 1, column: lines.column + within.column - 1 }
+          : placeOf(this.root, path, key),
       path,
-      message,
-      ...(options.warning ? { warning: true as const } : {}),
+      message: file ? `${file}: ${said}` : said,
+      ...(warning ? { warning: true as const } : {}),
     });
   }
 

@@ -25,7 +25,7 @@ export interface Place {
   secretName?: string;
 }
 
-const keysOfKinds = new Map(kinds.filter(({ inside }) => !inside).map((kind) => [kind.key, kind]));
+export const keysOfKinds = new Map(kinds.filter(({ inside }) => !inside).map((kind) => [kind.key, kind]));
 
 const camel = (parts: readonly string[]): string =>
   parts
@@ -134,6 +134,10 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
     if (place.secrets === "only") literalSecret(reading, place);
     return node.value;
   }
+  if (node.verbatim) {
+    if (place.secrets === "only") literalSecret(reading, place);
+    return node.value;
+  }
   let parts: ReturnType<typeof parseTemplate>;
   try {
     parts = parseTemplate(node.value);
@@ -211,7 +215,7 @@ export function resolveNode(reading: Reading, known: Known, node: Node, place: P
 /** The config keys that a plain text at a path was put together from, as `<project>:<key>`. */
 export function configKeysAt(reading: Reading, path: Path): string[] {
   const node = nodeAt(reading.root, path);
-  if (node?.type !== "scalar" || typeof node.value !== "string") return [];
+  if (node?.type !== "scalar" || typeof node.value !== "string" || node.verbatim) return [];
   try {
     return parseTemplate(node.value).flatMap((part) =>
       typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined

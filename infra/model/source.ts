@@ -23,10 +23,16 @@ export type Path = readonly (string | number)[];
 
 interface Located {
   at: Position;
+  /** The file that it was read from, where that isn't the model's own: see {@link placeInFile}. */
+  from?: { file: string; at?: Position; keyAt?: Position };
 }
 export interface ScalarNode extends Located {
   type: "scalar";
   value: string | number | boolean | null;
+  /** It's taken as it is: no `${…}` in it stands for anything. */
+  verbatim?: true;
+  /** Where its first line begins, of a text whose lines are those of the file. */
+  lines?: Position;
 }
 export interface ListNode extends Located {
   type: "list";
@@ -228,7 +234,19 @@ export function readSource(
       return { type: "list", at, items };
     }
     const value = isScalar(yaml) ? yaml.value : null;
-    return { type: "scalar", at, value: typeof value === "bigint" ? Number(value) : (value as string) };
+    return {
+      type: "scalar",
+      at,
+      value: typeof value === "bigint" ? Number(value) : (value as string),
+      ...(isScalar(yaml) && yaml.type === "BLOCK_LITERAL" ? { lines: linesOf(at) } : {}),
+    };
+  }
+
+  /** Where the lines of a `|` begin. */
+  function linesOf({ line }: Position): Position {
+    const below = text.slice(lines.lineStarts[line] ?? text.length);
+    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(below)?.[1] ?? "";
+    return { line: line + 1, column: indent.length + 1 };
   }
 
   const contents = document.contents;
@@ -259,6 +277,17 @@ export function nodeAt(root: Node, path: Path): Node | undefined {
     else return undefined;
   }
   return node;
+}
+
+/** Where something is in the file that a part of the model was read from; undefined: it stands in the model. */
+export function placeInFile(root: Node, path: Path, key = false, within?: Position): string | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const from = nodeAt(root, path.slice(0, length))?.from;
+    if (!from) continue;
+    const at = within ?? ((key && from.keyAt) || from.at);
+    return at ? `${from.file}:${at.line}:${at.column}` : from.file;
+  }
+  return undefined;
 }
 
 /** The place to point at for a path: a plain value's own, else that of its key, else that of what it would be in. */

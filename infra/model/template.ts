@@ -16,7 +16,8 @@ const configKey = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const forms =
   "${config.<key>}, ${config.<key>:-<text>}, ${secret.<key>}, ${stack.name}, ${stack.production}, ${tenant.endpoint}, ${generated.<name>} or ${<kind>.<name>.<property>}";
 
-function referenceOf(text: string): Reference {
+/** What stands between `${` and `}` as a reference. @throws TemplateError where it means nothing. */
+export function referenceOf(text: string): Reference {
   const split = text.indexOf(":-");
   const expression = split < 0 ? text : text.slice(0, split);
   const fallback = split < 0 ? undefined : text.slice(split + 2);

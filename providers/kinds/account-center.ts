@@ -26,6 +26,7 @@ const control = z.enum(["Off", "ReadOnly", "Edit"]);
 export const accountCenter: Kind = {
   name: "AccountCenter",
   key: "accountCenter",
+  readBy: "GET /api/account-center",
   description:
     "What signed-in users may see and change of their own account. It always exists: declaring it takes it over, removing it puts back the values found then, or keeps them (`onDelete`).",
   properties: {

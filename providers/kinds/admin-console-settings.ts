@@ -6,6 +6,7 @@ import { onDelete, permanent, previous } from "./permanent.ts";
 export const adminConsoleSettings: Kind = {
   name: "AdminConsoleSettings",
   key: "adminConsoleSettings",
+  readBy: "GET /api/configs/admin-console",
   description:
     "Which first steps Logto's console counts as done. It always exists: declaring it takes it over, removing it puts back what was found, or keeps what is (`onDelete`).",
   properties: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { collection, completed, everyPage, send } from "./calls.ts";
+import { collection, completed, everyPage, part, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 
 const resources = collection("/api/resources", "/api/resources/{id}");
@@ -11,9 +11,21 @@ const indicator = text().refine((value) => URL.canParse(value) && !value.include
     'is no absolute URI without a fragment, e.g. "https://api.example.com", so no client could ask for a token for it',
 });
 
-/** The list of all API resources, each with its scopes; it's never paged. */
-export const resourcesWithScopes = (api: Management) =>
-  everyPage<Row & { scopes: Row[] }>(api, "GET /api/resources", undefined, { includeScopes: "true" });
+/** An API resource with its scopes; without, where this Logto has none. */
+export type ResourceRow = Row & { scopes?: Row[] | undefined };
+
+/** The scopes of one API resource; none of one that isn't there. */
+export const scopesWithin = (api: Management, resourceId: string) =>
+  part(api, "GET /api/resources/{resourceId}/scopes", (of) => everyPage(api, of, { resourceId }));
+
+/** The list of all API resources, each with its scopes; it's never paged. An older Logto doesn't list the scopes there. */
+export async function resourcesWithScopes(api: Management): Promise<ResourceRow[]> {
+  const query = { includeScopes: "true" };
+  const rows = await everyPage<ResourceRow>(api, "GET /api/resources", undefined, query);
+  return Promise.all(
+    rows.map(async (row) => ({ ...row, scopes: row.scopes ?? (await scopesWithin(api, row.id)) })),
+  );
+}
 
 const setDefault = (api: Management, id: string, isDefault: boolean) =>
   send<Args>(api, "PATCH /api/resources/{id}/is-default", { id }, { isDefault });

@@ -44,6 +44,7 @@ export const applicationAccessControl: Kind = {
   name: "ApplicationAccessControl",
   key: "accessControl",
   inside: { kind: "Application", argument: "accessControl" },
+  readBy: `GET ${path}`,
   description: "Who may sign in to an application: whoever one of the rules names. Off, everyone may.",
   properties: {
     application: {

@@ -59,15 +59,16 @@ export const consentProperties: Properties = {
   ),
 };
 
+/** What an older Logto has no list of is missing. */
 interface Answer {
-  userScopes: string[];
-  organizationScopes: Row[];
-  resourceScopes: { scopes: Row[] }[];
-  organizationResourceScopes: { scopes: Row[] }[];
+  userScopes?: string[];
+  organizationScopes?: Row[];
+  resourceScopes?: { scopes?: Row[] }[];
+  organizationResourceScopes?: { scopes?: Row[] }[];
 }
 
-const idsOf = (rows: Row[]) => rows.map(({ id }) => id);
-const idsIn = (groups: { scopes: Row[] }[]) => groups.flatMap((group) => idsOf(group.scopes));
+const idsOf = (rows: Row[] = []) => rows.map(({ id }) => id);
+const idsIn = (groups: { scopes?: Row[] }[]) => groups.flatMap((group) => idsOf(group.scopes));
 
 type Base = "/api/applications/{applicationId}/user-consent-scopes" | "/api/cimd/user-consent-scopes";
 
@@ -77,9 +78,9 @@ export function consentScopes(base: Base) {
     const found = await send<Answer>(api, `GET ${base}`, at);
     return {
       userScopes: found.userScopes,
-      organizationScopes: idsOf(found.organizationScopes),
-      resourceScopes: idsIn(found.resourceScopes),
-      organizationResourceScopes: idsIn(found.organizationResourceScopes),
+      organizationScopes: found.organizationScopes && idsOf(found.organizationScopes),
+      resourceScopes: found.resourceScopes && idsIn(found.resourceScopes),
+      organizationResourceScopes: found.organizationResourceScopes && idsIn(found.organizationResourceScopes),
     };
   };
   /** Adds all in one call, which is refused as a whole, and takes the rest away one by one. */
@@ -117,6 +118,7 @@ export const applicationConsentScopes: Kind = {
   name: "ApplicationConsentScopes",
   key: "consentScopes",
   inside: { kind: "Application", argument: "consentScopes" },
+  readBy: "GET /api/applications/{applicationId}/user-consent-scopes",
   description:
     "What a third-party application may ask its users for; the consent page shows it. Each set that is declared is managed whole.",
   properties: {

@@ -27,6 +27,7 @@ export const applicationRoles: Kind = {
   name: "ApplicationRoles",
   key: "roles",
   inside: { kind: "Application", argument: "roles" },
+  readBy: "GET /api/applications/{applicationId}/roles",
   description:
     "The machine-to-machine roles that an application holds: the whole set, so one of these per application.",
   properties: {

@@ -22,6 +22,7 @@ export const applicationSecret: Kind = {
   name: "ApplicationSecret",
   key: "secrets",
   inside: { kind: "Application", argument: "secrets" },
+  readBy: "GET /api/applications/{id}/secrets",
   description:
     "A named client secret of an application. Several work at once: to rotate, add one, switch to it, then remove the old one.",
   properties: {

@@ -24,6 +24,7 @@ export const applicationSignInExperience: Kind = {
   name: "ApplicationSignInExperience",
   key: "signInExperience",
   inside: { kind: "Application", argument: "signInExperience" },
+  readBy: `GET ${path}`,
   description:
     "How the sign-in pages look for one application, where they differ from the tenant's. Removing it empties it: the server has no way to delete it.",
   properties: {

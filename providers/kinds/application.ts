@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection, send } from "./calls.ts";
+import { collection, part, searchedBy, send } from "./calls.ts";
 import {
   type Args,
   customData,
@@ -17,6 +17,10 @@ import { isPlainHttp, protection } from "./security.ts";
 import { loopbackHttp, misreadUri, noOrigin, productionUri, refusedUri } from "./uris.ts";
 
 const applications = collection("/api/applications", "/api/applications/{id}");
+
+const searched = searchedBy("GET /api/applications");
+/** The lists have SAML applications too, which are a kind of their own. */
+const withoutSaml = (rows: Row[]) => rows.filter(({ type }) => type !== "SAML");
 
 const uris = z.array(text());
 /** No client whose metadata have another address there is let in, though the Management API takes some. */
@@ -257,12 +261,15 @@ export const application: Kind = {
 
   calls: {
     ...applications,
-    // The list has SAML applications too, which are a kind of their own.
-    list: async (api) => (await applications.list(api)).filter(({ type }) => type !== "SAML"),
+    list: async (api) => withoutSaml(await applications.list(api)),
+    search: async (api, text) => withoutSaml(await searched(api, text)),
     async detail(api, row) {
       if (!withSecret.has(row.type)) return row;
-      const secrets = await send<Row[]>(api, "GET /api/applications/{id}/secrets", { id: row.id });
-      return { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value };
+      const secrets = await part(api, "GET /api/applications/{id}/secrets", (of) =>
+        send<Row[]>(api, of, { id: row.id }),
+      );
+      // One that has no list of them has the one in its row.
+      return secrets ? { ...row, secret: secrets.find(({ name }) => name === "Default secret")?.value } : row;
     },
     uniformDetail: true,
     async create(api, { protectedAppMetadata, ...columns }) {

@@ -1,4 +1,4 @@
-import { PartlyMade } from "../management/errors.ts";
+import { ApiError, PartlyMade } from "../management/errors.ts";
 import type { Management, PathsOf } from "../management/index.ts";
 import type { Args, Row } from "./kind.ts";
 
@@ -52,6 +52,22 @@ export const lookUp = <T = Row>(
 ): Promise<T | undefined> =>
   api.maybe(request(api, operation, { path, body }) as never) as Promise<T | undefined>;
 
+/** What is read of a part of an object; undefined where this Logto has no such part, which is kept in mind. */
+export async function part<T>(
+  api: Management,
+  operation: Operation,
+  read: (operation: Operation) => Promise<T>,
+): Promise<T | undefined> {
+  if (api.lacking.has(operation)) return undefined;
+  try {
+    return await read(operation);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.lacking) throw error;
+    api.lacking.add(operation);
+    return undefined;
+  }
+}
+
 /**
  * The object of a creation's first call, with what the calls after it make of it. Their failure doesn't unmake it.
  *
@@ -73,6 +89,15 @@ export const everyPage = <T = Row>(
   query: object = {},
 ): Promise<T[]> =>
   api.all<T>((page) => request(api, operation, { path, query: { ...query, ...page } }) as never);
+
+/** The text where a pattern of SQL is wanted, as any part of what is looked for. */
+const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** What a list has that knows `search`: by any of the fields that it searches. */
+export const searchedBy =
+  (operation: Operation) =>
+  (api: Management, text: string): Promise<Row[]> =>
+    everyPage(api, operation, undefined, { search: anywhere(text) });
 
 /** The calls of a kind whose objects lie in one list, each at the list's path and its id. */
 export interface Collection {

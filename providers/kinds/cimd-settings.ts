@@ -16,6 +16,7 @@ const readAll = async (api: Management): Promise<Args> => {
 export const cimdSettings: Kind = {
   name: "CimdSettings",
   key: "cimdSettings",
+  readBy: "GET /api/cimd/user-consent-scopes",
   description:
     "Clients that register themselves by a client id metadata document (CIMD): whether there may be any, and the most that they may ask users for. It always exists: declaring it takes it over, removing it puts back what was found, or keeps what is (`onDelete`).",
   properties: {

@@ -27,6 +27,17 @@ function wrongValue(item: FormItem, value: unknown): string | undefined {
   return undefined;
 }
 
+/** What Logto's own factories have shapes for. */
+function wrongOfOthers(item: FormItem, value: unknown): string | undefined {
+  if (containsUnknown(value)) return undefined;
+  if (["Text", "MultilineText"].includes(item.type) && typeof value !== "string") return "has to be a text";
+  if (item.type !== "MultiSelect") return undefined;
+  if (!Array.isArray(value)) return "has to be a list";
+  const { values } = item;
+  const wrong = values && value.find((one) => !values.includes(one));
+  return wrong === undefined ? undefined : `has ${JSON.stringify(wrong)}; allowed: ${values?.join(", ")}`;
+}
+
 /** Leaves that ought to be secret, wherever they are nested. */
 function* secretLeaves(value: unknown, path: (string | number)[]): Generator<(string | number)[]> {
   if (!isPlainObject(value)) return;
@@ -123,6 +134,8 @@ export function configMistakes(args: Args, factory: Factory): Mistake[] {
     for (const [key, value] of Object.entries(values)) {
       const item = items.get(key);
       const path = [property, key];
+      // One without a form has no names to go by.
+      if (!item && factory.isCustom && items.size === 0) continue;
       if (!item) {
         const meant = suggest(key, items.keys());
         mistakes.push(
@@ -132,7 +145,7 @@ export function configMistakes(args: Args, factory: Factory): Mistake[] {
         );
         continue;
       }
-      const problem = wrongValue(item, value);
+      const problem = wrongValue(item, value) ?? (factory.isCustom && wrongOfOthers(item, value));
       if (problem) mistakes.push({ path, message: problem });
       if (property === "config" && isSecretItem(item) && !isPlainObject(value)) {
         mistakes.push({
@@ -140,6 +153,7 @@ export function configMistakes(args: Args, factory: Factory): Mistake[] {
           message: "is a secret; write it under secrets, from a secret of the stack config",
         });
       }
+      if (factory.isCustom) continue;
       if (property === "secrets" && !isSecretItem(item) && !["Json", "MultiSelect"].includes(item.type)) {
         mistakes.push({ path, message: "is no secret; write it under config, where a review can see it" });
       }

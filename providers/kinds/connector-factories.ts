@@ -22,6 +22,8 @@ export interface Factory {
   /** A generic one (oidc, oauth2, saml): any number of connectors, each with its own target and looks. */
   isStandard?: boolean;
   isTokenStorageSupported?: boolean;
+  /** It isn't one of Logto's own: the server's administrator put it there. */
+  isCustom?: true;
   form: FormItem[];
 }
 
@@ -66,6 +68,16 @@ export const isSecretName = (key: string): boolean => secretName.test(key);
 export const isSecretItem = (item: FormItem): boolean =>
   item.isConfidential === true || isSecretName(item.key);
 
+/** What Logto's own factories ask for under that name, and nobody has to hide. */
+const isPlainName = (key: string): boolean =>
+  [...connectorFactories.values()].some(({ form }) =>
+    form.some((item) => item.key === key && item.type !== "Json" && !isSecretItem(item)),
+  );
+
+/** Of what others have made nobody knows which texts are secret: those that go by no known name may be. */
+const isPlainOfOthers = (item: FormItem): boolean =>
+  ["Select", "MultiSelect", "Number", "Switch"].includes(item.type) || isPlainName(item.key);
+
 /**
  * What of a nested item anybody may see, by the connectors' own sources: all of it, or these keys. What isn't here (headers
  * of an SMTP server, parameters of a request) holds what its author wanted.
@@ -88,6 +100,7 @@ const plainParts: Record<string, true | readonly string[]> = {
 export function isPlainItem(factory: Factory | undefined, [key = "", part]: readonly string[]): boolean {
   const item = factory?.form.find((one) => one.key === key);
   if (!item || isSecretItem(item)) return false;
+  if (factory?.isCustom) return part === undefined && isPlainOfOthers(item);
   if (item.type !== "Json") return part === undefined;
   const parts = plainParts[key];
   return parts === true || (part !== undefined && parts?.includes(part) === true);

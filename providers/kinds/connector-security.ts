@@ -157,13 +157,19 @@ const unknownItem: Mark = { believes: "a setting that the factory's form doesn't
 /** Names of items, and of what they hold, that {@link connectorSecurity} has a word on. */
 export const knownItems: ReadonlySet<string> = new Set(Object.keys(items));
 
-/** What each item of a factory's config means. */
+/** What is sent to a connector that isn't Logto's own. An address is one that it believes, or sends to. */
+const itemOfOthers: Mark = {
+  believes: "a setting of a connector that isn't Logto's own",
+  severity: "medium",
+  unsafe: isPlainHttp,
+};
+
+/** What each item of a factory's config means: of one that isn't Logto's own, by the same names. */
 export function connectorSecurity(factory: unknown): Fields {
-  const form =
-    (typeof factory === "string" ? connectorFactories.get(factory) : undefined)?.form.map(({ key }) => key) ??
-    Object.keys(items);
+  const own = typeof factory === "string" ? connectorFactories.get(factory) : undefined;
+  const form = own?.form.map(({ key }) => key) ?? Object.keys(items);
   const said = Object.entries(items).filter(([path]) => form.includes(path.split(".")[0] as string));
-  return { fields: Object.fromEntries(said), others: unknownItem };
+  return { fields: Object.fromEntries(said), others: own ? unknownItem : itemOfOthers };
 }
 
 /** What each setting of an enterprise SSO connector means. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { near } from "../text.ts";
+import { didYouMean, listed, near } from "../text.ts";
 import { collection } from "./calls.ts";
 import { configMistakes } from "./connector-config.ts";
 import {
@@ -11,7 +11,8 @@ import {
   isSecretName,
 } from "./connector-factories.ts";
 import { connectorSecurity } from "./connector-security.ts";
-import { type Args, isPlainObject, type Kind, mapOf, text } from "./kind.ts";
+import { askFor, factoryNamed, keep } from "./custom-factories.ts";
+import { type Args, isPlainObject, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
 import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
@@ -20,8 +21,17 @@ const ids = [...connectorFactories.keys()];
 const inOrder = (target: string): Factory[] =>
   factoriesOf(target).sort((a, b) => Number(b.platform === "Web") - Number(a.platform === "Web"));
 
-const factoryOf = (args: Args): Factory | undefined =>
-  typeof args.factory === "string" ? connectorFactories.get(args.factory) : undefined;
+const factoryOf = (args: Args): Factory | undefined => factoryNamed(args.factory);
+
+/** The factories that a word may mean, by the provider's name rather than the factory's, as people call them. */
+function meant(word: string, all: readonly string[] = ids): string[] {
+  const target = near(word, [...new Set([...connectorFactories.values()].map(({ target }) => target))]);
+  const named = target.length === 1 ? inOrder(String(target[0])).map(({ id }) => id) : [];
+  return named.length > 0 ? named : near(word, all);
+}
+
+const perhaps = (words: readonly string[], otherwise = "") =>
+  words.length > 0 ? `; ${didYouMean(words)}` : otherwise;
 
 const isText = (value: unknown) => typeof value === "string";
 
@@ -51,25 +61,70 @@ const isGenerated = (id: string) => /^([a-z0-9]{12}|[a-z0-9]{21})$/.test(id);
 
 const looks = ["target", "displayName", "logo", "logoDark"];
 
+const connectors = collection("/api/connectors", "/api/connectors/{id}");
+
+/** Its target is its factory's, though a program may have to say it. */
+const isOwnTarget = (factory: Factory | undefined) => factory?.isCustom === true && !factory.isStandard;
+
+/** Where the factory isn't Logto's own, what it says of itself is known from now on, and the target is shown. */
+function withTarget(row: Row): Row {
+  const factory = keep(String(row.connectorId), row);
+  return isOwnTarget(factory) && factory?.type === "Social"
+    ? { ...row, metadata: { ...mapOf(row.metadata), target: row.target } }
+    : row;
+}
+
+/** What doesn't go with a factory. */
+function mistakesFor(factory: Factory, args: Args): Mistake[] {
+  const mistakes = configMistakes(args, factory);
+  const only = (property: string, what: string) =>
+    mistakes.push({
+      path: [property],
+      message: `is for ${what} only, and ${factory.id} is none; leave it out`,
+    });
+  if (factory.isStandard) {
+    if (args.target === undefined) {
+      mistakes.push({
+        path: ["target"],
+        message: `${factory.id} needs a target: a key for the identity provider`,
+      });
+    }
+    if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
+      mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
+    }
+  } else {
+    for (const property of looks) {
+      if (args[property] === undefined || (property === "target" && isOwnTarget(factory))) continue;
+      only(property, "generic factories (oidc, oauth2, saml)");
+    }
+  }
+  const target = isOwnTarget(factory) ? (known(args.target) ?? factory.target) : factory.target;
+  if (target !== factory.target) {
+    mistakes.push({
+      path: ["target"],
+      message: `is ${JSON.stringify(target)}, and ${factory.id}'s is "${factory.target}"`,
+    });
+  }
+  if (factory.type !== "Social" && args.syncProfile === true) only("syncProfile", "social connectors");
+  if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
+    only("enableTokenStorage", "factories that support token storage");
+  }
+  return mistakes;
+}
+
 export const connector: Kind = {
   name: "Connector",
   key: "connectors",
   description:
-    "A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one for e-mail, one for SMS, and one of each ready-made social factory.",
+    "A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one for e-mail, one for SMS, and one of each ready-made social factory. Those that a server of one's own loads beside Logto's are taken too: what they need the preview asks the tenant.",
   properties: {
     factory: {
-      schema: z.enum(ids as [string, ...string[]]),
+      schema: z.union([z.enum(ids as [string, ...string[]]), text(1, 128)]),
       description:
-        "Which connector it is, by Logto's factory id, e.g. `google-universal`. In YAML it defaults to the factory whose id, or else whose only target, is the key.",
+        "Which connector it is, by its factory's id, e.g. `google-universal`: one of Logto's own, or one that this Logto's server loads beside them. In YAML it defaults to the factory whose id, or else whose only target, is the key.",
       required: true,
       createOnly: true,
       path: "connectorId",
-      meant: (word) => {
-        // By the provider's name rather than the factory's, as people call them.
-        const target = near(word, [...new Set([...connectorFactories.values()].map(({ target }) => target))]);
-        const named = target.length === 1 ? inOrder(String(target[0])).map(({ id }) => id) : [];
-        return named.length > 0 ? named : near(word, ids);
-      },
       missing: (name) => {
         const several = inOrder(name).map((factory) => `"factory: ${factory.id}"`);
         return several.length > 1
@@ -108,7 +163,7 @@ export const connector: Kind = {
     target: {
       schema: text(),
       description:
-        "Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique in the tenant.",
+        "Generic factories only (oidc, oauth2, saml), and required there: the identity provider's key, unique in the tenant. Of a social factory that isn't Logto's own it's the factory's, and the sign-in experience needs it.",
       createOnly: true,
       path: "metadata.target",
       security: { believes: "accounts at this identity provider", severity: "high" },
@@ -161,6 +216,7 @@ export const connector: Kind = {
   variants: {
     by: "factory",
     values: [...connectorFactories.keys()],
+    others: "CustomFactory",
     shapesOf: factoryShapes,
   },
   deleteFirst: "a tenant takes one connector of a kind, and deletes the former for a new one",
@@ -171,7 +227,7 @@ export const connector: Kind = {
     is(args, row) {
       if (row.id === args.instanceId) return true;
       const factory = factoryOf(args);
-      const other = connectorFactories.get(String(row.connectorId));
+      const other = factoryNamed(row.connectorId);
       if (factory?.type !== "Social" || other?.type !== "Social") return false;
       // A row may be what a declaration asks for, and say nothing of what its factory gives it.
       const target = row.target ?? mapOf(row.metadata).target ?? other.target;
@@ -179,17 +235,26 @@ export const connector: Kind = {
     },
     displaces(args, row) {
       const type = factoryOf(args)?.type;
-      return (
-        type !== undefined &&
-        type !== "Social" &&
-        connectorFactories.get(String(row.connectorId))?.type === type
-      );
+      return type !== undefined && type !== "Social" && factoryNamed(row.connectorId)?.type === type;
     },
   },
   keyOf: (args) => `factory "${args.factory}" or id "${args.instanceId}"`,
 
   calls: {
-    ...collection("/api/connectors", "/api/connectors/{id}"),
+    ...connectors,
+    list: async (api) => (await connectors.list(api)).map(withTarget),
+    async get(api, id) {
+      const row = await connectors.get(api, id);
+      return row && withTarget(row);
+    },
+    async create(api, { metadata, ...columns }, args) {
+      const { target, ...looks } = mapOf(metadata);
+      const own = isOwnTarget(factoryOf(args)) ? looks : mapOf(metadata);
+      return withTarget(
+        await connectors.create(api, Object.keys(own).length > 0 ? { ...columns, metadata: own } : columns),
+      );
+    },
+    update: async (api, row, patch) => withTarget((await connectors.update(api, row, patch)) as Row),
 
     held: lastRecovery,
   },
@@ -197,32 +262,18 @@ export const connector: Kind = {
   rules: {
     validate(args, setting) {
       const factory = factoryOf(args);
-      if (!factory) return [];
-      const mistakes = configMistakes(args, factory);
-      const only = (property: string, what: string) =>
-        mistakes.push({
-          path: [property],
-          message: `is for ${what} only, and ${factory.id} is none; leave it out`,
-        });
-      if (factory.isStandard) {
-        if (args.target === undefined) {
-          mistakes.push({
-            path: ["target"],
-            message: `${factory.id} needs a target: a key for the identity provider`,
-          });
-        }
-        if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
-          mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
-        }
-      } else {
-        for (const property of looks) {
-          if (args[property] !== undefined) only(property, "generic factories (oidc, oauth2, saml)");
-        }
+      const id = known(args.factory);
+      if (!factory) {
+        if (typeof id !== "string") return [];
+        return [
+          {
+            path: ["factory"],
+            message: `"${id}" is none of Logto's own factories; the preview asks the tenant for it${perhaps(meant(id))}`,
+            warning: true,
+          },
+        ];
       }
-      if (factory.type !== "Social" && args.syncProfile === true) only("syncProfile", "social connectors");
-      if (args.enableTokenStorage === true && !factory.isTokenStorageSupported) {
-        only("enableTokenStorage", "factories that support token storage");
-      }
+      const mistakes = mistakesFor(factory, args);
       if (
         factory.target === "apple" &&
         setting.endpoint &&
@@ -235,6 +286,24 @@ export const connector: Kind = {
         });
       }
       return mistakes;
+    },
+    async feasible(args, { api, warn }) {
+      const id = known(args.factory);
+      if (typeof id !== "string" || connectorFactories.has(id)) return [];
+      const { factory, others = [] } = await askFor(api, id);
+      if (!factory) {
+        return [
+          {
+            path: ["factory"],
+            message: `this Logto has no factory "${id}"${perhaps(meant(id, others), `; it has: ${listed(others)}`)}`,
+          },
+        ];
+      }
+      const mistakes = mistakesFor(factory, args);
+      for (const { path, message } of mistakes.filter(({ warning }) => warning)) {
+        warn(`${path.join(".")}: ${message}`);
+      }
+      return mistakes.filter(({ warning }) => !warning);
     },
     refusals: {
       "sign_in_experiences.password_expiration_requires_forgot_password": { says: () => lastWay },
@@ -264,14 +333,12 @@ export const connector: Kind = {
     }),
     calledAs: ({ id, connectorId, target }) => {
       if (!isGenerated(id)) return id;
-      const factory = connectorFactories.get(String(connectorId));
+      const factory = factoryNamed(connectorId);
       const isOnly = factory && factoriesOf(factory.target).length === 1;
       return factory?.isStandard || isOnly ? String(target) : String(connectorId);
     },
     name: (row) =>
-      String(
-        connectorFactories.get(String(row.connectorId))?.type === "Social" ? row.target : row.connectorId,
-      ),
+      String((row.type ?? factoryNamed(row.connectorId)?.type) === "Social" ? row.target : row.connectorId),
   },
 
   program: {

@@ -16,6 +16,7 @@ const claims = [
 export const idTokenSettings: Kind = {
   name: "IdTokenSettings",
   key: "idTokenSettings",
+  readBy: "GET /api/configs/id-token",
   description:
     "What ID tokens carry beyond the standard claims. It always exists: declaring it takes it over, removing it puts back what was found, or keeps what is (`onDelete`).",
   properties: {

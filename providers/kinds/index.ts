@@ -3,8 +3,9 @@ export { connectorFactories, type Factory, type FormItem, isSecretItem } from ".
 export { bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
 export * from "./identity.ts";
 export * from "./kind.ts";
-export { childOf, isUnique, kindOf, kinds, parentOf } from "./registry.ts";
+export { childOf, isUnique, kindOf, kinds, ownersOf, parentOf } from "./registry.ts";
 export * from "./security.ts";
+export { holdsData, languageOf, meantByFile, placeOfSyntaxError, shapeOf } from "./texts.ts";
 export {
   adoptProperty,
   issuesOf,

@@ -54,6 +54,8 @@ export interface Mistake {
   code?: "UNKNOWN_ARGUMENT" | "MISSING_ARGUMENT" | "INVALID_VALUE";
   path: readonly (string | number)[];
   message: string;
+  /** Where it is in a text of several lines, both from 1, and the message without that. */
+  within?: { line: number; column: number; message: string };
   /** It's the key that is wrong, whatever its value. */
   key?: true;
   warning?: true;
@@ -89,11 +91,11 @@ export interface Outlook {
   warn(message: string): void;
 }
 
-/** Something that not every Logto has: the operation by which it shows, and the version that brought it. */
+/** Something that not every Logto has: the operation by which it shows, and the version that brought it, where it's known. */
 export interface Newer {
   path: Mistake["path"];
   operation: string;
-  since: string;
+  since?: string;
 }
 
 /** A unique key, which the server enforces: a second one can't be made. */
@@ -163,6 +165,11 @@ export interface Calls {
   list?(api: Management): Promise<Row[]>;
   /** All objects of the kind in one of the kind that it lives inside; none where that can't hold any. */
   within?(api: Management, owner: Row): Promise<Row[]>;
+  /**
+   * The objects that have the text in their names or ids, and perhaps others. Of kinds of which a tenant may have very
+   * many, so that one is asked for alone rather than in the list of all.
+   */
+  search?(api: Management, text: string): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
   /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
@@ -206,8 +213,8 @@ export interface AtTenant {
   /** The name by which `tenant:<name>` finds an object of this kind. */
   name?(row: Row): string;
   /**
-   * The arguments by which people know an object, for looking one up: any of them finds it, within what it lies in.
-   * Left out: nobody looks for one.
+   * The arguments by which people know an object, beside its id: any of them finds it, within what it lies in. Left out:
+   * nobody looks for one.
    */
   knownBy?: readonly string[];
   /** What people call an object, as the base of a logical name. Default: `name`. */
@@ -253,6 +260,8 @@ interface Declaration {
   upgrades?: readonly ((state: Args) => Args)[];
   /** Its key in the model. */
   key: string;
+  /** The operation by which the tenant shows it, where no list of objects of their own does: an older Logto lacks it. */
+  readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
   /**
@@ -272,6 +281,8 @@ interface Declaration {
   variants?: {
     by: string;
     values: readonly string[];
+    /** What a program's type is called of values that only a tenant knows; their shapes are the arguments' own. */
+    others?: string;
     shapesOf(value: string): Record<string, z.ZodType>;
   };
   children?: Record<string, Child>;

@@ -34,7 +34,7 @@ export function membership({
   describe,
 }: Members): Pick<
   Kind,
-  "properties" | "outputs" | "deletedWith" | "deleteFirst" | "calls" | "identity" | "keyOf"
+  "readBy" | "properties" | "outputs" | "deletedWith" | "deleteFirst" | "calls" | "identity" | "keyOf"
 > {
   const all: Operation = `GET /api/organizations/{id}/${path}`;
   const rolesPath = `/api/organizations/{id}/${path}/{${parameter}}/roles`;
@@ -49,12 +49,12 @@ export function membership({
 
   /** One list per organization serves all that is in it. */
   async function membersOf(api: Management, organization: string): Promise<Row[]> {
-    const members = await everyPage<Row & { organizationRoles: Row[] }>(api, all, { id: organization });
+    const members = await everyPage<Row & { organizationRoles?: Row[] }>(api, all, { id: organization });
     return members.map(({ id, organizationRoles }) => ({
       id: `${organization}${separator}${id}`,
       organizationId: organization,
       memberId: id,
-      organizationRoleIds: organizationRoles.map((role) => role.id),
+      organizationRoleIds: organizationRoles?.map((role) => role.id),
     }));
   }
 
@@ -111,6 +111,7 @@ export function membership({
   };
 
   return {
+    readBy: all,
     properties,
     outputs: {},
     deletedWith: "organization",

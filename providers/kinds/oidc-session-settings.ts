@@ -6,6 +6,7 @@ import { onDelete, permanent, previous } from "./permanent.ts";
 export const oidcSessionSettings: Kind = {
   name: "OidcSessionSettings",
   key: "oidcSessionSettings",
+  readBy: "GET /api/configs/oidc/session",
   description:
     "How long users stay signed in. It always exists: declaring it takes it over, removing it puts back what was found, or keeps what is (`onDelete`).",
   properties: {

@@ -1,25 +1,23 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
-import { everyPage, lookUp, send } from "./calls.ts";
+import { everyPage, lookUp, part, send } from "./calls.ts";
 import { type Args, type Kind, type Row, text } from "./kind.ts";
 import { grants } from "./security.ts";
 
+const lists = {
+  emailDomains: "GET /api/organizations/{id}/jit/email-domains",
+  roles: "GET /api/organizations/{id}/jit/roles",
+  ssoConnectors: "GET /api/organizations/{id}/jit/sso-connectors",
+} as const;
+
 /** What of the object is declared decides which of its lists are asked for. */
 async function rowOf(api: Management, id: string, args: Args): Promise<Row> {
-  const at = { id };
-  const lists = {
-    emailDomains: async () =>
-      (
-        await everyPage<{ emailDomain: string }>(api, "GET /api/organizations/{id}/jit/email-domains", at)
-      ).map(({ emailDomain }) => emailDomain),
-    roles: async () =>
-      (await everyPage(api, "GET /api/organizations/{id}/jit/roles", at)).map((role) => role.id),
-    ssoConnectors: async () =>
-      (await everyPage(api, "GET /api/organizations/{id}/jit/sso-connectors", at)).map((one) => one.id),
-  };
   const asked = Object.entries(lists).filter(([name]) => args[name] !== undefined);
-  const found = await Promise.all(asked.map(async ([name, list]) => [name, await list()] as const));
-  return { id, ...Object.fromEntries(found) };
+  const found = asked.map(async ([name, list]) => {
+    const entries = await part(api, list, (of) => everyPage<Row & { emailDomain?: string }>(api, of, { id }));
+    return [name, entries?.map(({ emailDomain, id }) => emailDomain ?? id)] as const;
+  });
+  return { id, ...Object.fromEntries(await Promise.all(found)) };
 }
 
 async function setProvisioning(api: Management, id: string, { emailDomains, roles, ssoConnectors }: Args) {
@@ -53,6 +51,7 @@ export const organizationJit: Kind = {
       schema: z.array(text(1, 128)),
       description: "Users with a verified e-mail address in one of these domains join.",
       set: true,
+      readBy: lists.emailDomains,
       default: [],
       security: grants("joining the organization", "high"),
     },
@@ -60,6 +59,7 @@ export const organizationJit: Kind = {
       schema: z.array(text()),
       description: "The organization roles that those who join get.",
       set: true,
+      readBy: lists.roles,
       ref: "OrganizationRole",
       default: [],
       security: grants("these roles, to all who join by themselves", "high"),
@@ -68,6 +68,7 @@ export const organizationJit: Kind = {
       schema: z.array(text()),
       description: "Users who sign in by one of these SSO connectors join.",
       set: true,
+      readBy: lists.ssoConnectors,
       ref: "SsoConnector",
       default: [],
       security: grants("joining the organization", "high"),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection } from "./calls.ts";
+import { collection, everyPage } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";
 import { branding, color, customCss } from "./looks.ts";
 import { protection } from "./security.ts";
@@ -72,6 +72,7 @@ export const organization: Kind = {
 
   calls: {
     ...collection("/api/organizations", "/api/organizations/{id}"),
+    search: (api, text) => everyPage(api, "GET /api/organizations", undefined, { q: text }),
   },
 
   atTenant: {

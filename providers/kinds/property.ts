@@ -29,6 +29,8 @@ interface Value {
   pruned?: true;
   /** The values that may be meant by a word that is none of them. */
   meant?(word: string): string[];
+  /** The operation by which the tenant shows it, where it has one of its own: an older Logto lacks it. */
+  readBy?: string;
   /** What it was called in earlier versions: states that have it so are read as today's. */
   formerly?: readonly string[];
   /** What the server goes by while it holds nothing: to hold that says nothing, e.g. after a save in the console. */

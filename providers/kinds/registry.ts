@@ -110,6 +110,10 @@ export function childOf({ name, inside }: Kind): Child | undefined {
   return children.find((child) => child.kind === name);
 }
 
+/** The kinds that have some of this one in them: mostly one, but whoever may sign in is said of SAML applications too. */
+export const ownersOf = ({ name }: Kind): Kind[] =>
+  kinds.filter(({ children }) => Object.values(children ?? {}).some(({ kind }) => kind === name));
+
 /**
  * The tenant can't hold two of the same arguments: one has to go before another comes, also where a replacement is
  * asked for by hand.

@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { ApiError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
-import { collection, difference, everyPage, lookUp, send } from "./calls.ts";
+import { collection, difference, everyPage, lookUp, part, searchedBy, send } from "./calls.ts";
 import { isPlainObject, type Kind, type Row, text } from "./kind.ts";
 import { managementScopes } from "./scope.ts";
 import { grants } from "./security.ts";
 
 const roles = collection("/api/roles", "/api/roles/{id}");
 
-const scopesOf = (api: Management, id: string) => everyPage(api, "GET /api/roles/{id}/scopes", { id });
+const readBy = "GET /api/roles/{id}/scopes";
+
+const scopesOf = (api: Management, id: string) => part(api, readBy, (of) => everyPage(api, of, { id }));
 
 const withScopes = async (api: Management, row: Row): Promise<Row> => ({
   ...row,
-  scopeIds: (await scopesOf(api, row.id)).map((scope) => scope.id),
+  scopeIds: (await scopesOf(api, row.id))?.map((scope) => scope.id),
 });
 
 const unused = (row: Row) => row.usersCount === 0 && row.applicationsCount === 0;
@@ -63,6 +65,7 @@ export const role: Kind = {
       schema: z.array(text()),
       description: "The scopes that it grants, all of them. In YAML by API resource, then names.",
       set: true,
+      readBy,
       ref: "Scope",
       path: "scopeIds",
       default: [],
@@ -87,6 +90,7 @@ export const role: Kind = {
 
   calls: {
     ...roles,
+    search: searchedBy("GET /api/roles"),
     detail: withScopes,
     uniformDetail: true,
     async get(api, id) {
@@ -107,7 +111,7 @@ export const role: Kind = {
           wanted.length > 0
         ) {
           const left = (await roles.list(api)).find((row) => row.name === columns.name && unused(row));
-          if (left && (await scopesOf(api, left.id)).length === 0) await roles.delete(api, left.id);
+          if (left && (await scopesOf(api, left.id))?.length === 0) await roles.delete(api, left.id);
         }
         throw error;
       }
@@ -144,9 +148,11 @@ export const role: Kind = {
     async neededByProvider(api, { id }) {
       if (id === "") return undefined;
       const mine = await api.once("roles of the provider's application", () =>
-        everyPage(api, "GET /api/applications/{applicationId}/roles", { applicationId: api.settings.appId }),
+        part(api, "GET /api/applications/{applicationId}/roles", (of) =>
+          everyPage(api, of, { applicationId: api.settings.appId }),
+        ),
       );
-      return mine.some((held) => isPlainObject(held) && held.id === id)
+      return mine?.some((held) => isPlainObject(held) && held.id === id)
         ? "the application that the provider runs as (logto:appId) holds it"
         : undefined;
     },

@@ -27,6 +27,7 @@ const nameIdFormats = [
 export const samlApplication: Kind = {
   name: "SamlApplication",
   key: "samlApplications",
+  readBy: "GET /api/saml-applications/{id}",
   description:
     "An application that signs users in by SAML, Logto being the identity provider. Open source takes three in a tenant.",
   properties: {

@@ -1,11 +1,9 @@
-import { resourcesWithScopes, scopeName } from "./api-resource.ts";
-import { everyPage, send } from "./calls.ts";
+import { type ResourceRow, resourcesWithScopes, scopeName, scopesWithin } from "./api-resource.ts";
+import { send } from "./calls.ts";
 import { type Args, type Kind, type Mistake, type Outlook, type Row, text } from "./kind.ts";
 
-type ResourceRow = Row & { scopes: Row[] };
-
 const scopesOf = ({ scopes, indicator }: ResourceRow): Row[] =>
-  scopes.map((one) => ({ ...one, resourceIndicator: indicator }));
+  (scopes ?? []).map((one) => ({ ...one, resourceIndicator: indicator }));
 
 /** Scopes of the Management API among these references, which the server gives to machines alone. */
 export async function managementScopes(
@@ -28,6 +26,7 @@ export const scope: Kind = {
   name: "Scope",
   key: "scopes",
   inside: { kind: "ApiResource", argument: "scopes" },
+  readBy: "GET /api/resources/{resourceId}/scopes",
   description: "A scope (permission) of an API resource, which roles grant.",
   properties: {
     apiResource: {
@@ -69,10 +68,8 @@ export const scope: Kind = {
     within: async (_, resource) => scopesOf(resource as ResourceRow),
     async get(api, id, { apiResource }) {
       // There's no GET of one scope. The list of an unknown resource is empty.
-      const rows = await everyPage(api, "GET /api/resources/{resourceId}/scopes", {
-        resourceId: String(apiResource),
-      });
-      return rows.find((row) => row.id === id);
+      const rows = await scopesWithin(api, String(apiResource));
+      return rows?.find((row) => row.id === id);
     },
     create: (api, { resourceId, ...columns }) =>
       send(api, "POST /api/resources/{resourceId}/scopes", { resourceId: String(resourceId) }, columns),

@@ -1,6 +1,7 @@
 import { Script } from "node:vm";
 import { z } from "zod";
 import { type Args, known, type Mistake, mapOf, type Properties, text } from "./kind.ts";
+import { placeOfSyntaxError } from "./texts.ts";
 
 const variables = z.record(text(), z.string());
 
@@ -36,24 +37,31 @@ export const scriptProperties: Properties = {
 };
 
 /** Why the script can't be run, as far as that shows without running it. */
-function syntaxError(script: string): string | undefined {
+function syntaxMistake(script: string): Mistake | undefined {
   try {
     // Compiled as Logto compiles it, and not run.
     new Script(script, { filename: "script" });
     return undefined;
   } catch (error) {
-    const { name, message, stack = "" } = error as Error;
+    const { name, message } = error as Error;
     if (name !== "SyntaxError") throw error;
-    const line = /^script:(\d+)/.exec(stack)?.[1];
-    return `${line ? `line ${line}: ` : ""}${message}; Logto runs it as plain JavaScript, without types, import or export`;
+    const said = `${message}; Logto runs it as plain JavaScript, without types, import or export`;
+    const at = placeOfSyntaxError(error as Error);
+    if (!at) return { path: ["script"], message: said };
+    const { line, column } = at;
+    return {
+      path: ["script"],
+      message: `line ${line}: ${said}`,
+      within: { line, column, message: said },
+    };
   }
 }
 
 /** `entry`: the function that Logto calls. */
 export function scriptMistakes(args: Args, entry: string): Mistake[] {
   const script = known(args.script);
-  const problem = typeof script === "string" ? syntaxError(script) : undefined;
-  if (problem) return [{ path: ["script"], message: problem }, ...variableMistakes(args)];
+  const problem = typeof script === "string" ? syntaxMistake(script) : undefined;
+  if (problem) return [problem, ...variableMistakes(args)];
   const lacks = typeof script === "string" && !script.includes(entry);
   return [
     ...(lacks

@@ -25,6 +25,9 @@ type Decides =
       guards: string;
     };
 
+/** A language that texts are in which aren't for people. */
+export type Language = "css" | "html" | "script";
+
 export type Mark = Decides & {
   /** How much a change for the worse weighs. */
   severity: Severity;
@@ -37,8 +40,8 @@ export type Mark = Decides & {
   emptyIsAll?: true;
   /** Values, or members of a list, that are wrong whatever was before: how much that weighs; `true`: high, or as the mark. */
   unsafe?: (value: unknown) => Severity | boolean;
-  /** What an address may hide in. */
-  holds?: "css" | "html" | "script";
+  /** The code that it is: an address may hide in it, and in a model `${…}` in it is the code's own. */
+  holds?: Language;
 };
 
 /** "none" has to be said: it means nothing for security, words for people for example. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { send } from "./calls.ts";
-import { connectorFactories } from "./connector-factories.ts";
+import { factoryNamed } from "./custom-factories.ts";
 import { type Args, type Kind, known, mapOf, type Property, text } from "./kind.ts";
 import { branding, color, customCss, pageUrl } from "./looks.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";
@@ -54,10 +54,14 @@ export const signInExperience: Kind = {
       ref: "Connector",
       refOutput: "target",
       // A model's connectors may leave their factory to their key, which then is a social one's.
-      suits: ({ factory }) =>
-        factory === undefined || connectorFactories.get(String(factory))?.type === "Social"
-          ? undefined
-          : `is of ${factory}, and nobody signs in by that`,
+      suits({ factory, target }) {
+        const found = factoryNamed(factory);
+        if (found && found.type !== "Social") return `is of ${factory}, and nobody signs in by that`;
+        // What the tenant says of it the program can't know.
+        return known(factory) !== undefined && target === undefined && (!found || found.isCustom)
+          ? `is of ${factory}, which isn't Logto's own, and says no target; add "target: <its factory's>"`
+          : undefined;
+      },
       path: "socialSignInConnectorTargets",
       security: { believes: "who signs in by these identity providers", severity: "medium" },
     },

@@ -1,6 +1,6 @@
 import type { Management } from "../management/index.ts";
 import { send } from "./calls.ts";
-import { connectorFactories } from "./connector-factories.ts";
+import { factoryNamed } from "./custom-factories.ts";
 import { type Args, known, listOf, type Mistake, mapOf, type Outlook, type Row } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rules.ts";
@@ -8,9 +8,9 @@ import { type Sender, senders, sendersNeeded, signInRules } from "./sign-in-rule
 /** What the writes race for that change the sign-in experience, if only because something that it names goes. */
 export const signInRaced = "the sign-in experience";
 
-const typeOf = (factory: unknown) => connectorFactories.get(String(factory))?.type;
+const typeOf = (factory: unknown) => factoryNamed(factory)?.type;
 
-const isSender = (row: Row, type: Sender) => typeOf(row.connectorId) === type;
+const isSender = (row: Row, type: Sender) => (row.type ?? typeOf(row.connectorId)) === type;
 
 /** Why a sender can't go, as the server sees it. */
 export const lastWay =

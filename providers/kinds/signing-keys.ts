@@ -37,7 +37,9 @@ export const keysRacedFor = (owner: unknown) => `the signing keys of ${owner}`;
 export function signingKeys({ argument, kind, suits, describe, path, parameter, body }: Owner): {
   properties: Properties;
   calls: Calls & Required<Pick<Calls, "within">>;
-} & Required<Pick<Kind, "outputs" | "expires" | "deletedWith" | "serial" | "identity" | "atTenant">> {
+} & Required<
+  Pick<Kind, "readBy" | "outputs" | "expires" | "deletedWith" | "serial" | "identity" | "atTenant">
+> {
   const at = (id: string) => ({ id: split(id).owner, [parameter]: split(id).key });
   const one = `${path}/{${parameter}}`;
   const rowOf = (owner: string, key: Row): Row => ({
@@ -82,6 +84,7 @@ export function signingKeys({ argument, kind, suits, describe, path, parameter, 
         "Declare another beside it, apply that, give its certificate to the other party, let it be the active one, then take this one out:",
     },
     deletedWith: argument,
+    readBy: `GET ${path}`,
 
     // Activating one turns the other off, and what has that state already isn't to be told it again. And nothing tells
     // two apart: what is there after a lost answer and wasn't before is it, if they're made in turn.

@@ -18,6 +18,7 @@ export const userRoles: Kind = {
   name: "UserRoles",
   key: "roles",
   inside: { kind: "User", argument: "roles" },
+  readBy: "GET /api/users/{userId}/roles",
   description:
     "The roles that a user holds: the whole set, default roles included, so one of these per user.",
   properties: {

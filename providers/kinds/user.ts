@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collection, completed, everyPage, send } from "./calls.ts";
+import { collection, completed, everyPage, searchedBy, send } from "./calls.ts";
 import { type Args, type Calls, customData, type Kind, type Row, text } from "./kind.ts";
 import { protection } from "./security.ts";
 
@@ -124,6 +124,7 @@ export const user: Kind = {
 
   calls: {
     ...users,
+    search: searchedBy("GET /api/users"),
     /** A tenant may have far more users than are declared: the newest in one list, others one by one. */
     async observe(api, id) {
       const newest = await send<Row[]>(api, "GET /api/users", undefined, undefined, {
@@ -168,9 +169,9 @@ export const user: Kind = {
   },
 
   atTenant: {
-    knownBy: ["username", "primaryEmail", "primaryPhone"],
     personal: true,
     notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
+    knownBy: identifiers,
     name: (row) => String(row.username ?? row.primaryEmail ?? row.primaryPhone ?? row.id),
   },
 };

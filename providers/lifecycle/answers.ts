@@ -131,7 +131,7 @@ export function checked(kind: Kind): Kind {
         return await call(...args);
       } catch (error) {
         if (error instanceof LogtoError) throw error;
-        throw wrong(name, `something that isn't shaped like it (${(error as Error).message.slice(0, 200)})`);
+        throw wrong(name, "something without what such an object has");
       }
     };
   const row = (name: string, answer: Row, id?: string): Row => {
@@ -146,12 +146,12 @@ export function checked(kind: Kind): Kind {
   };
   const maybe = (name: string, answer: Row | undefined) =>
     answer === undefined ? undefined : row(name, answer);
-  const { list, find, detail, observe, outputsOf } = kind.calls;
+  const { list, search, within, find, detail, observe, outputsOf } = kind.calls;
   const outputsIn = (one: Row): Args => {
     try {
       return outputsOf?.(one) ?? {};
-    } catch (error) {
-      throw wrong("get", `something that isn't shaped like it (${(error as Error).message.slice(0, 200)})`);
+    } catch {
+      throw wrong("get", "something without what such an object has");
     }
   };
   return {
@@ -159,6 +159,12 @@ export function checked(kind: Kind): Kind {
     calls: {
       ...kind.calls,
       ...(list && { list: guard("list", async (api: Management) => rows("list", await list(api))) }),
+      ...(search && {
+        search: guard("list", async (api: Management, text: string) => rows("list", await search(api, text))),
+      }),
+      ...(within && {
+        within: guard("list", async (api: Management, owner: Row) => rows("list", await within(api, owner))),
+      }),
       ...(find && {
         find: guard("find", async (api: Management, args: Args) => rows("find", await find(api, args))),
       }),

@@ -8,10 +8,10 @@ import {
   type Property,
   propertiesOf,
 } from "../kinds/index.ts";
-import { ConnectionError } from "../management/index.ts";
+import { ApiError, ConnectionError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import type { CheckFailure } from "./failure.ts";
-import { afterOf, feasible } from "./feasible.ts";
+import { afterOf, feasible, lacks } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
@@ -106,6 +106,19 @@ export async function validated(
 
 /** What the engine asks before it plans a step: the arguments, and what a creation of them meets at the tenant. */
 export async function check(
+  ...asked: Parameters<typeof checkedAtTenant>
+): ReturnType<typeof checkedAtTenant> {
+  try {
+    return await checkedAtTenant(...asked);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.lacking) throw error;
+    const [, session, , inputs] = asked;
+    const { endpoint } = session.api().settings;
+    return { inputs, failures: [{ property: "", reason: lacks(endpoint, error.request) }] };
+  }
+}
+
+async function checkedAtTenant(
   kind: Kind,
   session: Session,
   olds: Args,

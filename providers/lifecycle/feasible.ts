@@ -5,6 +5,7 @@ import {
   kindOf,
   known,
   type Mistake,
+  type Newer,
   type Outlook,
   ownValue,
   type Property,
@@ -145,8 +146,23 @@ export const operationsOf = (api: Management): Promise<ReadonlySet<string> | und
 const isSelfHosted = ({ settings }: Management): boolean =>
   /^https:\/\/(default|admin)\.logto\.app\//.test(settings.resource);
 
+/** What to say of something that the tenant doesn't have. */
+export const lacks = (endpoint: string, operation: string, since?: string): string =>
+  since
+    ? `needs Logto ${since} or later, and the tenant at ${endpoint} is older; update it, or take this out of the stack`
+    : `needs a Logto that has ${operation}, and the tenant at ${endpoint} hasn't: it's older; update it, or take this out of the stack`;
+
+/** What of a declaration not every Logto has. */
+function newerIn(kind: Kind, args: Args): Newer[] {
+  const ofKind = kind.readBy ? [{ path: [], operation: kind.readBy }] : [];
+  const ofArguments = Object.entries(kind.properties).flatMap(([name, { readBy }]) =>
+    readBy && args[name] !== undefined ? [{ path: [name], operation: readBy }] : [],
+  );
+  return [...(kind.rules?.newer?.(args) ?? []), ...ofKind, ...ofArguments];
+}
+
 async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
-  const newer = kind.rules?.newer?.(args) ?? [];
+  const newer = newerIn(kind, args);
   const cloudOnly = kind.rules?.cloudOnly?.(args) ?? [];
   const api = session.api();
   const { endpoint } = api.settings;
@@ -154,10 +170,12 @@ async function editionMistakes(kind: Kind, session: Session, args: Args): Promis
   const lacking = newer.filter(
     ({ operation }) => operations && !operations.has(operation.replace(/\{[^}]*\}/g, "{}")),
   );
+  // A version says more than an operation.
+  const dated = lacking.filter(({ since }) => since !== undefined);
   return [
-    ...lacking.map(({ path, since }) => ({
+    ...(dated.length > 0 ? dated : lacking).map(({ path, operation, since }) => ({
       path,
-      message: `needs Logto ${since} or later, and the tenant at ${endpoint} is older; update it, or take this out of the stack`,
+      message: lacks(endpoint, operation, since),
     })),
     ...(isSelfHosted(api) ? cloudOnly : []).map((path) => ({
       path,
@@ -280,7 +298,7 @@ export async function feasible(
   if (isNew || difference.changes || hasLost) {
     mistakes.push(...(await editionMistakes(kind, session, inputs)));
     if (mistakes.length === 0) {
-      const [row] = kind.permanent && kind.rules?.feasible ? await rowsOf(kind, session) : [];
+      const [row] = kind.permanent && kind.rules?.feasible ? (await listing(kind, session)).values() : [];
       const outlook = outlookOf(session, kind, former, isNew ? undefined : before, inputs, row);
       mistakes.push(...(await referenceMistakes(kind, session, inputs, outlook)));
       mistakes.push(...((await kind.rules?.feasible?.(inputs, outlook)) ?? []));

@@ -1,4 +1,5 @@
 /* What tools use that look at a tenant as the provider does, without an engine. */
+export { checked } from "./answers.ts";
 export { validated } from "./check.ts";
 export { foundOf, fromRow, previousOf, toColumns, withoutDeclared } from "./columns.ts";
 export { immovable, markOf, matches } from "./existing.ts";
@@ -11,5 +12,5 @@ export { type Found, type Loss, type Said, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";
-export { same } from "./values.ts";
+export { partOf, same } from "./values.ts";
 export { upgraded, versioned } from "./versions.ts";

@@ -24,7 +24,13 @@ async function candidates(kind: Kind, session: Session, { id, ...args }: Args): 
   const api = session.api();
   // What is found by its id needs no list of all.
   if (id !== undefined) return [(await kind.calls.get(api, String(id), args)) ?? []].flat();
-  return kind.calls.find ? kind.calls.find(api, args) : [...(await listing(kind, session)).values()];
+  if (kind.calls.find) return kind.calls.find(api, args);
+  const [text] = (kind.atTenant?.knownBy ?? []).flatMap((name) =>
+    args[name] === undefined ? [] : [args[name]],
+  );
+  return kind.calls.search && text !== undefined
+    ? kind.calls.search(api, String(text))
+    : [...(await listing(kind, session)).values()];
 }
 
 /**

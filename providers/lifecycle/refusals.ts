@@ -1,5 +1,6 @@
 import { pulumiCommand, run } from "../command.ts";
 import { type Args, hasKeyOf, type Kind, kinds, type Row } from "../kinds/index.ts";
+import { ApiError } from "../management/index.ts";
 import { markOf } from "./existing.ts";
 import type { Origin } from "./mark.ts";
 import { objectKey, type Session } from "./session.ts";
@@ -96,13 +97,19 @@ export const several = (kind: Kind, args: Args, rows: readonly Row[]): string =>
 
 const shown = 5;
 
+/** A Logto that doesn't know a kind has none of it. */
+function noneWhereLacking(error: unknown): Row[] {
+  if (error instanceof ApiError && error.lacking) return [];
+  throw error;
+}
+
 /** What to say where the stack's state is empty, while the tenant has what such a stack made; undefined where it hasn't. */
 export async function isLost(session: Session, { project, stack }: Origin): Promise<string | undefined> {
   const marked = await Promise.all(
     kinds
       .filter(({ identity }) => identity.by === "mark")
       .map(async (kind) =>
-        (await session.before(kind)).flatMap((row) => {
+        (await session.before(kind).catch(noneWhereLacking)).flatMap((row) => {
           const mark = markOf(kind, row);
           const prefix = `${project}/${stack}/`;
           if (session.made.has(objectKey(kind, row.id))) return [];

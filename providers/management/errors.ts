@@ -64,6 +64,8 @@ export class TornListError extends LogtoError {
 
 /** The tenant refused. `message` is for people; decide by `status` and `code`. */
 export class ApiError extends LogtoError {
+  /** What was asked for, e.g. `GET /api/roles`. */
+  readonly request: string;
   readonly status: number;
   /** Logto's error code; undefined where it answers without one. */
   readonly code: string | undefined;
@@ -75,6 +77,7 @@ export class ApiError extends LogtoError {
   constructor(request: string, status: number, said: Said, text = refusalText(status, said)) {
     const end = `[${[said.code, status].filter(Boolean).join(", ")} to ${request}]`;
     super(`${text} ${end}`);
+    this.request = request;
     this.status = status;
     this.code = said.code;
     this.said = said;
@@ -84,6 +87,11 @@ export class ApiError extends LogtoError {
   /** A real 404 carries a code; a body over the limit is answered with a plain one. */
   get gone(): boolean {
     return this.status === 404 && this.code !== undefined;
+  }
+
+  /** The tenant has no such operation: what it doesn't know it answers without a code. */
+  get lacking(): boolean {
+    return (this.status === 404 && this.code === undefined) || this.status === 405 || this.status === 501;
   }
 
   /** A fault, not a refusal: whether the request was carried out has to be looked up. */

@@ -48,6 +48,8 @@ export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" |
   all<T>(page: (query: { page: number; page_size: number }) => Answer<T[]>): Promise<T[]>;
   /** What `read` makes of answers, of what doesn't change while the process lives. */
   once<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Operations that were asked of this tenant for parts of objects, and that it doesn't have. */
+  readonly lacking: Set<string>;
   /** Something was written through this. */
   hasWritten(): boolean;
   close(): Promise<void>;
@@ -164,6 +166,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
       }
     },
     ...sharable,
+    lacking: new Set(),
     hasWritten,
     once<T>(key: string, read: () => Promise<T>) {
       const known = settled.get(key);

@@ -11,6 +11,8 @@ export interface Settings {
   appSecret: string;
   /** The Management API's indicator. */
   resource: string;
+  /** The id of a tenant of Logto Cloud, where its address doesn't say it. */
+  tenantId?: string | undefined;
   production: boolean;
   /** Requests in flight at once, at most. */
   maxConcurrency: number;
@@ -27,6 +29,7 @@ export const variables = {
   appId: "LOGTO_M2M_APP_ID",
   appSecret: "LOGTO_M2M_APP_SECRET",
   resource: "LOGTO_RESOURCE",
+  tenantId: "LOGTO_TENANT_ID",
 } as const;
 
 export const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
@@ -35,11 +38,13 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
 
-/** A cloud tenant's Management API is named after the tenant; self-hosted ones keep the first tenant's name. */
-function defaultResource(endpoint: URL): string {
-  return endpoint.hostname.endsWith(".logto.app")
-    ? `https://${endpoint.hostname}/api`
-    : "https://default.logto.app/api";
+/** What every self-hosted Logto calls its Management API. */
+export const selfHostedResource = "https://default.logto.app/api";
+
+/** A cloud tenant's Management API is named after the tenant, whatever its address; self-hosted ones keep the first tenant's name. */
+function defaultResource(endpoint: URL, tenantId: string | undefined): string {
+  if (tenantId !== undefined) return `https://${tenantId}.logto.app/api`;
+  return endpoint.hostname.endsWith(".logto.app") ? `https://${endpoint.hostname}/api` : selfHostedResource;
 }
 
 /** The endpoint as stack config or environment say it; undefined when neither does. */
@@ -115,12 +120,19 @@ export function readSettings(config: (key: string) => string | undefined, env: N
       `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". ${run(setCommand("logto:endpoint", { value: url.origin, env }))}`,
     );
   }
+  const tenantId = value("tenantId");
+  if (tenantId !== undefined && !/^[A-Za-z0-9-]+$/.test(tenantId)) {
+    throw new SettingsError(
+      `logto:tenantId: "${tenantId}" is no tenant's id: letters and digits, as in the console's address, https://cloud.logto.io/<tenant id>. ${run(setCommand("logto:tenantId", { env }))}`,
+    );
+  }
   return {
     endpoint,
     publicEndpoint,
+    tenantId,
     appId: value("appId") as string,
     appSecret: value("appSecret") as string,
-    resource: value("resource") ?? defaultResource(url),
+    resource: value("resource") ?? defaultResource(url, tenantId),
     production: config("production") === "true",
     maxConcurrency:
       numberOf(config, env, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??

@@ -1,6 +1,6 @@
 import { run, setCommand } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, selfHostedResource } from "./settings.ts";
 
 /** Renewed this long before it ends, so that no request is sent with a token about to expire. */
 const margin = 60_000;
@@ -19,6 +19,7 @@ const mend = {
   id: () => run(setCommand("logto:appId")),
   secret: () => run(setCommand("logto:appSecret", { secret: true })),
   endpoint: () => run(setCommand("logto:endpoint")),
+  tenantId: () => run(setCommand("logto:tenantId")),
   resource: () => run(setCommand("logto:resource")),
 };
 
@@ -40,9 +41,14 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
         : `${settings.endpoint} knows no application ${app}; is it another tenant's? ${mend.id()}${end}`,
     );
   }
+  if (code?.endsWith("invalid_target") && settings.resource === selfHostedResource) {
+    return new AuthenticationError(
+      `Is ${settings.endpoint} Logto Cloud behind a domain of your own? Then say the tenant's id, which is in the console's address (https://cloud.logto.io/<tenant id>): there is no API resource "${settings.resource}", which self-hosted ones have. ${mend.tenantId()}${end}`,
+    );
+  }
   if (code?.endsWith("invalid_target")) {
     return new AuthenticationError(
-      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${mend.resource()}${end}`,
+      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource() : mend.tenantId()}${end}`,
     );
   }
   if (isOtherKind(answer)) {

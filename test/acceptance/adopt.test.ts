@@ -112,6 +112,45 @@ describe("a tenant with every kind in it", () => {
     expect(secrets.filter((secret) => all.some((one) => one.includes(secret)))).toEqual([]);
   });
 
+  test("a part of it, by the stack's config: exported, adopted, held against the tenant, and the rest not asked for", async () => {
+    const workspace = await emptyStack({
+      "logto:only": "roles, apiResources, webhooks",
+      "logto:exclude": "roles:auditor",
+    });
+    rmSync(join(workspace.folder, "stacks/panbot.yaml"));
+    const before = console_.tenant.requests.length;
+    const exported = await tell(workspace, "export", "--set-secrets");
+    expect(exported.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks; 1 of roles.",
+    );
+    const adopted = await tell(workspace, "adopt", "--yes");
+    expect(adopted.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks;",
+    );
+    expect(adopted.text).not.toContain("Only at the tenant");
+    const drift = await tell(workspace, "drift", "--audit");
+    expect(drift.text).toContain("no drift");
+    expect(drift.text).toContain(
+      "Left out by the selection: every section but apiResources, roles, webhooks;",
+    );
+    const asked = console_.tenant.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => /organizations|sign-in-exp|connectors/.test(path))).toEqual([]);
+    await clean(workspace);
+
+    // What is declared and isn't selected isn't looked for.
+    const path = "stacks/panbot.yaml";
+    const model = readFileSync(join(workspace.folder, path), "utf8");
+    workspace.write(path, `${model}\norganizations:\n  new: { jit: { emailDomains: [a.example] } }\n`);
+    const again = await tell(workspace, "adopt", "--dry-run");
+    expect(again.text).toContain("There is nothing to adopt.");
+    expect(again.text).not.toContain("Only declared");
+    const wider = await tell(workspace, "adopt", "--dry-run", "--only", "organizations");
+    expect(wider.text).toContain("Organization new");
+    expect(wider.text).toContain("OrganizationJit new");
+    const narrower = await tell(workspace, "adopt", "--dry-run", "--only", "organizations:another");
+    expect(narrower.text).not.toContain("Only declared");
+  });
+
   test("a preview shows what differs between model and tenant, and no more", async () => {
     const workspace = await emptyStack();
     await tell(workspace, "export", "--users", "--set-secrets", "--force");
@@ -132,6 +171,35 @@ describe("a tenant with every kind in it", () => {
       "create pulumi-nodejs:dynamic/logto:Role new",
       "update pulumi-nodejs:dynamic/logto:Role auditor",
     ]);
+  });
+
+  test("long texts: files beside the model, a clean preview, and an update of what is changed in one", async () => {
+    const page = "<p>Your code is {{code}}</p>\r\n".repeat(20);
+    const script = `const getCustomJwtClaims = async () => {\n${"  // why\n".repeat(9)}  return { at: \`\${config.issuer}\` };\n};\n`;
+    await console_.call("PUT", "/configs/jwt-customizer/client-credentials", { script });
+    await console_.call("PATCH", "/sign-in-exp", { customContent: { "/a": page, "/b": page } });
+    const workspace = await emptyStack({ "logto:model": "stacks/texts.yaml" });
+    const exported = await tell(workspace, "export", "--users", "--set-secrets");
+    expect(exported.text).toContain("Long texts are in 2 files of stacks/texts/");
+    const file = "stacks/texts/jwtCustomizers/clientCredentials.script.js";
+    expect(readFileSync(join(workspace.folder, file), "utf8")).toBe(script);
+    expect(readFileSync(join(workspace.folder, "stacks/texts/.gitattributes"), "utf8")).toBe("* -text\n");
+    expect((await tell(workspace, "adopt", "--yes")).code).toBe(0);
+    await clean(workspace);
+
+    workspace.write(file, `${script}// changed\n`);
+    expect(await changes(workspace)).toEqual([
+      "update pulumi-nodejs:dynamic/logto:JwtCustomizer clientCredentials",
+    ]);
+    const again = await tell(workspace, "export", "--users");
+    expect(again.text).toContain(`${file} has another content already`);
+    expect(readFileSync(join(workspace.folder, file), "utf8")).toContain("// changed");
+
+    workspace.write(file, "const a = ;\n");
+    const { text } = await workspace.expect("failure", "preview", "--stack", "test");
+    expect(text).toMatch(
+      /stacks\/texts\.yaml:\d+:\d+ jwtCustomizers\.clientCredentials\.script: stacks\/texts\/jwtCustomizers\/clientCredentials\.script\.js:1:11: Unexpected token ';'/,
+    );
   });
 
   test("namesakes are ambiguous: nothing is written until the model says which is meant", async () => {

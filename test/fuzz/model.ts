@@ -127,6 +127,10 @@ function environment(production: boolean): Environment {
     missingSettings: [],
     config: (key) => (key === "missing" ? undefined : "https://login.example.com/x"),
     isSecret: (key) => secret.test(key),
+    textOf(file) {
+      if (file === "nowhere") throw new Error("isn't there");
+      return texts[file.length % texts.length] ?? "";
+    },
   };
 }
 

@@ -23,6 +23,7 @@ export const keys = [
     "ключ",
   ],
   ...["when", "adopt", "formerly", "protect", "allowDeletion", "name", "type", "scopes", "secrets", "config"],
+  ...["file", "text", "references"],
   ...["tenant:", "tenant:x", "${config.x}", "x\u0000y", "😀", "k".repeat(5_000)],
 ];
 
@@ -37,12 +38,28 @@ export const texts = [
   ...["\u0000", "\u202e", "a\u2028b", "😀".repeat(200), "x".repeat(20_000), "%00", "../../etc/passwd"],
 ];
 
+/** Files that a model may speak of. */
+const files = [
+  "./a.ts",
+  "a.js",
+  "a.json",
+  "a.yaml",
+  "../a.css",
+  "a/../../x",
+  "/a",
+  "C:/a",
+  "a\\b",
+  "nowhere",
+];
+
 /** Values of every shape. */
 export const values: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.constantFrom(...texts),
     fc.constantFrom(null, true, false, 0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER),
+    fc.record({ file: fc.oneof(fc.constantFrom(...files), tie("value")) }),
+    fc.record({ text: tie("value"), references: fc.oneof(fc.boolean(), tie("value")) }),
     fc.array(tie("value"), { maxLength: 4 }),
     fc
       .array(fc.tuple(fc.constantFrom(...keys), tie("value")), { maxLength: 4 })

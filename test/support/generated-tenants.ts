@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { literal } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { verbatim } from "../../cli/shared/draft/verbatim.ts";
+import type { Wish } from "../../cli/shared/selection/selection.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import {
   containsUnknown,
@@ -33,6 +35,16 @@ const texts = fc.oneof(
     ],
     ...["", " ", " lead", "trail ", "a\nb", "a\r\nb\n", "tab\there", "a\u2028b", "line\\n", "\u0085"],
     ...["${config.x}", "$${y}", "$", "${", "}", "$$", "${secret.a}b"],
+    ...[
+      "<p>{{code}}</p>\r\n".repeat(12),
+      `data:image/png;base64,${"iVBORw0K".repeat(200)}`,
+      "one line\n".repeat(9),
+    ],
+    ...[
+      "f(`${config.x} $${y}`);\n".repeat(3),
+      "f(`$${y}`);\n".repeat(9),
+      `${"\u{1F600}x ".repeat(200)}\uD83D`,
+    ],
     ...[
       "null",
       "~",
@@ -106,7 +118,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 const edit = fc.record({ at: fc.nat(), argument: fc.nat(), change });
 
 /** How a tenant is filled: a model with changes, and what somebody does to it afterwards in other ways. */
-export const recipe = fc.record({
+const parts = {
   base: fc.constantFrom("everything", "changed"),
   without: fc.array(fc.nat(), { minLength: 20, maxLength: 90 }),
   edits: fc.array(edit, { maxLength: 25 }),
@@ -121,8 +133,44 @@ export const recipe = fc.record({
       maxLength: 6,
     },
   ),
-});
+};
+const odd = {
+  /** Connectors that aren't Logto's own, where the tenant loads any. */
+  custom: fc.subarray(["acme-staff-web", "acme-pigeon"]),
+  /** What the tenant turns out to lack, once it's filled. */
+  lacks: fc.subarray([
+    "/api/organizations/{id}/jit/*",
+    "/api/organizations/{id}/jit/sso-connectors",
+    "/api/applications/{id}/secrets",
+    "/api/applications/{id}/access-control",
+    "/api/roles/{id}/scopes",
+    "/api/configs/actions",
+    "/api/account-center",
+  ]),
+};
+export const recipe = fc.record(
+  { ...parts, ...odd },
+  { requiredKeys: ["base", "without", "edits", "scopes", "renames"] },
+);
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
+
+const sections = kinds.flatMap(({ key, inside }) => (inside ? [] : [key]));
+const pattern = fc.record({
+  key: fc.constantFrom(...sections),
+  glob: fc.constantFrom("", ":*a*", ":*e*", ":M*"),
+});
+
+/** What somebody may ask for of a tenant: often all of it. */
+export const wish: fc.Arbitrary<Wish> = fc.oneof(
+  fc.constant({ only: [], exclude: [] }),
+  fc.record({
+    only: fc.oneof(fc.constant([]), fc.subarray(sections, { minLength: 1 })),
+    exclude: fc.array(
+      pattern.map(({ key, glob }) => `${key}${glob}`),
+      { maxLength: 5 },
+    ),
+  }),
+);
 
 interface Entry {
   kind: Kind;
@@ -150,7 +198,8 @@ function apply({ kind, owner, key, content }: Entry, argument: number, wanted: C
     const free = [...names.slice(argument % names.length), ...names].find((one) =>
       isFree(kind.properties[one], wanted.text),
     );
-    if (free && !kind.properties[free]?.createOnly) content[free] = literal(wanted.text);
+    if (free && !kind.properties[free]?.createOnly)
+      content[free] = verbatim(kind, content, [free], wanted.text);
   } else if (wanted.what === "drop") {
     if (!property?.required) delete content[name];
   } else if (wanted.what === "double") {
@@ -223,6 +272,24 @@ export async function fill(tenant: RunningTenant, session: Session, made: Recipe
     }
   });
   rename(tenant, made.renames);
+  addCustom(tenant, made.custom ?? []);
+}
+
+const customConfigs: Readonly<Record<string, Content>> = {
+  "acme-staff-web": { clientId: "c", clientSecret: "custom-secret-one", directoryUrl: "https://d.example" },
+  "acme-pigeon": { endpoint: "https://p.example", licence: "custom-licence-one", birds: 3 },
+};
+
+/** A tenant sends e-mail by one connector. */
+function addCustom({ store }: RunningTenant, factories: readonly string[]): void {
+  for (const connectorId of factories) {
+    const sends = store.customFactories.find(({ metadata }) => metadata.id === connectorId)?.type === "Email";
+    if (sends) store.remove("connectors", { connectorId: "mailgun-email" });
+    if (sends && store.remove("connectors", { connectorId: "simple-mail-transfer-protocol" }) === 0) continue;
+    const config = customConfigs[connectorId];
+    const rest = { metadata: {}, syncProfile: false, enableTokenStorage: false, createdAt: store.now() };
+    store.insert("connectors", { id: `own-${connectorId}`, connectorId, config, ...rest });
+  }
 }
 
 /** What other programs write needs no model's leave. */

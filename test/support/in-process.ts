@@ -13,6 +13,8 @@ export interface Source {
   text: string;
   config: ReadonlyMap<string, string>;
   secrets: ReadonlyMap<string, string | undefined>;
+  /** Files that it speaks of, by their paths in the project. */
+  files?: ReadonlyMap<string, string>;
 }
 
 export interface Registration {
@@ -24,14 +26,22 @@ export interface Registration {
 
 type Answer = { id?: string | undefined; outputs: Args };
 
-function read({ text, config, secrets }: Source, { setting }: Session): Model {
-  return readModel(`stacks/${project}.yaml`, text, {
+/** The model's file. */
+export const modelFile = `stacks/${project}.yaml`;
+
+function read({ text, config, secrets, files }: Source, { setting }: Session): Model {
+  return readModel(modelFile, text, {
     project,
     stack,
     production: false,
     endpoint: setting.endpoint,
     config: (key) => config.get(key) ?? secrets.get(key),
     isSecret: (key) => secrets.has(key),
+    textOf(file) {
+      const found = files?.get(file);
+      if (found === undefined) throw new Error("isn't there");
+      return found;
+    },
     missingSettings: [],
   });
 }

@@ -2,11 +2,13 @@ import { type Known, type Pair, Pairing } from "../../cli/adopt/pairing.ts";
 import { exportModel } from "../../cli/export/model.ts";
 import type { Draft } from "../../cli/shared/draft/draft.ts";
 import { modelText } from "../../cli/shared/draft/text.ts";
+import { TextFiles } from "../../cli/shared/draft/text-files.ts";
+import { Selection, type Wish } from "../../cli/shared/selection/selection.ts";
 import { type Census, takeCensus } from "../../cli/shared/tenant/census.ts";
 import type { RunningTenant } from "../../emulator/index.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import { fill, type Recipe } from "./generated-tenants.ts";
-import { project, runModel, type Source, stack } from "./in-process.ts";
+import { modelFile, project, runModel, type Source, stack } from "./in-process.ts";
 
 export const sessionOf = ({ url, appId, appSecret }: RunningTenant): Session => {
   const config: Record<string, string> = { endpoint: url, appId, appSecret };
@@ -32,29 +34,32 @@ export interface RoundTrip {
   census: Census;
   draft: Draft;
   text: string;
+  files: ReadonlyMap<string, string>;
   pairs: Pair[];
 }
 
-/** Exports a tenant, and finds what the model declares at the same tenant. */
-export async function roundTrip(tenant: RunningTenant): Promise<RoundTrip> {
+/** Exports a tenant, or what of it is wished for, and finds what the model declares at the same tenant. */
+export async function roundTrip(tenant: RunningTenant, ...wishes: Wish[]): Promise<RoundTrip> {
   const session = sessionOf(tenant);
   try {
-    const census = await takeCensus(session, { personal: true });
+    const census = await takeCensus(session, { personal: true, selection: new Selection(...wishes) });
     const draft = exportModel(census, {
       setting: session.setting,
       marks: `${project}/${stack}/`,
       taken: new Map(),
     });
-    const text = modelText(draft, "./model.schema.json");
-    const pairs = await pairsOf({ text, config: draft.config, secrets: draft.secrets }, session);
-    return { census, draft, text, pairs };
+    const written = new TextFiles(modelFile);
+    const text = modelText(draft, "./model.schema.json", written);
+    const files = written.texts;
+    const pairs = await pairsOf({ text, config: draft.config, secrets: draft.secrets, files }, session);
+    return { census, draft, text, files, pairs };
   } finally {
     await session.api().close();
   }
 }
 
 /** What keeps a preview from being clean, and secrets that stand in the model: none, if all is well. */
-export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
+export function obstacles({ pairs, draft, text, files }: RoundTrip): unknown[] {
   const unclean = pairs
     .filter((pair) => pair.what !== "matched" || pair.differing.length > 0)
     .map(({ declared, ...pair }) => ({
@@ -64,7 +69,7 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
       outputs: undefined,
     }));
   const leaked = [...draft.secrets.values()].filter(
-    (value = "") => value.length >= 8 && text.includes(value),
+    (value = "") => value.length >= 8 && [text, ...files.values()].some((one) => one.includes(value)),
   );
   return [...unclean, ...leaked.map((value) => ({ leaked: value }))];
 }
@@ -75,15 +80,17 @@ export function obstacles({ pairs, draft, text }: RoundTrip): unknown[] {
  */
 export const holdsFor =
   (tenant: RunningTenant) =>
-  async (made: Recipe): Promise<boolean> => {
+  async (made: Recipe, wish: Wish): Promise<boolean> => {
     tenant.reset();
+    tenant.lacks.operations = [];
     const session = sessionOf(tenant);
     try {
       await fill(tenant, session, made);
     } finally {
       await session.api().close();
     }
-    const done = await roundTrip(tenant);
+    tenant.lacks.operations = made.lacks ?? [];
+    const done = await roundTrip(tenant, wish);
     if (done.census.unreadable.length > 0) return false;
     const found = obstacles(done);
     if (found.length > 0) throw new Error(`not clean: ${JSON.stringify(found, undefined, 1)}\n${done.text}`);

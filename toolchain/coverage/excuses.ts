@@ -94,8 +94,11 @@ export const excuses: readonly Excuse[] = [
     "GET /api/configs/oidc/{keyType}",
   ),
   excused(
-    "a read of what the server's version offers, which the provider knows (connector-factories.json)",
+    "a read of what connectors take, which the provider knows of Logto's own (connector-factories.json), and a preview asks for of others (custom-factories.ts)",
     "GET /api/connector-factories*",
+  ),
+  excused(
+    "a read of what the server's version offers, which the provider knows",
     "GET /api/sso-connector-providers",
   ),
   excused(

@@ -46,6 +46,7 @@ export function recorder(known: Record<string, unknown> = {}): { api: Management
     all: (page: (query: object) => Promise<{ data?: unknown }>) => body(page({ page: 1, page_size: 100 })),
     shared: (_: string, read: () => unknown) => read(),
     once: (_: string, read: () => unknown) => read(),
+    lacking: new Set(),
     close: () => Promise.resolve(),
   };
   return { api: api as unknown as Management, operations };

@@ -22,6 +22,7 @@ function read(
     file: model.file,
     reading: context.readModel({
       ...model,
+      folder: context.project(),
       project,
       stack: stack.split("/").at(-1) ?? stack,
       config: (key) => (isSecret(key) ? "undecrypted" : plain.get(`${project}:${key}`)),

@@ -1,5 +1,5 @@
-import { kindOf, type Property } from "pulumi-logto/kinds";
-import { configKey, keyFor } from "../../shared/draft/draft.ts";
+import { kindOf } from "pulumi-logto/kinds";
+import { configKey, keyFor, literal } from "../../shared/draft/draft.ts";
 import { originOf, Values } from "../../shared/draft/values.ts";
 import type { Migration } from "../migration.ts";
 
@@ -29,8 +29,8 @@ export function addressesOf(
   const local = addresses.filter(isLocal);
   const remote = addresses.filter((one) => !isLocal(one));
   if (!hasProduction || local.length === 0 || remote.length === 0) {
-    const property = kindOf("Application").properties[argument] as Property;
-    return values.argument(name, argument, property, [...new Set(addresses)]);
+    const all = [...new Set(addresses)];
+    return values.argument({ kind: kindOf("Application"), name, args: { [argument]: all } }, [argument], all);
   }
   /** A key that has one value here and another in production. */
   const pair = (wished: string, here: string, there: string): string => {
@@ -44,7 +44,7 @@ export function addressesOf(
   const there = partsOf(remote);
   if (here && there && [...here.paths].sort().join(" ") === [...there.paths].sort().join(" ")) {
     const reference = pair(configKey(name, "url"), here.origin, there.origin);
-    return here.paths.map((path) => `${reference}${values.plain(path)}`);
+    return here.paths.map((path) => `${reference}${literal(path)}`);
   }
   return pair(configKey(name, argument), JSON.stringify(local), JSON.stringify(remote));
 }

@@ -14,7 +14,10 @@ export interface Mapped {
 
 const ids = ["id", "tenant_id", "created_at"];
 
-/** Every resource type of lenstra/logto, by its documentation up to 0.0.14 and what its repository has beside. */
+/**
+ * Every resource type of lenstra/logto, by its documentation up to 0.0.14 and what its repository has beside; and what
+ * the-ccsn/logto, which goes on from there, has with attributes of its own.
+ */
 export const mapped: Readonly<Record<string, Mapped>> = {
   logto_application: {
     kind: "Application",
@@ -27,8 +30,14 @@ export const mapped: Readonly<Record<string, Mapped>> = {
       post_logout_redirect_uris: "postLogoutRedirectUris",
       cors_allowed_origins: "corsAllowedOrigins",
     },
-    references: [],
+    references: ["client_secrets"],
     readOnly: [...ids, "is_admin"],
+  },
+  logto_application_secret: {
+    kind: "ApplicationSecret",
+    arguments: { name: "name" },
+    references: ["application_id"],
+    readOnly: [...ids, "value"],
   },
   logto_api_resource: {
     kind: "ApiResource",

@@ -1,9 +1,20 @@
-import { type Args, isPlainObject, type Kind, kindOf, mistakesOf, type Property } from "pulumi-logto/kinds";
-import { literal } from "../../shared/draft/draft.ts";
+import {
+  type Args,
+  isPlainObject,
+  type Kind,
+  kindOf,
+  kinds,
+  mistakesOf,
+  type Property,
+} from "pulumi-logto/kinds";
+import { near } from "pulumi-logto/text";
+import { mapReferences } from "../../shared/compare/references.ts";
+import { configKey, literal } from "../../shared/draft/draft.ts";
 import { Values } from "../../shared/draft/values.ts";
 import { emptyMigration, logicalName, type Migration } from "../migration.ts";
 import type { Reading } from "../reading.ts";
 import { argumentOf, inOrder, isUnset, mapped } from "./attributes.ts";
+import { configuredArguments, configuredKind } from "./configured.ts";
 import type { Held } from "./state.ts";
 
 const idOf = ({ attributes }: Held): string => String(attributes.id ?? "");
@@ -23,6 +34,8 @@ class Writer {
   readonly #values = new Values(this.migration, new Map());
   readonly #names = new Map<Held, string>();
   readonly #scopes = new Map<string, ScopeAt>();
+  /** Connectors of the state, by the target that the sign-in experience calls them. */
+  readonly #targets = new Map<string, string>();
   readonly #roles = new Map<string, { name: string; type: unknown }>();
 
   constructor(reading: Reading, held: readonly Held[]) {
@@ -69,6 +82,11 @@ class Writer {
       const said = argumentOf(argument, value);
       if (!isUnset(said) && !this.#isDefault(kind.properties[argument], said)) args[argument] = said;
     }
+    return this.#declarable(kind, address, args, more);
+  }
+
+  /** The arguments without those that can't be declared so; undefined: nothing can. `more` is said elsewhere. */
+  #declarable(kind: Kind, address: string, args: Args, more: Args = {}): Args | undefined {
     const all = { ...args, ...more };
     for (;;) {
       const [mistake] = mistakesOf(kind, all, { production: false }).filter(({ warning }) => !warning);
@@ -93,13 +111,13 @@ class Writer {
   }
 
   /** The lines of one resource. */
-  #content(held: Held, args: Args, more: Args): Args {
-    const { properties } = kindOfType(held.type);
+  #content(held: Held, args: Args, more: Args, kind: Kind = kindOfType(held.type)): Args {
+    const { properties } = kind;
     const logical = this.#nameOf(held);
     const written = Object.entries(args).flatMap(([argument, value]) => {
       const property = properties[argument];
       if (!property || (property.logicalName && value === logical)) return [];
-      return [[argument, this.#values.argument(logical, argument, property, value)] as const];
+      return [[argument, this.#values.argument({ kind, name: logical, args }, [argument], value)] as const];
     });
     const adopt = idOf(held) ? { adopt: idOf(held) } : {};
     return inOrder(properties, { ...Object.fromEntries(written), ...more, ...adopt });
@@ -121,28 +139,123 @@ class Writer {
 
   write(): Migration {
     const { model, open, secrets } = this.migration;
-    const unknown = this.#held.filter(({ type }) => !Object.hasOwn(mapped, type));
-    for (const { address } of unknown) this.#leave(address, "migrate knows no such type");
+    const unknown = this.#held.filter((one) => !Object.hasOwn(mapped, one.type) && !configuredKind(one));
+    for (const { address, type } of unknown) this.#leave(address, this.#unknownType(type));
     const sections = {
+      connectors: this.#connectors(),
       apiResources: this.#apiResources(),
       roles: this.#plainRoles(),
       applications: this.#applications(),
       users: this.#users(),
       signInExperience: this.#signIn(),
+      accountCenter: this.#setting("logto_account_center"),
+      idTokenSettings: this.#setting("logto_id_token_config"),
+      oidcSessionSettings: this.#setting("logto_oidc_session_config"),
     };
-    for (const key of ["applications", "apiResources", "roles", "users", "signInExperience"] as const) {
-      if (Object.keys(sections[key]).length > 0) model[key] = sections[key];
+    for (const { key, inside } of kinds) {
+      const section = inside ? {} : (sections as Record<string, Args>)[key];
+      if (Object.keys(section ?? {}).length > 0) model[key] = section;
     }
     for (const key of ["endpoint", "appId"]) open.add(`logto:${key}`);
     secrets.set("logto:appSecret", undefined);
     return this.migration;
   }
 
+  /** What to do with something of a type that nobody here has heard of: the tenant has it, too. */
+  #unknownType(type: string): string {
+    const words = type.replace(/^logto_/, "").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const [section] = near(
+      words,
+      kinds.flatMap(({ key, inside }) => (inside ? [] : [key])),
+    );
+    const only = section === undefined ? "" : ` --only ${section}`;
+    return `migrate knows no such type. Let the tenant say it: ${this.#reading.command} export --dry-run${only}`;
+  }
+
+  #connectors(): Args {
+    const { config } = this.migration;
+    return Object.fromEntries(
+      this.#of("logto_connector").flatMap((held) => {
+        const kind = configuredKind(held);
+        const said = kind && configuredArguments(kind, held, this.#leave);
+        const args = kind && said && this.#declarable(kind, held.address, said);
+        if (!kind || !args) return [];
+        const name = this.#nameOf(held);
+        const id = idOf(held);
+        const target = kind.outputs.target?.computed?.({ id }, args, "")?.join.join("");
+        if (target) this.#targets.set(target, name);
+        const idKey = configKey(name, "connectorId");
+        const { instanceId: _, adopt: __, ...content } = this.#content(held, args, {}, kind);
+        if (id !== name) config.set(idKey, id);
+        // The tenant's own id of it; a stack that sets none gets the name.
+        const own = id === name ? {} : { instanceId: `\${config.${idKey}:-${name}}` };
+        return [[name, inOrder(kind.properties, { ...content, ...own, adopt: true })]];
+      }),
+    );
+  }
+
+  /** What a tenant has once. */
+  #setting(type: string): Args {
+    const [held, ...more] = this.#of(type);
+    for (const { address } of more) this.#leave(address, "a tenant has it once");
+    const kind = held && configuredKind(held);
+    const said = kind && configuredArguments(kind, held, this.#leave);
+    const args = said && this.#declarable(kind, held.address, this.#named(kind, held.address, said));
+    if (!args) return {};
+    const { adopt: _, ...content } = this.#content(held, args, {}, kind);
+    return content;
+  }
+
+  /** References by what the model calls them, else by what the tenant does. */
+  #named(kind: Kind, address: string, args: Args): Args {
+    const byId = Object.entries(args).filter(([name]) => {
+      const { ref, refOutput } = kind.properties[name] ?? {};
+      return ref !== undefined && refOutput === undefined;
+    });
+    for (const [name] of byId)
+      this.#leave(`${address}.configuration.${name}`, "it names others by their ids");
+    const rest = Object.entries(args).filter((one) => !byId.some(([name]) => name === one[0]));
+    return mapReferences(kind, Object.fromEntries(rest), ({ ref }, value) =>
+      ref === "Connector" && typeof value === "string"
+        ? (this.#targets.get(value) ?? `tenant:${value}`)
+        : `tenant:${value}`,
+    );
+  }
+
+  /** The secrets of an application that Terraform made; their values are the tenant's to say. */
+  #secretsOf(application: Held, done: Set<Held>): Args {
+    const own = this.#of("logto_application_secret").filter(
+      ({ attributes }) => attributes.application_id === application.attributes.id,
+    );
+    const written: Args = {};
+    for (const secret of own) {
+      done.add(secret);
+      const said = this.#argumentsOf(secret, { application: idOf(application) });
+      if (said) written[String(said.name)] = { adopt: true };
+    }
+    const { client_secrets: all } = application.attributes;
+    const others = Object.keys(isPlainObject(all) ? all : {}).filter(
+      (name) => name !== "Default secret" && !Object.hasOwn(written, name),
+    );
+    for (const name of others) {
+      this.#leave(
+        `${application.address}.client_secrets: ${JSON.stringify(name)}`,
+        `no resource of Terraform's made it, and it stays at the tenant. To declare it: applications.${this.#nameOf(application)}.secrets: { ${JSON.stringify(name)}: { adopt: true } }`,
+      );
+    }
+    return Object.keys(written).length > 0 ? { secrets: written } : {};
+  }
+
   #applications(): Args {
+    const done = new Set<Held>();
     // The provider answers none as null, and the model has to say where sign-in may send its code.
     const always = ({ attributes }: Held) =>
       ["MachineToMachine", "Protected"].includes(String(attributes.type)) ? {} : { redirectUris: [] };
-    return this.#section("logto_application", undefined, always);
+    const applications = this.#section("logto_application", (held) => this.#secretsOf(held, done), always);
+    for (const secret of this.#of("logto_application_secret").filter((one) => !done.has(one))) {
+      this.#leave(secret.address, "its application isn't in the model, and a secret is declared within that");
+    }
+    return applications;
   }
 
   #apiResources(): Args {
@@ -228,6 +341,9 @@ class Writer {
   }
 
   #signIn(): Args {
+    if (this.#of("logto_sign_in_experience").some(configuredKind)) {
+      return this.#setting("logto_sign_in_experience");
+    }
     const [held, ...more] = this.#of("logto_sign_in_experience");
     for (const { address } of more) this.#leave(address, "a tenant has one sign-in experience");
     const args = held && this.#argumentsOf(held);
@@ -235,11 +351,14 @@ class Writer {
     const { adopt: _, ...content } = this.#content(held, args, {});
     const { socialConnectors } = content;
     return Array.isArray(socialConnectors)
-      ? { ...content, socialConnectors: socialConnectors.map((target) => `tenant:${target}`) }
+      ? {
+          ...content,
+          socialConnectors: socialConnectors.map((target) => this.#targets.get(target) ?? `tenant:${target}`),
+        }
       : content;
   }
 }
 
-/** A state of the provider lenstra/logto as a model, its ids as what is to be adopted. */
+/** A state of lenstra/logto, or of the-ccsn/logto, as a model, its ids as what is to be adopted. */
 export const terraformModel = (reading: Reading, held: readonly Held[]): Migration =>
   new Writer(reading, held).write();

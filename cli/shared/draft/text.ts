@@ -1,5 +1,7 @@
 import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from "yaml";
 import type { Draft } from "./draft.ts";
+import type { TextFiles } from "./text-files.ts";
+import { replaceVerbatim } from "./verbatim.ts";
 
 /** What fits a line is easier to read in one. */
 const lineLength = 100;
@@ -36,9 +38,12 @@ function arrange(document: Document): void {
 
 const commented = (line: string) => ` ${line.replace(/[\r\n\u2028\u2029\u0085]+/g, " ")}`;
 
-/** The model's file: what has to be known first, then a paragraph per kind. */
-export function modelText({ model, remarks }: Draft, schema: string): string {
-  const document = new Document(model, { aliasDuplicateObjects: false });
+/** The model's file: what has to be known first, then a paragraph per kind. Without `files` all texts stand in it. */
+export function modelText({ model, remarks }: Draft, schema: string, files?: TextFiles): string {
+  const whole = replaceVerbatim(model, (text, path) =>
+    files && text.isLong ? files.put(text, path) : text.inline,
+  );
+  const document = new Document(whole, { aliasDuplicateObjects: false });
   arrange(document);
   document.commentBefore = [` yaml-language-server: $schema=${schema}`, ...remarks.map(commented)].join("\n");
   if (isMap(document.contents)) {

@@ -1,5 +1,15 @@
-import { isPlainObject, type Property } from "pulumi-logto/kinds";
+import { type Args, isPlainObject, type Kind } from "pulumi-logto/kinds";
 import { configKey, type Draft, keyFor, literal } from "./draft.ts";
+import { verbatim } from "./verbatim.ts";
+
+/** The resource whose arguments are written. */
+interface Holder {
+  kind: Kind;
+  name: string;
+  args: Args;
+}
+
+type Path = readonly [string, ...(string | number)[]];
 
 /** Plain text, and short enough for a line of stack config. */
 const isLiftable = (value: unknown): value is string =>
@@ -35,20 +45,13 @@ export class Values {
     return `\${config.${key}}`;
   }
 
-  #origin(name: string, text: string): string {
+  /** Undefined where the text has no such address. */
+  #origin(name: string, text: string): string | undefined {
     const origin = originOf(text);
-    if (!origin) return literal(text);
+    if (!origin) return undefined;
     const known = [...this.#draft.config].find(([key, value]) => value === origin && key.endsWith("Url"));
     const reference = known ? `\${config.${known[0]}}` : this.#config(configKey(name, "url"), origin);
     return reference + literal(text.slice(origin.length));
-  }
-
-  /** Every text within as the model takes it. */
-  plain(value: unknown): unknown {
-    if (typeof value === "string") return literal(value);
-    if (Array.isArray(value)) return value.map((inner) => this.plain(inner));
-    if (!isPlainObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.plain(inner)]));
   }
 
   /** Every text within as a secret of the stack config. */
@@ -65,21 +68,25 @@ export class Values {
     return `\${secret.${key}}`;
   }
 
-  /** An argument's value, of a resource of that name. */
-  argument(name: string, argument: string, property: Property, value: unknown): unknown {
-    if (property.secret) return this.secret(isPlainObject(value) ? [name] : [name, argument], value);
-    const { perEnvironment } = property;
+  /** What stands at a path of an argument, of a resource with that name and these arguments. */
+  argument({ kind, name, args }: Holder, path: Path, value: unknown): unknown {
+    const [argument, ...below] = path;
+    const { secret, perEnvironment } = kind.properties[argument] ?? {};
+    if (secret) return this.secret(isPlainObject(value) ? [name] : [name, argument], value);
+    const plain = (one: unknown, more: readonly (string | number)[]) =>
+      verbatim(kind, args, [...path, ...more], one);
     if (perEnvironment === "origin") {
-      const lift = (one: unknown) => (typeof one === "string" ? this.#origin(name, one) : this.plain(one));
-      return Array.isArray(value) ? value.map(lift) : lift(value);
+      const lift = (one: unknown, ...more: number[]) =>
+        (typeof one === "string" ? this.#origin(name, one) : undefined) ?? plain(one, more);
+      return Array.isArray(value) ? value.map((one, i) => lift(one, i)) : lift(value);
     }
-    if (!perEnvironment || !isPlainObject(value)) return this.plain(value);
+    if (!perEnvironment || !isPlainObject(value) || below.length > 0) return plain(value, []);
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
         key,
         perEnvironment.includes(key) && isLiftable(inner)
           ? this.#config(configKey(name, key), inner)
-          : this.plain(inner),
+          : plain(inner, [key]),
       ]),
     );
   }

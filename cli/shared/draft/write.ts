@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { setCommand, setConfig } from "../stack/set-config.ts";
@@ -8,6 +8,13 @@ import type { Draft } from "./draft.ts";
 /** A file that is named on the command line, as the project's config names it. */
 export const inProject = (context: Context, file: string): string =>
   relative(context.project(), resolve(context.here ?? context.project(), file)).replaceAll("\\", "/");
+
+function otherContent(files: readonly string[]): Error {
+  const [have, them] = files.length === 1 ? ["has", "it"] : ["have", "them"];
+  return new Error(
+    `${files.join(", ")} ${have} another content already. --force writes over ${them}, --output <file> beside ${them}; --dry-run prints what would be written`,
+  );
+}
 
 /** Writes a file that people may have edited: not over another content, unless they say so. */
 export function writeText(
@@ -26,13 +33,24 @@ export function writeText(
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   if (readFileSync(path, "utf8") === text) return "unchanged";
-  if (!force) {
-    throw new Error(
-      `${file} has another content already. --force writes over it, --output <file> beside it; --dry-run prints what would be written`,
-    );
-  }
+  if (!force) throw otherContent([file]);
   writeFileSync(path, text);
   return "written";
+}
+
+/** Writes all, or none where one has another content. */
+export function writeTexts(
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  force: boolean,
+): "written" | "unchanged" {
+  const others = [...texts].flatMap(([file, text]) => {
+    const path = join(folder, file);
+    return existsSync(path) && readFileSync(path, "utf8") !== text ? [file] : [];
+  });
+  if (others.length > 0 && !force) throw otherContent(others);
+  const done = [...texts].map(([file, text]) => writeText(folder, file, text, force));
+  return done.includes("written") ? "written" : "unchanged";
 }
 
 interface ConfigOptions {

@@ -1,6 +1,7 @@
 import { type Args, childOf, isPlainObject, type Kind, kindOf, type Property } from "pulumi-logto/kinds";
 import { stringify } from "yaml";
 import type { World } from "../access/world.ts";
+import { replaceVerbatim, verbatim } from "../draft/verbatim.ts";
 import { pathOf } from "./places.ts";
 
 /** How a model calls what an argument points to. */
@@ -38,22 +39,22 @@ export function inModel(
   argument: string,
   value: unknown,
   directory: Directory,
-  plain: (value: unknown) => unknown = (same) => same,
+  plain: (value: unknown, below: readonly (string | number)[]) => unknown = (same) => same,
 ): unknown {
   const property = kind.properties[argument];
   if (!property || value === undefined) return value;
   if (property.ref) return named(property, value, directory);
   const { items } = property;
-  if (!items || !Array.isArray(value)) return plain(value);
-  return value.map((entry) =>
+  if (!items || !Array.isArray(value)) return plain(value, []);
+  return value.map((entry, i) =>
     isPlainObject(entry)
       ? Object.fromEntries(
           Object.entries(entry).map(([key, inner]) => [
             key,
-            items[key]?.ref ? named(items[key], inner, directory) : plain(inner),
+            items[key]?.ref ? named(items[key], inner, directory) : plain(inner, [i, key]),
           ]),
         )
-      : plain(entry),
+      : plain(entry, [i]),
   );
 }
 
@@ -73,9 +74,11 @@ export function modelLines(
   directory: Directory,
 ): string[] {
   const declaration = kindOf(kind);
-  const said = Object.entries(values).map(
-    ([argument, value]) => [argument, inModel(declaration, argument, value, directory)] as const,
-  );
+  const said = Object.entries(values).map(([argument, value]) => {
+    const written = (plain: unknown, below: readonly (string | number)[]) =>
+      replaceVerbatim(verbatim(declaration, values, [argument, ...below], plain), ({ inline }) => inline);
+    return [argument, inModel(declaration, argument, value, directory, written)] as const;
+  });
   // Where the whole value is what is written in the owner, it has no key of its own.
   const inner = typeof childOf(declaration)?.whole === "string" ? said[0]?.[1] : Object.fromEntries(said);
   const content = pathOf(kind, name).reduceRight<unknown>((below, key) => ({ [key]: below }), inner);

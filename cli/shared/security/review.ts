@@ -275,6 +275,7 @@ export function reviewOf(
     undeclared,
     invariants = {},
     expiries = [],
+    remarks = [],
     asFound = false,
     audit = false,
     ...known
@@ -286,6 +287,8 @@ export function reviewOf(
     undeclared?: Undeclared | undefined;
     /** What runs out. */
     expiries?: readonly Expiry[];
+    /** What isn't looked at, in sentences. */
+    remarks?: readonly string[];
     invariants?: Invariants;
     /** The invariants are held against what the tenant has, not against what the program makes of it. */
     asFound?: boolean;
@@ -324,7 +327,7 @@ export function reviewOf(
     after,
     findings: found,
     matrix: matrixOf(context.grants),
-    verdict: verdictOf(plan, found, audit) + leftOutOf(all),
+    verdict: [verdictOf(plan, found, audit) + leftOutOf(all), ...remarks].join(". "),
     counts,
   };
 }

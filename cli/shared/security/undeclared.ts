@@ -1,10 +1,13 @@
 import { type Args, isPlainObject, kindOf } from "pulumi-logto/kinds";
-import { fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/lifecycle";
+import { type Found, fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/lifecycle";
 import { isManagement, permissionsOf } from "../access/permissions.ts";
 import { labelOf, World } from "../access/world.ts";
 import type { Change, Held } from "../plan/plan.ts";
-import { type Found, takeCensus } from "../tenant/census.ts";
-import { asHeld } from "../tenant/foreign.ts";
+import { Selection } from "../selection/selection.ts";
+import { selected } from "../selection/words.ts";
+import { takeCensus } from "../tenant/census.ts";
+import { asHeld, foreignTo } from "../tenant/foreign.ts";
+import { wholeRow } from "../tenant/rows.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
 import type { Remark } from "./findings.ts";
@@ -62,11 +65,11 @@ export type Reach = "arguments" | "parts" | "everything";
 async function listed(resources: readonly Held[], session: Session): Promise<Found[]> {
   const found = resources.map(async ({ kind: name, id, args: declared }): Promise<Found[]> => {
     const kind = kindOf(name);
-    const { list, observe, detail } = kind.calls;
+    const { list, observe } = kind.calls;
     if (id === undefined || !list || observe) return [];
     const row = (await listing(kind, session)).get(id);
-    if (!row) return [];
-    const whole = detail ? await detail(session.api(), row, declared) : row;
+    const whole = row && (await wholeRow(kind, session.api(), row, declared));
+    if (!whole) return [];
     const { id: _, ...args } = fromRow(kind, withoutDeclared(kind, declared, whole)) as Args;
     return [{ kind, row: whole, args }];
   });
@@ -77,22 +80,28 @@ async function listed(resources: readonly Held[], session: Session): Promise<Fou
  * What the tenant has beyond the code.
  *
  * @param resources The stack's, as its state has them.
+ * @param selection What is looked at.
  */
 export async function undeclaredAt(
   resources: readonly Held[],
   session: Session,
   reach: Reach,
+  selection = new Selection(),
 ): Promise<Undeclared> {
-  const { found, builtIn } =
-    reach === "arguments"
-      ? { found: await listed(resources, session), builtIn: [] }
-      : await takeCensus(session, { personal: false });
-  const strict = reach === "everything";
   const own = new World(resources);
+  const mine = selected(resources, selection);
+  const census =
+    reach === "arguments" ? undefined : await takeCensus(session, { personal: false, selection });
+  const found = census?.found ?? (await listed(mine, session));
+  const builtIn = census?.builtIn ?? [];
+  const strict = reach === "everything";
   const all = [...found, ...builtIn.map((one) => one.found)];
-  const foreign = all
+  const theirs = all
     .filter(({ kind, row }) => !own.byId(kind.name, row.id))
     .map(({ kind, row, args }) => asHeld(kind, row, args));
+  // What a role grants has to be known, whether it's selected or not.
+  const beyond = selection.isEverything ? [] : await foreignTo([...resources, ...theirs], session);
+  const foreign = [...beyond, ...theirs];
   const changes: Change[] = [];
   const strangers: Remark[] = [];
   for (const { kind, row, args, owner } of found) {

@@ -70,6 +70,23 @@ export async function readConfig(
   };
 }
 
+/** A list in the config: as such, or as texts with commas between. `of`: whose config it is; `example`: one of them. */
+export function configList(
+  config: StackConfig,
+  key: string,
+  { of, example }: { of: string; example: string },
+): string[] | undefined {
+  const value = config.get(key);
+  if (value === undefined) return undefined;
+  try {
+    const list: unknown = JSON.parse(value);
+    if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
+  } catch {
+    return value.split(",").map((one) => one.trim());
+  }
+  throw new Error(`${key} of ${of} has to be a list of texts, e.g. ${example}`);
+}
+
 /** The file of a stack's model, and its text; undefined where a program declares everything itself. */
 export function readModelFile(
   context: Context,

@@ -1,50 +1,50 @@
 import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { everyArgument, type Found, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
-import { ApiError } from "pulumi-logto/management";
-
-export { everyArgument, type Found } from "pulumi-logto/lifecycle";
+import { checked, type Found, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { AnswerError, ApiError } from "pulumi-logto/management";
+import { Selection, sectionOf } from "../selection/selection.ts";
+import { beyond } from "./beyond.ts";
+import { isGone, rowsOf } from "./rows.ts";
 
 /** All that a tenant holds of the kinds that can be declared. */
 export interface Census {
   found: Found[];
   /** What every tenant has, or what the provider needs for itself: not to be declared. */
   builtIn: { found: Found; why: string }[];
+  /** What the selection leaves out, as far as the lists say it anyway, or somebody refers to it. */
+  others: Found[];
   /** Kinds that this tenant answers nothing of: it's older, or open source. */
   absent: Kind[];
+  /** Operations for parts of objects that it doesn't have, and what can't be said for that, e.g. `Role.scopes`. */
+  lacking: { operation: string; what: string[] }[];
   /** Kinds that the tenant fails to answer, and how. */
   unreadable: { kind: Kind; why: string }[];
 }
 
-/** Every object, built-in ones included. */
-export const everyObject = ({ found, builtIn }: Census): Found[] => [
+/** Every object that is known of, built-in ones included. */
+export const everyObject = ({ found, builtIn, others }: Census): Found[] => [
   ...found,
   ...builtIn.map((one) => one.found),
+  ...others,
 ];
 
 interface Options {
   /** Kinds that are about people too: users, their roles and memberships. */
   personal: boolean;
+  /** Default: all there is. */
+  selection?: Selection;
   /** Told whenever all objects of a kind were read. */
   progress?(kind: Kind, count: number): void;
 }
 
 /** The tenant has no such thing at all. */
-const isAbsent = (error: unknown) => error instanceof ApiError && [404, 405, 501].includes(error.status);
+const isAbsent = (error: unknown) => error instanceof ApiError && (error.lacking || error.gone);
 
-/** An object that it can't answer keeps a tenant from answering any of its kind. */
-const isBroken = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;
-
-async function rowsOf(kind: Kind, session: Session): Promise<Row[]> {
-  const api = session.api();
-  if (kind.permanent || !kind.calls.list) {
-    const row = await kind.calls.get(api, "default", everyArgument(kind));
-    return row ? [{ ...row, id: kind.permanent ? "default" : row.id }] : [];
-  }
-  const rows = await kind.calls.list(api);
-  const { detail } = kind.calls;
-  if (!detail) return rows;
-  return Promise.all(rows.map(async (row) => ({ ...row, ...(await detail(api, row, everyArgument(kind))) })));
-}
+/**
+ * It doesn't answer the kind, or nothing that a kind is made of: an object that it can't answer keeps a tenant from
+ * answering any of its kind, and an older one may take the path for another.
+ */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof AnswerError || (error instanceof ApiError && error.status <= 500 && error.status !== 429);
 
 const childrenOf = (kind: Kind) =>
   Object.values(kind.children ?? {}).map((child) => ({ child, kind: kindOf(child.kind) }));
@@ -55,17 +55,31 @@ const isReferredTo = ({ name }: Kind) =>
 /** What an object holds that this version has no argument for. */
 export const unknownColumns = ({ kind, row }: Found): string[] => unheardOf(kind, row);
 
-/** Reads a whole tenant, by its lists as far as it has any. */
-export async function takeCensus(session: Session, { personal, progress }: Options): Promise<Census> {
-  const census: Census = { found: [], builtIn: [], absent: [], unreadable: [] };
+/** Reads a tenant, or what is selected of it, by its lists as far as it has any. */
+export async function takeCensus(
+  session: Session,
+  { personal, selection = new Selection(), progress }: Options,
+): Promise<Census> {
+  const census: Census = { found: [], builtIn: [], others: [], absent: [], lacking: [], unreadable: [] };
+  const isMeant = (kind: Kind) =>
+    selection.asks(kind) && (personal || !kind.atTenant?.personal || selection.names(sectionOf(kind)));
   const api = session.api();
+
+  const note = (kind: Kind, error: unknown): void => {
+    if (isAbsent(error)) {
+      if (!census.absent.includes(kind)) census.absent.push(kind);
+    } else if (isUnreadable(error)) {
+      if (!census.unreadable.some((one) => one.kind === kind))
+        census.unreadable.push({ kind, why: error.message });
+    } else throw error;
+  };
 
   const rowsWithin = async (inner: Kind, row: Row): Promise<Row[]> => {
     try {
-      return (await inner.calls.within?.(api, row)) ?? [];
+      return (await checked(inner).calls.within?.(api, row)) ?? [];
     } catch (error) {
-      if (!isAbsent(error)) throw error;
-      if (!census.absent.includes(inner)) census.absent.push(inner);
+      // What it lies in was just deleted.
+      if (!isGone(error)) note(inner, error);
       return [];
     }
   };
@@ -78,7 +92,8 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
     if (why) census.builtIn.push({ found, why });
     else census.found.push(found);
     for (const { child, kind: inner } of childrenOf(kind)) {
-      if ((inner.atTenant?.personal && !personal) || (why && !isReferredTo(inner))) continue;
+      const isMembers = inner.atTenant?.personal && !kind.atTenant?.personal;
+      if ((isMembers && !personal) || (why && !isReferredTo(inner))) continue;
       for (const one of await rowsWithin(inner, row)) {
         const args = { ...fromRow(inner, one), [child.parent]: row.id };
         const within = { kind: inner, row: one, owner: found, args };
@@ -89,21 +104,35 @@ export async function takeCensus(session: Session, { personal, progress }: Optio
   };
 
   const read = async (kind: Kind): Promise<void> => {
-    let rows: Row[];
+    let rows: Awaited<ReturnType<typeof rowsOf>>;
     try {
-      rows = await rowsOf(kind, session);
+      rows = await rowsOf(kind, session, selection);
     } catch (error) {
-      if (isAbsent(error)) census.absent.push(kind);
-      else if (isBroken(error)) census.unreadable.push({ kind, why: error.message });
-      else throw error;
-      return;
+      return note(kind, error);
     }
-    progress?.(kind, rows.length);
-    await Promise.all(rows.map((row) => add({ kind, row, args: fromRow(kind, row) })));
+    progress?.(kind, rows.taken.length);
+    census.others.push(...rows.left.map((row) => ({ kind, row, args: fromRow(kind, row) })));
+    await Promise.all(rows.taken.map((row) => add({ kind, row, args: fromRow(kind, row) })));
   };
-  await Promise.all(kinds.filter((kind) => !kind.inside && (personal || !kind.atTenant?.personal)).map(read));
+  await Promise.all(kinds.filter((kind) => !kind.inside && isMeant(kind)).map(read));
+  if (!selection.isEverything) {
+    const isNamed = (kind: Kind) => personal || !kind.atTenant?.personal;
+    census.others.push(...(await beyond(census.found, everyObject(census), session, isNamed)));
+  }
+  census.lacking.push(
+    ...[...api.lacking].sort().map((operation) => ({ operation, what: readBy(operation) })),
+  );
   return inOrder(census);
 }
+
+/** The arguments, and kinds, that an operation shows. */
+const readBy = (operation: string): string[] =>
+  kinds.flatMap((kind) => [
+    ...(kind.readBy === operation ? [kind.name] : []),
+    ...Object.entries(kind.properties).flatMap(([name, property]) =>
+      property.readBy === operation ? [`${kind.name}.${name}`] : [],
+    ),
+  ]);
 
 /** By kind, then by name: the same tenant gives the same census, whatever the order of its answers. */
 function inOrder(census: Census): Census {

@@ -91,7 +91,7 @@ function* referencesIn(property: Property, value: unknown): Generator<[Property,
 }
 
 const lostReference =
-  "it names something that can't be declared, and that no name at the tenant tells from others; what it has stays as it is";
+  "it names something that isn't declared, and that no name at the tenant tells from others; what it has stays as it is";
 
 /** Says of every object what a model can say of it. `marks`: how the marks of the stack begin that will have it. */
 export function declarationsOf(census: Census, setting: Setting, marks?: string): Declarations {
@@ -155,8 +155,12 @@ function assembled(said: ReadonlyMap<Found, Args>, names: Names, directory: Dire
     const child = childOf(found.kind);
     if (!owner || !child) continue;
     const ref = child.entryRef && found.kind.properties[child.entryRef];
-    if (ref)
-      declaration.name = String(directory.nameOf(ref, declaration.args[child.entryRef as string]).name);
+    if (ref) {
+      const value = declaration.args[child.entryRef as string];
+      const name = String(directory.nameOf(ref, value).name);
+      // A key is the name of what the model declares; of others the entry itself has to say which it is.
+      declaration.name = name.startsWith("tenant:") ? String(value) : name;
+    }
     owner.within.push({ argument: found.kind.inside?.argument as string, child, declaration });
   }
   for (const { found, args, within } of byFound.values()) {

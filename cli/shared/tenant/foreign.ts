@@ -3,7 +3,7 @@ import { fromRow, listing, type Session } from "pulumi-logto/lifecycle";
 import { World } from "../access/world.ts";
 import { mapReferences } from "../compare/references.ts";
 import type { Held } from "../plan/plan.ts";
-import { everyArgument } from "./census.ts";
+import { wholeRow } from "./rows.ts";
 
 /* What a stack refers to and doesn't have, as the tenant has it: for its name, and for what it grants. */
 
@@ -32,7 +32,8 @@ async function objectOf(kind: Kind, id: string, session: Session): Promise<Held 
   // A name is a kindness: a tenant that refuses the list is told of by what needs it.
   const row = (await listing(kind, session).catch(() => new Map<string, Row>())).get(id);
   if (!row) return undefined;
-  const whole = kind.calls.detail ? await kind.calls.detail(session.api(), row, everyArgument(kind)) : row;
+  const whole = await wholeRow(kind, session.api(), row);
+  if (!whole) return undefined;
   const { id: _, ...args } = fromRow(kind, whole) as Args;
   return asHeld(kind, row, args);
 }

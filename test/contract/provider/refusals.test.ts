@@ -59,6 +59,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "sign_in_experiences.adaptive_mfa_requires_mfa": "what stands beside it; the tenant is asked",
   "single_sign_on.active_signing_key_required": "whether there is a key; the tenant is asked",
   "connector.cannot_overwrite_metadata_for_non_standard_connector": "an empty map isn't sent",
+  "connector.not_found_with_connector_id": "whether its server has such a factory; the tenant is asked",
   "connector.invalid_metadata": "whether the identity provider answers; it's asked",
   "application.protected_app_metadata_is_required": "always sent",
   "application.saml.acs_url_binding_not_supported": "always the one that is",

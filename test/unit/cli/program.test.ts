@@ -57,6 +57,8 @@ test.each(commandNames)(
 
 test.each([
   [["review", "--strict"], "--strict goes with --audit: --audit --strict"],
+  [["review", "--only", "roles"], "they go with --audit, and without --from"],
+  [["review", "--audit", "--from", "-", "--exclude", "roles"], "they go with --audit, and without --from"],
   [["access", "--expect-none"], "--expect-none goes with --diff: --diff dev prod --expect-none"],
   [["drift", "--write", "html=x"], '--write takes <format=file>, not "html=x"'],
 ])("%j would do nothing by itself, so it's refused", async (args, says) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { writeText } from "../../../cli/shared/draft/write.ts";
+import { writeText, writeTexts } from "../../../cli/shared/draft/write.ts";
 
 let root: string;
 beforeEach(() => {
@@ -25,4 +25,23 @@ test("what a look beforehand doesn't see isn't written over, or through", () => 
   symlinkSync("elsewhere", join(root, "m.yaml"));
   expect(() => writeText(root, "m.yaml", "ours", false)).toThrow();
   expect(existsSync(join(root, "elsewhere"))).toBe(false);
+});
+
+test("of several files none is written where one has another content, and each of those is named", () => {
+  const texts = (more: string) =>
+    new Map([
+      ["t/a.css", "a"],
+      ["t/b.css", `b${more}`],
+      ["m.yaml", `m${more}`],
+    ]);
+  expect(writeTexts(root, texts(""), false)).toBe("written");
+  expect(writeTexts(root, texts(""), false)).toBe("unchanged");
+  const more = new Map([["t/new.css", "n"], ...texts("!")]);
+  expect(() => writeTexts(root, more, false)).toThrow(
+    "t/b.css, m.yaml have another content already. --force writes over them, --output <file> beside them",
+  );
+  expect(existsSync(join(root, "t/new.css"))).toBe(false);
+  expect(text()).toBe("m");
+  expect(writeTexts(root, more, true)).toBe("written");
+  expect(text()).toBe("m!");
 });

@@ -239,7 +239,21 @@ test("a wrong resource indicator: what it is, self-hosted and in the cloud", asy
     says: expect.stringContaining('no API resource "https://api.example.com"'),
   });
   expect(found.mend?.join("\n")).toContain("pulumi config rm logto:resource --stack dev");
-  expect(found.mend?.join("\n")).toContain("https://<tenant id>.logto.app/api");
+  expect(found.mend?.join("\n")).toContain("pulumi config set logto:tenantId --stack dev <tenant id>");
+});
+
+test("Logto Cloud behind a domain of one's own: the tenant's id", async () => {
+  const [resource] = world.tenant.store.table("resources");
+  Object.assign(resource ?? {}, { indicator: "https://abc123.logto.app/api" });
+  expect(await world.one("token")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringMatching(
+      /^Is http.* Logto Cloud behind a domain of your own\? Then say the tenant's id/,
+    ),
+    mend: [expect.stringContaining("pulumi config set --stack dev logto:tenantId")],
+  });
+  world.config["logto:tenantId"] = "abc123";
+  expect(await world.one("token")).toMatchObject({ verdict: "ok" });
 });
 
 test("a token that can't be asked for", async () => {

@@ -7,7 +7,7 @@ import { initialise } from "../../../cli/init/init.ts";
 import type { Prompter } from "../../../cli/init/prompter.ts";
 import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import type { Context } from "../../../cli/shared/context.ts";
-import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { type RunningTenant, startTenant, type TenantOptions } from "../../../emulator/index.ts";
 import { readModel } from "../../../toolchain/read-model.ts";
 
 export const planted = "planted-secret-of-the-application";
@@ -31,8 +31,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
-  const tenant = await startTenant({ port: 0, appSecret: planted });
+export async function openWorld(options: TenantOptions = {}): Promise<World> {
+  const tenant = await startTenant({ port: 0, appSecret: planted, ...options });
   const folder = mkdtempSync(join(tmpdir(), "init-"));
   const path = (name: string) => join(folder, name);
   writeFileSync(path("Pulumi.yaml"), "name: shop\nruntime: nodejs\n");

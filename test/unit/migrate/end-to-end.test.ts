@@ -159,4 +159,58 @@ describe("what Terraform made", () => {
     expect(pairs.filter((one) => !isClean(one))).toEqual([]);
     expect(pairs).toHaveLength(1 + 1 + 8 + 1);
   });
+
+  test("by a provider that holds it as JSON, its secrets and connectors included", async () => {
+    const provider = 'provider["registry.terraform.io/the-ccsn/logto"]';
+    const resource = (type: string, name: string, attributes: object) => ({
+      ...{ mode: "managed", type, name, provider },
+      instances: [{ attributes }],
+    });
+    const configuration = (type: string, attributes: object, said: object) =>
+      resource(type, "this", { ...attributes, configuration: JSON.stringify(said) });
+    const web = await engine.api("POST", "/applications", {
+      name: "Web",
+      type: "Traditional",
+      oidcClientMetadata: { redirectUris: ["https://web.example/cb"], postLogoutRedirectUris: [] },
+    });
+    const { value } = await engine.api("POST", `/applications/${web.id}/secrets`, { name: "gitops" });
+    const config = { clientId: "github-id", clientSecret: "github-secret" };
+    const github = await engine.api("POST", "/connectors", { connectorId: "github-universal", config });
+    await engine.api("PATCH", `/connectors/${github.id}`, { syncProfile: true });
+    await engine.api("PATCH", "/sign-in-exp", { socialSignInConnectorTargets: ["github"] });
+    await engine.api("PATCH", "/account-center", { enabled: true, fields: { name: "Edit" } });
+    await engine.api("PATCH", "/configs/oidc/session", { ttl: 1800 });
+    const resources = [
+      resource("logto_application", "web", {
+        ...{ id: web.id, name: "Web", type: "Traditional", redirect_uris: ["https://web.example/cb"] },
+        client_secrets: { "Default secret": web.secret, gitops: value },
+      }),
+      resource("logto_application_secret", "gitops", {
+        ...{ id: `${web.id}/gitops`, application_id: web.id, name: "gitops", value },
+      }),
+      configuration(
+        "logto_connector",
+        { id: github.id, connector_id: "github-universal" },
+        { config, syncProfile: true },
+      ),
+      configuration(
+        "logto_sign_in_experience",
+        { id: "default" },
+        { socialSignInConnectorTargets: ["github"] },
+      ),
+      configuration("logto_account_center", { id: "default" }, { enabled: true, fields: { name: "Edit" } }),
+      configuration("logto_oidc_session_config", { id: "default" }, { ttl: 1800 }),
+    ];
+    const state = JSON.stringify({ version: 4, terraform_version: "1.9.8", lineage: "x", resources });
+    const pairs = await pairsOf(await migrated(state));
+    expect(pairs.filter((one) => !isClean(one))).toEqual([]);
+    expect(pairs.map(([name]) => name).sort()).toEqual([
+      "AccountCenter default",
+      "Application web",
+      "ApplicationSecret web/gitops",
+      "Connector this",
+      "OidcSessionSettings default",
+      "SignInExperience default",
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { migrated, mistakes, read, textOf } from "./world.ts";
 
 const provider = 'provider["registry.terraform.io/lenstra/logto"]';
+const successor = { provider: 'provider["registry.terraform.io/the-ccsn/logto"]' };
 const resource = (
   type: string,
   name: string,
@@ -118,6 +119,149 @@ const everything = [
     custom_content: { "/a_path": "x" },
   }),
 ];
+
+/** As the-ccsn/logto leaves it, by its published schema. */
+const configuration = (type: string, name: string, attributes: object, said: unknown) =>
+  resource(
+    type,
+    name,
+    { ...attributes, configuration: typeof said === "string" ? said : JSON.stringify(said) },
+    successor,
+    { sensitive_attributes: [[{ type: "get_attr", value: "configuration" }]] },
+  );
+const web = resource(
+  "logto_application",
+  "web",
+  {
+    ...{ id: "app1", name: "Web", type: "Traditional", redirect_uris: ["https://web.example/cb"] },
+    client_secrets: { "Default secret": "planted-a", gitops: "planted-b", byHand: "planted-c" },
+  },
+  successor,
+  { sensitive_attributes: [[{ type: "get_attr", value: "client_secrets" }]] },
+);
+const succeeding = [
+  web,
+  resource(
+    "logto_application_secret",
+    "gitops",
+    { id: "app1/gitops", application_id: "app1", name: "gitops", value: "planted-b" },
+    successor,
+  ),
+  configuration(
+    "logto_connector",
+    "github",
+    { id: "con0000000001", connector_id: "github-universal" },
+    { config: { clientId: "github-id", clientSecret: "planted-github" }, syncProfile: true },
+  ),
+  configuration(
+    "logto_sign_in_experience",
+    "this",
+    { id: "default" },
+    {
+      supportWebsiteUrl: "https://support.example",
+      socialSignInConnectorTargets: ["github", "google"],
+      signIn: {
+        methods: [{ identifier: "email", password: true, verificationCode: false, isPasswordPrimary: true }],
+      },
+    },
+  ),
+  configuration(
+    "logto_account_center",
+    "this",
+    { id: "default" },
+    { enabled: true, fields: { name: "Edit" } },
+  ),
+  configuration("logto_id_token_config", "this", { id: "default" }, { enabledExtendedClaims: ["roles"] }),
+  configuration("logto_oidc_session_config", "this", { id: "default" }, { ttl: 1800 }),
+];
+
+describe("a state of the-ccsn/logto", () => {
+  test("becomes a model too: secrets by name, connectors, and what is held as JSON", async () => {
+    const migration = await migrated(state(succeeding));
+    expect(migration.model).toEqual({
+      applications: {
+        web: {
+          ...{ name: "Web", type: "Traditional", redirectUris: ["${config.webUrl}/cb"] },
+          secrets: { gitops: { adopt: true } },
+          adopt: "app1",
+        },
+      },
+      connectors: {
+        github: {
+          factory: "github-universal",
+          instanceId: "${config.githubConnectorId:-github}",
+          config: { clientId: "${config.githubClientId}" },
+          secrets: { clientSecret: "${secret.githubClientSecret}" },
+          syncProfile: true,
+          adopt: true,
+        },
+      },
+      signInExperience: {
+        supportWebsiteUrl: "https://support.example",
+        socialConnectors: ["github", "tenant:google"],
+        signInMethods: [
+          { identifier: "email", password: true, verificationCode: false, isPasswordPrimary: true },
+        ],
+      },
+      accountCenter: { enabled: true, fields: { name: "Edit" } },
+      idTokenSettings: { enabledExtendedClaims: ["roles"] },
+      oidcSessionSettings: { ttl: 1800 },
+    });
+    expect(migration.config.get("githubConnectorId")).toBe("con0000000001");
+    expect(migration.secrets.get("githubClientSecret")).toBe("planted-github");
+    expect(read(migration).entries.map(({ name }) => name)).toContain("web/gitops");
+    const said = migration.remarks.join("\n");
+    expect(said).toContain('logto_application.web.client_secrets: "byHand"');
+    expect(said).toContain('applications.web.secrets: { "byHand": { adopt: true } }');
+    expect(said).not.toContain("Default secret");
+    expect(said + textOf(migration)).not.toContain("planted-");
+  });
+
+  test("says of each that isn't carried over why, and what to do", async () => {
+    const migration = await migrated(
+      state([
+        web,
+        resource(
+          "logto_application_secret",
+          "lost",
+          { id: "x/y", application_id: "x", name: "y" },
+          successor,
+        ),
+        configuration(
+          "logto_connector",
+          "broken",
+          { id: "c1", connector_id: "github-universal" },
+          "planted-{",
+        ),
+        configuration("logto_connector", "strange", { id: "c2", connector_id: "no-such" }, { config: {} }),
+        configuration(
+          "logto_account_center",
+          "this",
+          { id: "default" },
+          { enabled: true, future: "planted-" },
+        ),
+        configuration("logto_account_center", "too", { id: "default" }, { enabled: false }),
+        resource("logto_organization", "acme", { id: "o1", name: "Acme" }, successor),
+        resource("logto_quantum", "x", { id: "q" }, { provider: 'provider["example.com/else/logto"]' }),
+      ]),
+    );
+    read(migration);
+    const said = migration.remarks.join("\n");
+    for (const words of [
+      "logto_application_secret.lost: its application isn't in the model",
+      "logto_connector.broken.configuration: isn't a JSON object",
+      "logto_connector.strange",
+      "logto_account_center.this.configuration.future: this version knows no such setting",
+      "logto_account_center.too: a tenant has it once",
+      "logto_organization.acme: migrate knows no such type. Let the tenant say it: pulumi-logto export --dry-run --only organizations",
+      "logto_quantum.x: migrate knows no such type. Let the tenant say it: pulumi-logto export --dry-run.",
+    ]) {
+      expect(said).toContain(words);
+    }
+    expect(migration.model.accountCenter).toEqual({ enabled: true });
+    expect(said + textOf(migration)).not.toContain("planted-");
+  });
+});
 
 describe("a state of lenstra/logto", () => {
   test("becomes a model by its ids, with references by name", async () => {

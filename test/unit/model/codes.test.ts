@@ -29,6 +29,8 @@ const models: Record<keyof typeof errorCodes, string> = {
   CIRCULAR_REFERENCE: `applications:\n  a:\n    type: SPA\n    customData: { x: "\${applications.b.id}" }\n  b:\n    type: SPA\n    customData: { x: "\${applications.a.id}" }`,
   UNKNOWN_PROPERTY: `${application("")}envFiles:\n  a:\n    path: .env\n    variables: { ID: "\${applications.shop.nothing}" }`,
   INVALID_TEMPLATE: role('    name: "${config.x"'),
+  REFERENCE_IN_CODE: "signInExperience:\n  customCss: 'a { color: ${config.colour} }'",
+  UNREADABLE_FILE: "signInExperience:\n  customCss: { file: ./nowhere.css }",
   NOT_KNOWN_YET: `${application("")}envFiles:\n  a:\n    path: "\${applications.shop.id}"\n    variables: {}`,
   SECRET_IN_MODEL:
     "connectors:\n  google:\n    factory: google-universal\n    config: { clientId: a }\n    secrets: { clientSecret: plain }",

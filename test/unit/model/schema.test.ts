@@ -31,10 +31,35 @@ describe("the model's JSON schema", () => {
     expect(problems(text)).not.toEqual([]);
   });
 
+  test("takes a connector's factory of any id, and knows what Logto's own take", () => {
+    const of = (factory: string) => `connectors: { x: { factory: ${factory}, config: { clientId: 5 } } }`;
+    expect(problems(of("acme-sms"))).toEqual([]);
+    expect(problems(of("google-universal"))).not.toEqual([]);
+    expect(problems(of("5"))).not.toEqual([]);
+  });
+
   test("takes a reference wherever a value may stand, and options on everything", () => {
     const text =
       "applications:\n  a: { when: '${stack.production}', formerly: [b], protect: true, type: '${config.type}', redirectUris: '${config.uris}', refreshToken: { ttlInDays: '${config.days}' } }\napiResources:\n  r: { indicator: x, scopes: { a: A, b: { description: B, formerly: c } } }";
     expect(problems(text)).toEqual([]);
+  });
+
+  test("takes a text from a file wherever a text may stand, and phrases from one of data", () => {
+    const model = (form: string) => `applications:
+  a: { type: SPA, name: ${form}, logoUri: ${form}, signInExperience: { customCss: ${form} } }
+signInExperience: { customContent: { /: ${form} }, color: { primaryColor: ${form} } }
+jwtCustomizers: { a: { tokenType: access-token, script: ${form} } }
+emailTemplates: { en: { languageTag: en, templateType: Generic, subject: ${form}, content: ${form} } }
+customPhrases: { de: { translation: ${form} } }
+ssoConnectors: { s: { provider: SAML, config: { x509Certificate: ${form}, entityId: e, signInEndpoint: x } } }`;
+    for (const form of ["{ file: a }", "{ file: a, references: true }", "{ text: a }"])
+      expect(problems(model(form))).toEqual([]);
+    for (const form of ["{ file: 5 }", "{ files: a }", "{ file: a, text: b }", "{ references: true }", "{}"])
+      expect(problems(`jwtCustomizers: { a: { tokenType: access-token, script: ${form} } }`)).not.toEqual([]);
+    expect(problems("applications: { a: { type: { file: a } } }")).not.toEqual([]);
+    expect(
+      problems("webhooks: { a: { url: x, events: [PostSignIn], secretHeaders: { X: { file: a } } } }"),
+    ).not.toEqual([]);
   });
 
   test("describes every argument of every kind", () => {

@@ -115,6 +115,22 @@ test.each([
   expect(text).not.toContain("planted");
 });
 
+test("compares what is selected alone, by an option or by the config of either stack", async () => {
+  const only = "Left out by the selection: every section but connectors.";
+  for (const [more, args] of [
+    [{}, ["--only", "connectors"]],
+    [{ "logto:exclude": { value: "applications:w*" } }, []],
+  ] as const) {
+    const { code, text } = await run(stacks(more), "dev", "prod", ...args);
+    expect(code).toBe(0);
+    expect(text).toContain("dev and prod: no difference in 1 resource");
+    expect(text).toContain(args.length > 0 ? only : "Left out by the selection: 2 of applications.");
+  }
+  await expect(run(stacks(), "dev", "prod", "--only", "conectors")).rejects.toThrow(
+    'did you mean "connectors"?',
+  );
+});
+
 test("says what is wrong with the stacks that were named, and with what they allow", async () => {
   await expect(run(stacks(), "dev", "dev")).rejects.toThrow('"dev" is named twice');
   await expect(run(stacks(), "dev", "live")).rejects.toThrow("no stack named 'live' found");

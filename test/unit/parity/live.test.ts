@@ -62,6 +62,16 @@ async function fill(session: Session, isSecond: boolean): Promise<string> {
     secrets: { clientSecret: isSecond ? "planted-second" : "planted-first" },
   });
   await make(session, "SignInExperience", { socialConnectors: ["google"] });
+  // All of one name, in another order, and what they're about changed.
+  const keys = ["k1", "k2", "k3", "k4", "k5"];
+  for (const key of isSecond ? keys.toReversed() : keys) {
+    const customData = { key };
+    const organization = await make(session, "Organization", {
+      ...{ name: "Acme", customData },
+      ...(key === "k3" && isSecond ? { description: "third" } : {}),
+    });
+    await make(session, "OrganizationJit", { organization, emailDomains: [`${key}.example`] });
+  }
   return web;
 }
 
@@ -103,6 +113,7 @@ describe("two live tenants", () => {
       "Application only-here only in prod",
       "Application Web description",
       "Role machines isDefault",
+      expect.stringMatching(/^Organization Acme(-\d)? description$/),
     ]);
     expect(toText(report)).not.toContain("planted");
     expect(report.allowed.map(({ difference }) => `${difference.kind} ${difference.name}`)).toEqual([

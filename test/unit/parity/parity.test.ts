@@ -379,3 +379,27 @@ Allowed:
     expect([version, differences.length, allowed.length]).toEqual([1, 3, 1]);
   });
 });
+
+test("in code ${…} explains something only where the model asks for it", () => {
+  const at = (name: string, customCss: string) => {
+    const text = `a { background: url(https://${name}.example/\${x}) }`;
+    return side(name, {
+      resources: {
+        "SignInExperience default": { customCss: text },
+        "ApplicationSignInExperience a": { customCss: text },
+        "AccountCenter default": { customCss: text },
+      },
+      config: { "panbot:host": `${name}.example` },
+      model: `signInExperience: { customCss: "${customCss}" }
+applications: { a: { signInExperience: { customCss: { text: "${customCss}", references: true } } } }
+accountCenter: { customCss: { file: ./a.css, references: true } }`,
+      files: { "./a.css": customCss },
+    });
+  };
+  const css = "a { background: url(https://${config.host}/$${x}) }";
+  const { differences, allowed } = parityOf(at("dev", css), at("prod", css));
+  expect(differences.map((one) => "argument" in one && `${one.kind}.${one.argument}`)).toEqual([
+    "SignInExperience.customCss",
+  ]);
+  expect(allowed.map(({ why }) => why)).toEqual(["comes from panbot:host", "comes from panbot:host"]);
+});

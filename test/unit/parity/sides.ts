@@ -11,10 +11,12 @@ interface Sketch {
   resources: Record<string, Args>;
   config?: Record<string, string>;
   model?: string;
+  /** Files that the model speaks of. */
+  files?: Record<string, string>;
 }
 
 /** A stack as its state has it; what stands in `refs` of the arguments are ids. */
-export function side(stack: string, { resources, config = {}, model }: Sketch): Side {
+export function side(stack: string, { resources, config = {}, model, files = {} }: Sketch): Side {
   const all = Object.entries(resources).map(([full, args]): StateResource => {
     const [kind = "", name = ""] = full.split(" ");
     return { ...held(kind, name, args), id: `${stack}-${name}`, properties: args };
@@ -31,6 +33,7 @@ export function side(stack: string, { resources, config = {}, model }: Sketch): 
         stack,
         config: (key) => plain.get(key),
         endpoint: config["logto:endpoint"],
+        textOf: (file) => files[file],
       }),
     }),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { connectorFactories, isSecretItem } from "../../../providers/kinds/connector-factories.ts";
 import { connectorSecurity, knownItems, ssoSecurity } from "../../../providers/kinds/connector-security.ts";
-import { bearingOf, kindOf, kinds } from "../../../providers/kinds/index.ts";
+import { bearingOf, kindOf, kinds, type Mark } from "../../../providers/kinds/index.ts";
 import { publishedRules } from "../../../providers/kinds/published-rules.ts";
 
 const all = kinds.flatMap((kind) =>
@@ -12,6 +12,20 @@ const guardedKeys = (): string[] =>
   Object.values(publishedRules.connectors).flatMap(({ config }) =>
     Object.keys((config ?? {}) as object).map((key) => key.replace(/\?$/, "")),
   );
+
+test("of a connector that isn't Logto's own the same names mean the same, and an http address is unsafe", () => {
+  const security = connectorSecurity("acme-sms");
+  expect(bearingOf(security, {}, ["clientId"])).toEqual(
+    bearingOf(connectorSecurity("google-universal"), {}, ["clientId"]),
+  );
+  const other = bearingOf(security, {}, ["pigeonUrl"]) as Mark;
+  expect(other).toMatchObject({
+    believes: "a setting of a connector that isn't Logto's own",
+    severity: "medium",
+  });
+  expect(other.unsafe?.("http://pigeons.example")).toBe(true);
+  expect(other.unsafe?.("https://pigeons.example")).toBe(false);
+});
 
 describe("what a change of an argument means for security", () => {
   test.each(all.filter(({ property: { nested, option, secret } }) => !nested && !option && !secret))(

@@ -27,6 +27,15 @@ describe("which tenant, and as whom", () => {
     );
     expect(read({ ...full, resource: "https://x/api" }).resource).toBe("https://x/api");
   });
+  test("of a cloud tenant behind a domain of its own the id says it", () => {
+    const own = { ...full, endpoint: "https://login.example.com" };
+    expect(read({ ...own, tenantId: "abc123" }).resource).toBe("https://abc123.logto.app/api");
+    expect(read(own, { LOGTO_TENANT_ID: "abc123" }).resource).toBe("https://abc123.logto.app/api");
+    expect(read({ ...own, tenantId: "abc123", resource: "https://x/api" }).resource).toBe("https://x/api");
+    expect(() => read({ ...own, tenantId: "https://cloud.logto.io/abc123" })).toThrow(
+      /no tenant's id: letters and digits, .* Run:\n {2}pulumi config set logto:tenantId/s,
+    );
+  });
   test("all that is missing is named at once, with the commands", () => {
     expect(() => read({ endpoint: "https://a" })).toThrow(
       "Logto's connection isn't set: logto:appId (or LOGTO_M2M_APP_ID), logto:appSecret (or LOGTO_M2M_APP_SECRET) missing. The application is a machine-to-machine one with the role \"Logto Management API access\". Run:\n  pulumi config set logto:appId\n  pulumi config set --secret logto:appSecret",

@@ -5,8 +5,6 @@ import { check, failed, ok, warning } from "../check.ts";
 import { pulumiCommand, takenApart } from "../commands.ts";
 import { get, reasonOf } from "../requests.ts";
 
-const isCloud = (endpoint: string) => new URL(endpoint).hostname.endsWith(".logto.app");
-
 export const token = check({
   id: "token",
   title: "Token",
@@ -21,14 +19,16 @@ export const token = check({
       if (!(error instanceof AuthenticationError))
         return failed(`asking for one failed (${reasonOf(error)})`);
       const { says, mend } = takenApart(error.message, around, stack);
-      if (!error.message.includes("invalid_target")) return failed(says, ...mend);
+      const isOwn = config.get("logto:resource") !== undefined;
+      if (!error.message.includes("invalid_target") || !isOwn) return failed(says, ...mend);
+      // Without it the address says it, or the tenant's id.
       return failed(
         says,
-        ...(isCloud(settings.endpoint)
-          ? [pulumiCommand(around, stack, "config", "rm", "logto:resource")]
+        pulumiCommand(around, stack, "config", "rm", "logto:resource"),
+        ...(new URL(settings.endpoint).hostname.endsWith(".logto.app")
+          ? []
           : [
-              `Self-hosted, it's https://default.logto.app/api, whatever the address: ${pulumiCommand(around, stack, "config", "rm", "logto:resource")}`,
-              `Logto Cloud with a custom domain: ${pulumiCommand(around, stack, "config", "set", "logto:resource")} https://<tenant id>.logto.app/api`,
+              `and for Logto Cloud behind a domain of your own: ${pulumiCommand(around, stack, "config", "set", "logto:tenantId")} <tenant id>`,
             ]),
       );
     }
