@@ -116,7 +116,7 @@ export class Types {
       // An empty text and nothing say "none": no type of their own.
       const all = schema.anyOf
         .filter(({ type, const: only }) => only !== "" && type !== "null")
-        .map((one) => this.of(path, one, fields));
+        .map((one) => this.of(path, one, fields, says));
       return all.length === 1 ? (all[0] as TypeSpec) : { oneOf: all };
     }
     if (schema.enum) return this.#enumeration(path, schema.enum, says);
