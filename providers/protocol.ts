@@ -25,8 +25,9 @@ export const typeOf = (kindName: string): string => `${prefix}${kindName}`;
 /** The type by which it knows those of the package, whatever the language. */
 export const nativeTypeOf = (kindName: string): string => `${nativePrefix}${kindName}`;
 
-/** All types that resources of the kind may have in a state: today's first, then former ones. */
-export const typesOf = ({ name, formerly = [] }: Kind): string[] => [name, ...formerly].map(typeOf);
+/** All types that resources of the kind may have in a state, by providers whose types are so: today's first, then former ones. */
+export const typesOf = ({ name, formerly = [] }: Kind, ...types: readonly (typeof typeOf)[]): string[] =>
+  [name, ...formerly].flatMap((one) => types.map((type) => type(one)));
 
 const current = new Map(
   kinds.flatMap(({ name, formerly = [] }) => [name, ...formerly].map((one) => [one, name])),

@@ -21,10 +21,12 @@ import {
 import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
 import { markArgument, markText } from "./lifecycle/mark.ts";
 import { endpointOf } from "./management/settings.ts";
-import { handlerText, typeOf, typesOf } from "./protocol.ts";
+import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
+/** Resources are the package's plugin's, instead of dynamic ones. */
+const isNative = () => config().getBoolean("native") ?? false;
 
 /** The address under which browsers and identity providers see the tenant, without a trailing slash. */
 export function publicEndpoint(): string | undefined {
@@ -159,6 +161,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       }
     }
 
+    const type = isNative() ? nativeTypeOf : typeOf;
+    // Also where the plugin needs none: without it in the state there would be no way back.
     const props: Args = { __provider: handlerText(kind.name) };
     const nested: [Child, string, unknown][] = [];
     const references: LogtoResource[] = [];
@@ -177,7 +181,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     }
     for (const name of kind.program?.after ?? []) references.push(...declaredSoFar(name));
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
-    props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
+    if (!isNative()) props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
+    else if (kind.guarded && allowDeletion !== undefined) props.allowDeletion = allowDeletion;
     // Declared so that the engine knows them as outputs of the resource.
     for (const [output, { computed }] of Object.entries(kind.outputs))
       if (!computed) props[output] ??= undefined;
@@ -185,9 +190,11 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const secretOutputs = [...Object.entries(kind.outputs), ...Object.entries(kind.properties)]
       .filter(([, { secret }]) => secret)
       .map(([output]) => output);
-    // A kind that was called otherwise: by its own name, and by those that the resource had.
-    const formerTypes = typesOf(kind)
-      .slice(1)
+    // A kind that was called otherwise, or a resource of the other provider: by its own name, and by those that it had.
+    const others =
+      config().get("native") === undefined ? typesOf(kind, typeOf) : typesOf(kind, typeOf, nativeTypeOf);
+    const formerTypes = others
+      .filter((one) => one !== type(kind.name))
       .flatMap((type) => [
         { type },
         ...(opts.aliases ?? []).map((alias) => ({ ...(alias as object), type })),
@@ -197,7 +204,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
     const restore = cheapStacks();
     try {
-      super(typeOf(kind.name), name, props as pulumi.Inputs, {
+      super(type(kind.name), name, props as pulumi.Inputs, {
         ...opts,
         ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
         ...(guard && opts.protect === undefined ? { protect: true } : {}),

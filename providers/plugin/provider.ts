@@ -28,8 +28,9 @@ const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage
 /** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
 const readAhead = 32;
 
-/** What the state's own argument of a resource is that the lifecycle knows nothing of. */
 const allowDeletion = "allowDeletion";
+/** What the state keeps of a resource and the lifecycle knows nothing of: the second is for classes' way back. */
+const aside = [allowDeletion, "__provider"];
 
 const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
 
@@ -39,7 +40,11 @@ const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
 
-const without = ({ [allowDeletion]: _, ...args }: Args): Args => args;
+const without = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+
+const keptAside = (args: Args): Args =>
+  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
 
 const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -172,8 +177,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const complete = completeArguments(kind, origin.name, without(args));
       const mark = markText(origin.project, origin.stack, origin.name);
       const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
-      const { [allowDeletion]: allowed } = args;
-      if (allowed !== undefined) inputs[allowDeletion] = allowed;
+      Object.assign(inputs, keptAside(args));
       if (failures.length === 0 && request.getOlds()) {
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
@@ -193,7 +197,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       if (!sameText(olds[allowDeletion], news[allowDeletion]))
         places.push({ path: [allowDeletion], how: "update", replaces: false });
       const moved = Object.entries(computed(kind, news, request.getId())).filter(
-        ([name, value]) => value !== unknownValue && state[name] !== value,
+        ([name, value]) => name in state && value !== unknownValue && state[name] !== value,
       );
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
@@ -238,8 +242,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const answer = new messages.ReadResponse();
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
-      const { [allowDeletion]: allowed } = inputs.args;
-      const declared = { ...found, ...(allowed === undefined ? {} : { [allowDeletion]: allowed }) };
+      const declared = { ...found, ...keptAside(inputs.args) };
       return answer
         .setId(id)
         .setInputs(structOf(declared, marks))
