@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Kind, kinds, propertiesOf } from "../../providers/kinds/index.ts";
-import { nativeTypeOf, typesOf } from "../../providers/protocol.ts";
+import { nativeTypeOf, typeOf, typesOf } from "../../providers/protocol.ts";
 import { allowDeletion } from "../classes.ts";
 import { pageOf } from "../reference/names.ts";
 import { type Schema, schemaOf } from "../reference/types.ts";
@@ -74,7 +74,9 @@ function resourceSpec(kind: Kind, types: Types): ResourceSpec {
     required: [...new Set(always)],
     inputProperties: inputs,
     requiredInputs: required,
-    aliases: [...typesOf(kind), ...(kind.formerly ?? []).map(nativeTypeOf)].map((type) => ({ type })),
+    aliases: typesOf(kind, typeOf, nativeTypeOf)
+      .filter((type) => type !== nativeTypeOf(kind.name))
+      .map((type) => ({ type })),
   };
 }
 
