@@ -248,6 +248,7 @@ export const application: Kind = {
     clientSecret: {
       description:
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
+      sometimes: true,
       secret: true,
       async instead(api, id) {
         const names = (await secretsOf(api, id))?.map(({ name }) => `"${name}"`);

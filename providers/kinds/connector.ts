@@ -202,6 +202,7 @@ export const connector: Kind = {
   outputs: {
     callbackUri: {
       description: "The redirect URI to register with the identity provider; absent for e-mail and SMS.",
+      sometimes: true,
       computed: (_resource, args, endpoint) =>
         !factoryOf(args) || factoryOf(args)?.type === "Social"
           ? { join: [endpoint, "/callback/", args.instanceId] }

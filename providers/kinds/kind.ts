@@ -11,8 +11,10 @@ export type Row = Record<string, unknown> & { id: string };
 /** A value that the provider makes known after creation. */
 export interface Output {
   description: string;
-  /** Its type in TypeScript, where that isn't `string`. */
-  type?: string;
+  /** Its shape, where that isn't a text. */
+  schema?: z.ZodType;
+  /** Not every object of the kind has it. */
+  sometimes?: true;
   secret?: true;
   /** Computed in the program, so known in a preview as far as its parts are. Never in the state. */
   computed?: (resource: { id: unknown }, args: Args, endpoint: string) => ComputedOutput;

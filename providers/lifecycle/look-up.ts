@@ -2,7 +2,7 @@ import { type Args, type Kind, parentOf, type Row } from "../kinds/index.ts";
 import { LogtoError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { isReference, resolve } from "./check.ts";
-import { fromRow } from "./columns.ts";
+import { fromRow, isReadable } from "./columns.ts";
 import { withDetail } from "./existing.ts";
 import { listing } from "./listing.ts";
 import { secretPlaces } from "./secrecy.ts";
@@ -91,16 +91,23 @@ export async function lookUp(kind: Kind, session: Session, given: Args): Promise
   return { ...readable(kind, whole), id: row.id };
 }
 
-/** What of an object may be shown to anybody: its arguments without those that may hold a secret, and its other outputs. */
-function readable(kind: Kind, row: Row): Args {
+/** Those arguments and outputs of a kind that may be shown to anybody: their column holds no secret. */
+export function shownNames(kind: Kind): Set<string> {
   const secret = new Set(secretPlaces(kind.properties).map(([column]) => column));
-  const isPlain = ([name, value]: [string, unknown]) =>
-    value !== undefined &&
-    value !== null &&
-    !secret.has((kind.properties[name]?.path ?? name).split(".")[0]!);
-  const outputs = Object.entries(kind.calls.outputsOf?.(row) ?? {}).filter(
-    ([name]) => !kind.outputs[name]?.secret,
+  const columnOf = (name: string) => (kind.properties[name]?.path ?? name).split(".")[0];
+  const args = Object.entries(kind.properties).filter(([, property]) => isReadable(property));
+  const outputs = Object.entries(kind.outputs).filter(([, { computed }]) => !computed);
+  const plain = [...args, ...outputs].filter(
+    ([name, { secret: isSecret }]) => !isSecret && !secret.has(columnOf(name)),
   );
-  const args = Object.entries(fromRow(kind, row)).filter(([name]) => !kind.properties[name]?.secret);
-  return Object.fromEntries([...args, ...outputs].filter(isPlain));
+  return new Set(plain.map(([name]) => name));
+}
+
+/** What of an object may be shown to anybody. */
+function readable(kind: Kind, row: Row): Args {
+  const names = shownNames(kind);
+  const found = Object.entries({ ...fromRow(kind, row), ...kind.calls.outputsOf?.(row) });
+  return Object.fromEntries(
+    found.filter(([name, value]) => names.has(name) && value !== undefined && value !== null),
+  );
 }

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 
-// The SDK's generated protocol code is CommonJS.
-const require = createRequire(import.meta.url);
+// The SDK's generated protocol code is CommonJS. So is this one as it's published, and has a `require` of its own.
+const requireFrom = createRequire(import.meta.filename);
 
 /** A module of the SDK's protocol definitions or of the protobuf library, for example `@pulumi/pulumi/proto/plugin_pb.js`. */
-export const load = <Module>(name: string): Module => require(name) as Module;
+export const load = <Module>(name: string): Module => requireFrom(name) as Module;
 
 type Handlers = Record<
   string,
