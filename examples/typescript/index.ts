@@ -5,32 +5,35 @@ import * as logto from "pulumi-logto";
 const config = new pulumi.Config();
 const dashboardUrl = config.require("dashboardUrl");
 
+const scopes = {
+  "read:businesses": "view business profiles",
+  "write:businesses": "create and change business profiles",
+  "read:orders": "view orders",
+  "write:orders": "create and change orders",
+  "read:calls": "view call records",
+  "read:menus": "view menus",
+  "write:menus": "create and change menus",
+  "manage:staff": "manage staff accounts",
+};
 const backend = new logto.ApiResource("backend", {
   name: "PanBot Backend API",
   indicator: "https://api.novaserve.ai", // exactly the audience that the API checks
-  scopes: {
-    "read:businesses": "view business profiles",
-    "write:businesses": "create and change business profiles",
-    "read:orders": "view orders",
-    "write:orders": "create and change orders",
-    "read:calls": "view call records",
-    "read:menus": "view menus",
-    "write:menus": "create and change menus",
-    "manage:staff": "manage staff accounts",
-  },
+  scopes,
 });
-const { scopes } = backend;
+const allowed = (...names: (keyof typeof scopes)[]) =>
+  names.map((name) => backend.scopes[name] as logto.Scope);
+const everything = Object.values(backend.scopes);
 
 new logto.Role("staff", {
   description: "sees the business, its orders, calls and menus",
-  scopes: [scopes["read:businesses"], scopes["read:orders"], scopes["read:calls"], scopes["read:menus"]],
+  scopes: allowed("read:businesses", "read:orders", "read:calls", "read:menus"),
 });
-new logto.Role("owner", { description: "runs the business and its staff", scopes: Object.values(scopes) });
-new logto.Role("admin", { description: "may do everything", scopes: Object.values(scopes) });
+new logto.Role("owner", { description: "runs the business and its staff", scopes: everything });
+new logto.Role("admin", { description: "may do everything", scopes: everything });
 const jobs = new logto.Role("orders-worker", {
   description: "scheduled jobs that work on orders",
   type: "MachineToMachine",
-  scopes: [scopes["read:orders"], scopes["write:orders"]],
+  scopes: allowed("read:orders", "write:orders"),
 });
 
 const dashboard = new logto.Application("dashboard", {
