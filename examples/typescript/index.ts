@@ -15,9 +15,11 @@ const scopes = {
   "write:menus": "create and change menus",
   "manage:staff": "manage staff accounts",
 };
+// Exactly the audience that the API checks.
+const indicator = "https://api.novaserve.ai";
 const backend = new logto.ApiResource("backend", {
   name: "PanBot Backend API",
-  indicator: "https://api.novaserve.ai", // exactly the audience that the API checks
+  indicator,
   scopes,
 });
 const allowed = (...names: (keyof typeof scopes)[]) =>
@@ -106,6 +108,6 @@ const cookie = new random.RandomPassword("cookie-secret", { length: 48, special:
 
 // What the services' env files are made of.
 export const { clientId, clientSecret } = dashboard;
-export const apiResource = backend.indicator;
+export const apiResource = indicator;
 export const cookieSecret = cookie.result;
 export const { signingKey } = events;

@@ -1,0 +1,134 @@
+// npm run languages: the programs of examples/ in Python and Go, by the real engine on the embedded tenant. They're run by
+// the Automation API, which needs no language host. The first time takes minutes: it gets the languages' packages.
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { runSteps } from "../../toolchain/child.ts";
+import { generateSdk } from "../../toolchain/generate-sdk.ts";
+import { findGo } from "../../toolchain/go-build.ts";
+import { ensurePulumi } from "../../toolchain/index.ts";
+import { folders, logToStderr, ROOT } from "../../toolchain/settings.ts";
+import { openWorkspace, type Workspace } from "../acceptance/harness.ts";
+import { leaksOf, textsIn } from "../acceptance/leaks.ts";
+import { openConsole } from "../acceptance/tenant.ts";
+import { heldAt, liveThrough, type Program } from "../support/example.ts";
+
+const planted = "planted-google-secret";
+
+/** Makes a program ready, and says by which command it's run. */
+const preparations = {
+  async python({ folder }: Workspace): Promise<string[]> {
+    const sdk = join(folder, "../sdk");
+    const venv = join(folders(process.env).cache, "examples-python");
+    const python = join(venv, "bin", "python");
+    await generateSdk("python", sdk, logToStderr);
+    if (!existsSync(python)) await run(folder, ["python3", "-m", "venv", venv]);
+    const install = [python, "-m", "pip", "install", "--quiet"];
+    await run(folder, [...install, "-r", "requirements.txt", sdk]);
+    await run(folder, [...install, "--force-reinstall", "--no-deps", sdk]);
+    copyFileSync(join(ROOT, "test/languages/inline.py"), join(folder, "inline.py"));
+    return [python, "inline.py"];
+  },
+
+  async go({ folder }: Workspace): Promise<string[]> {
+    const go = findGo(process.env) ?? "go";
+    const env = { GOWORK: "off", GOFLAGS: "-mod=mod" };
+    await generateSdk("go", join(folder, "sdk"), logToStderr);
+    await run(folder, [go, "mod", "tidy"], env);
+    await run(folder, [go, "vet", "."], env);
+    rmSync(join(folder, "main.go"));
+    copyFileSync(join(ROOT, "test/languages/inline.go"), join(folder, "main.go"));
+    await run(folder, [go, "mod", "tidy"], env);
+    await run(folder, [go, "build", "-o", "inline", "."], env);
+    return [join(folder, "inline")];
+  },
+};
+type Language = keyof typeof preparations;
+const isLanguage = (name: string): name is Language => Object.hasOwn(preparations, name);
+
+/** What a command prints; throws when it fails. */
+async function run(cwd: string, command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const [program = "", ...args] = command;
+  const said: string[] = [];
+  const options = { cwd, env: { ...process.env, ...env } };
+  const code = await runSteps(program, args, options, { onLine: (line) => said.push(line) });
+  const text = said.join("\n");
+  if (code !== 0) throw new Error(`${command.join(" ")} exited ${code}:\n${text}`);
+  return text;
+}
+
+/** A tenant and a project with PanBot's dev config. */
+async function open(example?: Language) {
+  const tenant = await openConsole();
+  const options = example === undefined ? {} : { example };
+  const workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev", ...options });
+  const { url, appId, appSecret } = tenant.tenant;
+  await workspace.config(
+    { "logto:endpoint": url, "logto:appId": appId, "panbot:microsoftIssuer": `${tenant.issuer}/v2.0` },
+    { "logto:appSecret": appSecret, "panbot:googleClientSecret": planted },
+  );
+  const close = async () => {
+    workspace.remove();
+    await tenant.close();
+  };
+  return { tenant, workspace, close };
+}
+
+/** What the model makes of a tenant. */
+async function expectation(): Promise<unknown> {
+  const { tenant, workspace, close } = await open();
+  try {
+    await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "dev");
+    return await heldAt(tenant);
+  } finally {
+    await close();
+  }
+}
+
+async function check(language: Language, expected: unknown): Promise<void> {
+  const { tenant, workspace, close } = await open(language);
+  try {
+    const inline = await preparations[language](workspace);
+    const said: string[] = [];
+    const call = async (command: string) => {
+      const text = await run(workspace.folder, [...inline, command, "panbot", "dev"], workspace.env);
+      said.push(text);
+      return text;
+    };
+    const program: Program = {
+      up: () => call("up"),
+      async isClean() {
+        const [, changes] = /^changes: (.*)$/m.exec(await call("preview")) ?? [];
+        if (changes === undefined) throw new Error(`a preview says of no changes:\n${said.at(-1)}`);
+        return !/create|update|delete|replace/.test(changes);
+      },
+      destroy: () => call("destroy"),
+    };
+    const started = Date.now();
+    await liveThrough(tenant, program, expected);
+    console.log(
+      `${language}: PanBot was made, repaired and taken away (${Math.round((Date.now() - started) / 1000)} s)`,
+    );
+    const texts = [
+      ...textsIn(workspace.folder).filter(({ name }) => !name.includes("/sdk/") && !name.endsWith("inline")),
+      { name: "the output", content: said.join("\n") },
+    ];
+    const leaks = leaksOf({ google: planted, app: tenant.tenant.appSecret }, texts);
+    if (leaks.length > 0) throw new Error(leaks.join("\n"));
+  } finally {
+    await close();
+  }
+}
+
+const wanted = process.argv.slice(2);
+try {
+  await ensurePulumi();
+  const expected = await expectation();
+  for (const language of wanted.length > 0 ? wanted : Object.keys(preparations)) {
+    if (!isLanguage(language))
+      throw new Error(`there is no such example; there are: ${Object.keys(preparations).join(", ")}`);
+    await check(language, expected);
+  }
+} catch (error) {
+  console.error(`error: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
