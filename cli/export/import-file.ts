@@ -31,21 +31,22 @@ const everyOf = ({ declaration, name }: Named): Named[] => [
   ),
 ];
 
-/** A name that a variable of any language can be made of: Pulumi doesn't see to it. */
-const identifier = (text: string) =>
-  text
-    .replace(/[^a-zA-Z0-9]+/g, "-")
-    .replace(/^(?![a-zA-Z])-?|-$/g, (edge) => (edge === "-" ? "" : `x${edge}`));
+/** A name that a variable can have in any language: Pulumi takes it as it stands. */
+function identifier(text: string): string {
+  const [first = "", ...more] = text.split(/[^a-zA-Z0-9]+/).filter(Boolean);
+  const name = first + more.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  return /^[a-zA-Z]/.test(name) ? name : `x${name}`;
+}
 
 /** Names that no two share, whatever the kind. */
 function variables(): (kind: Kind, name: string) => string {
   const taken = new Set<string>();
   return (kind, name) => {
     const own = identifier(name);
-    const candidates = [own, `${own}-${kind.name}`];
+    const candidates = [own, `${own}${kind.name}`];
     for (let number = 2; ; number++) {
       const free = candidates.find((one) => !taken.has(one.toLowerCase()));
-      if (free === undefined) candidates.push(`${own}-${number}`);
+      if (free === undefined) candidates.push(`${own}${number}`);
       else {
         taken.add(free.toLowerCase());
         return free;

@@ -16,7 +16,7 @@ import { refusedDeletion, refusedReplacement } from "./guard.ts";
 import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
 import { changedSettings, secretSettings, settingOf } from "./settings.ts";
-import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
+import { type Path, type Received, received, secretArguments, secretsOf, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
@@ -40,11 +40,20 @@ const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
 
-const without = (args: Args): Args =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+const omitting = (args: Args, names: readonly string[]): Args =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name)));
+
+const without = (args: Args): Args => omitting(args, aside);
 
 const keptAside = (args: Args): Args =>
   Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
+
+/**
+ * Secrets that were read at an import. They are no inputs, since the program that Pulumi writes of those has them in the
+ * clear; as outputs they tell whether a program declares what is there.
+ */
+const readAtImport = (kind: Kind, outputs: Args, inputs: Args): Args =>
+  omitting(secretArguments(kind, outputs), Object.keys(inputs));
 
 const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -189,9 +198,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     async diff(request: proto.DiffRequest) {
       const { kind, handler } = resourceAt(request.getUrn());
-      const olds = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const said = upgraded(kind, valuesOf(request.getOldInputs()).args);
       const news = valuesOf(request.getNews()).args;
       const state = valuesOf(request.getOlds()).args;
+      const imported = Object.entries(readAtImport(kind, state, said)).filter(([name]) => name in news);
+      const olds = { ...said, ...Object.fromEntries(imported) };
       const found = await handler.diff(request.getId(), without(olds), without(news));
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
       if (!sameText(olds[allowDeletion], news[allowDeletion]))
@@ -235,18 +246,21 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const outputs = valuesOf(request.getProperties());
       const state = stateOf(kind, outputs.args, inputs.args);
       // Without inputs nobody has declared it yet: it's imported, or looked at by its id.
-      const read = request.hasInputs()
+      const isKnown = request.hasInputs();
+      const read = isKnown
         ? handler.read(request.getId(), without(state))
         : imported(checked(kind), current(), request.getId());
       const { id, props = {}, inputs: found = {} } = await read;
       const answer = new messages.ReadResponse();
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
-      const declared = { ...found, ...keptAside(inputs.args) };
+      const said = isKnown ? found : omitting(found, Object.keys(secretArguments(kind, found)));
+      const declared = { ...said, ...keptAside(inputs.args) };
+      const outs = { ...readAtImport(kind, outputs.args, inputs.args), ...props };
       return answer
         .setId(id)
         .setInputs(structOf(declared, marks))
-        .setProperties(structOf(outputsOf(kind, declared, props, id), marks));
+        .setProperties(structOf(outputsOf(kind, declared, outs, id), marks));
     },
 
     async update(request: proto.UpdateRequest) {

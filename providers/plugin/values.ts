@@ -52,6 +52,10 @@ export function secretsOf(kind: Kind): Path[] {
   return [...within(kind.properties, []), ...outputs.map(([name]) => [name])];
 }
 
+/** The secrets among a kind's arguments, of all that are there. */
+export const secretArguments = (kind: Kind, all: Args): Args =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => kind.properties[name]?.secret));
+
 /** Entries of a list may have moved, so one that is secret makes the whole list so. */
 const toList = (path: Path): string[] => {
   const index = path.findIndex((step) => typeof step === "number");

@@ -6,7 +6,7 @@ import { runSteps } from "../../toolchain/child.ts";
 import { generateSdk } from "../../toolchain/generate-sdk.ts";
 import { findGo } from "../../toolchain/go-build.ts";
 import { ensurePulumi } from "../../toolchain/index.ts";
-import { folders, logToStderr, ROOT } from "../../toolchain/settings.ts";
+import { folders, logToStderr, ROOT, randomVersion } from "../../toolchain/settings.ts";
 import { openWorkspace, type Workspace } from "../acceptance/harness.ts";
 import { leaksOf, textsIn } from "../acceptance/leaks.ts";
 import { openConsole } from "../acceptance/tenant.ts";
@@ -23,7 +23,8 @@ const preparations = {
     await generateSdk("python", sdk, logToStderr);
     if (!existsSync(python)) await run(folder, ["python3", "-m", "venv", venv]);
     const install = [python, "-m", "pip", "install", "--quiet"];
-    await run(folder, [...install, "-r", "requirements.txt", sdk]);
+    // Of the version that the engine has a plugin for.
+    await run(folder, [...install, "-r", "requirements.txt", `pulumi-random==${randomVersion()}`, sdk]);
     await run(folder, [...install, "--force-reinstall", "--no-deps", sdk]);
     copyFileSync(join(ROOT, "test/languages/inline.py"), join(folder, "inline.py"));
     return [python, "inline.py"];
