@@ -147,7 +147,7 @@ func program(ctx *pulumi.Context) error {
 	}
 	if _, err := logto.NewSsoConnector(ctx, "microsoft", &logto.SsoConnectorArgs{
 		Name:     pulumi.String("Microsoft"),
-		Provider: pulumi.String("AzureAdOidc"),
+		Provider: logto.SsoConnectorProviderAzureAdOidc,
 		Config:   pulumi.Map{"clientId": text("microsoftClientId"), "issuer": text("microsoftIssuer")},
 		Secrets:  pulumi.Map{"clientSecret": conf.RequireSecret("microsoftClientSecret")},
 		Domains:  pulumi.StringArray{text("microsoftDomain")},
@@ -155,7 +155,7 @@ func program(ctx *pulumi.Context) error {
 		return err
 	}
 	if _, err := logto.NewSignInExperience(ctx, "default", &logto.SignInExperienceArgs{
-		SignInMode:          pulumi.String("SignInAndRegister"),
+		SignInMode:          logto.SignInExperienceSignInModeSignInAndRegister,
 		SocialConnectors:    buttons,
 		SingleSignOnEnabled: pulumi.Bool(true),
 	}); err != nil {
@@ -164,9 +164,13 @@ func program(ctx *pulumi.Context) error {
 	events, err := logto.NewWebhook(ctx, "user-events", &logto.WebhookArgs{
 		Name: pulumi.String("PanBot user events"),
 		Url:  pulumi.String(conf.Require("backendUrl") + "/api/v1/auth/oidc/webhook"),
-		Events: pulumi.ToStringArray([]string{
-			"PostRegister", "User.Created", "User.Data.Updated", "User.SuspensionStatus.Updated", "User.Deleted",
-		}),
+		Events: logto.WebhookEventArray{
+			logto.WebhookEventPostRegister,
+			logto.WebhookEventUserCreated,
+			logto.WebhookEventUserDataUpdated,
+			logto.WebhookEventUserSuspensionStatusUpdated,
+			logto.WebhookEventUserDeleted,
+		},
 	})
 	if err != nil {
 		return err
