@@ -2,17 +2,14 @@
 // the Automation API, which needs no language host. The first time takes minutes: it gets the languages' packages.
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { runSteps } from "../../toolchain/child.ts";
 import { generateSdk } from "../../toolchain/generate-sdk.ts";
 import { findGo } from "../../toolchain/go-build.ts";
 import { ensurePulumi } from "../../toolchain/index.ts";
 import { folders, logToStderr, ROOT, randomVersion } from "../../toolchain/settings.ts";
-import { openWorkspace, type Workspace } from "../acceptance/harness.ts";
+import type { Workspace } from "../acceptance/harness.ts";
 import { leaksOf, textsIn } from "../acceptance/leaks.ts";
-import { openConsole } from "../acceptance/tenant.ts";
-import { heldAt, liveThrough, type Program } from "../support/example.ts";
-
-const planted = "planted-google-secret";
+import { liveThrough, openPanBot, type Program, planted, stateOfPanBot } from "../support/example.ts";
+import { run } from "../support/run.ts";
 
 /** Makes a program ready, and says by which command it's run. */
 const preparations = {
@@ -46,47 +43,8 @@ const preparations = {
 type Language = keyof typeof preparations;
 const isLanguage = (name: string): name is Language => Object.hasOwn(preparations, name);
 
-/** What a command prints; throws when it fails. */
-async function run(cwd: string, command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const [program = "", ...args] = command;
-  const said: string[] = [];
-  const options = { cwd, env: { ...process.env, ...env } };
-  const code = await runSteps(program, args, options, { onLine: (line) => said.push(line) });
-  const text = said.join("\n");
-  if (code !== 0) throw new Error(`${command.join(" ")} exited ${code}:\n${text}`);
-  return text;
-}
-
-/** A tenant and a project with PanBot's dev config. */
-async function open(example?: Language) {
-  const tenant = await openConsole();
-  const options = example === undefined ? {} : { example };
-  const workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev", ...options });
-  const { url, appId, appSecret } = tenant.tenant;
-  await workspace.config(
-    { "logto:endpoint": url, "logto:appId": appId, "panbot:microsoftIssuer": `${tenant.issuer}/v2.0` },
-    { "logto:appSecret": appSecret, "panbot:googleClientSecret": planted },
-  );
-  const close = async () => {
-    workspace.remove();
-    await tenant.close();
-  };
-  return { tenant, workspace, close };
-}
-
-/** What the model makes of a tenant. */
-async function expectation(): Promise<unknown> {
-  const { tenant, workspace, close } = await open();
-  try {
-    await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "dev");
-    return await heldAt(tenant);
-  } finally {
-    await close();
-  }
-}
-
 async function check(language: Language, expected: unknown): Promise<void> {
-  const { tenant, workspace, close } = await open(language);
+  const { tenant, workspace, close } = await openPanBot(language);
   try {
     const inline = await preparations[language](workspace);
     const said: string[] = [];
@@ -123,7 +81,7 @@ async function check(language: Language, expected: unknown): Promise<void> {
 const wanted = process.argv.slice(2);
 try {
   await ensurePulumi();
-  const expected = await expectation();
+  const expected = await stateOfPanBot();
   for (const language of wanted.length > 0 ? wanted : Object.keys(preparations)) {
     if (!isLanguage(language))
       throw new Error(`there is no such example; there are: ${Object.keys(preparations).join(", ")}`);

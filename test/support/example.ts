@@ -1,5 +1,36 @@
 import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
-import type { Console } from "../acceptance/tenant.ts";
+import { openWorkspace, type Workspace } from "../acceptance/harness.ts";
+import { type Console, openConsole } from "../acceptance/tenant.ts";
+
+/** A secret of PanBot's that is to be found nowhere. */
+export const planted = "planted-google-secret";
+
+export interface PanBot {
+  tenant: Console;
+  workspace: Workspace;
+  close(): Promise<void>;
+}
+
+/** A tenant, and a project with PanBot's dev config: the model's, or that of an example. */
+export async function openPanBot(example?: string): Promise<PanBot> {
+  const tenant = await openConsole();
+  const options = example === undefined ? {} : { example };
+  const workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev", ...options });
+  const { url, appId, appSecret } = tenant.tenant;
+  await workspace.config(
+    { "logto:endpoint": url, "logto:appId": appId, "panbot:microsoftIssuer": `${tenant.issuer}/v2.0` },
+    { "logto:appSecret": appSecret, "panbot:googleClientSecret": planted },
+  );
+  workspace.printed.pop();
+  return {
+    tenant,
+    workspace,
+    async close() {
+      workspace.remove();
+      await tenant.close();
+    },
+  };
+}
 
 /** How a program is run. */
 export interface Program {
@@ -35,6 +66,17 @@ function withoutParticulars(value: unknown): unknown {
 export async function heldAt(tenant: Console): Promise<unknown> {
   const text = JSON.stringify(withoutParticulars(await tenant.contents()));
   return JSON.parse(text.replaceAll(tenant.issuer, "<the issuer>"));
+}
+
+/** What PanBot's model makes of a tenant. */
+export async function stateOfPanBot(): Promise<unknown> {
+  const { tenant, workspace, close } = await openPanBot();
+  try {
+    await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "dev");
+    return await heldAt(tenant);
+  } finally {
+    await close();
+  }
 }
 
 /** PanBot's whole life by a program: made, changed behind its back, found, repaired, taken away. */
