@@ -12,7 +12,15 @@ import type { Session } from "./session.ts";
 export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
-/** Of what lies in another and has no place of its own: `<id of the other>/<id>`. */
+/** The form of the id by which an object of the kind is imported. */
+export function importId({ permanent, inside, identity }: Kind): string {
+  if (permanent) return "default";
+  if (!inside) return "<id>";
+  const above = `<id of the ${inside.kind}>`;
+  return identity.by === "place" ? above : `${above}/<id>`;
+}
+
+/** Of what lies in another and has no place of its own: the other's id, and its own. */
 function partsOf(kind: Kind, given: string): { owner?: string; id: string } {
   if (!kind.inside) return { id: kind.permanent ? "default" : given };
   const slash = given.indexOf("/");
@@ -20,7 +28,7 @@ function partsOf(kind: Kind, given: string): { owner?: string; id: string } {
   if (slash > 0 && slash < given.length - 1)
     return { owner: given.slice(0, slash), id: given.slice(slash + 1) };
   throw new LogtoError(
-    `${kind.name} "${given}" can't be imported: it lies in an object of kind ${kind.inside.kind}, so its id has two parts: <id of the ${kind.inside.kind}>/<id>`,
+    `${kind.name} "${given}" can't be imported: it lies in an object of kind ${kind.inside.kind}, so its id has two parts: ${importId(kind)}`,
   );
 }
 

@@ -1,9 +1,13 @@
 import { type Kind, kinds } from "../../providers/kinds/index.ts";
 import { argumentsTable, fieldsTable, outputsTable, variantsTable } from "./arguments.ts";
+import { existingText } from "./existing.ts";
+import { goExample } from "./go-example.ts";
 import { lifeText, placeText, usedBy } from "./life.ts";
-import { block, code, generatedNote, page } from "./markdown.ts";
+import { block, code, folded, generatedNote, page } from "./markdown.ts";
 import { mistakesTable } from "./mistakes.ts";
 import { areaNames, areaOf, linkTo } from "./names.ts";
+import { pulumiYamlExample } from "./pulumi-yaml-example.ts";
+import { pythonExample } from "./python-example.ts";
 import { typescriptExample } from "./typescript-example.ts";
 import { yamlExample } from "./yaml-example.ts";
 
@@ -21,8 +25,16 @@ export async function kindPage(kind: Kind): Promise<string> {
     usedBy(kind),
     lifeText(kind),
     "## Example",
+    "In the model:",
     block("yaml", yamlExample(kind)),
+    "In TypeScript, by the classes:",
     block("ts", typescriptExample(kind)),
+    "In other languages, by the [package](../languages.md):",
+    folded("Python", block("python", pythonExample(kind))),
+    folded("Go", block("go", goExample(kind))),
+    folded("Pulumi YAML", block("yaml", pulumiYamlExample(kind))),
+    "### What exists already",
+    existingText(kind),
     "## Arguments",
     argumentsTable(kind),
     fields && `### Fields\n\n${fields}`,
