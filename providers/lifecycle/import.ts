@@ -54,7 +54,9 @@ async function find(
   }
   const above = await ownerRow(kind, session, owner);
   const rows = (await kind.calls.within?.(api, above)) ?? [];
-  return { row: id === "" ? rows[0] : rows.find((one) => one.id === id), above };
+  // Where the API has an id only within the other, ours has both parts.
+  const ids = [id, `${owner}/${id}`];
+  return { row: id === "" ? rows[0] : rows.find((one) => ids.includes(one.id)), above };
 }
 
 /**
