@@ -13,11 +13,19 @@ export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
 /** The form of the id by which an object of the kind is imported. */
-export function importId({ permanent, inside, identity }: Kind): string {
+export function importId({
+  permanent,
+  inside,
+  identity,
+  identifiedBy: name = "id",
+  properties,
+}: Kind): string {
   if (permanent) return "default";
-  if (!inside) return "<id>";
-  const above = `<id of the ${inside.kind}>`;
-  return identity.by === "place" ? above : `${above}/<id>`;
+  const idOf = (kind: string) => `<id of the ${kind}>`;
+  const ref = properties[name]?.ref;
+  const own = ref ? idOf(ref) : `<${name}>`;
+  if (!inside) return own;
+  return identity.by === "place" ? idOf(inside.kind) : `${idOf(inside.kind)}/${own}`;
 }
 
 /** Of what lies in another and has no place of its own: the other's id, and its own. */

@@ -28,13 +28,19 @@ function importIds({ kind: name, id, inputs }: Resource): string[] {
   return id.startsWith(`${inputs[parent]}/`) ? [id, whole] : [whole];
 }
 
+/** The arguments that the id is, or its part that doesn't say what it lies in. */
+const argumentsLike = ({ kind: name, id, inputs }: Resource): string[] =>
+  Object.keys(kindOf(name).properties).filter((argument) => inputs[argument] === id.split("/").at(-1));
+
 const names = kinds.map(({ name }) => name).filter((name) => name !== "Domain");
 
 describe("what somebody made", () => {
   test.each(names)("%s: is imported as it was declared, and a preview after that is clean", async (name) => {
     const resources = world.stack.resources.filter(({ kind }) => kind === name);
     expect(resources.length).toBeGreaterThan(0);
+    const { identifiedBy } = kindOf(name);
     for (const resource of resources) {
+      if (identifiedBy) expect(argumentsLike(resource)).toContain(identifiedBy);
       for (const given of importIds(resource)) {
         const handler = plugin().handler(name);
         const { id, inputs = {}, props = {} } = (await handler.import?.(given)) ?? {};
@@ -46,5 +52,14 @@ describe("what somebody made", () => {
         });
       }
     }
+  });
+
+  test("goes by an argument where the tenant gives no id of its own", () => {
+    const found = names.filter((name) => {
+      const { permanent, identity, identifiedBy } = kindOf(name);
+      if (permanent || identity.by === "place" || identifiedBy) return false;
+      return world.stack.resources.some((one) => one.kind === name && argumentsLike(one).length > 0);
+    });
+    expect(found).toEqual([]);
   });
 });
