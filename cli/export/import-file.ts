@@ -16,7 +16,8 @@ interface Import {
 function idOf({ found: { kind, row, owner } }: Declaration): string {
   if (kind.permanent) return "default";
   if (!owner || !parentOf(kind)) return row.id;
-  return kind.identity.by === "place" ? owner.row.id : `${owner.row.id}/${row.id}`;
+  if (kind.identity.by === "place") return owner.row.id;
+  return row.id.startsWith(`${owner.row.id}/`) ? row.id : `${owner.row.id}/${row.id}`;
 }
 
 interface Named {

@@ -270,6 +270,8 @@ interface Declaration {
   readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /** The argument whose value is its id, within what it lies in, where the tenant makes up none. */
+  identifiedBy?: string;
   /**
    * What writes of these arguments race for at the server, in a word: those of the same word, of whatever kind, are sent
    * one after the other. `id`: of the object, where it exists.
