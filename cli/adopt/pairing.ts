@@ -159,8 +159,7 @@ export class Pairing {
 
   async #matched(declared: Declared, kind: Kind, args: Args, row: Row): Promise<Pair> {
     const api = this.#session.api();
-    const whole =
-      kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
+    const whole = kind.calls.detail && !kind.permanent ? await kind.calls.detail(api, row, args) : row;
     const own =
       (await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id })) ??
       kind.atTenant?.builtIn?.(row, api.settings);
