@@ -5,7 +5,7 @@ export { foundOf, fromRow, previousOf, toColumns, withoutDeclared } from "./colu
 export { immovable, markOf, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
 export { listing } from "./listing.ts";
-export { markArgument } from "./mark.ts";
+export { markArgument, markText, originOf } from "./mark.ts";
 export { argumentsOf, stateOf } from "./read.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";
