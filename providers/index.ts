@@ -2305,7 +2305,7 @@ export interface DomainArgs {
 export class Domain extends LogtoResource {
   /** How far it is: PendingVerification, PendingSsl, Active or Error, as last read. */
   declare readonly status: pulumi.Output<string>;
-  /** DNS records to be set at the domain's registrar. */
+  /** DNS records to be set at the domain's registrar, each with its `name`, `type` and `value`. */
   declare readonly dnsRecords: pulumi.Output<{ name: string; type: string; value: string }[]>;
   constructor(name: string, args: DomainArgs, opts?: pulumi.CustomResourceOptions) {
     super("Domain", name, args, opts);

@@ -1,4 +1,5 @@
 import { isPlainObject, type Kind, kinds } from "./kinds/index.ts";
+import type { Origin } from "./lifecycle/mark.ts";
 
 /*
  * How Pulumi's engine and ours speak of the same things: marks of values, and type tokens. What reads or writes a
@@ -16,12 +17,17 @@ export const isSecret = (value: unknown): value is Record<string, unknown> =>
   isPlainObject(value) && value[signature] === secretMark;
 
 const prefix = "pulumi-nodejs:dynamic/logto:";
+const nativePrefix = "logto:index:";
 
-/** The type by which the engine knows resources of a kind. */
+/** The type by which the engine knows resources of a kind that a class of ours declares. */
 export const typeOf = (kindName: string): string => `${prefix}${kindName}`;
 
-/** All types that resources of the kind may have in a state: today's first, then former ones. */
-export const typesOf = ({ name, formerly = [] }: Kind): string[] => [name, ...formerly].map(typeOf);
+/** The type by which it knows those of the package, whatever the language. */
+export const nativeTypeOf = (kindName: string): string => `${nativePrefix}${kindName}`;
+
+/** All types that resources of the kind may have in a state, by providers whose types are so: today's first, then former ones. */
+export const typesOf = ({ name, formerly = [] }: Kind, ...types: readonly (typeof typeOf)[]): string[] =>
+  [name, ...formerly].flatMap((one) => types.map((type) => type(one)));
 
 const current = new Map(
   kinds.flatMap(({ name, formerly = [] }) => [name, ...formerly].map((one) => [one, name])),
@@ -29,8 +35,9 @@ const current = new Map(
 
 /** The kind's name of a type, also of one that was called otherwise when the state was written. Undefined: not ours. */
 export function kindNameOf(type: string): string | undefined {
-  if (!type.startsWith(prefix)) return undefined;
-  const name = type.slice(prefix.length);
+  const own = [prefix, nativePrefix].find((one) => type.startsWith(one));
+  if (own === undefined) return undefined;
+  const name = type.slice(own.length);
   return current.get(name) ?? name;
 }
 
@@ -38,6 +45,12 @@ export function kindNameOf(type: string): string | undefined {
 export function partsOf(urn: string): { type: string; name: string } {
   const [types = "", ...rest] = urn.split("::").slice(2);
   return { type: types.slice(types.lastIndexOf("$") + 1), name: rest.join("::") };
+}
+
+/** Which resource of which stack and project a URN names. */
+export function originIn(urn: string): Origin {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return { project, stack, name: partsOf(urn).name };
 }
 
 /** Kind and logical name in the URN of a resource of ours. */

@@ -1,5 +1,5 @@
-import { connect } from "node:net";
 import { stackVariable } from "./command.ts";
+import { followEngine } from "./follow-engine.ts";
 import { type Args, kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { originOf } from "./lifecycle/mark.ts";
@@ -24,31 +24,6 @@ const current = (): Session => {
   session ??= openSession(() => undefined);
   return session;
 };
-
-/**
- * Ends the plugin when the engine that started it is gone: after a killed run it would go on sending, into a tenant
- * that the next run already looks at.
- */
-function followEngine(address: string | undefined): void {
-  const port = Number(address?.split(":").at(-1));
-  if (!address || !Number.isInteger(port)) return;
-  const watch = (failures: number) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    let connected = false;
-    socket.unref();
-    socket.on("connect", () => {
-      connected = true;
-    });
-    socket.on("error", () => {});
-    // The engine closes a connection that stays silent, so a closed one alone says nothing yet.
-    socket.on("close", () => {
-      if (!connected && failures >= 1) process.exit(1);
-      setTimeout(watch, connected ? 100 : 500, connected ? 0 : failures + 1).unref();
-    });
-    socket.resume();
-  };
-  watch(0);
-}
 
 /**
  * Keeps the plugin host from printing an error of ours that it hands to the engine as well, which says it with the

@@ -21,10 +21,12 @@ import {
 import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
 import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
 import { endpointOf } from "./management/settings.ts";
-import { handlerText, typeOf, typesOf } from "./protocol.ts";
+import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
+/** Resources are the package's plugin's, instead of dynamic ones. */
+const isNative = () => config().getBoolean("native") ?? false;
 
 /** The address under which browsers and identity providers see the tenant, without a trailing slash. */
 export function publicEndpoint(): string | undefined {
@@ -131,7 +133,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
   /** @internal */
   declare readonly kindName: string;
   /** @internal */
-  declare readonly declared: { name: string; args: Args };
+  declare readonly declared: { name: string; args: Args; key: string | undefined };
 
   /** @internal */
   constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
@@ -146,7 +148,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const key = keyWithin(kind, plain);
     for (const { declared } of declaredSoFar(kindName)) {
       const other = `"${declared.name}" of this program`;
-      if (key !== undefined && keyWithin(kind, declared.args) === key) {
+      if (key !== undefined && declared.key === key) {
         throw misplaced(
           `${kindName} "${name}" has the same key as ${other}; a tenant takes it once, so keep one of them, or give this one another name`,
         );
@@ -159,6 +161,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       }
     }
 
+    const type = isNative() ? nativeTypeOf : typeOf;
+    // Also where the plugin needs none: without it in the state there would be no way back.
     const props: Args = { __provider: handlerText(kind.name) };
     const nested: [Child, string, unknown][] = [];
     const references: LogtoResource[] = [];
@@ -179,7 +183,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     references.push(...after);
     if (after.length > 0) props[afterArgument] = after.map(({ id }) => id);
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
-    props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
+    if (!isNative()) props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
+    else if (kind.guarded && allowDeletion !== undefined) props.allowDeletion = allowDeletion;
     // Declared so that the engine knows them as outputs of the resource.
     for (const [output, { computed }] of Object.entries(kind.outputs))
       if (!computed) props[output] ??= undefined;
@@ -187,9 +192,11 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const secretOutputs = [...Object.entries(kind.outputs), ...Object.entries(kind.properties)]
       .filter(([, { secret }]) => secret)
       .map(([output]) => output);
-    // A kind that was called otherwise: by its own name, and by those that the resource had.
-    const formerTypes = typesOf(kind)
-      .slice(1)
+    // A kind that was called otherwise, or a resource of the other provider: by its own name, and by those that it had.
+    const others =
+      config().get("native") === undefined ? typesOf(kind, typeOf) : typesOf(kind, typeOf, nativeTypeOf);
+    const formerTypes = others
+      .filter((one) => one !== type(kind.name))
       .flatMap((type) => [
         { type },
         ...(opts.aliases ?? []).map((alias) => ({ ...(alias as object), type })),
@@ -199,7 +206,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
     const restore = cheapStacks();
     try {
-      super(typeOf(kind.name), name, props as pulumi.Inputs, {
+      super(type(kind.name), name, props as pulumi.Inputs, {
         ...opts,
         ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
         ...(guard && opts.protect === undefined ? { protect: true } : {}),
@@ -216,7 +223,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const endpoint = publicEndpoint();
     // Not enumerable, so that a resource looks as ever where it's printed or compared.
     Object.defineProperty(this, "kindName", { value: kindName });
-    Object.defineProperty(this, "declared", { value: { name, args: plain } });
+    Object.defineProperty(this, "declared", { value: { name, args: plain, key } });
     for (const [output, made] of Object.entries(computedOutputs(kind, complete, this.id, endpoint ?? ""))) {
       Object.assign(this, { [output]: made ? join(made) : pulumi.output(undefined) });
     }

@@ -58,6 +58,9 @@ function docs(text: string, indent = "  "): string {
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`].join("\n");
 }
 
+export const allowDeletion =
+  "In a stack that says it's production, this resource is protected from deletion and replacement unless this is true. Apply it first, then remove the resource.";
+
 /** All that a declaration says of a property, in sentences. */
 export function explain(property: Property): string {
   const fallback = property.default;
@@ -110,9 +113,7 @@ function argsOf(kind: Kind): string {
       `${docs(explain(property))}\n  ${name}${property.required ? "" : "?"}: ${(kind.children?.[name] && nestedType(kind.children[name])) ?? argumentType(property)};`,
   );
   if (kind.guarded) {
-    members.push(
-      `${docs("In a stack that says it's production, this resource is protected from deletion and replacement unless this is true. Apply it first, then remove the resource.")}\n  allowDeletion?: boolean;`,
-    );
+    members.push(`${docs(allowDeletion)}\n  allowDeletion?: boolean;`);
   }
   const name = variants ? `${kind.name}CommonArgs` : `${kind.name}Args`;
   const common = `${docs(`Arguments of {@link ${kind.name}}${variants ? ` that don't depend on its ${variants.by}` : ""}.`, "")}\nexport interface ${name} {\n${members.join("\n")}\n}\n`;
@@ -152,7 +153,7 @@ ${typed.join("\n")}
 
 function classOf(kind: Kind): string {
   const outputs = Object.entries(kind.outputs).map(([name, output]) => {
-    const type = output.type ?? "string";
+    const type = output.schema ? typeOf(schemaOf(output.schema)) : "string";
     return `${docs(`${output.description}${output.secret ? " Secret." : ""}`)}\n  declare readonly ${name}: pulumi.Output<${type}>;`;
   });
   const children = Object.entries(kind.children ?? {}).map(([argument, child]) => {

@@ -31,8 +31,12 @@ function options(): ts.CompilerOptions {
   return ts.convertCompilerOptionsFromJson(compilerOptions, ROOT).options;
 }
 
+/** CommonJS has other words for where a module lies. */
+const inCommonjs = (text: string) => text.replace(/\bimport\.meta\.(file|dir)name\b/g, "__$1name");
+
 /** JavaScript of one module, with the paths in it as they'll be. */
-function javascript(text: string, format: Compilation["format"]): string {
+function javascript(source: string, format: Compilation["format"]): string {
+  const text = format === "commonjs" ? inCommonjs(source) : source;
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: {
       ...options(),

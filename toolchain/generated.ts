@@ -8,6 +8,7 @@ import { coveragePage } from "./coverage/page.ts";
 import { knownApi } from "./known-api.ts";
 import { modelErrorsPage } from "./model-errors.ts";
 import { modelSchema } from "./model-schema.ts";
+import { packageSchema } from "./package-schema/schema.ts";
 import { pageOf } from "./reference/names.ts";
 import { kindPage, referenceIndex } from "./reference/page.ts";
 import { reviewRulesPage } from "./review-rules.ts";
@@ -42,6 +43,7 @@ export const generated: Readonly<Record<string, Maker>> = {
   "providers/kinds/published-rules.json": async () =>
     formatted("providers/kinds/published-rules.json", JSON.stringify(await publishedRules())),
   "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
+  "providers/schema.json": () => `${JSON.stringify(packageSchema(), null, 1)}\n`,
   "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
   ...documents,
 };

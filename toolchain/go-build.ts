@@ -1,11 +1,28 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { runSteps } from "./child.ts";
 import { type Environment, executableName, type Log, PULUMI_VERSION, ROOT } from "./settings.ts";
 
-const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const MODULE = join(ROOT, "toolchain", "go");
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 const TELL_EVERY = 15_000;
+
+/** A program that is built from the Go module of this project, whose go.sum says what comes in. */
+interface Program {
+  name: string;
+  package: string;
+  /** Where it stays. */
+  target: string;
+  flags: string;
+  takes: string;
+  /** About how many packages it's made of. */
+  packages: number;
+  /** Arguments with which it runs and does nothing. */
+  idle: readonly string[];
+  /** What to do where it can't be built. */
+  instead: string;
+}
 
 /** The `go` command on PATH, or where its installer puts it. */
 export function findGo(env: Environment): string | undefined {
@@ -16,24 +33,21 @@ export function findGo(env: Environment): string | undefined {
 /** The place of the CLI that was built from its Go module, once it was. */
 export const builtBinary = (cache: string): string => join(cache, `cli-${PULUMI_VERSION}`, "pulumi");
 
+/** The place of the generator of SDKs, once it was built. */
+export function builtGenerator(cache: string): string {
+  const hash = createHash("sha256").update(readFileSync(join(MODULE, "sdk", "main.go")));
+  return join(cache, `sdk-${PULUMI_VERSION}-${hash.digest("hex").slice(0, 12)}`, executableName("sdk"));
+}
+
 function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/**
- * Builds the Pulumi CLI from its Go module, with the checksums of toolchain/go/go.sum, into the cache. It's put in
- * place by one rename when it is whole and runs.
- */
-export async function buildFromGoModule(
-  go: string,
-  cache: string,
-  env: Environment,
-  log: Log,
-): Promise<void> {
-  const target = builtBinary(cache);
+/** Builds a program into the cache. It's put in place by one rename when it is whole and runs. */
+async function build(program: Program, go: string, cache: string, env: Environment, log: Log): Promise<void> {
   const temporary = join(cache, `build.tmp${process.pid}`);
-  const binary = join(temporary, "pulumi");
+  const binary = join(temporary, executableName("built"));
   const clean = () => rmSync(temporary, { recursive: true, force: true });
   const started = Date.now();
   const lastLines: string[] = [];
@@ -42,7 +56,9 @@ export async function buildFromGoModule(
   mkdirSync(temporary, { recursive: true });
   const tell = setInterval(() => {
     const done =
-      packages > 0 ? `${packages} of about 1700 packages compiled` : `${downloads} modules downloaded`;
+      packages > 0
+        ? `${packages} of about ${program.packages} packages compiled`
+        : `${downloads} modules downloaded`;
     log(`  ${duration(Date.now() - started)}: ${done}`);
   }, TELL_EVERY);
   const steps = {
@@ -53,29 +69,52 @@ export async function buildFromGoModule(
       else lastLines.push(line);
     },
   };
-  log(`Building the Pulumi CLI ${PULUMI_VERSION} from its Go module: 4 to 6 minutes, once per machine`);
+  log(`Building ${program.name} from its Go module: ${program.takes}, once per machine`);
   try {
-    const ldflags = `-s -w -X ${VERSION_VARIABLE}=v${PULUMI_VERSION}`;
-    const args = ["build", "-v", "-mod=readonly", "-o", binary, "-ldflags", ldflags, PACKAGE];
-    const options = {
-      cwd: join(ROOT, "toolchain", "go"),
-      env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
-    };
-    if ((await runSteps(go, args, options, steps)) !== 0) {
-      throw new Error(
-        `go build failed:\n  ${lastLines.slice(-15).join("\n  ")}\n` +
-          `Instead of it, Pulumi ${PULUMI_VERSION} or newer on PATH will do: https://www.pulumi.com/docs/install/`,
-      );
+    const flags = ["-v", "-mod=readonly", "-ldflags", program.flags];
+    const options = { cwd: MODULE, env: { ...env, CGO_ENABLED: "0", GOWORK: "off" } };
+    if ((await runSteps(go, ["build", ...flags, "-o", binary, program.package], options, steps)) !== 0) {
+      throw new Error(`go build failed:\n  ${lastLines.slice(-15).join("\n  ")}\n${program.instead}`);
     }
-    if ((await runSteps(binary, ["version"], { env: { ...env } }, { onLine: () => {} })) !== 0) {
-      throw new Error("the Pulumi CLI was built, but doesn't run");
+    if ((await runSteps(binary, program.idle, { env: { ...env } }, { onLine: () => {} })) !== 0) {
+      throw new Error(`${program.name} was built, but doesn't run`);
     }
-    mkdirSync(join(target, ".."), { recursive: true });
-    renameSync(binary, target);
+    mkdirSync(join(program.target, ".."), { recursive: true });
+    renameSync(binary, program.target);
     log(`  built in ${duration(Date.now() - started)}; it stays in ${cache}`);
-    log("  (Go's own caches have grown by about 3 GB; go clean -cache -modcache frees that)");
+    log("  (Go's own caches have grown by up to 3 GB; go clean -cache -modcache frees that)");
   } finally {
     clearInterval(tell);
     clean();
   }
 }
+
+/** Builds the Pulumi CLI. */
+export const buildFromGoModule = (go: string, cache: string, env: Environment, log: Log): Promise<void> => {
+  const cli: Program = {
+    name: `the Pulumi CLI ${PULUMI_VERSION}`,
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    target: builtBinary(cache),
+    flags: `-s -w -X ${VERSION_VARIABLE}=v${PULUMI_VERSION}`,
+    takes: "4 to 6 minutes",
+    packages: 1700,
+    idle: ["version"],
+    instead: `Instead of it, Pulumi ${PULUMI_VERSION} or newer on PATH will do: https://www.pulumi.com/docs/install/`,
+  };
+  return build(cli, go, cache, env, log);
+};
+
+/** Builds the program that generates SDKs of a package. */
+export const buildGenerator = (go: string, cache: string, env: Environment, log: Log): Promise<void> => {
+  const generator: Program = {
+    name: "the generator of SDKs",
+    package: "./sdk",
+    target: builtGenerator(cache),
+    flags: "-s -w",
+    takes: "up to 3 minutes",
+    packages: 500,
+    idle: ["languages"],
+    instead: "Instead of it, an installed Pulumi makes SDKs by: pulumi package gen-sdk providers/schema.json",
+  };
+  return build(generator, go, cache, env, log);
+};

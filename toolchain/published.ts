@@ -10,6 +10,12 @@ export interface Manifest {
 /** The entry that programs import. The others are for Pulumi and for the command, and come without declarations. */
 export const main = ".";
 
+/**
+ * The entry by which Pulumi's language host starts the package's folder as a plugin. It goes by `main`, which nobody
+ * else does where there are exports.
+ */
+const plugin = "./plugin";
+
 /** Where the compiled file of a source lies. */
 const inDist = (path: string, extension: string) => path.replace(/^\.\/(.*)\.ts$/, `./dist/$1${extension}`);
 
@@ -29,8 +35,8 @@ export function published(manifest: Manifest) {
   const entry = exports[main];
   return {
     ...rest,
-    // For TypeScript's older resolution, which doesn't know exports.
-    ...(entry ? { main: inDist(entry, ".js"), types: inDist(entry, ".d.ts") } : {}),
+    // The types are for TypeScript's older resolution, which doesn't know exports.
+    ...(entry ? { main: inDist(exports[plugin] ?? entry, ".js"), types: inDist(entry, ".d.ts") } : {}),
     ...(entries.length > 0 ? { exports: Object.fromEntries(entries) } : {}),
   };
 }

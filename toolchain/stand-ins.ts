@@ -14,7 +14,12 @@ import { dirname, join, relative } from "node:path";
 import { inOneStep } from "./lock.ts";
 import { PULUMI_VERSION, ROOT, randomVersion } from "./settings.ts";
 
-const SOURCES = join(import.meta.dirname, "stand-ins");
+const FOLDER = "toolchain/stand-ins";
+/** Their sources, and what they serve by. */
+const SOURCES = [
+  ...readdirSync(join(ROOT, FOLDER)).map((name) => `${FOLDER}/${name}`),
+  "providers/plugin/serve.ts",
+];
 const PACKAGES = ["@grpc/grpc-js", "google-protobuf", "bcryptjs"];
 const SDK = join(ROOT, "node_modules", "@pulumi", "pulumi");
 
@@ -75,7 +80,7 @@ function packageFolders(): Set<string> {
 /** Changes when the stand-ins change, or the packages that they use. */
 function fingerprint(): string {
   const hash = createHash("sha256");
-  const sources = readdirSync(SOURCES).map((name) => join(SOURCES, name));
+  const sources = SOURCES.map((name) => join(ROOT, name));
   const packages = [SDK, ...PACKAGES.map((name) => join(ROOT, "node_modules", name))];
   hash.update(randomVersion());
   for (const path of [import.meta.filename, ...sources]) hash.update(readFileSync(path));
@@ -133,11 +138,12 @@ function fill(folder: string, place: string, cache: string): void {
   });
   copyFileSync(join(SDK, "package.json"), join(sdk, "package.json"));
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  cpSync(SOURCES, join(folder, "source"), { recursive: true });
+  for (const name of SOURCES) cpSync(join(ROOT, name), join(folder, "source", name));
   // A clone may be deleted and the cache must go on working, so the scripts name the place that they'll have.
   const { bin, random } = describe(folder);
   const start = (last: string) => launcher(join(cache, "compile-cache"), last);
-  const source = (name: string, argument?: string) => start(runSource(join(place, "source", name), argument));
+  const source = (name: string, argument?: string) =>
+    start(runSource(join(place, "source", FOLDER, name), argument));
   writeExecutable(join(bin, "pulumi-language-nodejs"), source("language-nodejs.ts"));
   writeExecutable(join(bin, "pulumi-resource-pulumi-nodejs"), start(runDynamicProvider));
   writeExecutable(join(random, "pulumi-resource-random"), source("random.ts", randomVersion()));

@@ -1,8 +1,8 @@
 import { kinds } from "pulumi-logto/kinds";
+import type { Found } from "pulumi-logto/lifecycle";
 import { World } from "../shared/access/world.ts";
 import type { Differing } from "../shared/compare/compare.ts";
 import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
-import type { Found } from "../shared/tenant/census.ts";
 import { counted } from "../shared/text/counted.ts";
 import { oneLine, valueLine } from "../shared/text/escape.ts";
 import type { Pair } from "./pairing.ts";

@@ -12,15 +12,17 @@ import { setCommand } from "../shared/stack/set-config.ts";
 import { nameOfStack } from "../shared/stack/stack.ts";
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
+import { declarationsOf } from "../shared/tenant/declarations.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { counted } from "../shared/text/counted.ts";
+import { importText } from "./import-file.ts";
 import { exportModel } from "./model.ts";
 import { typescriptText } from "./typescript.ts";
 
 interface Options extends SelectionOptions {
   stack?: string;
   output?: string;
-  format: "yaml" | "typescript";
+  format: keyof typeof fileOf;
   users?: boolean;
   setSecrets?: boolean;
   force?: boolean;
@@ -42,14 +44,22 @@ function progress(): { tell(kind: Kind, count: number): void; end(): void } {
   };
 }
 
+/** Where each format goes, of the stack's model. */
+const fileOf = {
+  yaml: (model: string) => model,
+  typescript: () => "logto.ts",
+  import: () => "import.json",
+};
+
 async function run(context: Context, options: Options): Promise<void> {
   const { stack, output, users = false, setSecrets = false, force = false, dryRun = false } = options;
   const project = projectName(context.project());
   const config = await readConfig(context, stack);
   const selection = new Selection(wishOf(config, options));
-  const isProgram = options.format === "typescript";
+  const isModel = options.format === "yaml";
+  const isImport = options.format === "import";
   const model = config.get("logto:model") ?? `stacks/${project}.yaml`;
-  const file = output === undefined ? (isProgram ? "logto.ts" : model) : inProject(context, output);
+  const file = output === undefined ? fileOf[options.format](model) : inProject(context, output);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
@@ -67,9 +77,13 @@ async function run(context: Context, options: Options): Promise<void> {
       draft.remarks.push("Users and their memberships are left out; --users declares them too.");
     }
     // What every stack of the project finds by itself needs no setting.
-    if (file !== model && !isProgram) draft.config.set("logto:model", file);
-    const files = isProgram || dryRun ? undefined : new TextFiles(file);
-    const text = isProgram ? typescriptText(draft) : modelText(draft, "./model.schema.json", files);
+    if (file !== model && isModel) draft.config.set("logto:model", file);
+    const files = isModel && !dryRun ? new TextFiles(file) : undefined;
+    const text = {
+      yaml: () => modelText(draft, "./model.schema.json", files),
+      typescript: () => typescriptText(draft),
+      import: () => importText(declarationsOf(census, session.setting, marks)),
+    }[options.format]();
     if (dryRun) {
       const addresses = draft.config.get("logto:insecureUrls");
       if (addresses !== undefined) {
@@ -79,7 +93,10 @@ async function run(context: Context, options: Options): Promise<void> {
       return void process.stdout.write(text);
     }
     const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
-    const { set, byHand } = await writeConfig(context, draft, config, { stack, project, setSecrets });
+    // What is imported is taken from the tenant as it is, secrets too.
+    const { set, byHand } = isImport
+      ? { set: [], byHand: [] }
+      : await writeConfig(context, draft, config, { stack, project, setSecrets });
     const named = [...stackArguments(stack), ...selectionArguments(options)].join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
@@ -94,7 +111,9 @@ async function run(context: Context, options: Options): Promise<void> {
             ...byHand.map((line) => `  ${line}`),
           ]
         : []),
-      `Next: ${context.command} adopt ${named}`,
+      isImport
+        ? `Next: ${context.pulumiCommand} import --file ${file}${stack ? ` --stack ${stack}` : ""}`
+        : `Next: ${context.command} adopt ${named}`,
     ];
     console.log(lines.join("\n"));
   });
@@ -111,8 +130,11 @@ export const exportTenant = (context: Context): Command =>
     )
     .option("--output <file>", "file of the model; default: the stack's (logto:model)")
     .addOption(
-      new Option("--format <format>", "a model for the YAML of this project, or a program")
-        .choices(["yaml", "typescript"])
+      new Option(
+        "--format <format>",
+        "a model for the YAML of this project, a program, or the file that `pulumi import` takes",
+      )
+        .choices(Object.keys(fileOf))
         .default("yaml"),
     )
     .option("--users", "declare users, their roles and memberships too")

@@ -6,13 +6,13 @@ import {
   type Property,
   type Setting,
 } from "pulumi-logto/kinds";
-import { markOf } from "pulumi-logto/lifecycle";
+import { type Found, markOf } from "pulumi-logto/lifecycle";
 import { insecureUrlsText } from "pulumi-logto/settings";
 import { type Draft, emptyDraft, literal } from "../shared/draft/draft.ts";
 import { Values } from "../shared/draft/values.ts";
 import { Verbatim } from "../shared/draft/verbatim.ts";
 import { inModel } from "../shared/model/notation.ts";
-import { type Census, everyObject, type Found, unknownColumns } from "../shared/tenant/census.ts";
+import { type Census, everyObject, unknownColumns } from "../shared/tenant/census.ts";
 import { type Declaration, type Declarations, declarationsOf } from "../shared/tenant/declarations.ts";
 import { unsaidOf } from "../shared/tenant/unsaid.ts";
 

@@ -122,6 +122,7 @@ export const apiResource: Kind = {
   },
 
   atTenant: {
+    knownBy: ["indicator", "name"],
     calledAs: (row) => String(row.name),
     name: (row) => String(row.indicator),
     builtIn: seededInAdmin(({ indicator }) =>

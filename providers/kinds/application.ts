@@ -248,6 +248,7 @@ export const application: Kind = {
     clientSecret: {
       description:
         'The secret named "Default secret"; absent for SPA and Native, or when that secret was removed.',
+      sometimes: true,
       secret: true,
       async instead(api, id) {
         const names = (await secretsOf(api, id))?.map(({ name }) => `"${name}"`);
@@ -383,6 +384,7 @@ export const application: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     // The switch of access control is the ApplicationAccessControl's.
     notConfiguration: ["appLevelAccessControlEnabled", "secret", "isAdmin"],
     // The last one is for a tenant's requests to Logto Cloud, of which it carries the id.

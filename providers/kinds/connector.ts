@@ -115,6 +115,7 @@ function mistakesFor(factory: Factory, args: Args): Mistake[] {
 export const connector: Kind = {
   name: "Connector",
   key: "connectors",
+  identifiedBy: "instanceId",
   description:
     "A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one for e-mail, one for SMS, and one of each ready-made social factory. Those that a server of one's own loads beside Logto's are taken too: what they need the preview asks the tenant.",
   properties: {
@@ -202,6 +203,7 @@ export const connector: Kind = {
   outputs: {
     callbackUri: {
       description: "The redirect URI to register with the identity provider; absent for e-mail and SMS.",
+      sometimes: true,
       computed: (_resource, args, endpoint) =>
         !factoryOf(args) || factoryOf(args)?.type === "Social"
           ? { join: [endpoint, "/callback/", args.instanceId] }
@@ -318,6 +320,7 @@ export const connector: Kind = {
   },
 
   atTenant: {
+    knownBy: ["target", "instanceId", "factory"],
     // What the factory says of itself.
     notConfiguration: [
       ...["type", "target", "platform", "name", "logo", "logoDark", "description", "readme", "formItems"],

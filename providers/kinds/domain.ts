@@ -33,8 +33,9 @@ export const domain: Kind = {
       description: "How far it is: PendingVerification, PendingSsl, Active or Error, as last read.",
     },
     dnsRecords: {
-      type: "{ name: string; type: string; value: string }[]",
-      description: "DNS records to be set at the domain's registrar.",
+      schema: z.array(z.strictObject({ name: z.string(), type: z.string(), value: z.string() })),
+      description:
+        "DNS records to be set at the domain's registrar, each with its `name`, `type` and `value`.",
     },
   },
   example: {

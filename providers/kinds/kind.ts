@@ -11,8 +11,10 @@ export type Row = Record<string, unknown> & { id: string };
 /** A value that the provider makes known after creation. */
 export interface Output {
   description: string;
-  /** Its type in TypeScript, where that isn't `string`. */
-  type?: string;
+  /** Its shape, where that isn't a text. */
+  schema?: z.ZodType;
+  /** Not every object of the kind has it. */
+  sometimes?: true;
   secret?: true;
   /** Computed in the program, so known in a preview as far as its parts are. Never in the state. */
   computed?: (resource: { id: unknown }, args: Args, endpoint: string) => ComputedOutput;
@@ -216,8 +218,11 @@ export interface Rules {
 export interface AtTenant {
   /** The name by which `tenant:<name>` finds an object of this kind. */
   name?(row: Row): string;
-  /** What else people know an object by, beside its id and these names. */
-  knownBy?(row: Row): unknown[];
+  /**
+   * The arguments by which people know an object, beside its id: any of them finds it, within what it lies in. Left out:
+   * nobody looks for one.
+   */
+  knownBy?: readonly string[];
   /** What people call an object, as the base of a logical name. Default: `name`. */
   calledAs?(row: Row): string;
   /** What a declaration of an object that was found would say, where that isn't just what its columns hold. */
@@ -265,6 +270,8 @@ interface Declaration {
   readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /** The argument whose value is its id, within what it lies in, where the tenant makes up none. */
+  identifiedBy?: string;
   /**
    * What writes of these arguments race for at the server, in a word: those of the same word, of whatever kind, are sent
    * one after the other. `id`: of the object, where it exists.

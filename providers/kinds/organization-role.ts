@@ -95,6 +95,7 @@ export const organizationRole: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     builtIn: seededInAdmin(({ id }) => /^(admin|collaborator)$/.test(id)),
     notConfiguration: ["scopes", "resourceScopes"],
     name: (row) => String(row.name),

@@ -77,6 +77,7 @@ export const organization: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     builtIn: seededInAdmin(({ id }) => /^t-(default|admin)$/.test(id)),
     name: (row) => String(row.name),
   },

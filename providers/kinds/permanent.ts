@@ -12,7 +12,7 @@ export const onDelete: Property = {
 };
 
 export const previous: Output = {
-  type: "Record<string, unknown>",
+  schema: z.record(z.string(), z.unknown()),
   description: "The values found when each was first managed; what removing it puts back.",
 };
 

@@ -143,6 +143,7 @@ export const role: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     notConfiguration: ["usersCount", "featuredUsers", "applicationsCount", "featuredApplications"],
     builtIn: (row, settings) =>
       row.name === "Logto Management API access" || String(row.name).startsWith("#internal:")

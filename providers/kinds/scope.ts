@@ -88,6 +88,7 @@ export const scope: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name"],
     notConfiguration: ["resourceIndicator"],
     calledAs: (row) => String(row.name),
     name: (row) => `${row.resourceIndicator} ${row.name}`,

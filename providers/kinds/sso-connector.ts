@@ -175,11 +175,13 @@ export const ssoConnector: Kind = {
   outputs: {
     redirectUri: {
       description: "OIDC kinds: the redirect URI to register with the identity provider.",
+      sometimes: true,
       computed: (resource, args, endpoint) =>
         isOidc(args.provider) ? { join: [endpoint, "/callback/", resource.id] } : undefined,
     },
     assertionConsumerServiceUrl: {
       description: "SAML kinds: where the identity provider sends its assertion.",
+      sometimes: true,
       computed: (resource, args, endpoint) =>
         isOidc(args.provider)
           ? undefined
@@ -187,6 +189,7 @@ export const ssoConnector: Kind = {
     },
     entityId: {
       description: "SAML kinds: Logto's entity id.",
+      sometimes: true,
       computed: (resource, args, endpoint) =>
         isOidc(args.provider) ? undefined : { join: [endpoint, "/enterprise-sso/", resource.id] },
     },
@@ -348,6 +351,7 @@ export const ssoConnector: Kind = {
   },
 
   atTenant: {
+    knownBy: ["name", "domains"],
     notConfiguration: ["name", "providerType", "providerLogo", "providerLogoDark", "providerConfig"],
     declared(found) {
       const { clientSecret, ...config } = mapOf(found.config);

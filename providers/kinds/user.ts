@@ -171,7 +171,7 @@ export const user: Kind = {
   atTenant: {
     personal: true,
     notConfiguration: ["identities", "lastSignInAt", "applicationId", "cimdClientId", "hasPassword"],
-    knownBy: (row) => [...identifiers.map((name) => row[name]), row.name],
+    knownBy: identifiers,
     name: (row) => String(row.username ?? row.primaryEmail ?? row.primaryPhone ?? row.id),
   },
 };

@@ -182,7 +182,7 @@ export function checked(kind: Kind): Kind {
         outputsOf(one: Row): Args {
           const outputs = outputsIn(one);
           for (const [name, value] of Object.entries(outputs)) {
-            const isText = kind.outputs[name]?.type === undefined;
+            const isText = kind.outputs[name]?.schema === undefined;
             if (isText && value !== undefined && value !== null && typeof value !== "string") {
               throw wrong("get", `an object whose ${name} is ${describe(value)} instead of string`);
             }

@@ -25,11 +25,12 @@ import { inOrderOf } from "./values.ts";
 import { pathText } from "./words.ts";
 
 const prefix = "tenant:";
-const isReference = (value: unknown): value is string =>
+/** It names something at the tenant, in the place of an id. */
+export const isReference = (value: unknown): value is string =>
   typeof value === "string" && value.startsWith(prefix);
 
 /** What stands at the tenant under that name, by its id, or by the output that stands for it. */
-async function resolve(session: Session, property: Property, reference: string): Promise<string> {
+export async function resolve(session: Session, property: Property, reference: string): Promise<string> {
   const kind = kindOf(property.ref as string);
   const wanted = reference.slice(prefix.length);
   const rows = [...(await listing(kind, session)).values()];
@@ -127,12 +128,15 @@ export async function validated(
 
 /**
  * The arguments with the mark that the object carries, where nothing but the name of the stack or the project has
- * changed since: a rename is no change of what it holds. The next real one renews the mark.
+ * changed since, or with none where it was imported: neither is a change of what it holds. The next real one renews the
+ * mark.
  */
 function withFormerMark(kind: Kind, olds: Args, inputs: Args): Args {
   const before = originOf(olds);
-  if (!before || before.name !== originOf(inputs)?.name) return inputs;
-  const former = { ...inputs, [markArgument]: olds[markArgument] };
+  const isNew = Object.keys(olds).length === 0;
+  if (isNew || (before && before.name !== originOf(inputs)?.name)) return inputs;
+  const { [markArgument]: _, ...unmarked } = inputs;
+  const former = before ? { ...inputs, [markArgument]: olds[markArgument] } : unmarked;
   return diff(kind, olds, former).changes ? inputs : former;
 }
 

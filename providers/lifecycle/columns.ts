@@ -54,7 +54,7 @@ const written = ({ property, value }: Leaf): unknown =>
   property.write && value !== null && !isUnknown(value) ? property.write(value) : clone(value);
 
 const isColumn = (property: Property) => !property.option && !property.nested;
-const isReadable = (property: Property) => isColumn(property) && !property.writeOnly;
+export const isReadable = (property: Property) => isColumn(property) && !property.writeOnly;
 
 function* declaredLeaves(kind: Kind, args: Args): Generator<Leaf> {
   for (const [name, property] of Object.entries(kind.properties)) {

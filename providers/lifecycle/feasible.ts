@@ -134,7 +134,7 @@ function outlookOf(
 }
 
 /** The operations that a tenant has, as it describes itself; undefined where it doesn't. */
-const operationsOf = (api: Management): Promise<ReadonlySet<string> | undefined> =>
+export const operationsOf = (api: Management): Promise<ReadonlySet<string> | undefined> =>
   api.once("operations", async () => {
     try {
       const { paths } = (await api.ok(api.client.GET("/api/swagger.json"))) as { paths?: object };

@@ -3,6 +3,7 @@ import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
 import { checked, redacted } from "./answers.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
+import { computedOutputs } from "./declaring.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
@@ -55,6 +56,20 @@ async function keeping<T>(kind: Kind, { __provider }: Args, work: () => Promise<
   }
 }
 
+/**
+ * What a state has as a computed output is no argument by the same name, where nothing declares that: states of the
+ * package's plugin have computed outputs, and those of a class don't.
+ */
+function withoutComputed(kind: Kind, olds: Args, news: Args): Args {
+  const outputs = computedOutputs(kind, news, "", "");
+  return Object.fromEntries(
+    Object.entries(olds).filter(
+      ([name, value]) =>
+        !(name in kind.properties) || news[name] !== undefined || outputs[name]?.join.join("") !== value,
+    ),
+  );
+}
+
 /** The lifecycle of one kind, as the engine drives it. */
 export function handlerOf(declared: Kind, session: () => Session) {
   const kind = checked(declared);
@@ -90,7 +105,7 @@ export function handlerOf(declared: Kind, session: () => Session) {
       return guarded(
         async () => {
           const wanted = entering(news);
-          const difference = diff(kind, entering(olds), wanted);
+          const difference = diff(kind, withoutComputed(kind, entering(olds), wanted), wanted);
           if (difference.changes) return difference;
           return { ...difference, changes: await hasLost(kind, session(), id, wanted) };
         },
@@ -118,7 +133,9 @@ export function handlerOf(declared: Kind, session: () => Session) {
       guarded(
         () =>
           keeping(kind, news, async () => ({
-            outs: leaving(await update(kind, session(), id, entering(olds), entering(news))),
+            outs: leaving(
+              await update(kind, session(), id, withoutComputed(kind, entering(olds), news), entering(news)),
+            ),
           })),
         olds,
         news,

@@ -25,7 +25,8 @@ export interface Settings {
 /** Where growth ends if nobody says otherwise. */
 const defaultConcurrency = 32;
 
-const variables = {
+/** Variables of the environment that stand in for stack config. */
+export const variables = {
   endpoint: "LOGTO_ENDPOINT",
   appId: "LOGTO_M2M_APP_ID",
   appSecret: "LOGTO_M2M_APP_SECRET",

@@ -56,12 +56,20 @@ afterAll(async () => {
 describe("the package pulumi-logto", () => {
   test("holds what was compiled, and says what it needs", () => {
     const [{ files = [] } = {}] = packed;
-    const unexpected = /^(?!LICENSE$|package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$)/;
+    const unexpected =
+      /^(?!LICENSE$|package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$|PulumiPlugin\.yaml$|pulumi-resource-logto(?:\.cmd)?$|schema\.json$)/;
     expect(files.map(({ path }) => path).filter((path) => unexpected.test(path))).toEqual([]);
     for (const { files: held } of packed) expect(held.map(({ path }) => path)).toContain("LICENSE");
     const folder = join(installed, "node_modules/pulumi-logto");
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    expect(Object.keys(manifest.dependencies)).toEqual(["cross-spawn", "openapi-fetch", "undici", "zod"]);
+    expect(Object.keys(manifest.dependencies)).toEqual([
+      "@grpc/grpc-js",
+      "cross-spawn",
+      "google-protobuf",
+      "openapi-fetch",
+      "undici",
+      "zod",
+    ]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
     expect(manifest).not.toHaveProperty("devDependencies");
   });
@@ -133,6 +141,54 @@ test("the client id", async () => {
 `,
     });
     await runIn(folder, ["node", join(root, "node_modules/jest/bin/jest.js"), "--rootDir", folder]);
+  });
+});
+
+describe("the plugin in the package", () => {
+  const native = `
+import * as pulumi from "@pulumi/pulumi";
+class Role extends pulumi.CustomResource {
+  constructor(name, args) { super("logto:index:Role", name, args); }
+}
+export const id = new Role("staff", { description: "d" }).id;
+`;
+
+  test("serves a program that names its folder", async () => {
+    const { expect: run, write } = await project(native, "module", "index.js");
+    write(
+      "Pulumi.yaml",
+      "name: acceptance\nruntime: nodejs\nplugins: { providers: [{ name: logto, path: node_modules/pulumi-logto }] }\n",
+    );
+    const before = await tenant.contents();
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    expect((await tenant.contents()).roles).toContainEqual(expect.objectContaining({ name: "staff" }));
+    await run(0, "preview", "--expect-no-changes", "--refresh", "--stack", "test");
+    await run(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    expect(await tenant.contents()).toEqual(before);
+  });
+
+  test.each(["pulumi-logto", "pulumi-logto/pulumi-resource-logto"])(
+    "gives the schema when Pulumi is shown %s, and Pulumi has no complaint",
+    async (path) => {
+      const { expect: run, folder, write } = await project(native, "module", "index.js");
+      const { stdout } = await run(0, "package", "get-schema", join(installed, "node_modules", path));
+      const committed = JSON.parse(readFileSync(join(root, "providers/schema.json"), "utf8"));
+      const { resources, types, version } = JSON.parse(stdout);
+      expect(Object.keys(resources)).toEqual(Object.keys(committed.resources).sort());
+      expect(Object.keys(types)).toEqual(Object.keys(committed.types).sort());
+      expect(version).toBe(committed.version);
+      write("schema.json", stdout);
+      expect((await run(0, "schema", "check", join(folder, "schema.json"))).text).toBe("");
+    },
+  );
+
+  test("says what is wrong with a schema, so that no complaint says something", async () => {
+    const { expect: run, folder, write } = await project(native, "module", "index.js");
+    const schema = JSON.parse(readFileSync(join(root, "providers/schema.json"), "utf8"));
+    schema.resources["logto:index:Role"].inputProperties.type = { $ref: "#/types/logto:index:Nothing" };
+    write("schema.json", JSON.stringify(schema));
+    const { text } = await run("failure", "schema", "check", join(folder, "schema.json"));
+    expect(text).toContain("logto:index:Nothing");
   });
 });
 

@@ -1,8 +1,8 @@
 import { type Args, isUnique, kindOf, type Property, unknownValue } from "../../providers/kinds/index.ts";
-import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
+import { type AdapterName, adapters } from "./adapters.ts";
 import { type Declaration, misplacedIn, Pointer } from "./program.ts";
 
 export { type Declaration, Pointer } from "./program.ts";
@@ -59,6 +59,8 @@ export interface RunOptions {
   death?: Promise<void>;
   /** Milliseconds after which a request has failed. */
   timeout?: number;
+  /** The way by which the engine reaches the lifecycle. Default: the dynamic provider. */
+  adapter?: AdapterName;
 }
 
 export interface Connection {
@@ -108,7 +110,14 @@ export function openPlugin(
     timeout,
     recover,
     readState,
-  }: { warnings?: string[]; timeout?: number; recover?: boolean; readState?: () => Promise<StackState> } = {},
+    adapter = "dynamic",
+  }: {
+    warnings?: string[];
+    timeout?: number;
+    recover?: boolean;
+    readState?: () => Promise<StackState>;
+    adapter?: AdapterName;
+  } = {},
 ) {
   const config: Record<string, string> = {
     ...{ endpoint: url, appId, appSecret },
@@ -123,7 +132,7 @@ export function openPlugin(
     warn: (message) => void warnings.push(message),
     say: (message) => void warnings.push(message),
   };
-  return { session, handler: (kind: string) => handlerOf(kindOf(kind), () => session) };
+  return { session, handler: adapters[adapter](session) };
 }
 
 /** `pulumi up`, `pulumi preview` and, of no declarations, `pulumi destroy`: all with a refresh. */
@@ -141,6 +150,7 @@ export async function run(
     fate = () => "runs",
     death,
     timeout,
+    adapter,
   }: RunOptions = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { failures: misplacedIn(declarations), steps: [], warnings: [] };
@@ -166,6 +176,7 @@ export async function run(
     warnings: outcome.warnings,
     ...(timeout === undefined ? {} : { timeout }),
     ...(recover ? { recover } : {}),
+    ...(adapter ? { adapter } : {}),
     readState,
   });
   let hasFailed = false;
@@ -197,7 +208,8 @@ export async function run(
 
   const remove = async (resource: Resource) => {
     outcome.steps.push(`delete ${resource.key}`);
-    if (!isPreview) await plugin.handler(resource.kind).delete(resource.id, resource.outputs);
+    if (!isPreview)
+      await plugin.handler(resource.kind).delete(resource.id, resource.outputs, resource.inputs);
     resources = resources.filter(({ key, id }) => key !== resource.key || id !== resource.id);
     doomed = doomed.filter((one) => one !== resource);
     save();
@@ -221,7 +233,9 @@ export async function run(
     const found = await Promise.all(
       resources.map(async (resource): Promise<Resource | undefined> => {
         if (!isTarget(resource.key)) return resource;
-        const { id, props, inputs } = await plugin.handler(resource.kind).read(resource.id, resource.outputs);
+        const { id, props, inputs } = await plugin
+          .handler(resource.kind)
+          .read(resource.id, resource.outputs, resource.inputs);
         if (id === undefined) {
           outcome.steps.push(`gone ${resource.key}`);
           return undefined;
@@ -305,7 +319,7 @@ export async function run(
     if (!old) return create();
     const difference = isReplaced
       ? { changes: true, replaces: ["id"], deleteBeforeReplace: false }
-      : await handler.diff(old.id, old.outputs, inputs);
+      : await handler.diff(old.id, old.outputs, inputs, old.inputs);
     if (fate() === "killed") return;
     if (difference.replaces.length > 0) {
       if (isUnique(kind) || difference.deleteBeforeReplace) {
@@ -332,7 +346,7 @@ export async function run(
     outcome.steps.push(`update ${key}`);
     if (isPreview) return;
     try {
-      const { outs } = await handler.update(old.id, old.outputs, inputs);
+      const { outs } = await handler.update(old.id, old.outputs, inputs, old.inputs);
       put({ ...base, id: old.id, outputs: outs });
     } catch (error) {
       putHalf(base, error);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
+import type { AdapterName } from "./adapters.ts";
 import { inProcess } from "./in-process.ts";
 import { play } from "./play.ts";
 import { realCli } from "./real-cli.ts";
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     parallel: { type: "string" },
     /** With the real CLI instead of an engine in this process. */
     cli: { type: "boolean", default: false },
+    /** `native`: by the package's plugin instead of the dynamic provider's handlers. */
+    adapter: { type: "string", default: "dynamic" },
   },
 });
 const runs = Number(values.runs);
@@ -31,7 +34,7 @@ let done = 0;
 const failed: number[] = [];
 
 async function worker() {
-  const world = await openWorld();
+  const world = await openWorld({ adapter: values.adapter as AdapterName });
   const player = values.cli ? await realCli(world) : inProcess(world);
   while (next < runs && performance.now() < ends) {
     const seed = first + next++;

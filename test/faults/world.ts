@@ -1,4 +1,5 @@
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
+import type { AdapterName } from "./adapters.ts";
 import {
   clone,
   type Declaration,
@@ -51,7 +52,8 @@ export const inShort = (up: World["up"]): Pick<World, "clean" | "preview"> => ({
 
 let count = 0;
 
-export async function openWorld(): Promise<World> {
+/** `adapter`: the way by which its runs reach the lifecycle. */
+export async function openWorld({ adapter }: { adapter?: AdapterName } = {}): Promise<World> {
   // Credentials of its own: what a killed run still sends finds no other tenant that takes it.
   count += 1;
   const appId = `setup-${process.pid}-${count}`;
@@ -71,7 +73,15 @@ export async function openWorld(): Promise<World> {
     async up(declarations, choose = () => undefined, options = {}) {
       const { proxy } = world;
       proxy.choose = choose;
-      const outcome = await run(world.stack, declarations, { ...tenant, url: proxy.url }, options);
+      const outcome = await run(
+        world.stack,
+        declarations,
+        { ...tenant, url: proxy.url },
+        {
+          ...(adapter ? { adapter } : {}),
+          ...options,
+        },
+      );
       proxy.choose = () => undefined;
       return outcome;
     },

@@ -90,9 +90,9 @@ export function variantsTable(kind: Kind): string | undefined {
 
 /** The table of what becomes known afterwards. */
 export function outputsTable(kind: Kind): string {
-  const rows = Object.entries(kind.outputs).map(([name, { description, secret, computed, type }]) => [
+  const rows = Object.entries(kind.outputs).map(([name, { description, secret, computed, schema }]) => [
     code(name),
-    type ? code(type) : "text",
+    schema ? words(schemaOf(schema)) : "text",
     [
       ...(secret ? ["secret"] : []),
       ...(computed ? ["known in a preview, as far as its parts are"] : []),

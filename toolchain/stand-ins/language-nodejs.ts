@@ -1,10 +1,11 @@
 // A stand-in for pulumi-language-nodejs, which runs a Node program for the Pulumi engine. It's used only where the
-// official one can't be downloaded; what it leaves out (`pulumi new`, `pulumi install`, policy packs, debugging)
-// answers "unimplemented".
-import { type ChildProcess, spawn } from "node:child_process";
+// official one can't be downloaded; what it leaves out (`pulumi new`, SDKs, policy packs, debugging) answers
+// "unimplemented".
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { load, serve, unary } from "./serve.ts";
+import { load, serve, unary } from "../../providers/plugin/serve.ts";
 
 interface Struct {
   toJavaScript(): Record<string, unknown>;
@@ -27,6 +28,25 @@ interface RunRequest {
   getArgsList(): string[];
   getConfigMap(): { forEach(visit: (value: string, key: string) => void): void };
   getConfigsecretkeysList(): string[];
+}
+interface PluginRequest {
+  getInfo(): ProgramInfo;
+  getPwd(): string;
+  getArgsList(): string[];
+  getEnvList(): string[];
+}
+/** A call that is answered in pieces: what a process prints, and how it ends. */
+interface Streaming<Request> {
+  request: Request;
+  write(piece: unknown): void;
+  end(): void;
+  destroy(error: Error): void;
+  on(event: "cancelled", listener: () => void): void;
+}
+interface Piece {
+  setStdout(bytes: Uint8Array): void;
+  setStderr(bytes: Uint8Array): void;
+  setExitcode(code: number): void;
 }
 interface RunResponse {
   setError(text: string): void;
@@ -57,10 +77,10 @@ function stopPrograms(): void {
   for (const program of programs) program.kill("SIGKILL");
 }
 
-function findRunner(info: ProgramInfo): string {
+function findRunner(info: ProgramInfo, name: "run" | "run-plugin" = "run"): string {
   for (const folder of [info.getProgramDirectory(), info.getRootDirectory()]) {
     try {
-      return createRequire(join(folder, "_")).resolve("@pulumi/pulumi/cmd/run");
+      return createRequire(join(folder, "_")).resolve(`@pulumi/pulumi/cmd/${name}`);
     } catch {
       // Look in the next folder.
     }
@@ -129,6 +149,79 @@ function run(request: RunRequest): Promise<unknown> {
   });
 }
 
+/** Starts a process, and passes on what it prints. */
+function stream(
+  call: Streaming<unknown>,
+  Response: new () => unknown,
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<number> {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  programs.add(child);
+  call.on("cancelled", () => child.kill());
+  const passOn = (set: (piece: Piece, bytes: Uint8Array) => void) => (bytes: Uint8Array) => {
+    const piece = new Response() as Piece;
+    set(piece, bytes);
+    call.write(piece);
+  };
+  child.stdout?.on(
+    "data",
+    passOn((piece, bytes) => piece.setStdout(bytes)),
+  );
+  child.stderr?.on(
+    "data",
+    passOn((piece, bytes) => piece.setStderr(bytes)),
+  );
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      programs.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** The dependencies of a package are where it finds them. */
+function isInstalled(folder: string): boolean {
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
+  const isThere = (name: string) =>
+    createRequire(join(folder, "_"))
+      .resolve.paths(name)
+      ?.some((place) => existsSync(join(place, name, "package.json")));
+  return Object.keys({ ...dependencies, ...peerDependencies }).every(isThere);
+}
+
+async function installDependencies(call: Streaming<{ getInfo(): ProgramInfo }>): Promise<void> {
+  const cwd = call.request.getInfo().getProgramDirectory();
+  if (!isInstalled(cwd)) {
+    const code = await stream(call, messages.InstallDependenciesResponse!, "npm", ["install"], { cwd });
+    if (code !== 0) throw new Error(`npm install in ${cwd} exited ${code}`);
+  }
+  call.end();
+}
+
+async function runPlugin(call: Streaming<PluginRequest>): Promise<void> {
+  const info = call.request.getInfo();
+  const env = Object.fromEntries(
+    call.request.getEnvList().map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
+  );
+  const args = [findRunner(info, "run-plugin"), info.getProgramDirectory(), ...call.request.getArgsList()];
+  const options = { cwd: call.request.getPwd(), env: { ...process.env, ...env } };
+  const last = new messages.RunPluginResponse!() as Piece;
+  last.setExitcode(await stream(call, messages.RunPluginResponse!, process.execPath, args, options));
+  call.write(last);
+  call.end();
+}
+
+/** Answers in pieces; what is thrown becomes the call's error. */
+const streaming =
+  <Request>(answer: (call: Streaming<Request>) => Promise<void>) =>
+  (call: Streaming<Request>): void =>
+    void answer(call).catch((error) => call.destroy(error));
+
 serve(LanguageRuntimeService, {
   handshake: unary(() => new messages.LanguageHandshakeResponse!()),
   getPluginInfo: unary(() => {
@@ -146,6 +239,8 @@ serve(LanguageRuntimeService, {
     return about;
   }),
   run: unary(run),
+  runPlugin: streaming(runPlugin) as never,
+  installDependencies: streaming(installDependencies) as never,
   cancel: unary(() => {
     stopPrograms();
     return new empty.Empty();

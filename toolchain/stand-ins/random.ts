@@ -1,7 +1,8 @@
 // A stand-in for the plugin of the `random` package, used only where the official one can't be downloaded: the same
 // names, defaults and secret outputs, for the types that are in ./random-values.ts.
+
+import { load, serve, unary } from "../../providers/plugin/serve.ts";
 import { changedInputs, kinds, type Properties, withDefaults } from "./random-values.ts";
-import { load, serve, unary } from "./serve.ts";
 
 interface Struct {
   toJavaScript(): Properties;

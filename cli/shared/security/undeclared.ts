@@ -1,11 +1,11 @@
 import { type Args, isPlainObject, kindOf } from "pulumi-logto/kinds";
-import { fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/lifecycle";
+import { type Found, fromRow, listing, type Session, withoutDeclared } from "pulumi-logto/lifecycle";
 import { isManagement, permissionsOf } from "../access/permissions.ts";
 import { labelOf, World } from "../access/world.ts";
 import type { Change, Held } from "../plan/plan.ts";
 import { Selection } from "../selection/selection.ts";
 import { selected } from "../selection/words.ts";
-import { type Found, takeCensus } from "../tenant/census.ts";
+import { takeCensus } from "../tenant/census.ts";
 import { asHeld, foreignTo } from "../tenant/foreign.ts";
 import { wholeRow } from "../tenant/rows.ts";
 import { plain, say } from "../text/sentence.ts";

@@ -5,8 +5,8 @@ import { type Selection, sectionOf } from "./selection.ts";
 
 /** What people know an object by, its id first. */
 export function wordsOf(kind: Kind, row: Row): string[] {
-  const { name, calledAs, knownBy } = kind.atTenant ?? {};
-  const words = [row.id, name?.(row), calledAs?.(row), ...(knownBy?.(row) ?? [])];
+  const { name, calledAs, knownBy = [] } = kind.atTenant ?? {};
+  const words = [row.id, name?.(row), calledAs?.(row), row.name, ...knownBy.map((one) => row[one])];
   return words.filter((word) => typeof word === "string");
 }
 

@@ -1,8 +1,7 @@
 import { type Kind, kindOf, parentOf, type Row } from "pulumi-logto/kinds";
-import { fromRow, listing, type Session } from "pulumi-logto/lifecycle";
+import { type Found, fromRow, listing, type Session } from "pulumi-logto/lifecycle";
 import { ApiError } from "pulumi-logto/management";
 import { referencesIn } from "./foreign.ts";
-import type { Found } from "./found.ts";
 
 const keyOf = (kind: Kind, id: unknown) => `${kind.name} ${id}`;
 

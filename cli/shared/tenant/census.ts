@@ -1,12 +1,9 @@
 import { type Kind, kindOf, kinds, type Row } from "pulumi-logto/kinds";
-import { checked, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
+import { checked, type Found, fromRow, type Session, unheardOf } from "pulumi-logto/lifecycle";
 import { AnswerError, ApiError } from "pulumi-logto/management";
 import { Selection, sectionOf } from "../selection/selection.ts";
 import { beyond } from "./beyond.ts";
-import type { Found } from "./found.ts";
 import { isGone, rowsOf } from "./rows.ts";
-
-export type { Found } from "./found.ts";
 
 /** All that a tenant holds of the kinds that can be declared. */
 export interface Census {

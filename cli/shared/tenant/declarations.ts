@@ -1,8 +1,8 @@
 import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, type Child, childOf, type Kind, type Property, type Setting } from "pulumi-logto/kinds";
+import { type Found, type Insecure, type Loss, saidOf } from "pulumi-logto/lifecycle";
 import type { Directory } from "../model/notation.ts";
-import { type Insecure, type Loss, saidOf } from "./arguments.ts";
-import { type Census, everyObject, type Found } from "./census.ts";
+import { type Census, everyObject } from "./census.ts";
 import { Names } from "./names.ts";
 
 /** A resource that an export declares. */

@@ -1,6 +1,6 @@
 import anyAscii from "any-ascii";
+import type { Found } from "pulumi-logto/lifecycle";
 import { markOf } from "pulumi-logto/lifecycle";
-import type { Found } from "./census.ts";
 
 const logicalName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 /** Longer ones don't help whoever reads them. */

@@ -1,5 +1,5 @@
-import type { Args, Kind, Row } from "pulumi-logto/kinds";
-import { checked, type Session } from "pulumi-logto/lifecycle";
+import type { Kind, Row } from "pulumi-logto/kinds";
+import { checked, everyArgument, type Session } from "pulumi-logto/lifecycle";
 import { ApiError, type Management } from "pulumi-logto/management";
 import type { Selection } from "../selection/selection.ts";
 import { wordsOf } from "../selection/words.ts";
@@ -9,10 +9,6 @@ interface Rows {
   taken: Row[];
   left: Row[];
 }
-
-/** All arguments, so that details are read of every one of them. */
-export const everyArgument = (kind: Kind): Args =>
-  Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
 export const isGone = (error: unknown) => error instanceof ApiError && error.gone;
 

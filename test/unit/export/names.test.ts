@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Found } from "../../../cli/shared/tenant/census.ts";
 import { Names, slug } from "../../../cli/shared/tenant/names.ts";
 import { kindOf } from "../../../providers/kinds/index.ts";
+import type { Found } from "../../../providers/lifecycle/said.ts";
 
 const role = (id: string, name: string, createdAt?: number): Found => ({
   kind: kindOf("Role"),

@@ -10,10 +10,12 @@ jest.setTimeout(60_000);
 /** Those that once failed come first. */
 const seeds = [28, ...Array.from({ length: 11 }, (_, index) => 1000 + index)];
 
-test.concurrent.each(seeds)(
-  "models, edits, faults and kills: after a run without trouble the tenant is as declared (seed %i)",
-  async (seed) => {
-    const world = await openWorld();
+test.concurrent.each(
+  (["dynamic", "native"] as const).flatMap((adapter) => seeds.map((seed) => ({ adapter, seed }))),
+)(
+  "models, edits, faults and kills: after a run without trouble the tenant is as declared ($adapter, seed $seed)",
+  async ({ adapter, seed }) => {
+    const world = await openWorld({ adapter });
     try {
       const [steps] = fc.sample(story, { seed, numRuns: 1 });
       expect(await play(inProcess(world), steps as Step[])).toEqual([]);

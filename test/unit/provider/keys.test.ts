@@ -6,11 +6,11 @@ import fc from "fast-check";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { argumentChanges } from "../../../cli/review/argument-changes.ts";
 import { World } from "../../../cli/shared/access/world.ts";
-import { saidOf } from "../../../cli/shared/tenant/arguments.ts";
 import { valueText } from "../../../cli/shared/text/value-text.ts";
 import { type Args, kindOf, mistakesOf, type Row } from "../../../providers/kinds/index.ts";
 import { differences, foundOf, fromRow, patchOf, toColumns } from "../../../providers/lifecycle/columns.ts";
 import { diff } from "../../../providers/lifecycle/diff.ts";
+import { saidOf } from "../../../providers/lifecycle/said.ts";
 import { same } from "../../../providers/lifecycle/values.ts";
 import { argsOf } from "./model-args.ts";
 

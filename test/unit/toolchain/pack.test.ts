@@ -123,3 +123,26 @@ test.each([
   expect(stderr).toContain(message);
   expect(existsSync(join(folder, "dist"))).toBe(false);
 });
+
+test("a plugin's entry is what the folder is started by, and knows where it lies", () => {
+  withoutOther();
+  const exports = { ".": "./index.ts", "./plugin": "./inner/plugin.ts" };
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ ...JSON.parse(manifest), main: "./run.cjs", exports }),
+  );
+  writeFileSync(
+    join(folder, "inner/plugin.ts"),
+    'import { join } from "node:path";\nconsole.log(join(import.meta.dirname, "x") + import.meta.filename);\n',
+  );
+  expect(run("commonjs").stderr).toBe("");
+  expect(JSON.parse(read("package.json"))).toMatchObject({
+    main: "./dist/inner/plugin.js",
+    types: "./dist/index.d.ts",
+  });
+  const started = spawnSync(process.execPath, ["-e", `require(${JSON.stringify(folder)})`], {
+    encoding: "utf8",
+  });
+  const inner = join(folder, "dist/inner");
+  expect(started.stdout).toBe(`${join(inner, "x")}${join(inner, "plugin.js")}\n`);
+});

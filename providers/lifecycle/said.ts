@@ -7,10 +7,19 @@ import {
   ownValue,
   type Property,
   parentOf,
+  type Row,
   type Setting,
-} from "pulumi-logto/kinds";
-import { same } from "pulumi-logto/lifecycle";
-import type { Found } from "./census.ts";
+} from "../kinds/index.ts";
+import { same } from "./values.ts";
+
+/** An object of a tenant, in the notation of arguments: references are ids. */
+export interface Found {
+  kind: Kind;
+  row: Row;
+  /** The object that it lies in. */
+  owner?: Found;
+  args: Args;
+}
 
 /** Something that an object has and a model can't say. */
 export interface Loss {

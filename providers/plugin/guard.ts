@@ -1,0 +1,41 @@
+import { run, setCommand } from "../command.ts";
+import type { Args, Kind, Setting } from "../kinds/index.ts";
+import { diff } from "../lifecycle/diff.ts";
+import { settingOf } from "./settings.ts";
+
+/*
+ * In production nothing that users or machines depend on is deleted without a word. A class of ours asks the engine to
+ * protect it; other programs can't be made to, so here it's refused.
+ */
+
+function isGuarded(kind: Kind, { production }: Setting, settings: Args, { allowDeletion }: Args): boolean {
+  if (!kind.guarded || !production) return false;
+  return !(allowDeletion ?? settingOf(settings, "allowDeletion") === "true");
+}
+
+const howTo = () =>
+  `If that is meant, say allowDeletion: true of this resource, or of the provider for all. ${run(setCommand("logto:allowDeletion", { value: "true" }))}`;
+
+/** Why a change that takes another object isn't made. */
+export function refusedReplacement(
+  kind: Kind,
+  setting: Setting,
+  settings: Args,
+  olds: Args,
+  news: Args,
+): string | undefined {
+  const { replaces } = diff(kind, olds, news);
+  if (replaces.length === 0 || !isGuarded(kind, setting, settings, news)) return undefined;
+  return `a change of ${replaces.join(", ")} deletes this ${kind.name} and makes another, and this is production (logto:production). ${howTo()}`;
+}
+
+/** Why an object isn't deleted. */
+export const refusedDeletion = (
+  kind: Kind,
+  setting: Setting,
+  settings: Args,
+  state: Args,
+): string | undefined =>
+  isGuarded(kind, setting, settings, state)
+    ? `this ${kind.name} isn't deleted, since this is production (logto:production). ${howTo()} Apply that first, then the deletion`
+    : undefined;

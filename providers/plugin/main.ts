@@ -1,0 +1,29 @@
+// What the engine starts as the plugin of the package `logto`: for programs in any language. Without TypeScript's SDK,
+// whose loading would take longer than everything else.
+import { existsSync, readFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+
+enableCompileCache?.();
+
+const schema = "schema.json";
+/** The package's own folder: above the sources, and two above what is published of them. */
+const folder = ["..", "../.."]
+  .map((way) => join(import.meta.dirname, way))
+  .find((one) => existsSync(join(one, schema)));
+const read = (file: string) => readFileSync(join(folder ?? "", file), "utf8");
+
+async function start(): Promise<void> {
+  const { followEngine } = await import("../follow-engine.ts");
+  const { openService } = await import("./service.ts");
+  const { load, serve } = await import("./serve.ts");
+  const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
+    "@pulumi/pulumi/proto/provider_grpc_pb.js",
+  );
+  const address = process.argv.slice(2).find((argument) => /^[\w.]+:\d+$/.test(argument));
+  const { version } = JSON.parse(read("package.json"));
+  serve(ResourceProviderService, openService({ version, schema: () => read(schema) }));
+  followEngine(address);
+}
+
+void start();

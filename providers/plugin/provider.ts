@@ -1,0 +1,286 @@
+import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
+import { stackVariable } from "../command.ts";
+import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { checked } from "../lifecycle/answers.ts";
+import { completeArguments, computedOutputs } from "../lifecycle/declaring.ts";
+import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
+import { handlerOf } from "../lifecycle/handler.ts";
+import { imported } from "../lifecycle/import.ts";
+import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
+import { openSession, type Session } from "../lifecycle/session.ts";
+import { upgraded } from "../lifecycle/versions.ts";
+import { originIn, resourceOf } from "../protocol.ts";
+import { readState } from "../read-state.ts";
+import { refusedDeletion, refusedReplacement } from "./guard.ts";
+import { lookUps } from "./lookups.ts";
+import { load } from "./serve.ts";
+import { changedSettings, secretSettings, settingOf } from "./settings.ts";
+import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
+
+/* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
+
+const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
+const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
+  "google-protobuf/google/protobuf/struct_pb.js",
+);
+
+/** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
+const readAhead = 32;
+
+const allowDeletion = "allowDeletion";
+/** What the state keeps of a resource and the lifecycle knows nothing of: the second is for classes' way back. */
+const aside = [allowDeletion, "__provider"];
+
+const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
+
+const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
+  Struct.fromJavaScript(sent(values, secrets));
+
+const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
+  new messages.CheckFailure().setProperty(property).setReason(reason);
+
+const without = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+
+const keptAside = (args: Args): Args =>
+  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
+
+const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+const differences = {
+  add: [0, 1],
+  delete: [2, 3],
+  update: [4, 5],
+} as const satisfies Record<Place["how"], readonly [change: number, replacement: number]>;
+
+/** A path as the engine writes it: `a.b[0]["c.d"]`. */
+const pathText = (path: Place["path"]): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    if (!/^[\w$-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    return text ? `${text}.${step}` : step;
+  }, "");
+
+interface Resource {
+  kind: Kind;
+  origin: Origin;
+  handler: ReturnType<typeof handlerOf>;
+}
+
+const ofProcess = (config: (key: string) => string | undefined) =>
+  openSession(config, { ahead: readAhead, readState });
+
+/** The plugin isn't told of which stack it is, and what it advises has to name it. */
+const adviseFor = ({ stack }: Origin) => {
+  process.env[stackVariable] ||= stack;
+};
+
+/** One provider of a program: it has one tenant. */
+export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
+  let session: Session | undefined;
+  let settings: Args = {};
+  const current = (): Session => {
+    session ??= open((key) => settingOf(settings, key));
+    return session;
+  };
+  const handlers = new Map<string, Resource["handler"]>();
+
+  const resourceAt = (urn: string): Resource => {
+    const named = resourceOf(urn);
+    if (!named) throw new Error(`${urn} is no resource of Logto`);
+    const kind = kindOf(named.kind);
+    const handler = handlers.get(kind.name) ?? handlerOf(kind, current);
+    handlers.set(kind.name, handler);
+    const origin = originIn(urn);
+    meets(origin);
+    return { kind, origin, handler };
+  };
+
+  /** The computed outputs, as far as they're known. */
+  const computed = (kind: Kind, inputs: Args, id: string): Args =>
+    Object.fromEntries(
+      Object.entries(computedOutputs(kind, inputs, id, current().setting.endpoint ?? "")).flatMap(
+        ([name, made]): [string, unknown][] => {
+          const parts = made?.join ?? [undefined];
+          if (containsUnknown(parts)) return [[name, unknownValue]];
+          return parts.includes(undefined) ? [] : [[name, parts.join("")]];
+        },
+      ),
+    );
+
+  /** What the state says of a resource: its inputs, and the outputs that no input and no computation says. */
+  const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args => {
+    const kept = Object.entries(upgraded(kind, outputs)).filter(
+      ([name]) => kind.outputs[name] && !kind.outputs[name].computed && !(name in kind.properties),
+    );
+    return { ...inputs, ...Object.fromEntries(kept) };
+  };
+
+  /** What the engine keeps of a resource. */
+  const outputsOf = (kind: Kind, inputs: Args, outs: Args, id: string): Args => ({
+    ...inputs,
+    ...outs,
+    ...computed(kind, inputs, id),
+  });
+
+  /** What an update will answer, as far as a preview can know: outputs of an object that is there stay as they are. */
+  const foreseen = (kind: Kind, inputs: Args, before: Args | undefined, id: string): Args => {
+    const others = Object.entries(kind.outputs).filter(([name, one]) => !one.computed && !(name in inputs));
+    const outs = others.map(([name]) => [name, before ? before[name] : unknownValue] as const);
+    return outputsOf(kind, inputs, Object.fromEntries(outs), id);
+  };
+
+  /** The error of what was made all the same says its properties as the engine keeps them. */
+  async function keeping<T>(
+    resource: Resource,
+    { args, secrets }: Received,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const half = error as { id?: string; properties?: Args; inputs?: Args };
+      if (half.properties) {
+        const { kind } = resource;
+        const marks = [...secretsOf(kind), ...secrets];
+        half.properties = sent(outputsOf(kind, half.properties, {}, half.id ?? ""), marks);
+        half.inputs = sent(args, marks);
+      }
+      throw error;
+    }
+  }
+
+  return {
+    checkConfig: (request: proto.CheckRequest) => {
+      const { args, secrets } = valuesOf(request.getNews());
+      const marks = [...secrets, ...secretSettings.map((key) => [key])];
+      return new messages.CheckResponse().setInputs(structOf(args, marks));
+    },
+
+    diffConfig(request: proto.DiffRequest) {
+      const olds = valuesOf(request.getOldInputs() ?? request.getOlds()).args;
+      const changed = changedSettings(olds, valuesOf(request.getNews()).args);
+      return new messages.DiffResponse().setChanges(changed.length > 0 ? 2 : 1).setDiffsList(changed);
+    },
+
+    configure(request: proto.ConfigureRequest) {
+      settings = valuesOf(request.getArgs()).args;
+      session = undefined;
+      return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+    },
+
+    async check(request: proto.CheckRequest) {
+      const { kind, origin, handler } = resourceAt(request.getUrn());
+      const olds = upgraded(kind, valuesOf(request.getOlds()).args);
+      const { args, secrets } = valuesOf(request.getNews());
+      const complete = completeArguments(kind, origin.name, without(args));
+      const mark = markText(origin.project, origin.stack, origin.name);
+      const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
+      Object.assign(inputs, keptAside(args));
+      if (failures.length === 0 && request.getOlds()) {
+        const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
+        if (refused) failures.push({ property: "", reason: refused });
+      }
+      return new messages.CheckResponse()
+        .setInputs(structOf(inputs, [...secretsOf(kind), ...secrets]))
+        .setFailuresList(failures.map(failure));
+    },
+
+    async diff(request: proto.DiffRequest) {
+      const { kind, handler } = resourceAt(request.getUrn());
+      const olds = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const news = valuesOf(request.getNews()).args;
+      const state = valuesOf(request.getOlds()).args;
+      const found = await handler.diff(request.getId(), without(olds), without(news));
+      const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
+      if (!sameText(olds[allowDeletion], news[allowDeletion]))
+        places.push({ path: [allowDeletion], how: "update", replaces: false });
+      const moved = Object.entries(computed(kind, news, request.getId())).filter(
+        ([name, value]) => name in state && value !== unknownValue && state[name] !== value,
+      );
+      const answer = new messages.DiffResponse()
+        .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
+        .setReplacesList(found.replaces)
+        .setDeletebeforereplace(found.replaces.length > 0 && (found.deleteBeforeReplace || isUnique(kind)))
+        .setDiffsList([
+          ...new Set([...places.map(({ path }) => String(path[0])), ...moved.map(([name]) => name)]),
+        ])
+        .setHasdetaileddiff(places.length > 0 || moved.length > 0);
+      const details = answer.getDetaileddiffMap();
+      for (const { path, how, replaces } of places) {
+        const difference = differences[how][replaces ? 1 : 0];
+        details.set(pathText(path), new messages.PropertyDiff().setKind(difference).setInputdiff(true));
+      }
+      for (const [name] of moved) details.set(name, new messages.PropertyDiff().setKind(4));
+      return answer;
+    },
+
+    async create(request: proto.CreateRequest) {
+      const resource = resourceAt(request.getUrn());
+      const { kind, handler } = resource;
+      const given = valuesOf(request.getProperties());
+      const marks = [...secretsOf(kind), ...given.secrets];
+      const answer = new messages.CreateResponse();
+      if (request.getPreview()) {
+        return answer.setProperties(structOf(foreseen(kind, given.args, undefined, unknownValue), marks));
+      }
+      const { id, outs } = await keeping(resource, given, () => handler.create(without(given.args)));
+      return answer.setId(id).setProperties(structOf(outputsOf(kind, given.args, outs, id), marks));
+    },
+
+    async read(request: proto.ReadRequest) {
+      const { kind, handler } = resourceAt(request.getUrn());
+      const inputs = valuesOf(request.getInputs());
+      const outputs = valuesOf(request.getProperties());
+      const state = stateOf(kind, outputs.args, inputs.args);
+      // Without inputs nobody has declared it yet: it's imported, or looked at by its id.
+      const read = request.hasInputs()
+        ? handler.read(request.getId(), without(state))
+        : imported(checked(kind), current(), request.getId());
+      const { id, props = {}, inputs: found = {} } = await read;
+      const answer = new messages.ReadResponse();
+      if (!id) return answer;
+      const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
+      const declared = { ...found, ...keptAside(inputs.args) };
+      return answer
+        .setId(id)
+        .setInputs(structOf(declared, marks))
+        .setProperties(structOf(outputsOf(kind, declared, props, id), marks));
+    },
+
+    async update(request: proto.UpdateRequest) {
+      const resource = resourceAt(request.getUrn());
+      const { kind, handler } = resource;
+      const id = request.getId();
+      const given = valuesOf(request.getNews());
+      const outputs = valuesOf(request.getOlds()).args;
+      const olds = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const marks = [...secretsOf(kind), ...given.secrets];
+      const answer = new messages.UpdateResponse();
+      if (request.getPreview()) {
+        return answer.setProperties(structOf(foreseen(kind, given.args, outputs, id), marks));
+      }
+      const before = without(stateOf(kind, outputs, olds));
+      const { outs } = await keeping(resource, given, () => handler.update(id, before, without(given.args)));
+      return answer.setProperties(structOf(outputsOf(kind, given.args, outs, id), marks));
+    },
+
+    async delete(request: proto.DeleteRequest) {
+      const { kind, handler } = resourceAt(request.getUrn());
+      const inputs = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const state = stateOf(kind, valuesOf(request.getProperties()).args, inputs);
+      const refused = refusedDeletion(kind, current().setting, settings, state);
+      if (refused) throw new Error(refused);
+      await handler.delete(request.getId(), without(state));
+    },
+
+    async invoke(request: proto.InvokeRequest) {
+      const lookUp = lookUps.get(request.getTok());
+      if (!lookUp) throw new Error(`the package logto has no function ${request.getTok()}`);
+      const { args, secrets } = valuesOf(request.getArgs());
+      const found = await lookUp(current(), args);
+      return new messages.InvokeResponse().setReturn(structOf(found, secrets));
+    },
+  };
+}

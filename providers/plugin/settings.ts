@@ -1,0 +1,28 @@
+import type { Args } from "../kinds/index.ts";
+
+/** What a provider is given of the stack config (`logto:<key>`), or in a program. */
+export const settingKeys = [
+  "endpoint",
+  "publicEndpoint",
+  "appId",
+  "appSecret",
+  "resource",
+  "production",
+  "allowDeletion",
+  "maxConcurrency",
+  "requestsPerSecond",
+] as const;
+
+/** Those of them that nobody may see. */
+export const secretSettings: readonly string[] = ["appSecret"];
+
+/** A setting as stack config would hold it. */
+export const settingOf = (args: Args, key: string): string | undefined => {
+  const value = args[key];
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
+
+/** The settings in which two configurations of a provider differ. */
+export const changedSettings = (olds: Args, news: Args): string[] =>
+  settingKeys.filter((key) => settingOf(olds, key) !== settingOf(news, key));
