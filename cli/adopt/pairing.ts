@@ -12,7 +12,10 @@ import {
   checked,
   foundOf,
   immovable,
+  markOf,
+  markText,
   matches,
+  originOf,
   previousOf,
   type Session,
   stateOf,
@@ -38,6 +41,8 @@ export type Pair = { declared: Declared } & (
       inputs: Args;
       outputs: Args;
       differing: Differing[];
+      /** The mark that it carries, where that is another stack's. */
+      mark?: string;
     }
   /** Only in the model. */
   | { what: "missing" }
@@ -159,8 +164,7 @@ export class Pairing {
 
   async #matched(declared: Declared, kind: Kind, args: Args, row: Row): Promise<Pair> {
     const api = this.#session.api();
-    const whole =
-      kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
+    const whole = kind.calls.detail && !kind.permanent ? await kind.calls.detail(api, row, args) : row;
     const own =
       (await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id })) ??
       kind.atTenant?.builtIn?.(row, api.settings);
@@ -177,10 +181,14 @@ export class Pairing {
     const found = foundOf(kind, args, whole);
     const more = kind.outputs.previous ? { previous: previousOf(kind, whole, {}, args) } : {};
     const { __provider } = declared.inputs;
+    const mark = markOf(kind, whole);
+    const mine = originOf(declared.inputs);
+    const isOthers = mark && mine && !mark.startsWith(markText(mine.project, mine.stack, ""));
     return {
       declared,
       what: "matched",
       id: row.id,
+      ...(isOthers ? { mark } : {}),
       inputs: { __provider, ...found },
       outputs: { __provider, ...stateOf(kind, found, whole, more) },
       differing: differingOf(kind, args, found),

@@ -12,5 +12,6 @@ export {
   issuesOf,
   mistakesOf,
   propertiesOf,
+  reason,
   unsendable,
 } from "./validate.ts";

@@ -178,7 +178,7 @@ export interface Calls {
   search?(api: Management, text: string): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
-  /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
+  /** A listed object as it is whole, with what lists lack; `args` say what of that is of interest. */
   detail?(api: Management, row: Row, args: Args): Promise<Row>;
   /** Its details don't depend on `args`, and most of its objects are managed where one is. */
   uniformDetail?: true;
