@@ -23,11 +23,12 @@ interface Connection {
 
 /** What a tenant holds by its lists, of the kinds that it has, without what changes by itself. */
 export async function heldBy(
-  connection: Connection,
+  { endpoint, appId, appSecret, resource }: Connection,
   isMeant: (kind: Kind) => boolean = () => true,
 ): Promise<Map<string, Record<string, unknown>>> {
   // Nothing that was kept of answers before.
-  const api = openManagement(readSettings((key) => connection[key as keyof Connection], {}));
+  const config: Record<string, string> = { endpoint, appId, appSecret, resource };
+  const api = openManagement(readSettings((key) => config[key], {}));
   const held = new Map<string, Record<string, unknown>>();
   for (const { name, calls } of kinds.filter(isMeant)) {
     if (!calls.list || untouched.includes(name)) continue;
