@@ -196,9 +196,10 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
       if (!sameText(olds[allowDeletion], news[allowDeletion]))
         places.push({ path: [allowDeletion], how: "update", replaces: false });
-      const moved = Object.entries(computed(kind, news, request.getId())).filter(
-        ([name, value]) => name in state && value !== unknownValue && state[name] !== value,
-      );
+      // Of another object everything that follows from its id is another anyway.
+      const moved = Object.entries(
+        found.replaces.length > 0 ? {} : computed(kind, news, request.getId()),
+      ).filter(([name, value]) => name in state && value !== unknownValue && state[name] !== value);
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
         .setReplacesList(found.replaces)
