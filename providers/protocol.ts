@@ -1,4 +1,4 @@
-import { isPlainObject, type Kind, kinds } from "./kinds/index.ts";
+import { type Args, isPlainObject, type Kind, kinds } from "./kinds/index.ts";
 import type { Origin } from "./lifecycle/mark.ts";
 
 /*
@@ -59,6 +59,40 @@ export function resourceOf(urn: string): { kind: string; name: string } | undefi
   const kind = kindNameOf(type);
   return kind === undefined ? undefined : { kind, name };
 }
+
+/** The type of the package's providers, of which a program may have several. */
+export const providerType = "pulumi:providers:logto";
+
+/**
+ * The provider that a program made by itself, and that a resource in a state or a plan names by `<its URN>::<id>`.
+ * Undefined: it's the one that goes by the stack's config.
+ */
+export function explicitProvider(reference = ""): { urn: string; name: string } | undefined {
+  const urn = reference.slice(0, reference.lastIndexOf("::"));
+  const { type, name } = partsOf(urn);
+  // The engine calls its own `default`, with a version after it where a program asks for one.
+  return type !== providerType || /^default(_\d|$)/.test(name) ? undefined : { urn, name };
+}
+
+/** The type is one of the package's, and no dynamic one. */
+export const isNative = (type: string): boolean => type.startsWith(nativePrefix);
+
+/** A provider's type, by the type of a resource that it's for. */
+export const providerTypeOf = (type: string): string =>
+  isNative(type) ? providerType : "pulumi:providers:pulumi-nodejs";
+
+/** What a resource says to its plugin and no kind knows. */
+export const allowDeletionArgument = "allowDeletion";
+const providerArgument = "__provider";
+
+/** What the package's plugin keeps of a resource beside arguments and outputs: the second is for a class's way back. */
+export const asideArguments: readonly string[] = [allowDeletionArgument, providerArgument];
+
+/** The arguments of a resource without what is between it and the engine. */
+export const withoutInternals = (inputs: Args): Args =>
+  Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => !name.startsWith("__") && name !== allowDeletionArgument),
+  );
 
 /** What the state keeps as the code of a resource's provider: where to find it, so that no code is in any state. */
 export const handlerText = (kindName: string): string =>

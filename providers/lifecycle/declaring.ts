@@ -35,3 +35,16 @@ export const computedOutputs = (
       computed ? [[output, computed({ id }, complete, endpoint)]] : [],
     ),
   );
+
+/**
+ * What the package's plugin keeps of a resource as the lifecycle's state: its inputs, and of the outputs those that no
+ * input and no computation says.
+ */
+export const keptState = (kind: Kind, inputs: Args, outputs: Args): Args => ({
+  ...inputs,
+  ...Object.fromEntries(
+    Object.entries(outputs).filter(
+      ([name]) => kind.outputs[name] && !kind.outputs[name].computed && !(name in kind.properties),
+    ),
+  ),
+});

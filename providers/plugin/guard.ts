@@ -1,7 +1,7 @@
 import { run, setCommand } from "../command.ts";
 import type { Args, Kind, Setting } from "../kinds/index.ts";
 import { diff } from "../lifecycle/diff.ts";
-import { settingOf } from "./settings.ts";
+import { settingOf } from "../management/provider-settings.ts";
 
 /*
  * In production nothing that users or machines depend on is deleted without a word. A class of ours asks the engine to

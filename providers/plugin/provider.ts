@@ -3,19 +3,19 @@ import type { Struct as StructMessage } from "google-protobuf/google/protobuf/st
 import { stackVariable } from "../command.ts";
 import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
-import { completeArguments, computedOutputs } from "../lifecycle/declaring.ts";
+import { completeArguments, computedOutputs, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
-import { originIn, resourceOf } from "../protocol.ts";
+import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
+import { allowDeletionArgument, asideArguments, originIn, resourceOf } from "../protocol.ts";
 import { readState } from "../read-state.ts";
 import { refusedDeletion, refusedReplacement } from "./guard.ts";
 import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
-import { changedSettings, secretSettings, settingOf } from "./settings.ts";
 import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
@@ -28,10 +28,6 @@ const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage
 /** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
 const readAhead = 32;
 
-const allowDeletion = "allowDeletion";
-/** What the state keeps of a resource and the lifecycle knows nothing of: the second is for classes' way back. */
-const aside = [allowDeletion, "__provider"];
-
 const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
 
 const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
@@ -41,10 +37,12 @@ const failure = ({ property, reason }: { property: string; reason: string }): pr
   new messages.CheckFailure().setProperty(property).setReason(reason);
 
 const without = (args: Args): Args =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+  Object.fromEntries(Object.entries(args).filter(([name]) => !asideArguments.includes(name)));
 
 const keptAside = (args: Args): Args =>
-  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
+  Object.fromEntries(
+    asideArguments.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])),
+  );
 
 const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -69,7 +67,11 @@ interface Resource {
 }
 
 const ofProcess = (config: (key: string) => string | undefined) =>
-  openSession(config, { ahead: readAhead, readState });
+  openSession(config, {
+    ahead: readAhead,
+    // Other providers of the program have tenants of their own.
+    readState: (origin) => readState(origin, config("endpoint")),
+  });
 
 /** The plugin isn't told of which stack it is, and what it advises has to name it. */
 const adviseFor = ({ stack }: Origin) => {
@@ -109,13 +111,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       ),
     );
 
-  /** What the state says of a resource: its inputs, and the outputs that no input and no computation says. */
-  const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args => {
-    const kept = Object.entries(upgraded(kind, outputs)).filter(
-      ([name]) => kind.outputs[name] && !kind.outputs[name].computed && !(name in kind.properties),
-    );
-    return { ...inputs, ...Object.fromEntries(kept) };
-  };
+  const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args =>
+    keptState(kind, inputs, upgraded(kind, outputs));
 
   /** What the engine keeps of a resource. */
   const outputsOf = (kind: Kind, inputs: Args, outs: Args, id: string): Args => ({
@@ -194,8 +191,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const state = valuesOf(request.getOlds()).args;
       const found = await handler.diff(request.getId(), without(olds), without(news));
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
-      if (!sameText(olds[allowDeletion], news[allowDeletion]))
-        places.push({ path: [allowDeletion], how: "update", replaces: false });
+      if (!sameText(olds[allowDeletionArgument], news[allowDeletionArgument]))
+        places.push({ path: [allowDeletionArgument], how: "update", replaces: false });
       // Of another object everything that follows from its id is another anyway.
       const moved = Object.entries(
         found.replaces.length > 0 ? {} : computed(kind, news, request.getId()),
