@@ -85,8 +85,14 @@ export const providerTypeOf = (type: string): string =>
 export const allowDeletionArgument = "allowDeletion";
 const providerArgument = "__provider";
 
-/** What the package's plugin keeps of a resource beside arguments and outputs: the second is for a class's way back. */
-export const asideArguments: readonly string[] = [allowDeletionArgument, providerArgument];
+/** What a state keeps of a resource beside arguments and outputs; of the package's, the second is for a class's way back. */
+const aside: readonly string[] = [allowDeletionArgument, providerArgument];
+
+export const withoutAside = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+
+export const keptAside = (args: Args): Args =>
+  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
 
 /** The arguments of a resource without what is between it and the engine. */
 export const withoutInternals = (inputs: Args): Args =>

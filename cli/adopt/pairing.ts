@@ -10,6 +10,7 @@ import {
 import {
   argumentsOf,
   checked,
+  computedValues,
   foundOf,
   immovable,
   matches,
@@ -18,6 +19,7 @@ import {
   stateOf,
   validated,
 } from "pulumi-logto/lifecycle";
+import { isNative, keptAside, partsOf, withoutAside } from "pulumi-logto/protocol";
 import { type Differing, differingArguments } from "../shared/compare/compare.ts";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
@@ -118,7 +120,7 @@ export class Pairing {
     const kind = checked(declared.kind);
     const managed = this.#known.managed.get(urn);
     if (managed) return { declared, what: "managed", id: managed.id };
-    const { inputs: valid, failures } = await validated(kind, this.#session, {}, inputs);
+    const { inputs: valid, failures } = await validated(kind, this.#session, {}, withoutAside(inputs));
     if (failures.length > 0) return { declared, what: "wrong", mistakes: failures };
     const contested = this.#known.contested.get(urn);
     if (contested) return { declared, what: "ambiguous", ids: contested };
@@ -176,13 +178,18 @@ export class Pairing {
     }
     const found = foundOf(kind, args, whole);
     const more = kind.outputs.previous ? { previous: previousOf(kind, whole, {}, args) } : {};
-    const { __provider } = declared.inputs;
+    const aside = keptAside(declared.inputs);
+    const { endpoint = "" } = this.#session.setting;
+    // A class puts them together itself; the package's plugin keeps them.
+    const computed = isNative(partsOf(declared.urn).type)
+      ? computedValues(kind, found, row.id, endpoint)
+      : {};
     return {
       declared,
       what: "matched",
       id: row.id,
-      inputs: { __provider, ...found },
-      outputs: { __provider, ...stateOf(kind, found, whole, more) },
+      inputs: { ...aside, ...found },
+      outputs: { ...aside, ...stateOf(kind, found, whole, more), ...computed },
       differing: differingOf(kind, args, found),
     };
   }

@@ -1,4 +1,11 @@
-import { type Args, type ComputedOutput, type Kind, mapOf } from "../kinds/kind.ts";
+import {
+  type Args,
+  type ComputedOutput,
+  containsUnknown,
+  type Kind,
+  mapOf,
+  unknownValue,
+} from "../kinds/index.ts";
 
 /* What a program makes of a declaration before the engine hears of it: the same for a class and for the model. */
 
@@ -33,6 +40,18 @@ export const computedOutputs = (
   Object.fromEntries(
     Object.entries(kind.outputs).flatMap(([output, { computed }]) =>
       computed ? [[output, computed({ id }, complete, endpoint)]] : [],
+    ),
+  );
+
+/** The same as values: unknown where a part of one is. */
+export const computedValues = (kind: Kind, complete: Args, id: string, endpoint: string): Args =>
+  Object.fromEntries(
+    Object.entries(computedOutputs(kind, complete, id, endpoint)).flatMap(
+      ([name, made]): [string, unknown][] => {
+        const parts = made?.join ?? [undefined];
+        if (containsUnknown(parts)) return [[name, unknownValue]];
+        return parts.includes(undefined) ? [] : [[name, parts.join("")]];
+      },
     ),
   );
 

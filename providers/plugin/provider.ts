@@ -1,9 +1,9 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { stackVariable } from "../command.ts";
-import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
-import { completeArguments, computedOutputs, keptState } from "../lifecycle/declaring.ts";
+import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
@@ -11,7 +11,13 @@ import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
 import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
-import { allowDeletionArgument, asideArguments, originIn, resourceOf } from "../protocol.ts";
+import {
+  allowDeletionArgument,
+  keptAside,
+  originIn,
+  resourceOf,
+  withoutAside as without,
+} from "../protocol.ts";
 import { readState } from "../read-state.ts";
 import { refusedDeletion, refusedReplacement } from "./guard.ts";
 import { lookUps } from "./lookups.ts";
@@ -35,14 +41,6 @@ const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
 
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
-
-const without = (args: Args): Args =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => !asideArguments.includes(name)));
-
-const keptAside = (args: Args): Args =>
-  Object.fromEntries(
-    asideArguments.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])),
-  );
 
 const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -99,17 +97,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     return { kind, origin, handler };
   };
 
-  /** The computed outputs, as far as they're known. */
   const computed = (kind: Kind, inputs: Args, id: string): Args =>
-    Object.fromEntries(
-      Object.entries(computedOutputs(kind, inputs, id, current().setting.endpoint ?? "")).flatMap(
-        ([name, made]): [string, unknown][] => {
-          const parts = made?.join ?? [undefined];
-          if (containsUnknown(parts)) return [[name, unknownValue]];
-          return parts.includes(undefined) ? [] : [[name, parts.join("")]];
-        },
-      ),
-    );
+    computedValues(kind, inputs, id, current().setting.endpoint ?? "");
 
   const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args =>
     keptState(kind, inputs, upgraded(kind, outputs));
