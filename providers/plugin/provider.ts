@@ -5,24 +5,26 @@ import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/i
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
+import { refusedDeletion, refusedReplacement } from "../lifecycle/guard.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
+import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
-import { openSession, type Session } from "../lifecycle/session.ts";
+import { type Path, secretsOf } from "../lifecycle/secret-paths.ts";
+import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
 import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
 import {
   allowDeletionArgument,
   keptAside,
   originIn,
+  pathText,
   resourceOf,
   withoutAside as without,
 } from "../protocol.ts";
 import { readState } from "../read-state.ts";
-import { refusedDeletion, refusedReplacement } from "./guard.ts";
-import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
-import { type Path, type Received, received, secretsOf, sent } from "./values.ts";
+import { type Received, received, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
@@ -30,9 +32,6 @@ const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
 const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
   "google-protobuf/google/protobuf/struct_pb.js",
 );
-
-/** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
-const readAhead = 32;
 
 const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
 
@@ -42,21 +41,11 @@ const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
 
-const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
 const differences = {
   add: [0, 1],
   delete: [2, 3],
   update: [4, 5],
 } as const satisfies Record<Place["how"], readonly [change: number, replacement: number]>;
-
-/** A path as the engine writes it: `a.b[0]["c.d"]`. */
-const pathText = (path: Place["path"]): string =>
-  path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    if (!/^[\w$-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
-    return text ? `${text}.${step}` : step;
-  }, "");
 
 interface Resource {
   kind: Kind;
@@ -66,7 +55,7 @@ interface Resource {
 
 const ofProcess = (config: (key: string) => string | undefined) =>
   openSession(config, {
-    ahead: readAhead,
+    ahead: engineAhead,
     // Other providers of the program have tenants of their own.
     readState: (origin) => readState(origin, config("endpoint")),
   });
@@ -164,7 +153,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const mark = markText(origin.project, origin.stack, origin.name);
       const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
       Object.assign(inputs, keptAside(args));
-      if (failures.length === 0 && request.getOlds()) {
+      // Of a creation the engine passes olds too, with nothing in them.
+      if (failures.length === 0 && Object.keys(olds).length > 0) {
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
       }
@@ -180,7 +170,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const state = valuesOf(request.getOlds()).args;
       const found = await handler.diff(request.getId(), without(olds), without(news));
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
-      if (!sameText(olds[allowDeletionArgument], news[allowDeletionArgument]))
+      if (olds[allowDeletionArgument] !== news[allowDeletionArgument])
         places.push({ path: [allowDeletionArgument], how: "update", replaces: false });
       // Of another object everything that follows from its id is another anyway.
       const moved = Object.entries(

@@ -40,7 +40,10 @@ const alike = (stack: Stack, text: string) =>
   text
     .replaceAll(new RegExp(`localhost:${tenants[stack].tenant.port}`, "g"), "<tenant>")
     .replaceAll(new RegExp(`\\b${stack}\\b`, "g"), "<stack>")
-    .replaceAll(/\b[a-z0-9]{12}\b|\b[a-z0-9]{21}\b/g, "<id>");
+    .replaceAll(/\b[a-z0-9]{12}\b|\b[a-z0-9]{21}\b/g, "<id>")
+    .replaceAll(/in \d+ ms/g, "in no time")
+    // Where this machine has one of Pulumi's own plugins.
+    .replaceAll(/\n *"using pulumi-resource-pulumi-nodejs .*"\n *(?=\])/g, "");
 
 /** What both are told, which has to be the same. */
 async function both(...args: string[]): Promise<{ code: number; text: string }> {
@@ -76,7 +79,7 @@ beforeAll(async () => {
       "logto:appId": appId,
       "logto:model": "stacks/everything.yaml",
       "panbot:issuer": `${tenants[stack].issuer}/v2.0`,
-      ...(stack === "native" ? { "logto:native": "true" } : {}),
+      "logto:native": String(stack === "native"),
     });
     await set("--secret", { "logto:appSecret": appSecret, ...plantedSecrets });
   }
@@ -125,7 +128,6 @@ describe("of a plan", () => {
     model(everythingChanged);
     const changed = await both("review", "--format", "json");
     expect(changed.text).toContain("secret");
-    await both("review", "--format", "markdown");
     await Promise.all(stacks.map(up));
     model(everythingReplaced);
     const replaced = await both("review", "--format", "json");
@@ -143,8 +145,10 @@ describe("of a plan", () => {
 });
 
 test("adopt takes all of it into an empty state, and a preview is clean", async () => {
-  model(everythingChanged);
-  await clean("native");
+  const { crm } = everythingChanged.samlApplications as Record<string, object>;
+  // Nothing tells one secret of a SAML application from another.
+  model({ ...everythingChanged, samlApplications: { crm: { ...crm, secrets: undefined } } });
+  await up("native");
   const { stdout } = await workspace.expect(0, "stack", "export", "--stack", "native");
   const state = JSON.parse(stdout);
   const file = join(workspace.folder, "empty.json");

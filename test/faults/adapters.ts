@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { type Args, kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
+import { type Path, secretsOf } from "../../providers/lifecycle/secret-paths.ts";
 import type { Session } from "../../providers/lifecycle/session.ts";
 import { openProvider } from "../../providers/plugin/provider.ts";
 import { load } from "../../providers/plugin/serve.ts";
-import { type Path, received, secretsOf, sent } from "../../providers/plugin/values.ts";
+import { received, sent } from "../../providers/plugin/values.ts";
 import { isSecret, nativeTypeOf } from "../../providers/protocol.ts";
 
 /* The two ways by which the engine reaches the lifecycle: the dynamic provider's handlers, and the package's plugin. */
@@ -87,9 +88,7 @@ function native(session: Session): (kindName: string) => Handler {
       async check(olds, news) {
         const { __mark, __provider, __places, ...args } = news;
         const request = new messages.CheckRequest().setUrn(urnOf(news)).setNews(wire(args));
-        const answer = await provider.check(
-          Object.keys(olds).length > 0 ? request.setOlds(wire(olds)) : request,
-        );
+        const answer = await provider.check(request.setOlds(wire(olds)));
         const failures = answer.getFailuresList().map((one) => ({
           property: one.getProperty(),
           reason: one.getReason(),
