@@ -133,7 +133,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
   /** @internal */
   declare readonly kindName: string;
   /** @internal */
-  declare readonly declared: { name: string; args: Args };
+  declare readonly declared: { name: string; args: Args; key: string | undefined };
 
   /** @internal */
   constructor(kindName: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
@@ -148,7 +148,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const key = keyWithin(kind, plain);
     for (const { declared } of declaredSoFar(kindName)) {
       const other = `"${declared.name}" of this program`;
-      if (key !== undefined && keyWithin(kind, declared.args) === key) {
+      if (key !== undefined && declared.key === key) {
         throw misplaced(
           `${kindName} "${name}" has the same key as ${other}; a tenant takes it once, so keep one of them, or give this one another name`,
         );
@@ -223,7 +223,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const endpoint = publicEndpoint();
     // Not enumerable, so that a resource looks as ever where it's printed or compared.
     Object.defineProperty(this, "kindName", { value: kindName });
-    Object.defineProperty(this, "declared", { value: { name, args: plain } });
+    Object.defineProperty(this, "declared", { value: { name, args: plain, key } });
     for (const [output, made] of Object.entries(computedOutputs(kind, complete, this.id, endpoint ?? ""))) {
       Object.assign(this, { [output]: made ? join(made) : pulumi.output(undefined) });
     }

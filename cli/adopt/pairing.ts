@@ -13,13 +13,15 @@ import {
   computedValues,
   foundOf,
   immovable,
+  markOf,
+  markText,
   matches,
   previousOf,
   type Session,
   stateOf,
   validated,
 } from "pulumi-logto/lifecycle";
-import { isNative, keptAside, partsOf, withoutAside } from "pulumi-logto/protocol";
+import { isNative, keptAside, originIn, partsOf, withoutAside } from "pulumi-logto/protocol";
 import { type Differing, differingArguments } from "../shared/compare/compare.ts";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
@@ -40,6 +42,8 @@ export type Pair = { declared: Declared } & (
       inputs: Args;
       outputs: Args;
       differing: Differing[];
+      /** The mark that it carries, where that is another stack's. */
+      mark?: string;
     }
   /** Only in the model. */
   | { what: "missing" }
@@ -161,8 +165,7 @@ export class Pairing {
 
   async #matched(declared: Declared, kind: Kind, args: Args, row: Row): Promise<Pair> {
     const api = this.#session.api();
-    const whole =
-      kind.calls.detail && !kind.permanent ? { ...row, ...(await kind.calls.detail(api, row, args)) } : row;
+    const whole = kind.calls.detail && !kind.permanent ? await kind.calls.detail(api, row, args) : row;
     const own =
       (await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id })) ??
       kind.atTenant?.builtIn?.(row, api.settings);
@@ -184,10 +187,14 @@ export class Pairing {
     const computed = isNative(partsOf(declared.urn).type)
       ? computedValues(kind, found, row.id, endpoint)
       : {};
+    const mark = markOf(kind, whole);
+    const mine = originIn(declared.urn);
+    const isOthers = mark && !mark.startsWith(markText(mine.project, mine.stack, ""));
     return {
       declared,
       what: "matched",
       id: row.id,
+      ...(isOthers ? { mark } : {}),
       inputs: { ...aside, ...found },
       outputs: { ...aside, ...stateOf(kind, found, whole, more), ...computed },
       differing: differingOf(kind, args, found),

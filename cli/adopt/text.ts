@@ -83,6 +83,7 @@ export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: s
   const matched = of("matched");
   const same = matched.filter(({ differing }) => differing.length === 0);
   const different = matched.filter(({ differing }) => differing.length > 0);
+  const marked = matched.filter(({ mark }) => mark !== undefined);
   const managed = of("managed");
   const lines = [
     oneLine(head),
@@ -96,6 +97,10 @@ export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: s
         `  ${titleOf(pair)} = ${pair.id}`,
         ...pair.differing.flatMap((one) => differingLines(pair, one, world)),
       ]),
+    ),
+    ...section(
+      `Of these, with the mark of another stack: ${marked.length}. It has them still, or this one was called so. Two stacks that have one object undo and delete it for each other: take it out of the other's state first`,
+      listed(marked.map((pair) => `${titleOf(pair)} = ${pair.id} (${oneLine(pair.mark as string)})`)),
     ),
     ...section(
       `Only declared: ${of("missing").length}. An up makes these`,

@@ -4,8 +4,8 @@ import type { Item } from "./item.ts";
 
 /* What arguments amount to: an argument that isn't said is what the server makes of that. */
 
-/** What is compared of a kind: what steers the provider alone is no difference. */
-const isCompared = ({ option, nested }: Property) => !option && !nested;
+/** What is compared of a kind: what steers the provider alone is no difference, nor is an object's own id. */
+const isCompared = ({ option, nested, path }: Property) => !option && !nested && path !== "id";
 
 const isEmpty = (value: unknown): boolean =>
   (Array.isArray(value) && value.length === 0) || (isPlainObject(value) && Object.keys(value).length === 0);

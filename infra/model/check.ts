@@ -2,12 +2,15 @@ import { toColumns } from "pulumi-logto/columns";
 import { completeArguments } from "pulumi-logto/declaring";
 import {
   type Args,
+  aloneIn,
   bothAlone,
   displaces,
   hasKeyOf,
   issuesOf,
+  type Kind,
   type Mistake,
   mistakesOf,
+  type Row,
   type Setting,
   shapeOf,
   withWay,
@@ -118,39 +121,46 @@ function checkReferences(reading: Reading, directory: Directory, entry: Entry): 
   }
 }
 
-/** Two resources that the tenant can't hold both. */
-function checkTogether(reading: Reading, entries: readonly Entry[]): void {
-  const seen: { entry: Entry; args: Args; columns: Args }[] = [];
+interface Seen {
+  entry: Entry;
+  args: Args;
+  row: Row;
+}
+
+/** Two resources of a kind that the tenant can't hold both. There may be thousands, so each is made plain once. */
+function checkTogether(reading: Reading, kind: Kind, entries: readonly Entry[]): void {
+  const isKeyed = kind.identity.by === "key";
+  if (!isKeyed && aloneIn(kind).length === 0) return;
+  const seen: Seen[] = [];
   for (const entry of entries) {
     const args = plainArgs(entry);
-    const { kind } = entry;
-    const columns = toColumns(kind, args);
-    for (const other of seen) {
-      if (other.entry.kind !== kind) continue;
-      const row = { ...other.columns, id: String(other.columns.id ?? "") };
-      if (hasKeyOf(kind, args, row)) {
-        reading.wrong(
-          "SAME_KEY",
-          entry.path,
-          `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
-          { key: true },
-        );
-      } else if (displaces(kind, args, row)) {
-        const { deleteFirst = "the server deletes one for the other" } = kind;
-        reading.wrong("EXCLUSIVE", entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, {
-          key: true,
-        });
-      }
-      const both = bothAlone(kind, args, other.args);
-      if (both !== undefined) {
-        reading.wrong(
-          "EXCLUSIVE",
-          [...entry.path, both],
-          `one can be it, and ${pathText(other.entry.path)} is too`,
-        );
-      }
-    }
-    seen.push({ entry, args, columns });
+    for (const other of seen) checkBoth(reading, kind, { entry, args }, other);
+    const columns: Args = toColumns(kind, args);
+    seen.push({ entry, args, row: { ...columns, id: String(columns.id ?? "") } });
+  }
+}
+
+function checkBoth(reading: Reading, kind: Kind, { entry, args }: Omit<Seen, "row">, other: Seen): void {
+  if (hasKeyOf(kind, args, other.row)) {
+    reading.wrong(
+      "SAME_KEY",
+      entry.path,
+      `has the same ${kind.keyOf(args)} as ${pathText(other.entry.path)}, and a tenant takes it once`,
+      { key: true },
+    );
+  } else if (displaces(kind, args, other.row)) {
+    const { deleteFirst = "the server deletes one for the other" } = kind;
+    reading.wrong("EXCLUSIVE", entry.path, `${deleteFirst}; ${pathText(other.entry.path)} is another`, {
+      key: true,
+    });
+  }
+  const both = bothAlone(kind, args, other.args);
+  if (both !== undefined) {
+    reading.wrong(
+      "EXCLUSIVE",
+      [...entry.path, both],
+      `one can be it, and ${pathText(other.entry.path)} is too`,
+    );
   }
 }
 
@@ -191,5 +201,5 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
     checkReferences(reading, directory, entry);
     checkFormerly(reading, directory, entry);
   }
-  checkTogether(reading, sound);
+  for (const [kind, all] of Map.groupBy(sound, (entry) => entry.kind)) checkTogether(reading, kind, all);
 }

@@ -6,10 +6,12 @@ export class Directory {
   readonly #byName = new Map<string, Entry>();
   readonly #byPath = new Map<string, Entry>();
   readonly #entries: readonly Entry[];
+  readonly #byKind: ReadonlyMap<string, readonly Entry[]>;
   readonly generated: readonly string[];
 
   constructor(entries: readonly Entry[], generated: readonly string[]) {
     this.#entries = entries;
+    this.#byKind = Map.groupBy(entries, ({ kind }) => kind.name);
     this.generated = generated;
     for (const entry of entries) {
       this.#byName.set(`${entry.kind.name} ${entry.name}`, entry);
@@ -21,8 +23,8 @@ export class Directory {
     return this.#byName.get(`${kind} ${name}`);
   }
 
-  all(kind: string): Entry[] {
-    return this.#entries.filter((entry) => entry.kind.name === kind);
+  all(kind: string): readonly Entry[] {
+    return this.#byKind.get(kind) ?? [];
   }
 
   get known(): Known {

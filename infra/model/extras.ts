@@ -1,11 +1,11 @@
 import { sentences } from "pulumi-logto/invariants";
-import { issuesOf, severities } from "pulumi-logto/kinds";
+import { issuesOf, reason, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
 import { resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";
-import { ConfigText, Template, toPlain, type Value } from "./values.ts";
+import { ConfigText, Template, toPlain, type Value, valueAt } from "./values.ts";
 
 /** A file of variables for an application. */
 export interface EnvFile {
@@ -67,7 +67,10 @@ export const reviewSchema = z.strictObject({
 export const envFileSchema = z.strictObject({
   path: z.string().min(1).describe("Where the file is written, relative to the project."),
   variables: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], "has to be a text, a number, true or false"),
+    )
     .describe("Its variables. They may hold secrets."),
 });
 
@@ -80,7 +83,9 @@ function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unkn
         reading.wrong("UNKNOWN_KEY", [...path, key], `is nothing here${hint(key, known)}`, { key: true });
     } else {
       const at = [...path, ...(issue.path as (string | number)[])];
-      reading.wrong("INVALID_VALUE", at, issue.message.replace(/^Invalid (input|option): /, ""));
+      const says =
+        issue.code === "invalid_type" ? reason(issue, valueAt(value as Value, issue.path)) : issue.message;
+      reading.wrong("INVALID_VALUE", at, says.replace(/^Invalid (input|option): /, ""));
     }
   }
   return issues.length === 0;

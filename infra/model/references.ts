@@ -46,10 +46,10 @@ function named(
   if (value.startsWith(tenantPrefix)) return value;
   const full = nameOf(value);
   const found = directory.entry(kind, full);
-  const suits = directory
-    .all(kind)
-    .filter((entry) => !entry.isAbsent && (owner === undefined || entry.name.startsWith(`${owner}/`)));
   if (!found) {
+    const suits = directory
+      .all(kind)
+      .filter((entry) => !entry.isAbsent && (owner === undefined || entry.name.startsWith(`${owner}/`)));
     const names = suits.map(({ name }) => (owner === undefined ? name : last(name)));
     const where = owner === undefined ? "" : ` in ${wordOf(kindOf(kind).inside?.kind ?? "")} "${owner}"`;
     reading.wrong("UNKNOWN_REFERENCE", path, `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}`);

@@ -19,6 +19,7 @@ const put = async (api: Management, id: string, row: Args): Promise<Row> =>
 export const action: Kind = {
   name: "Action",
   key: "actions",
+  identifiedBy: "actionType",
   description: "A script that Logto runs while a user signs in: one for each of its moments.",
   properties: {
     actionType: {

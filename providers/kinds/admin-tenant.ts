@@ -1,4 +1,4 @@
-import type { Settings } from "../management/index.ts";
+import { adminTenant, type Settings } from "../management/settings.ts";
 import type { Row } from "./kind.ts";
 
 /*
@@ -7,7 +7,7 @@ import type { Row } from "./kind.ts";
  */
 
 /** A tenant is the one that its Management API is named after. */
-const isAdminTenant = ({ resource }: Settings) => resource === "https://admin.logto.app/api";
+const isAdminTenant = ({ resource }: Settings) => resource === adminTenant.resource;
 
 /** Says which objects of a kind the admin tenant is seeded with. */
 export const seededInAdmin =

@@ -21,6 +21,7 @@ const sameMoment = (a: unknown, b: unknown) =>
 export const applicationSecret: Kind = {
   name: "ApplicationSecret",
   key: "secrets",
+  identifiedBy: "name",
   inside: { kind: "Application", argument: "secrets" },
   readBy: "GET /api/applications/{id}/secrets",
   description:

@@ -115,6 +115,7 @@ function mistakesFor(factory: Factory, args: Args): Mistake[] {
 export const connector: Kind = {
   name: "Connector",
   key: "connectors",
+  identifiedBy: "instanceId",
   description:
     "A way to sign in with a social identity provider, or to send e-mail or SMS. A tenant has at most one for e-mail, one for SMS, and one of each ready-made social factory. Those that a server of one's own loads beside Logto's are taken too: what they need the preview asks the tenant.",
   properties: {

@@ -47,6 +47,7 @@ const isBare = (value: unknown): boolean =>
 export const customPhrases: Kind = {
   name: "CustomPhrases",
   key: "customPhrases",
+  identifiedBy: "languageTag",
   description:
     "Texts of your own on the sign-in pages, in one language. Of the language that the sign-in experience falls back to Logto keeps an empty set when they go, which shows Logto's own texts.",
   properties: {

@@ -146,6 +146,7 @@ const whole = (row: Args): Args =>
 export const customProfileField: Kind = {
   name: "CustomProfileField",
   key: "customProfileFields",
+  identifiedBy: "name",
   description:
     "A field of the user's profile that pages can ask for: the sign-in experience names those for registering (`signUpProfileFields`), the account center those that it shows.",
   properties: {

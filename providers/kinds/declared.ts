@@ -34,11 +34,20 @@ export function keyWithin(kind: Kind, args: Args): string | undefined {
   return named.test(key) && !containsUnknown(key) ? key : undefined;
 }
 
-/** The argument that is true for one alone, of all or of those in one parent, and is so for both. */
+const alone = new WeakMap<Kind, readonly string[]>();
+
+/** The arguments that are true for one alone, of all or of those in one parent. */
+export function aloneIn(kind: Kind): readonly string[] {
+  const names =
+    alone.get(kind) ?? Object.keys(kind.properties).filter((name) => kind.properties[name]?.alone);
+  alone.set(kind, names);
+  return names;
+}
+
+/** The argument that is true for one alone, and is so for both. */
 export function bothAlone(kind: Kind, a: Args, b: Args): string | undefined {
-  const parent = parentOf(kind);
-  const isApart = parent !== undefined && !isDeepStrictEqual(a[parent], b[parent]);
-  if (isApart || (parent !== undefined && containsUnknown(a[parent]))) return undefined;
-  const names = Object.keys(kind.properties);
-  return names.find((name) => kind.properties[name]?.alone && a[name] === true && b[name] === true);
+  const both = aloneIn(kind).find((name) => a[name] === true && b[name] === true);
+  const parent = both === undefined ? undefined : parentOf(kind);
+  if (parent === undefined) return both;
+  return isDeepStrictEqual(a[parent], b[parent]) && !containsUnknown(a[parent]) ? both : undefined;
 }

@@ -47,6 +47,7 @@ function sampleMistakes(args: Args): Mistake[] {
 export const jwtCustomizer: Kind = {
   name: "JwtCustomizer",
   key: "jwtCustomizers",
+  identifiedBy: "tokenType",
   description:
     "A script that adds claims to tokens: one for users' access tokens, one for machine-to-machine applications' (client credentials).",
   properties: {

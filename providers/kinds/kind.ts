@@ -178,7 +178,7 @@ export interface Calls {
   search?(api: Management, text: string): Promise<Row[]>;
   /** Objects that may be the one that the arguments ask for, where there's no list of the whole kind. */
   find?(api: Management, args: Args): Promise<Row[]>;
-  /** Adds to a listed object what lists lack; `args` say what of that is of interest. */
+  /** A listed object as it is whole, with what lists lack; `args` say what of that is of interest. */
   detail?(api: Management, row: Row, args: Args): Promise<Row>;
   /** Its details don't depend on `args`, and most of its objects are managed where one is. */
   uniformDetail?: true;
@@ -270,6 +270,8 @@ interface Declaration {
   readBy?: string;
   /** One at a tenant at most: declared by its arguments alone. */
   singleton?: true;
+  /** The argument whose value is its id, within what it lies in, where the tenant makes up none. */
+  identifiedBy?: string;
   /**
    * What writes of these arguments race for at the server, in a word: those of the same word, of whatever kind, are sent
    * one after the other. `id`: of the object, where it exists.

@@ -34,7 +34,15 @@ export function membership({
   describe,
 }: Members): Pick<
   Kind,
-  "readBy" | "properties" | "outputs" | "deletedWith" | "deleteFirst" | "calls" | "identity" | "keyOf"
+  | "readBy"
+  | "identifiedBy"
+  | "properties"
+  | "outputs"
+  | "deletedWith"
+  | "deleteFirst"
+  | "calls"
+  | "identity"
+  | "keyOf"
 > {
   const all: Operation = `GET /api/organizations/{id}/${path}`;
   const rolesPath = `/api/organizations/{id}/${path}/{${parameter}}/roles`;
@@ -112,6 +120,7 @@ export function membership({
 
   return {
     readBy: all,
+    identifiedBy: argument,
     properties,
     outputs: {},
     deletedWith: "organization",

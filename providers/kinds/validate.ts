@@ -87,7 +87,8 @@ const article = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${
 
 const words: Record<string, string> = { array: "list", object: "map", record: "map", int: "whole number" };
 
-function reason(issue: z.core.$ZodIssue, value: unknown, property: Property | undefined): string {
+/** What is wrong with a value, in words. */
+export function reason(issue: z.core.$ZodIssue, value: unknown, property?: Property): string {
   switch (issue.code) {
     case "invalid_type":
       return value === undefined

@@ -12,7 +12,23 @@ import type { Session } from "./session.ts";
 export const everyArgument = (kind: Kind): Args =>
   Object.fromEntries(Object.keys(kind.properties).map((name) => [name, null]));
 
-/** Of what lies in another and has no place of its own: `<id of the other>/<id>`. */
+/** The form of the id by which an object of the kind is imported. */
+export function importId({
+  permanent,
+  inside,
+  identity,
+  identifiedBy: name = "id",
+  properties,
+}: Kind): string {
+  if (permanent) return "default";
+  const idOf = (kind: string) => `<id of the ${kind}>`;
+  const ref = properties[name]?.ref;
+  const own = ref ? idOf(ref) : `<${name}>`;
+  if (!inside) return own;
+  return identity.by === "place" ? idOf(inside.kind) : `${idOf(inside.kind)}/${own}`;
+}
+
+/** Of what lies in another and has no place of its own: the other's id, and its own. */
 function partsOf(kind: Kind, given: string): { owner?: string; id: string } {
   if (!kind.inside) return { id: kind.permanent ? "default" : given };
   const slash = given.indexOf("/");
@@ -20,7 +36,7 @@ function partsOf(kind: Kind, given: string): { owner?: string; id: string } {
   if (slash > 0 && slash < given.length - 1)
     return { owner: given.slice(0, slash), id: given.slice(slash + 1) };
   throw new LogtoError(
-    `${kind.name} "${given}" can't be imported: it lies in an object of kind ${kind.inside.kind}, so its id has two parts: <id of the ${kind.inside.kind}>/<id>`,
+    `${kind.name} "${given}" can't be imported: it lies in an object of kind ${kind.inside.kind}, so its id has two parts: ${importId(kind)}`,
   );
 }
 
@@ -46,7 +62,9 @@ async function find(
   }
   const above = await ownerRow(kind, session, owner);
   const rows = (await kind.calls.within?.(api, above)) ?? [];
-  return { row: id === "" ? rows[0] : rows.find((one) => one.id === id), above };
+  // Where the API has an id only within the other, ours has both parts.
+  const ids = [id, `${owner}/${id}`];
+  return { row: id === "" ? rows[0] : rows.find((one) => ids.includes(one.id)), above };
 }
 
 /**

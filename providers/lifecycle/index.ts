@@ -7,7 +7,7 @@ export { immovable, markOf, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
 export { everyArgument } from "./import.ts";
 export { listing } from "./listing.ts";
-export { markArgument } from "./mark.ts";
+export { markArgument, markText, originOf } from "./mark.ts";
 export { argumentsOf, stateOf } from "./read.ts";
 export { type Found, type Insecure, type Loss, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";

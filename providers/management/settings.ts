@@ -42,6 +42,8 @@ export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
 
 /** What every self-hosted Logto calls its Management API. */
 export const selfHostedResource = "https://default.logto.app/api";
+/** That of the tenant in which a self-hosted one's administrators sign in, and the application that it's seeded with. */
+export const adminTenant = { resource: "https://admin.logto.app/api", appId: "m-admin" } as const;
 
 /** A cloud tenant's Management API is named after the tenant, whatever its address; self-hosted ones keep the first tenant's name. */
 function defaultResource(endpoint: URL, tenantId: string | undefined): string {

@@ -1,6 +1,6 @@
 import { run, setCommand } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
-import { type Settings, selfHostedResource } from "./settings.ts";
+import { adminTenant, type Settings, selfHostedResource } from "./settings.ts";
 
 /** Renewed this long before it ends, so that no request is sent with a token about to expire. */
 const margin = 60_000;
@@ -83,6 +83,11 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
     const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
     if (!response.ok || !answer?.access_token) throw refusal(response.status, answer, settings);
     if (!answer.scope?.split(" ").includes("all")) {
+      if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {
+        throw new AuthenticationError(
+          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${run(setCommand("logto:resource", { value: adminTenant.resource }))}`,
+        );
+      }
       throw new AuthenticationError(
         `logto:appId "${settings.appId}" may do nothing with the Management API: it lacks the machine-to-machine role "Logto Management API access". Assign it in the console: Applications, this one, Roles.`,
       );

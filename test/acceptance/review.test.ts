@@ -138,10 +138,16 @@ describe("a review of a real preview", () => {
     );
   });
 
-  test("in production a placeholder for a secret is critical", async () => {
+  test("in production a placeholder for a secret is critical, and what is accepted without https is said", async () => {
     await workspace.config({ "logto:production": "true", "logto:allowDeletion": "true" });
+    const { text } = await workspace.expect("failure", "preview", "--stack", "test");
+    const [, addresses] = /to accept all .*\n.* logto:insecureUrls '(.*)'/.exec(text) ?? [];
+    expect(addresses).toBeDefined();
+    await workspace.config({ "logto:insecureUrls": `${addresses},http://idle.example` });
     await reviewed("production");
-    expect(rulesIn("production")).toContain("secret-suspect");
+    expect(rulesIn("production")).toEqual(
+      expect.arrayContaining(["secret-suspect", "insecure-accepted", "insecure-idle"]),
+    );
     await workspace.config({ "logto:production": "false" });
   });
 

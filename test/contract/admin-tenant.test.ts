@@ -157,3 +157,16 @@ describe("the admin tenant of a self-hosted Logto", () => {
     }
   });
 });
+
+test("its application, with the other tenant's Management API, is told which is its own", async () => {
+  const tenant = await startTenant({ port: 0, tenantId: "admin" });
+  const session = sessionOf(tenant, { resource: "https://default.logto.app/api" });
+  try {
+    await expect(takeCensus(session, { personal: false })).rejects.toThrow(
+      /isn't its Management API, which is "https:\/\/admin\.logto\.app\/api"\. Run:\n.* config set logto:resource https:\/\/admin\.logto\.app\/api$/,
+    );
+  } finally {
+    await session.api().close();
+    await tenant.close();
+  }
+});

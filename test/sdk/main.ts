@@ -1,12 +1,17 @@
-// npm run sdk:check: makes the SDKs and checks the programs of docs/languages.md with them, each by its language's own
-// tools, and that the tools find a mistake. The first time takes minutes: it gets the languages' packages.
+// npm run sdk:check: makes the SDKs and checks the programs of docs/languages.md and the examples of the reference with
+// them, each by its language's own tools, and that the tools find a mistake. The first time takes minutes: it gets the
+// languages' packages.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { kinds } from "../../providers/kinds/index.ts";
 import { runSteps } from "../../toolchain/child.ts";
 import { generateSdk, isLanguage, type Language, languages } from "../../toolchain/generate-sdk.ts";
 import { findGo } from "../../toolchain/go-build.ts";
-import { folders, logToStderr, PULUMI_VERSION, ROOT } from "../../toolchain/settings.ts";
+import { lookUpTexts } from "../../toolchain/reference/existing.ts";
+import { goExample, goProgram } from "../../toolchain/reference/go-example.ts";
+import { pythonExample } from "../../toolchain/reference/python-example.ts";
+import { executableName, folders, logToStderr, PULUMI_VERSION, ROOT } from "../../toolchain/settings.ts";
 import { programIn } from "../support/languages.ts";
 
 type Env = Record<string, string>;
@@ -32,6 +37,15 @@ async function refuses(cwd: string, command: readonly string[], expected: RegExp
     throw new Error(`${command.join(" ")} should have said ${expected}: ${outcome}`);
 }
 
+function write(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), `${text.trimEnd()}\n`);
+}
+
+/** All look-ups of the reference. */
+const lookUps = (language: Language): string[] =>
+  kinds.flatMap((kind) => lookUpTexts(kind)?.[language] ?? []);
+
 const checks: Record<Language, (folder: string, sdk: string) => Promise<void>> = {
   async python(folder, sdk) {
     const venv = join(folders(process.env).cache, "sdk-check-python");
@@ -39,20 +53,28 @@ const checks: Record<Language, (folder: string, sdk: string) => Promise<void>> =
     if (!existsSync(python)) await run(folder, ["python3", "-m", "venv", venv]);
     await run(folder, [python, "-m", "pip", "install", "--quiet", "mypy", sdk]);
     await run(folder, [python, "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", sdk]);
-    writeFileSync(join(folder, "program.py"), programIn("Python"));
+    write(folder, "program.py", programIn("Python"));
+    for (const kind of kinds) write(folder, `examples/${kind.name}.py`, pythonExample(kind));
+    write(folder, "examples/look_ups.py", ["import pulumi_logto as logto", ...lookUps("python")].join("\n"));
     const wrong =
       'logto.Role("wrong", description=1)\nlogto.Application("wrong", type="SPA", redirect="x")\n';
-    writeFileSync(join(folder, "wrong.py"), `${programIn("Python")}${wrong}`);
-    await run(folder, [python, "-m", "mypy", "--strict", "program.py"]);
+    write(folder, "wrong.py", `${programIn("Python")}${wrong}`);
+    await run(folder, [python, "-m", "mypy", "--strict", "program.py", "examples"]);
     await refuses(folder, [python, "-m", "mypy", "--strict", "wrong.py"], /Found [2-9] errors/);
   },
 
   async go(folder, sdk) {
     const go = findGo(process.env) ?? "go";
     const env = { GOWORK: "off", GOFLAGS: "-mod=mod" };
-    writeFileSync(join(folder, "main.go"), programIn("Go"));
-    writeFileSync(
-      join(folder, "go.mod"),
+    write(folder, "main.go", programIn("Go"));
+    for (const kind of kinds) write(folder, `examples/${kind.name}/main.go`, goExample(kind));
+    const asked = lookUps("go").map(
+      (call) => `\t\tif _, err := ${call}; err != nil {\n\t\t\treturn err\n\t\t}`,
+    );
+    write(folder, "examples/look-ups/main.go", goProgram(asked.join("\n")));
+    write(
+      folder,
+      "go.mod",
       [
         "module program\n\ngo 1.25",
         `require github.com/pulumi/pulumi/sdk/v3 v${PULUMI_VERSION}`,
@@ -60,33 +82,39 @@ const checks: Record<Language, (folder: string, sdk: string) => Promise<void>> =
       ].join("\n\n"),
     );
     await run(folder, [go, "mod", "tidy"], env);
-    await run(folder, [go, "vet", ".", "pulumi-logto/sdk/go/..."], env);
+    await run(folder, [go, "vet", "./...", "pulumi-logto/sdk/go/..."], env);
     await run(folder, [go, "build", "-o", "program", "."], env);
-    writeFileSync(join(folder, "main.go"), programIn("Go").replace("RedirectUris:", "Redirect:"));
+    const gofmt = join(dirname(go), executableName("gofmt"));
+    const unformatted = await run(folder, [gofmt, "-l", "."]);
+    if (unformatted) throw new Error(`gofmt writes these otherwise:\n${unformatted}`);
+    write(folder, "main.go", programIn("Go").replace("RedirectUris:", "Redirect:"));
     await refuses(folder, [go, "vet", "."], /unknown field Redirect/, env);
   },
 
   async nodejs(folder, sdk) {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "..", "node_modules"));
     const options = { strict: true, noEmit: true, skipLibCheck: true, module: "nodenext", target: "es2022" };
-    writeFileSync(
-      join(folder, "tsconfig.json"),
+    write(
+      folder,
+      "tsconfig.json",
       JSON.stringify({
         compilerOptions: {
           ...options,
           types: ["node"],
           paths: { "pulumi-logto-sdk": [join(sdk, "index.ts")] },
         },
-        files: ["program.ts"],
+        files: ["program.ts", "look-ups.ts"],
       }),
     );
     const tsc = join(ROOT, "node_modules", ".bin", "tsc");
-    writeFileSync(join(folder, "program.ts"), programIn("TypeScript"));
-    await run(folder, [tsc, "-p", "."]);
-    writeFileSync(
-      join(folder, "program.ts"),
-      programIn("TypeScript").replace('"Traditional"', '"Traditonal"'),
+    write(folder, "program.ts", programIn("TypeScript"));
+    write(
+      folder,
+      "look-ups.ts",
+      ['import * as logto from "pulumi-logto-sdk";', ...lookUps("nodejs")].join("\n"),
     );
+    await run(folder, [tsc, "-p", "."]);
+    write(folder, "program.ts", programIn("TypeScript").replace('"Traditional"', '"Traditonal"'));
     await refuses(folder, [tsc, "-p", "."], /"Traditonal"' is not assignable/);
   },
 };
@@ -103,7 +131,7 @@ try {
     await generateSdk(language, sdk, logToStderr);
     await checks[language](program, sdk);
     console.log(
-      `${language}: the SDK and its program are right (${Math.round((Date.now() - started) / 1000)} s)`,
+      `${language}: the SDK and its programs are right (${Math.round((Date.now() - started) / 1000)} s)`,
     );
   }
 } catch (error) {

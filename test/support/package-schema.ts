@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { packageSchema } from "../../toolchain/package-schema/schema.ts";
 import type { ObjectSpec, PropertySpec } from "../../toolchain/package-schema/types.ts";
 
@@ -26,4 +27,41 @@ export function strange(value: unknown, spec: PropertySpec | undefined, path: st
     ];
   }
   return typeof value === spec.type || (spec.type === "integer" && Number.isInteger(value)) ? [] : [path];
+}
+
+interface Resource {
+  type: string;
+  name?: string;
+  properties?: Record<string, unknown>;
+}
+
+interface Program {
+  config?: Record<string, { type: string }>;
+  resources: Record<string, Resource>;
+  outputs?: unknown;
+}
+
+/** Where a program of Pulumi YAML isn't as the schema says, and what it refers to that there isn't. */
+export function programProblems(text: string): string[] {
+  const { config = {}, resources, outputs } = parse(text, { version: "1.1" }) as Program;
+  const specOf = (type = "") => schema.resources[type.replace(":", ":index:")];
+  const wrong = Object.entries(resources).flatMap(([key, { type, name: _, properties = {}, ...more }]) => {
+    const spec = specOf(type);
+    if (!spec) return [`${key}: no type ${type}`];
+    return [
+      ...Object.keys(more).map((option) => `${key}: ${option}`),
+      ...spec.requiredInputs.filter((one) => !(one in properties)).map((one) => `no ${key}.${one}`),
+      ...Object.entries(properties).flatMap(([one, value]) =>
+        strange(value, spec.inputProperties[one], `${key}.${one}`),
+      ),
+    ];
+  });
+  const references = JSON.stringify([resources, outputs ?? null]).matchAll(/\$\{([^}.]*)\.?([^}]*)\}/g);
+  const dangling = [...references].flatMap(([whole, key = "", output = ""]) => {
+    const outputsOf = (type: string) => ["id", ...Object.keys(specOf(type)?.properties ?? {})];
+    const resource = resources[key];
+    const isThere = output ? resource && outputsOf(resource.type).includes(output) : key in config;
+    return isThere ? [] : [whole];
+  });
+  return [...wrong, ...dangling];
 }

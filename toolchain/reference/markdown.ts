@@ -22,6 +22,10 @@ export function code(text: string): string {
 
 export const block = (language: string, text: string): string => `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 
+/** What opens by a click. */
+export const folded = (summary: string, text: string): string =>
+  `<details>\n<summary>${summary}</summary>\n\n${text}\n\n</details>`;
+
 /** Paragraphs, those that say nothing left out, as a file. */
 export const page = (...parts: readonly (string | undefined | false)[]): string =>
   `${parts.filter(Boolean).join("\n\n")}\n`;

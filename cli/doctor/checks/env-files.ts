@@ -20,12 +20,15 @@ import { counted } from "../../shared/text/counted.ts";
 import { difference, nearest } from "../../shared/uris.ts";
 
 const leastCookieSecret = 32;
+/** The one that an application's `clientSecret` is. */
+const usual = "Default secret";
 
 interface Application {
   id: string;
   name: string;
   redirectUris: string[];
-  secrets: { value: string; expiresAt: number | null }[];
+  /** Undefined where the tenant doesn't tell them. */
+  secrets: { name: string; value: string; expiresAt: number | null }[] | undefined;
 }
 
 /** What the tenant knows, asked for when it's needed. */
@@ -46,16 +49,26 @@ function tenantOf({ settings, token }: Pick<Facts, "settings" | "token">, around
       const path = `/applications/${encodeURIComponent(id)}`;
       const found = await api(path);
       if (!found) return undefined;
+      // One that has no list of them has the one in its row.
+      const own = found.secret ? [{ name: usual, value: found.secret, expiresAt: null }] : undefined;
       return {
         id,
         name: found.name,
         redirectUris: found.oidcClientMetadata?.redirectUris ?? [],
-        secrets: (await api(`${path}/secrets`)) ?? [],
+        secrets: (await api(`${path}/secrets`)) ?? own,
       };
     },
     indicators: async () =>
       ((await api("/resources")) ?? []).map(({ indicator }: { indicator: string }) => indicator),
   };
+}
+
+/** What to do where neither an update nor a new env file brings a secret back. */
+function withoutUsual(secrets: readonly { name: string }[]): string {
+  if (secrets.some(({ name }) => name === usual)) return "";
+  const names = secrets.map(({ name }) => `"${name}"`).join(", ");
+  const mend = names ? `rename the one that is to be used (${names}), or make another` : "make one";
+  return `. None is called "${usual}": ${mend}, in the console, so that there is one`;
 }
 
 /** What of the env file's variables the tenant wouldn't take. */
@@ -87,11 +100,11 @@ async function mistakesOf(
       `${appId.name} is ${appId.value}, and this tenant has no such application: sign-in says "invalid client_id". It's another tenant's, or was made anew since`,
     );
   }
-  if (appSecret && application) {
+  if (appSecret && application?.secrets) {
     const found = application.secrets.find(({ value }) => value === appSecret.value);
     if (!found) {
       wrong.push(
-        `${appSecret.name} is none of the secrets of ${application.name}: it's another environment's or application's, or was rotated`,
+        `${appSecret.name} is none of the secrets of ${application.name}: it's another environment's or application's, or was rotated${withoutUsual(application.secrets)}`,
       );
     } else if (found.expiresAt !== null && found.expiresAt <= around.now()) {
       wrong.push(`${appSecret.name} is a secret of ${application.name} that has expired`);
@@ -133,10 +146,10 @@ async function findingsOf(
     return [{ verdict: "warning", says: `${label}: ${path} isn't there`, mend: [write] }];
   }
   const held: NodeJS.Dict<string> = Object.assign(Object.create(null), parseEnv(readFileSync(file, "utf8")));
-  const missing = Object.keys(variables).filter((name) => held[name] === undefined);
-  const stale = Object.entries(variables).filter(
-    ([name, value]) => held[name] !== undefined && held[name] !== String(value),
-  );
+  // What the last update found no value for, the stack can't write.
+  const said = Object.entries(variables).filter(([, value]) => value !== null);
+  const missing = said.flatMap(([name]) => (held[name] === undefined ? [name] : []));
+  const stale = said.filter(([name, value]) => held[name] !== undefined && held[name] !== String(value));
   const used = meantBy(Object.keys(variables), held);
   const mistakes = await mistakesOf(used, tenantOf(facts, around), facts, around);
   // What is wrong by itself is said once: that it isn't the stack's value follows.

@@ -71,7 +71,10 @@ class Collected {
     const isReplacement = op === "replace" || op === "create-replacement" || op === "delete-replaced";
     const isSame = op === "update" && isOutside(urn, Object.keys(details ?? {}));
     stages.operation = isReplacement ? "replace" : isSame ? "same" : op;
-    stages.replacedFor = [...new Set([...stages.replacedFor, ...(isReplacement ? (reasons ?? []) : [])])];
+    const all = new Set([...stages.replacedFor, ...(isReplacement ? (reasons ?? []) : [])]);
+    // In the order of the kind's page: of the package's resources the engine has none.
+    const order = isLogto(urn) ? Object.keys(kindOf(nameOf(urn).kind).properties) : [];
+    stages.replacedFor = [...all].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   }
 }
 

@@ -140,7 +140,7 @@ export class Selection {
   /** The objects of a section that are selected already. */
   chosen = (section: Kind): string[] => this.#of(section, true);
 
-  /** What it left out, in one line, and a line for each pattern that nothing is called by. */
+  /** What it left out, in one line, and a line for each pattern that nothing is called by, or nothing but nearly so. */
   remarks(): string[] {
     const isListed = this.#layers.some(({ only }) => only.length > 0);
     const asked = sections.filter((kind) => this.asks(kind));
@@ -170,6 +170,8 @@ export class Selection {
     const { kind, glob, text } = pattern;
     if (glob === undefined || this.#met.has(pattern) || !this.asks(kind)) return [];
     const meant = near(glob.replaceAll("*", ""), [...(this.#words.get(kind) ?? [])]);
+    // A state has nothing of what is left out for good, and a tenant may have it later.
+    if (meant.length === 0 && this.#layers.some(({ exclude }) => exclude.includes(pattern))) return [];
     const wayOn = meant.length > 0 ? `; ${didYouMean(meant.map((word) => `${kind.key}:${word}`))}` : "";
     return [`Nothing of the selection is called ${text}${wayOn || "."}`];
   }

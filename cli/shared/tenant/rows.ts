@@ -22,7 +22,7 @@ export async function wholeRow(
   const { detail } = checked(kind).calls;
   if (!detail) return row;
   try {
-    return { ...row, ...(await detail(api, row, args)) };
+    return await detail(api, row, args);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

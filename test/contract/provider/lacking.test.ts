@@ -69,7 +69,10 @@ describe("what is read of it", () => {
       const { items } = itemsOfTenant(found, { resources: [] } as never, { production: false });
       expect(items.length).toBeGreaterThan(0);
       // Where it's for a part, the object is there without it.
-      if (unsaidOf(found).length === 0) unnamed.push(path);
+      const said = unsaidOf(found);
+      if (said.length === 0) unnamed.push(path);
+      const named = said.flatMap((line) => line.split(": ")[1]?.replace(/\.$/, "").split(", ") ?? []);
+      expect([path, named]).toEqual([path, [...new Set(named)]]);
     }
     expect(unnamed).toEqual([]);
   });

@@ -19,13 +19,18 @@ afterAll(() => world.close());
 
 const plugin = () => openPlugin(world.tenant, { adapter: "native" });
 
-/** The id by which a resource is imported: of what lies in another, with the other's before. */
-function importId({ kind: name, id, inputs }: Resource): string {
+/** The ids by which a resource is imported: of what lies in another with the other's before, if its own doesn't say that. */
+function importIds({ kind: name, id, inputs }: Resource): string[] {
   const kind = kindOf(name);
   const parent = parentOf(kind);
-  if (!parent || kind.identity.by === "place") return id;
-  return `${inputs[parent]}/${id}`;
+  if (!parent || kind.identity.by === "place") return [id];
+  const whole = `${inputs[parent]}/${id}`;
+  return id.startsWith(`${inputs[parent]}/`) ? [id, whole] : [whole];
 }
+
+/** The arguments that the id is, or its part that doesn't say what it lies in. */
+const argumentsLike = ({ kind: name, id, inputs }: Resource): string[] =>
+  Object.keys(kindOf(name).properties).filter((argument) => inputs[argument] === id.split("/").at(-1));
 
 const names = kinds.map(({ name }) => name).filter((name) => name !== "Domain");
 
@@ -33,13 +38,28 @@ describe("what somebody made", () => {
   test.each(names)("%s: is imported as it was declared, and a preview after that is clean", async (name) => {
     const resources = world.stack.resources.filter(({ kind }) => kind === name);
     expect(resources.length).toBeGreaterThan(0);
+    const { identifiedBy } = kindOf(name);
     for (const resource of resources) {
-      const handler = plugin().handler(name);
-      const { id, inputs = {}, props = {} } = (await handler.import?.(importId(resource))) ?? {};
-      expect(id).toBe(resource.id);
-      const again = await handler.check(inputs, inputs);
-      expect(again.failures).toEqual([]);
-      expect(await handler.diff(resource.id, props, again.inputs, inputs)).toMatchObject({ changes: false });
+      if (identifiedBy) expect(argumentsLike(resource)).toContain(identifiedBy);
+      for (const given of importIds(resource)) {
+        const handler = plugin().handler(name);
+        const { id, inputs = {}, props = {} } = (await handler.import?.(given)) ?? {};
+        expect(id).toBe(resource.id);
+        const again = await handler.check(inputs, inputs);
+        expect(again.failures).toEqual([]);
+        expect(await handler.diff(resource.id, props, again.inputs, inputs)).toMatchObject({
+          changes: false,
+        });
+      }
     }
+  });
+
+  test("goes by an argument where the tenant gives no id of its own", () => {
+    const found = names.filter((name) => {
+      const { permanent, identity, identifiedBy } = kindOf(name);
+      if (permanent || identity.by === "place" || identifiedBy) return false;
+      return world.stack.resources.some((one) => one.kind === name && argumentsLike(one).length > 0);
+    });
+    expect(found).toEqual([]);
   });
 });

@@ -212,6 +212,29 @@ test.each([
   if (name.endsWith("SECRET") && value) expect(JSON.stringify(found)).not.toContain(value);
 });
 
+test("a default secret that was rotated away, before and after an update: what to do first", async () => {
+  addEnvFile();
+  const secrets = world.tenant.store.table("applicationSecrets");
+  secrets.push({ ...secrets.pop(), name: "2027", value: "planted-rotated" });
+  for (const known of ["planted-value-of-a-secret", null]) {
+    (
+      (world.envFiles as Record<string, unknown>).web as { variables: Record<string, unknown> }
+    ).variables.LOGTO_APP_SECRET = known;
+    const found = await world.one("env-files");
+    expect(found.says).toContain(
+      'None is called "Default secret": rename the one that is to be used ("2027")',
+    );
+    expect(found.mend?.[0]).toContain("pulumi up --stack dev");
+    expect(JSON.stringify(found)).not.toContain("planted");
+  }
+});
+
+test("secrets of a tenant that has no list of them", async () => {
+  addEnvFile();
+  world.tenant.lacks.operations.push("/api/applications/{id}/secrets");
+  expect(await world.one("env-files")).toMatchObject({ verdict: "ok" });
+});
+
 test("the endpoint with a slash at its end", async () => {
   addEnvFile({ LOGTO_ENDPOINT: `${world.tenant.url}/` });
   expect(await world.one("env-files")).toMatchObject({

@@ -196,3 +196,17 @@ describe("what somebody did at the tenant", () => {
     expect(all).not.toContain("⏎");
   });
 });
+
+test("what is listed as something else is read as itself: no column of that is a setting that nobody knows", async () => {
+  const machine = await make("Application", "job", { name: "job", type: "MachineToMachine" });
+  const role = await make("Role", "jobs", { name: "jobs", description: "jobs", type: "MachineToMachine" });
+  await make("ApplicationRoles", "job", { application: machine, roles: [role] });
+  const organization = await make("Organization", "acme", { name: "acme" });
+  await make("OrganizationJit", "acme", { organization, emailDomains: ["acme.example"] });
+  await make("SamlApplication", "legacy", {
+    name: "legacy",
+    entityId: "https://legacy.example",
+    acsUrl: "https://legacy.example/acs",
+  });
+  expect((await drift()).text).not.toContain("doesn't know");
+});

@@ -207,6 +207,13 @@ describe("other mistakes", () => {
       "generated: { cookie: { length: 16 } }",
       "generated.cookie.length: is less than 32 characters",
     ],
+    ["an env file without variables", "envFiles: { a: { path: x } }", "envFiles.a.variables: is missing"],
+    ["an env file that is a list", "envFiles: { a: [] }", "envFiles.a: has to be a map, not a list"],
+    [
+      "a variable that is a map",
+      "envFiles: { a: { path: x, variables: { A: {} } } }",
+      "envFiles.a.variables.A: has to be a text, a number, true or false",
+    ],
     [
       "a name of a variable",
       "envFiles: { a: { path: x, variables: { A-B: x } } }",

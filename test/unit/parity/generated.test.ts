@@ -105,6 +105,7 @@ describe("two stacks of one model", () => {
           !property.secret &&
           !property.option &&
           !property.perEnvironment &&
+          property.path !== "id" &&
           !["factory", "target"].includes(name);
         const changed = isTold ? another(value) : undefined;
         return changed === undefined ? [] : [{ at, name, changed }];

@@ -25,6 +25,13 @@ describe("resources", () => {
     expect(toText(report)).toBe("dev and prod: no difference in 5 resources, 0 allowed\n");
   });
 
+  test("an id that one may choose is one too: that of a connector which was made in the console", () => {
+    const of = (instanceId: string): Resources => ({
+      "Connector github": { factory: "github-universal", instanceId },
+    });
+    expect(compare(of("3tm3m5830eck"), of("abhuxcoh5n51")).differences).toEqual([]);
+  });
+
   test("one that a side lacks is missing, without a word for what lies in it", () => {
     const report = compare(
       { "Application web": web },

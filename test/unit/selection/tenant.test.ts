@@ -126,6 +126,11 @@ describe("a selection of a large tenant", () => {
     );
   });
 
+  test("is content where nothing is called by what is to be left out, nor nearly so", async () => {
+    const { remarks } = await exported({ only: ["roles"], exclude: ["roles:machine-made-*"] });
+    expect(remarks.join("\n")).not.toContain("machine-made");
+  });
+
   test("previews clean", async () => {
     const done = await roundTrip(
       tenant,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { isMap, parseDocument, type YAMLMap } from "yaml";
+import { isMap, parse, parseDocument, type YAMLMap } from "yaml";
 import { ModelError, readModel } from "../../../infra/model/index.ts";
 import { type Kind, kinds, type Properties, propertiesOf } from "../../../providers/kinds/index.ts";
 import { documents, orphans, stale } from "../../../toolchain/generated.ts";
@@ -10,15 +10,18 @@ import { exampleStack, examplesText } from "../../../toolchain/reference/example
 import { code, table } from "../../../toolchain/reference/markdown.ts";
 import { pageOf } from "../../../toolchain/reference/names.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
+import { programProblems, schema, strange } from "../../support/package-schema.ts";
 import { typeProblems } from "./type-check.ts";
 
 const pageText = (kind: Kind) => readFileSync(join(ROOT, "docs/reference", pageOf(kind)), "utf8");
 
-/** The text of a page's example in a language. */
-function exampleIn(kind: Kind, language: string): string {
-  const [, text] = new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, "s").exec(pageText(kind)) ?? [];
-  return text as string;
-}
+/** The texts of a page's examples in a language. */
+const examplesIn = (kind: Kind, language: string): string[] =>
+  [...pageText(kind).matchAll(new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, "gs"))].map(
+    ([, text = ""]) => text,
+  );
+
+const exampleIn = (kind: Kind, language: string): string => examplesIn(kind, language)[0] as string;
 
 /** Puts what is written in one model in the place of what stands in the other. */
 function overlay(onto: YAMLMap, from: YAMLMap, depth: number): void {
@@ -111,6 +114,48 @@ describe("the reference", () => {
       expect.stringMatching(/wrong\.example\.ts:2 .*descripton/s),
     ]);
   }, 60_000);
+
+  describe("in the package's notations", () => {
+    test.each(kinds.map((kind) => [kind.name, kind] as const))(
+      "shows %s as the schema says",
+      (name, kind) => {
+        const [, program = ""] = examplesIn(kind, "yaml");
+        expect(program).toContain(`type: logto:${name}`);
+        expect(programProblems(program)).toEqual([]);
+        expect(exampleIn(kind, "python")).toContain(`logto.${name}(`);
+        expect(exampleIn(kind, "go")).toContain(`logto.New${name}(`);
+      },
+    );
+
+    test("finds what the schema doesn't say", () => {
+      const program = (properties: string) =>
+        `resources: { web: { type: "logto:Application", properties: ${properties} } }`;
+      expect(programProblems(program("{ type: SPA }"))).toEqual([]);
+      expect(programProblems(program("{ type: Spa, redirect: [x] }"))).toEqual(["web.type", "web.redirect"]);
+      expect(programProblems(program("{ name: 7 }"))).toEqual(["no web.type", "web.name"]);
+      expect(programProblems(program("{ type: SPA, name: '${key} ${web.no} ${api.id}' }"))).toEqual([
+        "${key}",
+        "${web.no}",
+        "${api.id}",
+      ]);
+      expect(programProblems('resources: { api: { type: "logto:Api" } }')).toEqual([
+        "api: no type logto:Api",
+      ]);
+    });
+
+    test("looks up what can be looked up, by what the function takes", () => {
+      for (const [token, { inputs }] of Object.entries(schema.functions)) {
+        const kind = kinds.find(({ name }) => token === `logto:index:get${name}`);
+        if (!kind) continue;
+        const [, text = ""] = /`(fn::invoke: .*)`/.exec(pageText(kind)) ?? [];
+        const { function: called, arguments: args } = parse(text)["fn::invoke"];
+        expect(called.replace(":", ":index:")).toBe(token);
+        expect(
+          Object.entries(args).flatMap(([key, value]) => strange(value, inputs?.properties[key], key)),
+        ).toEqual([]);
+      }
+    });
+  });
 
   test("breaks only kinds that there are", () => {
     expect(Object.keys(broken).filter((name) => !kinds.some((kind) => kind.name === name))).toEqual([]);
