@@ -10,7 +10,7 @@ import {
   readFileSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { inOneStep } from "./lock.ts";
 import { PULUMI_VERSION, ROOT, randomVersion } from "./settings.ts";
 
@@ -149,9 +149,9 @@ function fill(folder: string, place: string, cache: string): void {
   writeExecutable(join(random, "pulumi-resource-random"), source("random.ts", randomVersion()));
 }
 
-/** The engine looks for bundled plugins beside its own executable, so the CLI has to be in the same folder. */
+/** The engine looks for bundled plugins beside its own executable, so both are in the same folder. */
 export function addBinary(standIns: StandIns, binary: string): void {
-  const target = join(standIns.bin, "pulumi");
+  const target = join(standIns.bin, basename(binary));
   if (existsSync(target)) return;
   inOneStep(target, (temporary) => {
     try {

@@ -93,10 +93,9 @@ async function run(context: Context, options: Options): Promise<void> {
       return void process.stdout.write(text);
     }
     const done = writeTexts(context.project(), new Map([...(files?.all() ?? []), [file, text]]), force);
-    // What is imported is taken from the tenant as it is, secrets too.
-    const { set, byHand } = isImport
-      ? { set: [], byHand: [] }
-      : await writeConfig(context, draft, config, { stack, project, setSecrets });
+    // What is imported is taken from the tenant as it is, all but the secrets.
+    const values = isImport ? { ...draft, config: new Map<string, string>() } : draft;
+    const { set, byHand } = await writeConfig(context, values, config, { stack, project, setSecrets });
     const named = [...stackArguments(stack), ...selectionArguments(options)].join(" ");
     const lines = [
       `${done === "written" ? "Wrote" : "Unchanged:"} ${file}: ${census.found.length} objects of ${endpoint}`,
@@ -111,9 +110,12 @@ async function run(context: Context, options: Options): Promise<void> {
             ...byHand.map((line) => `  ${line}`),
           ]
         : []),
-      isImport
-        ? `Next: ${context.pulumiCommand} import --file ${file}${stack ? ` --stack ${stack}` : ""}`
-        : `Next: ${context.command} adopt ${named}`,
+      ...(isImport
+        ? [
+            `Next: ${context.pulumiCommand} import --file ${file}${stack ? ` --stack ${stack}` : ""}`,
+            "The program that it writes says no secrets: those that are needed it has to take from the stack config.",
+          ]
+        : [`Next: ${context.command} adopt ${named}`]),
     ];
     console.log(lines.join("\n"));
   });

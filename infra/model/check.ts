@@ -67,26 +67,33 @@ function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
 
 const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "ADVICE" : "RULE");
 
-function report(reading: Reading, entry: Entry, mistake: Mistake, setting: Setting): void {
-  // What is accepted the provider says, which knows all addresses.
-  if (mistake.insecure !== undefined && mistake.warning) return;
+/** `setting`: with it the message says the way on, where the mistake has one. */
+function report(reading: Reading, entry: Entry, mistake: Mistake, setting?: Setting): void {
   const path = pathOf(entry, mistake);
   const keys = configKeysAt(reading, path);
   const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
   const { key, warning, within } = mistake;
-  const message = withWay(mistake, `${mistake.message}${origin}`, setting);
+  const text = `${mistake.message}${origin}`;
+  const message = setting ? withWay(mistake, text, setting) : text;
   reading.wrong(codeOf(mistake), path, message, { key, warning, within });
 }
 
-/** @returns whether they have the right shape, so that more can be asked of them. */
-function checkArguments(reading: Reading, entry: Entry, setting: Setting): boolean {
+type Refusal = readonly [Entry, Mistake];
+
+/**
+ * @param insecure is added to what production refuses for its address.
+ * @returns whether they have the right shape, so that more can be asked of them.
+ */
+function checkArguments(reading: Reading, entry: Entry, setting: Setting, insecure: Refusal[]): boolean {
   giveTypes(entry, plainArgs(entry));
   const nested = entry.kind.children ?? {};
   const mistakes = mistakesOf(entry.kind, plainArgs(entry), setting, entry.name);
   for (const mistake of mistakes) {
     // What is nested is checked as the resource that it becomes.
     if (mistake.path.length > 1 && nested[String(mistake.path[0])]) continue;
-    report(reading, entry, mistake, setting);
+    if (mistake.insecure === undefined) report(reading, entry, mistake);
+    // What is accepted the provider says, which knows all addresses.
+    else if (!mistake.warning) insecure.push([entry, mistake]);
   }
   return mistakes.every(({ warning }) => warning);
 }
@@ -196,10 +203,14 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
   const { production, insecureUrls, endpoint, stack } = reading.environment;
   const setting = { production, insecureUrls: insecureUrls ?? [], endpoint, stack };
   const sound: Entry[] = [];
+  const insecure: Refusal[] = [];
   for (const entry of entries) {
-    if (checkArguments(reading, entry, setting)) sound.push(entry);
+    if (checkArguments(reading, entry, setting, insecure)) sound.push(entry);
     checkReferences(reading, directory, entry);
     checkFormerly(reading, directory, entry);
   }
+  // Of several, the command that accepts one would take the others out again: one command for all follows.
+  const isOne = new Set(insecure.map(([, mistake]) => mistake.insecure)).size === 1;
+  for (const [entry, mistake] of insecure) report(reading, entry, mistake, isOne ? setting : undefined);
   for (const [kind, all] of Map.groupBy(sound, (entry) => entry.kind)) checkTogether(reading, kind, all);
 }

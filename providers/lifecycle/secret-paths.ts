@@ -1,4 +1,4 @@
-import type { Kind, Properties } from "../kinds/kind.ts";
+import type { Args, Kind, Properties } from "../kinds/kind.ts";
 
 /** The way to a value, from the arguments down. */
 export type Path = readonly (string | number)[];
@@ -13,3 +13,11 @@ export function secretsOf(kind: Kind): Path[] {
   const outputs = Object.entries(kind.outputs).filter(([, { secret }]) => secret);
   return [...within(kind.properties, []), ...outputs.map(([name]) => [name])];
 }
+
+/** The secrets among a kind's arguments, of all that are there. */
+export const secretArguments = (kind: Kind, all: Args): Args =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => kind.properties[name]?.secret));
+
+/** Secrets that were read at an import, of which no inputs say anything: they tell whether a program declares what is there. */
+export const readAtImport = (kind: Kind, outputs: Args, inputs: Args): Args =>
+  Object.fromEntries(Object.entries(secretArguments(kind, outputs)).filter(([name]) => !(name in inputs)));

@@ -10,7 +10,7 @@ import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
 import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
-import { type Path, secretsOf } from "../lifecycle/secret-paths.ts";
+import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
 import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
@@ -165,9 +165,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     async diff(request: proto.DiffRequest) {
       const { kind, handler } = resourceAt(request.getUrn());
-      const olds = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const said = upgraded(kind, valuesOf(request.getOldInputs()).args);
       const news = valuesOf(request.getNews()).args;
       const state = valuesOf(request.getOlds()).args;
+      const imported = Object.entries(readAtImport(kind, state, said)).filter(([name]) => name in news);
+      const olds = { ...said, ...Object.fromEntries(imported) };
       const found = await handler.diff(request.getId(), without(olds), without(news));
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
       if (olds[allowDeletionArgument] !== news[allowDeletionArgument])
@@ -220,10 +222,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
       const declared = { ...found, ...keptAside(inputs.args) };
+      const outs = { ...readAtImport(kind, outputs.args, inputs.args), ...props };
       return answer
         .setId(id)
         .setInputs(structOf(declared, marks))
-        .setProperties(structOf(outputsOf(kind, declared, props, id), marks));
+        .setProperties(structOf(outputsOf(kind, declared, outs, id), marks));
     },
 
     async update(request: proto.UpdateRequest) {

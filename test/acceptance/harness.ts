@@ -64,6 +64,8 @@ interface Options {
   project?: string;
   /** The program's source; without it the repository's own project is used, model and all. */
   program?: string;
+  /** A program of examples/ instead, with its own Pulumi.yaml. */
+  example?: string;
   /** The packages that the program finds. Default: the clone's. */
   modules?: string;
   /** What the state's secrets are encrypted by. */
@@ -86,16 +88,21 @@ export async function openWorkspace({
   stack = "test",
   project = "acceptance",
   program,
+  example,
   modules = join(root, "node_modules"),
   configOf,
   passphrase: chosen = passphrase,
 }: Options = {}): Promise<Workspace> {
   const pulumi = await ensurePulumi();
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
+  const place = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
+  const folder = example === undefined ? place : join(place, "examples", example);
   const backend = join(folder, ".state");
-  mkdirSync(backend);
-  symlinkSync(modules, join(folder, "node_modules"));
-  if (program === undefined) {
+  mkdirSync(backend, { recursive: true });
+  symlinkSync(modules, join(place, "node_modules"));
+  if (example !== undefined) {
+    symlinkSync(join(root, "providers"), join(place, "providers"));
+    cpSync(join(root, "examples", example), folder, { recursive: true });
+  } else if (program === undefined) {
     for (const name of ["Pulumi.yaml", "infra", "stacks", "package.json"]) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
     }
@@ -210,7 +217,7 @@ export async function openWorkspace({
       const path = files[0] as string;
       return { path, text: readFileSync(path, "utf8") };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(place, { recursive: true, force: true }),
   };
   await workspace.expect(0, "stack", "init", stack);
   return workspace;

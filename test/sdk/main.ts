@@ -5,7 +5,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { kinds } from "../../providers/kinds/index.ts";
-import { runSteps } from "../../toolchain/child.ts";
 import { generateSdk, isLanguage, type Language, languages } from "../../toolchain/generate-sdk.ts";
 import { findGo } from "../../toolchain/go-build.ts";
 import { lookUpTexts } from "../../toolchain/reference/existing.ts";
@@ -13,22 +12,15 @@ import { goExample, goProgram } from "../../toolchain/reference/go-example.ts";
 import { pythonExample } from "../../toolchain/reference/python-example.ts";
 import { executableName, folders, logToStderr, PULUMI_VERSION, ROOT } from "../../toolchain/settings.ts";
 import { programIn } from "../support/languages.ts";
-
-type Env = Record<string, string>;
-
-/** What a command prints; throws when it fails. */
-async function run(cwd: string, command: readonly string[], env: Env = {}): Promise<string> {
-  const [program = "", ...args] = command;
-  const said: string[] = [];
-  const options = { cwd, env: { ...process.env, ...env } };
-  const code = await runSteps(program, args, options, { onLine: (line) => said.push(line) });
-  const text = said.join("\n");
-  if (code !== 0) throw new Error(`${command.join(" ")} exited ${code}:\n${text}`);
-  return text;
-}
+import { run } from "../support/run.ts";
 
 /** A command that has to fail, and to say this. */
-async function refuses(cwd: string, command: readonly string[], expected: RegExp, env: Env = {}) {
+async function refuses(
+  cwd: string,
+  command: readonly string[],
+  expected: RegExp,
+  env: NodeJS.ProcessEnv = {},
+) {
   const outcome = await run(cwd, command, env).then(
     () => "nothing",
     (error: Error) => error.message,

@@ -142,6 +142,24 @@ function read(request: ResourceRequest): Message {
   });
 }
 
+const any = { $ref: "pulumi.json#/Any" };
+const typed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, any]));
+
+/** As far as Pulumi YAML needs it: which names there are. */
+const schema = {
+  name: "random",
+  version: process.argv[2],
+  resources: Object.fromEntries(
+    Object.entries(kinds).map(([token, { inputs, secretOutputs }]) => [
+      token,
+      {
+        inputProperties: typed(Object.keys(inputs)),
+        properties: typed([...Object.keys(inputs), "result", ...secretOutputs]),
+      },
+    ]),
+  ),
+};
+
 serve(ResourceProviderService, {
   checkConfig: unary((request: ResourceRequest) =>
     message("CheckResponse", (response) => response.setInputs(request.getNews())),
@@ -153,7 +171,9 @@ serve(ResourceProviderService, {
     info.setVersion(process.argv[2] ?? "");
     return info;
   }),
-  getSchema: unary(() => message("GetSchemaResponse", (response) => response.setSchema("{}"))),
+  getSchema: unary(() =>
+    message("GetSchemaResponse", (response) => response.setSchema(JSON.stringify(schema))),
+  ),
   check: unary(check),
   diff: unary(diff),
   create: unary(create),
