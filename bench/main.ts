@@ -8,6 +8,7 @@ import { kinds as allKinds, type Kind } from "../providers/kinds/index.ts";
 import { root } from "../test/acceptance/harness.ts";
 import type { Floor } from "./floor.ts";
 import { measure } from "./measure.ts";
+import { benchNative } from "./native.ts";
 import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
 import {
@@ -247,6 +248,12 @@ async function benchSize(size: Size): Promise<void> {
 const started = performance.now();
 for (const size of sizes) await benchSize(size);
 results.judgements = judge(results);
+// Of the largest size whose up doesn't take minutes.
+const native = Math.max(...(sizes.filter((size) => typeof size === "number" && size < large) as number[]));
+if (native > 0) {
+  say(`${native} resources by the package's plugin`);
+  results.judgements.push(...(await benchNative(native, rounds, results.rows)));
+}
 if (!options.quick) {
   for (const { what, value, budget, unit } of await benchPackages()) {
     results.judgements.push(judgement(what, value, budget, unit));

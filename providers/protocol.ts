@@ -1,4 +1,4 @@
-import { isPlainObject, type Kind, kinds } from "./kinds/index.ts";
+import { type Args, isPlainObject, type Kind, kinds, unknownValue } from "./kinds/index.ts";
 import type { Origin } from "./lifecycle/mark.ts";
 
 /*
@@ -11,6 +11,19 @@ export const signature = "4dabf18193072939515e22adb298388d";
 export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
 export { unknownValue } from "./kinds/index.ts";
+
+/** Strings that stand for a value that isn't known yet: of a boolean, number, list, asset, archive, object. */
+const unknowns = new Set([
+  unknownValue,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+export const isUnknownMark = (text: string): boolean => unknowns.has(text);
 
 /** Marked as a secret. */
 export const isSecret = (value: unknown): value is Record<string, unknown> =>
@@ -60,6 +73,54 @@ export function resourceOf(urn: string): { kind: string; name: string } | undefi
   return kind === undefined ? undefined : { kind, name };
 }
 
+/** The type of the package's providers, of which a program may have several. */
+export const providerType = "pulumi:providers:logto";
+
+/**
+ * The provider that a program made by itself, and that a resource in a state or a plan names by `<its URN>::<id>`.
+ * Undefined: it's the one that goes by the stack's config.
+ */
+export function explicitProvider(reference = ""): { urn: string; name: string } | undefined {
+  const urn = reference.slice(0, reference.lastIndexOf("::"));
+  const { type, name } = partsOf(urn);
+  // The engine calls its own `default`, with a version after it where a program asks for one.
+  return type !== providerType || /^default(_\d|$)/.test(name) ? undefined : { urn, name };
+}
+
+/** The type is one of the package's, and no dynamic one. */
+export const isNative = (type: string): boolean => type.startsWith(nativePrefix);
+
+/** A provider's type, by the type of a resource that it's for. */
+export const providerTypeOf = (type: string): string =>
+  isNative(type) ? providerType : "pulumi:providers:pulumi-nodejs";
+
+/** What a resource says to its plugin and no kind knows. */
+export const allowDeletionArgument = "allowDeletion";
+const providerArgument = "__provider";
+
+/** What a state keeps of a resource beside arguments and outputs; of the package's, the second is for a class's way back. */
+const aside: readonly string[] = [allowDeletionArgument, providerArgument];
+
+export const withoutAside = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => !aside.includes(name)));
+
+export const keptAside = (args: Args): Args =>
+  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
+
+/** The arguments of a resource without what is between it and the engine. */
+export const withoutInternals = (inputs: Args): Args =>
+  Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => !name.startsWith("__") && name !== allowDeletionArgument),
+  );
+
 /** What the state keeps as the code of a resource's provider: where to find it, so that no code is in any state. */
 export const handlerText = (kindName: string): string =>
   `exports.handler=()=>require('pulumi-logto/provider').default.${kindName}`;
+
+/** A path as the engine writes it: `a.b[0]["c.d"]`. */
+export const pathText = (path: readonly (string | number)[]): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    if (!/^[\w$-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    return text ? `${text}.${step}` : step;
+  }, "");

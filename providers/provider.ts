@@ -3,7 +3,7 @@ import { followEngine } from "./follow-engine.ts";
 import { type Args, kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { originOf } from "./lifecycle/mark.ts";
-import { openSession, type Session } from "./lifecycle/session.ts";
+import { engineAhead, openSession, type Session } from "./lifecycle/session.ts";
 import { readState } from "./read-state.ts";
 
 /*
@@ -14,9 +14,6 @@ import { readState } from "./read-state.ts";
 interface Configuration {
   config: { get(key: string): string | undefined };
 }
-
-/** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
-const readAhead = 32;
 
 let session: Session | undefined;
 
@@ -56,7 +53,7 @@ const handlers = Object.fromEntries(
       },
       async configure({ config }: Configuration) {
         // Every kind is configured with the same stack config; they share what the first one opened.
-        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: readAhead, readState });
+        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: engineAhead, readState });
       },
     };
     return [kind.name, ...(kind.formerly ?? [])].map((name) => [name, whole]);

@@ -8,7 +8,8 @@ import { runPulumi } from "./run-pulumi.ts";
 interface Entry {
   urn: string;
   id?: string;
-  inputs?: { adopt?: unknown };
+  inputs?: { adopt?: unknown; endpoint?: unknown };
+  provider?: string;
   delete?: boolean;
 }
 
@@ -16,11 +17,17 @@ interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
 
-export function stateOf({ deployment = {} }: Exported): StackState {
+/** `endpoint`: of which tenant; what the state says to be another's is left out. */
+export function stateOf({ deployment = {} }: Exported, endpoint?: string): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
+  const tenants = new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs?.endpoint]));
+  const isElsewhere = (provider = "") => {
+    const tenant = tenants.get(provider);
+    return typeof tenant === "string" && endpoint !== undefined && tenant !== endpoint;
+  };
   return {
-    resources: resources.flatMap(({ urn, id = "", inputs }) => {
-      const ours = resourceOf(urn);
+    resources: resources.flatMap(({ urn, id = "", inputs, provider }) => {
+      const ours = isElsewhere(provider) ? undefined : resourceOf(urn);
       return ours ? [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}) }] : [];
     }),
     interrupted: pending.flatMap(({ type, resource }) =>
@@ -47,12 +54,12 @@ function projectFolder(from: string): string {
  *
  * @throws Error with what the command said.
  */
-export async function readState({ stack }: Origin): Promise<StackState> {
+export async function readState({ stack }: Origin, endpoint?: string): Promise<StackState> {
   const { code, stdout, stderr } = await runPulumi(["stack", "export", "--stack", stack], {
     cwd: projectFolder(process.cwd()),
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  if (code === 0) return stateOf(JSON.parse(stdout));
+  if (code === 0) return stateOf(JSON.parse(stdout), endpoint);
   const said = stderr.trim().split("\n").at(-1) || `pulumi stack export failed with ${code}`;
   throw new Error(said.replace(/^error: /, ""));
 }

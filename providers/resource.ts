@@ -13,6 +13,7 @@ import {
   type Properties,
   type Property,
   plainly,
+  standsFor,
   twiceIn,
   unknownValue,
   unsendable,
@@ -50,13 +51,6 @@ function misplaced(problem: string): Error {
   const at = files.find((one) => folderOf(one) !== folderOf(files[0]) && !/node:|node_modules/.test(one));
   return new pulumi.RunError(`${problem}${at ? ` (at ${at})` : ""}`);
 }
-
-/** A kind is of those that a reference takes: it is that kind, or holds what refers to such, as a SAML application does. */
-const standsFor = (name: string, ref: string | undefined): boolean =>
-  name === ref ||
-  Object.values(kindOf(name).children ?? {}).some(
-    (child) => kindOf(child.kind).properties[child.parent]?.ref === ref,
-  );
 
 /** A resource stands for its id, or for the output that its kind is referred to by. */
 function reference(property: Property, value: unknown, place: string): unknown {

@@ -5,6 +5,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { exportState } from "../shared/stack/stack.ts";
 import { readState } from "../shared/state/state.ts";
+import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { compared, comparisonText } from "./compare.ts";
 import { comparisonHtml, toHtml } from "./formats/html.ts";
 import { toMarkdown } from "./formats/markdown.ts";
@@ -23,7 +24,7 @@ const formats: Record<string, (picture: Picture, world: World) => string> = {
 };
 const comparable = ["text", "markdown", "json", "html"] as const;
 
-interface Options {
+interface Options extends ProviderOptions {
   stack?: string;
   diff?: string[];
   format: string;
@@ -35,8 +36,10 @@ interface Options {
 async function pictured(
   context: Context,
   stack: string | undefined,
+  { provider }: ProviderOptions,
 ): Promise<{ picture: Picture; world: World }> {
-  const state = readState(await exportState(context, stack, { secrets: false }));
+  const state = readState(await exportState(context, stack, { secrets: false }), provider);
+  for (const remark of state.remarks ?? []) console.error(remark);
   const world = new World(state.resources);
   const about = { project: state.project, stack: state.stack || (stack ?? "") };
   return { picture: pictureOf(world, about), world };
@@ -48,7 +51,7 @@ async function compare(context: Context, [a, b, ...more]: string[], options: Opt
   }
   const format = comparable.find((one) => one === options.format);
   if (!format) throw new Error(`--diff can't be ${options.format}; allowed: ${comparable.join(", ")}`);
-  const [one, other] = await Promise.all([pictured(context, a), pictured(context, b)]);
+  const [one, other] = await Promise.all([pictured(context, a, options), pictured(context, b, options)]);
   const text =
     format === "html" ? comparisonHtml(one, other) : comparisonText(one.picture, other.picture, format);
   writeOutput(text, options.output);
@@ -60,13 +63,13 @@ async function run(context: Context, options: Options): Promise<void> {
   if (options.diff) return compare(context, options.diff, options);
   if (options.expectNone) throw new Error("--expect-none goes with --diff: --diff dev prod --expect-none");
   const format = formats[options.format] as (typeof formats)[string];
-  const { picture, world } = await pictured(context, options.stack);
+  const { picture, world } = await pictured(context, options.stack, options);
   writeOutput(format(picture, world), options.output);
 }
 
 /** Who may do what in a stack, as its last update left it. */
 export const access = (context: Context): Command =>
-  new Command("access")
+  ofProvider(new Command("access"))
     .description(
       "Shows who may do what in a stack: roles by scopes, and who holds them. Reads the state only.",
     )

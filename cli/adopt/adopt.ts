@@ -79,7 +79,8 @@ export async function findDeclared({
       // What the state has is known, selected or not.
       if (!isMeant(kind, one, inputs) && !known.managed.has(urn)) return { outputs: {} };
       if (one.provider !== "") {
-        const why = "it has a provider of its own, and its credentials aren't this stack's";
+        const urn = one.provider.split("::").slice(0, -1).join("::");
+        const why = `its provider is one that the program makes, and this looks with the stack's config. Say adopt: true of it, or: pulumi import ${one.type} '${one.name}' <id> --provider '<variable>=${urn}'`;
         pairing.pairs.push({ declared: { urn, kind, name: one.name, inputs }, what: "refused", why });
         return { outputs: {} };
       }

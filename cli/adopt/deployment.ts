@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Args, containsUnknown, isPlainObject, kindOf, mapOf } from "pulumi-logto/kinds";
-import { isSecret, kindNameOf } from "pulumi-logto/protocol";
+import { isNative, isSecret, kindNameOf, providerTypeOf } from "pulumi-logto/protocol";
 import { holdsSecret, inState, plain, secret } from "../shared/state/secrets.ts";
 import type { Outputs, Registration } from "./engine.ts";
 import type { Pair } from "./pairing.ts";
@@ -43,7 +43,6 @@ interface Adoption {
 type Matched = Extract<Pair, { what: "matched" }>;
 
 const stackType = "pulumi:pulumi:Stack";
-const providerType = "pulumi:providers:pulumi-nodejs";
 
 /** Secrets marked: those of the kind, and those that the program made some. */
 function withSecrets({ declared: { kind } }: Matched, declared: Args, values: Args): Args {
@@ -81,20 +80,25 @@ export function withAdopted(old: Exported, adoption: Adoption): Exported {
   const said = known(mapOf(outputs.get(stackUrn)));
   const withOutputs = { ...root, outputs: { ...root.outputs, ...mapOf(inState(said)) } };
 
-  const providerUrn = `urn:pulumi:${stack}::${project}::${providerType}::default`;
-  const settings = Object.fromEntries(
-    [...config.values].map(([key, value]) => [key, config.isSecret(key) ? secret(value) : value]),
-  );
-  const provider =
-    entries.get(providerUrn) ??
-    add({
-      urn: providerUrn,
-      custom: true,
-      id: randomUUID(),
-      type: providerType,
-      inputs: mapOf(inState(settings)),
-      outputs: mapOf(inState(settings)),
-    });
+  /** The reference of the provider that the engine would make by itself for a resource. */
+  const providerOf = ({ type: of, version }: Registration): string => {
+    const type = providerTypeOf(of);
+    const name = version ? `default_${version.replace(/\W/g, "_")}` : "default";
+    const urn = `urn:pulumi:${stack}::${project}::${type}::${name}`;
+    // That of dynamic resources is given all config, and the package's what is below its name.
+    const prefix = isNative(of) ? "logto:" : "";
+    const settings = [...config.values].flatMap(([key, value]): [string, unknown][] =>
+      key.startsWith(prefix)
+        ? [[key.slice(prefix.length), config.isSecret(key) ? secret(value) : value]]
+        : [],
+    );
+    const given = mapOf(
+      inState(Object.fromEntries([...settings, ...(version ? [["version", version]] : [])])),
+    );
+    const made =
+      entries.get(urn) ?? add({ urn, custom: true, id: randomUUID(), type, inputs: given, outputs: given });
+    return `${urn}::${made.id}`;
+  };
 
   const byUrn = new Map(registrations.map((one) => [one.urn, one]));
   /** What it lies in comes before it. */
@@ -124,7 +128,7 @@ export function withAdopted(old: Exported, adoption: Adoption): Exported {
       inputs: mapOf(inState(withSecrets(pair, inputs, pair.inputs))),
       outputs: mapOf(inState(withSecrets(pair, inputs, pair.outputs))),
       parent: entries.has(parent) ? parent : stackUrn,
-      provider: `${providerUrn}::${provider.id}`,
+      provider: providerOf(registration),
       ...(dependencies.length > 0 ? { dependencies } : {}),
       propertyDependencies: Object.fromEntries(
         Object.entries(propertyDependencies).map(([name, urns]) => [name, present(urns)]),

@@ -19,6 +19,8 @@ export interface Registration {
   additionalSecretOutputs: string[];
   /** The reference of a provider that the program made by itself; empty: the default one. */
   provider: string;
+  /** Of the package that it's from; empty: any. */
+  version: string;
 }
 
 /** What the program is told of a resource; without an id it isn't known yet. */
@@ -79,6 +81,7 @@ function registrationOf(request: Message, stack: string, project: string): Regis
     deletedWith: get("Deletedwith") ?? "",
     additionalSecretOutputs: get("AdditionalsecretoutputsList"),
     provider: get("Provider"),
+    version: get("Version") ?? "",
   };
 }
 

@@ -10,17 +10,18 @@ import {
 import {
   argumentsOf,
   checked,
+  computedValues,
   foundOf,
   immovable,
   markOf,
   markText,
   matches,
-  originOf,
   previousOf,
   type Session,
   stateOf,
   validated,
 } from "pulumi-logto/lifecycle";
+import { isNative, keptAside, originIn, partsOf, withoutAside } from "pulumi-logto/protocol";
 import { type Differing, differingArguments } from "../shared/compare/compare.ts";
 
 /** A Logto resource as the program declares it; what isn't known yet is Pulumi's unknown value. */
@@ -123,7 +124,7 @@ export class Pairing {
     const kind = checked(declared.kind);
     const managed = this.#known.managed.get(urn);
     if (managed) return { declared, what: "managed", id: managed.id };
-    const { inputs: valid, failures } = await validated(kind, this.#session, {}, inputs);
+    const { inputs: valid, failures } = await validated(kind, this.#session, {}, withoutAside(inputs));
     if (failures.length > 0) return { declared, what: "wrong", mistakes: failures };
     const contested = this.#known.contested.get(urn);
     if (contested) return { declared, what: "ambiguous", ids: contested };
@@ -180,17 +181,22 @@ export class Pairing {
     }
     const found = foundOf(kind, args, whole);
     const more = kind.outputs.previous ? { previous: previousOf(kind, whole, {}, args) } : {};
-    const { __provider } = declared.inputs;
+    const aside = keptAside(declared.inputs);
+    const { endpoint = "" } = this.#session.setting;
+    // A class puts them together itself; the package's plugin keeps them.
+    const computed = isNative(partsOf(declared.urn).type)
+      ? computedValues(kind, found, row.id, endpoint)
+      : {};
     const mark = markOf(kind, whole);
-    const mine = originOf(declared.inputs);
-    const isOthers = mark && mine && !mark.startsWith(markText(mine.project, mine.stack, ""));
+    const mine = originIn(declared.urn);
+    const isOthers = mark && !mark.startsWith(markText(mine.project, mine.stack, ""));
     return {
       declared,
       what: "matched",
       id: row.id,
       ...(isOthers ? { mark } : {}),
-      inputs: { __provider, ...found },
-      outputs: { __provider, ...stateOf(kind, found, whole, more) },
+      inputs: { ...aside, ...found },
+      outputs: { ...aside, ...stateOf(kind, found, whole, more), ...computed },
       differing: differingOf(kind, args, found),
     };
   }

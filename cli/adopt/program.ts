@@ -22,7 +22,9 @@ export function readProject(folder: string): Project {
   const { name: language = "nodejs", options = {} } =
     typeof runtime === "string" ? { name: runtime } : runtime;
   if (language !== "nodejs") {
-    throw new Error(`The project's runtime is ${language}; pulumi-logto is for nodejs`);
+    throw new Error(
+      `adopt runs the program, and knows the runtime nodejs alone; this project's is ${language}. What exists comes under its management by: pulumi-logto export --format import, then pulumi import --file import.json. Or say adopt: true of each resource`,
+    );
   }
   const path = join(folder, main);
   const isFile = existsSync(path) && statSync(path).isFile();

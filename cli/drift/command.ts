@@ -13,6 +13,7 @@ import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
 import { ask, readModelFile, reviewSection } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
+import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
@@ -21,7 +22,7 @@ import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
-interface Options extends SelectionOptions {
+interface Options extends SelectionOptions, ProviderOptions {
   stack?: string;
   all?: boolean;
   format: "text" | "json" | "markdown";
@@ -34,7 +35,7 @@ interface Options extends SelectionOptions {
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, asked: Options): Promise<Examined> {
-  const { state, config } = await readStack(context, stack);
+  const { state, config } = await readStack(context, stack, asked.provider);
   const model = readModelFile(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
   const invariants = model ? reviewSection(model.text) : {};
@@ -47,7 +48,7 @@ async function checked(context: Context, stack: string | undefined, asked: Optio
     const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked), selection);
     const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });
     const expiries = expiring(state.stack, config, mine, Date.now());
-    const remarks = selection.remarks();
+    const remarks = [...(state.remarks ?? []), ...selection.remarks()];
     return { state, report, findings, expiries, remarks, tenant };
   });
 }
@@ -87,7 +88,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** What was changed at the tenant since the last update, and both ways out of it. */
 export const drift = (context: Context): Command =>
-  selecting(new Command("drift"))
+  ofProvider(selecting(new Command("drift")))
     .description("Says what was changed at the tenant outside the code. Reads only, and starts no engine.")
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
     .option("--all", "every stack of the project")

@@ -4,6 +4,7 @@ import { type EnvFile, writeEnvFile } from "../shared/env-files/env-file.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { stackArguments } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
+import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { deadIn, usesOf } from "./alive.ts";
 
@@ -20,7 +21,7 @@ async function mistakesIn(
 
 async function write(
   stack: string | undefined,
-  { outsideProject: outside }: { outsideProject?: boolean },
+  { outsideProject: outside, provider }: ProviderOptions & { outsideProject?: boolean },
   context: Context,
 ): Promise<void> {
   const up = [context.pulumiCommand, "up", ...stackArguments(stack)].join(" ");
@@ -30,7 +31,7 @@ async function write(
       `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${up}`,
     );
   }
-  const mistakes = await mistakesIn(files, await readStack(context, stack));
+  const mistakes = await mistakesIn(files, await readStack(context, stack, provider));
   if (mistakes.length > 0) {
     process.exitCode = 1;
     for (const mistake of mistakes) console.error(`error: ${mistake}`);
@@ -53,7 +54,7 @@ async function write(
 
 /** Writes the env files that a stack's output `envFiles` names. */
 export const env = (context: Context): Command =>
-  new Command("env")
+  ofProvider(new Command("env"))
     .description("Writes the env files that are declared, with the values of a stack. They hold secrets.")
     .argument(
       "[stack]",

@@ -11,6 +11,7 @@ import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
 import { configList, readModelFile } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
+import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { itemsOfState } from "./from-state.ts";
@@ -31,7 +32,7 @@ function textBeside(model: string, file: string): string | undefined {
 
 const formats = { text: toText, json: toJson, markdown: toMarkdown };
 
-interface Options extends SelectionOptions {
+interface Options extends SelectionOptions, ProviderOptions {
   live?: boolean;
   users?: boolean;
   allow: string[];
@@ -41,8 +42,8 @@ interface Options extends SelectionOptions {
 
 type Stack = Awaited<ReturnType<typeof readStack>> & { label: string };
 
-const labelled = async (context: Context, label: string): Promise<Stack> => ({
-  ...(await readStack(context, label)),
+const labelled = async (context: Context, label: string, provider?: string): Promise<Stack> => ({
+  ...(await readStack(context, label, provider)),
   label,
 });
 
@@ -65,7 +66,7 @@ async function sideOf(
     label,
     items,
     config: plain,
-    notes: notes.map((note) => `${label}: ${note}`),
+    notes: [...(state.remarks ?? []), ...notes].map((note) => `${label}: ${note}`),
     ...(model && {
       templates: templatesOf(model.text, {
         project: state.project,
@@ -93,7 +94,10 @@ const allowedBy = ({ config, label }: Stack): string[] =>
 
 async function run(context: Context, a: string, b: string, options: Options): Promise<void> {
   if (a === b) throw new Error(`parity compares two stacks, and "${a}" is named twice`);
-  const stacks = await Promise.all([labelled(context, a), labelled(context, b)]);
+  const stacks = await Promise.all([
+    labelled(context, a, options.provider),
+    labelled(context, b, options.provider),
+  ]);
   const [one, other] = stacks;
   const allow = [...options.allow, ...stacks.flatMap(allowedBy)];
   const selection = selectionOf(stacks, options);
@@ -109,7 +113,7 @@ async function run(context: Context, a: string, b: string, options: Options): Pr
 
 /** What differs between two environments that the stack config doesn't explain. */
 export const parity = (context: Context): Command =>
-  selecting(new Command("parity"))
+  ofProvider(selecting(new Command("parity")))
     .description(
       "Says what differs between two stacks beyond what their config explains, and exits 7 if anything does. Reads only.",
     )

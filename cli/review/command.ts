@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
+import { providerType } from "pulumi-logto/protocol";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
@@ -22,7 +23,8 @@ import {
   type StackConfig,
   stackArguments,
 } from "../shared/stack/stack-config.ts";
-import { readStack } from "../shared/state/state.ts";
+import { readProviders, readStack } from "../shared/state/state.ts";
+import { configWith, ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { toHtml } from "./formats/html.ts";
@@ -34,7 +36,7 @@ import { toText } from "./formats/text.ts";
 const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
-interface Options extends SelectionOptions {
+interface Options extends SelectionOptions, ProviderOptions {
   stack?: string;
   from?: string;
   format: Format;
@@ -132,8 +134,8 @@ async function atTenant(config: StackConfig, plan: Plan, reach: Reach | undefine
 }
 
 /** What runs out: a preview doesn't have what certificates and keys say of themselves. */
-async function expiriesOf(context: Context, { stack }: Plan) {
-  const { state, config } = await readStack(context, stack);
+async function expiriesOf(context: Context, { stack }: Plan, provider: string | undefined) {
+  const { state, config } = await readStack(context, stack, provider);
   return expiring(stack, config, state.resources, Date.now());
 }
 
@@ -146,11 +148,17 @@ async function run(context: Context, options: Options): Promise<void> {
     );
   }
   const text = from === undefined ? await previewed(context, stack) : savedPreview(from);
+  // A preview says of which provider a resource is, and not what that was given.
+  const providers =
+    from === undefined && text.includes(providerType) ? await readProviders(context, stack) : new Map();
   const plan = readPlan(
     text,
     from === undefined ? "what pulumi preview printed" : from === "-" ? "standard input" : from,
+    { provider: options.provider, providers },
   );
-  const config = from === undefined ? await readConfig(context, plan.stack || stack) : undefined;
+  const ofProvider = plan.provider === undefined ? undefined : (providers.get(plan.provider) ?? {});
+  const config =
+    from === undefined ? configWith(await readConfig(context, plan.stack || stack), ofProvider) : undefined;
   const model = readModelFile(context, plan.project, config?.get("logto:model"));
   const section = model ? reviewSection(model.text) : {};
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
@@ -160,8 +168,8 @@ async function run(context: Context, options: Options): Promise<void> {
   const seen = config
     ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined, selection)
     : {};
-  const expiries = audit && config ? await expiriesOf(context, plan) : [];
-  const remarks = selection.remarks();
+  const expiries = audit && config ? await expiriesOf(context, plan, options.provider) : [];
+  const remarks = [...(plan.remarks ?? []), ...selection.remarks()];
   const known = { settings, suspects, audit, expiries, remarks, invariants: section, ...seen };
   const review = reviewOf(plan, known);
   for (const [format, file] of Object.entries(options.write ?? {})) {
@@ -174,7 +182,7 @@ async function run(context: Context, options: Options): Promise<void> {
 
 /** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
 export const review = (context: Context): Command =>
-  selecting(new Command("review"))
+  ofProvider(selecting(new Command("review")))
     .description("Reviews a preview in words of access. Reads only.")
     .option("--stack <stack>", "stack to preview; default: the selected one", context.defaultStack)
     .option("--from <file>", "a preview that was made by pulumi preview --json; - for standard input")

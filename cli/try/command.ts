@@ -6,14 +6,14 @@ import { runChecks } from "../shared/checks/run.ts";
 import type { Context } from "../shared/context.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { ask, readConfig, stackArguments } from "../shared/stack/stack-config.ts";
-import { readState } from "../shared/state/state.ts";
+import { readStack } from "../shared/state/state.ts";
+import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { checksOf } from "./checks/index.ts";
 import type { Wishes } from "./checks/on-request.ts";
 import { applicationsOf, worldOf } from "./subject.ts";
 import { Visitor } from "./visitor.ts";
 
-interface Options extends Wishes {
+interface Options extends Wishes, ProviderOptions {
   stack?: string;
   format: "text" | "json";
 }
@@ -21,16 +21,15 @@ interface Options extends Wishes {
 /** Tries what the stack's last update left; what is injected stands for the world in tests. */
 export async function tryOut(
   around: Surroundings,
-  wishes: Wishes = {},
+  { provider, ...wishes }: Wishes & ProviderOptions = {},
   progress?: (result: Result) => void,
 ): Promise<Result[]> {
   const { context, named, env } = around;
-  const [exported, config, envFiles] = await Promise.all([
-    ask(context, ["stack", "export", "--show-secrets", ...stackArguments(named)]),
-    readConfig(context, named),
+  const [{ state, config }, envFiles] = await Promise.all([
+    readStack(context, named, provider),
     readEnvFiles(context, named),
   ]);
-  const state = readState(exported);
+  for (const remark of state.remarks ?? []) console.error(remark);
   if (state.resources.length === 0) {
     throw new Error(
       `nothing of Logto is in the state of ${named ? `stack "${named}"` : "the selected stack"}: there is nothing to try before the first ${context.pulumiCommand} up`,
@@ -58,7 +57,7 @@ export async function tryOut(
 
 /** Proves that what is configured works, by doing what users, applications and machines do. */
 export const tryCommand = (context: Context): Command =>
-  new Command("try")
+  ofProvider(new Command("try"))
     .description(
       "Tries what the last update left at the tenant's public endpoints, as users' browsers, applications and machines do. Changes nothing.",
     )

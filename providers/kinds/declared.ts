@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, containsUnknown, isPlainObject, type Kind, type Property } from "./kind.ts";
-import { childOf, parentOf } from "./registry.ts";
+import { childOf, kindOf, parentOf } from "./registry.ts";
 
 /*
  * What declarations say of each other. A program knows it before any id is known: to the provider all that a preview
@@ -20,6 +20,13 @@ export function plainly(value: unknown, of: (value: unknown) => string | undefin
 
 /** What stands for a resource in such arguments. */
 export const nameOf = (kind: string, name: string): string => `<${kind} ${name}>`;
+
+/** A kind is of those that a reference takes: it is that kind, or holds what refers to such, as a SAML application does. */
+export const standsFor = (name: string, ref: string | undefined): boolean =>
+  name === ref ||
+  Object.values(kindOf(name).children ?? {}).some(
+    (child) => kindOf(child.kind).properties[child.parent]?.ref === ref,
+  );
 
 /** Why a resource of these arguments can't stand there, as far as they're known. */
 export function unsuited({ ref, suits }: Property, kind: string, args: Args): string | undefined {

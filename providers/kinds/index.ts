@@ -1,6 +1,6 @@
 /* What the rest of the project takes from the kinds. A new kind is one line in registry.ts. */
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
-export { aloneIn, bothAlone, keyWithin, nameOf, plainly, unsuited } from "./declared.ts";
+export { aloneIn, bothAlone, keyWithin, nameOf, plainly, standsFor, unsuited } from "./declared.ts";
 export * from "./identity.ts";
 export { acceptCommand, hasUntold, insecureIn, withWay } from "./insecure.ts";
 export * from "./kind.ts";

@@ -1,4 +1,11 @@
-import { type Args, type ComputedOutput, type Kind, mapOf } from "../kinds/kind.ts";
+import {
+  type Args,
+  type ComputedOutput,
+  containsUnknown,
+  type Kind,
+  mapOf,
+  unknownValue,
+} from "../kinds/index.ts";
 
 /* What a program makes of a declaration before the engine hears of it: the same for a class and for the model. */
 
@@ -35,3 +42,28 @@ export const computedOutputs = (
       computed ? [[output, computed({ id }, complete, endpoint)]] : [],
     ),
   );
+
+/** The same as values: unknown where a part of one is. */
+export const computedValues = (kind: Kind, complete: Args, id: string, endpoint: string): Args =>
+  Object.fromEntries(
+    Object.entries(computedOutputs(kind, complete, id, endpoint)).flatMap(
+      ([name, made]): [string, unknown][] => {
+        const parts = made?.join ?? [undefined];
+        if (containsUnknown(parts)) return [[name, unknownValue]];
+        return parts.includes(undefined) ? [] : [[name, parts.join("")]];
+      },
+    ),
+  );
+
+/**
+ * What the package's plugin keeps of a resource as the lifecycle's state: its inputs, and of the outputs those that no
+ * input and no computation says.
+ */
+export const keptState = (kind: Kind, inputs: Args, outputs: Args): Args => ({
+  ...inputs,
+  ...Object.fromEntries(
+    Object.entries(outputs).filter(
+      ([name]) => kind.outputs[name] && !kind.outputs[name].computed && !(name in kind.properties),
+    ),
+  ),
+});

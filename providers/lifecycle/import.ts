@@ -6,6 +6,7 @@ import { listing } from "./listing.ts";
 import { ownRefusal } from "./needed-by-provider.ts";
 import { stateOf } from "./read.ts";
 import { saidOf } from "./said.ts";
+import { secretArguments } from "./secret-paths.ts";
 import type { Session } from "./session.ts";
 
 /** All arguments, so that details are read of every one of them. */
@@ -95,5 +96,8 @@ export async function imported(
     session.warn(`${kind.name} ${given}: ${argument ?? "it"} isn't imported: ${why}`);
   const inputs = { ...within, ...args };
   const id = kind.permanent ? "default" : row.id;
-  return { id, inputs, props: stateOf(kind, inputs, row) };
+  // The program that Pulumi writes of inputs has secrets in the clear; as outputs they're encrypted.
+  const secrets = secretArguments(kind, inputs);
+  const plain = Object.fromEntries(Object.entries(inputs).filter(([name]) => !(name in secrets)));
+  return { id, inputs: plain, props: stateOf(kind, inputs, row) };
 }

@@ -2,6 +2,7 @@
 export { checked } from "./answers.ts";
 export { validated } from "./check.ts";
 export { foundOf, fromRow, previousOf, toColumns, withoutDeclared } from "./columns.ts";
+export { computedValues, keptState } from "./declaring.ts";
 export { immovable, markOf, matches } from "./existing.ts";
 export { handlerOf } from "./handler.ts";
 export { everyArgument } from "./import.ts";

@@ -62,6 +62,9 @@ export interface SessionOptions {
 /** The name of an object among all of a tenant. */
 export const objectKey = (kind: Kind, id: string): string => `${kind.name} ${id}`;
 
+/** `ahead` for an engine: more than it asks for at once on any usual machine; so many are asked for in vain at most. */
+export const engineAhead = 32;
+
 export function openSession(
   config: (key: string) => string | undefined,
   { env = process.env, open = openManagement, ahead = 0, readState }: SessionOptions = {},

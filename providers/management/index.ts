@@ -10,6 +10,7 @@ import { openTransport } from "./transport.ts";
 
 export { describe } from "./answer.ts";
 export * from "./errors.ts";
+export * from "./provider-settings.ts";
 export { byProxy } from "./proxy.ts";
 export { askedWait } from "./rate-limit-headers.ts";
 export { withoutSecrets } from "./redaction.ts";

@@ -14,16 +14,22 @@ const folder = ["..", "../.."]
 const read = (file: string) => readFileSync(join(folder ?? "", file), "utf8");
 
 async function start(): Promise<void> {
-  const { followEngine } = await import("../follow-engine.ts");
-  const { openService } = await import("./service.ts");
-  const { load, serve } = await import("./serve.ts");
+  const { later, load, serve } = await import("./serve.ts");
   const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
     "@pulumi/pulumi/proto/provider_grpc_pb.js",
   );
-  const address = process.argv.slice(2).find((argument) => /^[\w.]+:\d+$/.test(argument));
-  const { version } = JSON.parse(read("package.json"));
-  serve(ResourceProviderService, openService({ version, schema: () => read(schema) }));
-  followEngine(address);
+  let opened: Promise<object> | undefined;
+  const open = () => {
+    opened ??= import("./service.ts").then(({ openService }) =>
+      openService({ version: JSON.parse(read("package.json")).version, schema: () => read(schema) }),
+    );
+    return opened;
+  };
+  // The engine goes on as soon as it has the port; all kinds are loaded meanwhile.
+  await serve(ResourceProviderService, later(ResourceProviderService, open));
+  void open();
+  const { followEngine } = await import("../follow-engine.ts");
+  followEngine(process.argv.slice(2).find((argument) => /^[\w.]+:\d+$/.test(argument)));
 }
 
 void start();

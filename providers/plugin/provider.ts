@@ -1,22 +1,30 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { stackVariable } from "../command.ts";
-import { type Args, containsUnknown, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
-import { completeArguments, computedOutputs } from "../lifecycle/declaring.ts";
+import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
+import { refusedDeletion, refusedReplacement } from "../lifecycle/guard.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
+import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
-import { openSession, type Session } from "../lifecycle/session.ts";
+import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
+import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
-import { originIn, resourceOf } from "../protocol.ts";
+import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
+import {
+  allowDeletionArgument,
+  keptAside,
+  originIn,
+  pathText,
+  resourceOf,
+  withoutAside as without,
+} from "../protocol.ts";
 import { readState } from "../read-state.ts";
-import { refusedDeletion, refusedReplacement } from "./guard.ts";
-import { lookUps } from "./lookups.ts";
 import { load } from "./serve.ts";
-import { changedSettings, secretSettings, settingOf } from "./settings.ts";
-import { type Path, type Received, received, secretArguments, secretsOf, sent } from "./values.ts";
+import { type Received, received, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
@@ -24,13 +32,6 @@ const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
 const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
   "google-protobuf/google/protobuf/struct_pb.js",
 );
-
-/** More than the engine asks for at once on any usual machine; so many are asked for in vain at most. */
-const readAhead = 32;
-
-const allowDeletion = "allowDeletion";
-/** What the state keeps of a resource and the lifecycle knows nothing of: the second is for classes' way back. */
-const aside = [allowDeletion, "__provider"];
 
 const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
 
@@ -40,36 +41,11 @@ const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
 
-const omitting = (args: Args, names: readonly string[]): Args =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name)));
-
-const without = (args: Args): Args => omitting(args, aside);
-
-const keptAside = (args: Args): Args =>
-  Object.fromEntries(aside.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
-
-/**
- * Secrets that were read at an import. They are no inputs, since the program that Pulumi writes of those has them in the
- * clear; as outputs they tell whether a program declares what is there.
- */
-const readAtImport = (kind: Kind, outputs: Args, inputs: Args): Args =>
-  omitting(secretArguments(kind, outputs), Object.keys(inputs));
-
-const sameText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
 const differences = {
   add: [0, 1],
   delete: [2, 3],
   update: [4, 5],
 } as const satisfies Record<Place["how"], readonly [change: number, replacement: number]>;
-
-/** A path as the engine writes it: `a.b[0]["c.d"]`. */
-const pathText = (path: Place["path"]): string =>
-  path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    if (!/^[\w$-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
-    return text ? `${text}.${step}` : step;
-  }, "");
 
 interface Resource {
   kind: Kind;
@@ -78,7 +54,11 @@ interface Resource {
 }
 
 const ofProcess = (config: (key: string) => string | undefined) =>
-  openSession(config, { ahead: readAhead, readState });
+  openSession(config, {
+    ahead: engineAhead,
+    // Other providers of the program have tenants of their own.
+    readState: (origin) => readState(origin, config("endpoint")),
+  });
 
 /** The plugin isn't told of which stack it is, and what it advises has to name it. */
 const adviseFor = ({ stack }: Origin) => {
@@ -106,25 +86,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     return { kind, origin, handler };
   };
 
-  /** The computed outputs, as far as they're known. */
   const computed = (kind: Kind, inputs: Args, id: string): Args =>
-    Object.fromEntries(
-      Object.entries(computedOutputs(kind, inputs, id, current().setting.endpoint ?? "")).flatMap(
-        ([name, made]): [string, unknown][] => {
-          const parts = made?.join ?? [undefined];
-          if (containsUnknown(parts)) return [[name, unknownValue]];
-          return parts.includes(undefined) ? [] : [[name, parts.join("")]];
-        },
-      ),
-    );
+    computedValues(kind, inputs, id, current().setting.endpoint ?? "");
 
-  /** What the state says of a resource: its inputs, and the outputs that no input and no computation says. */
-  const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args => {
-    const kept = Object.entries(upgraded(kind, outputs)).filter(
-      ([name]) => kind.outputs[name] && !kind.outputs[name].computed && !(name in kind.properties),
-    );
-    return { ...inputs, ...Object.fromEntries(kept) };
-  };
+  const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args =>
+    keptState(kind, inputs, upgraded(kind, outputs));
 
   /** What the engine keeps of a resource. */
   const outputsOf = (kind: Kind, inputs: Args, outs: Args, id: string): Args => ({
@@ -187,7 +153,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const mark = markText(origin.project, origin.stack, origin.name);
       const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
       Object.assign(inputs, keptAside(args));
-      if (failures.length === 0 && request.getOlds()) {
+      // Of a creation the engine passes olds too, with nothing in them.
+      if (failures.length === 0 && Object.keys(olds).length > 0) {
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
       }
@@ -205,11 +172,12 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const olds = { ...said, ...Object.fromEntries(imported) };
       const found = await handler.diff(request.getId(), without(olds), without(news));
       const places: Place[] = found.changes ? differingPlacesOf(kind, olds, news) : [];
-      if (!sameText(olds[allowDeletion], news[allowDeletion]))
-        places.push({ path: [allowDeletion], how: "update", replaces: false });
-      const moved = Object.entries(computed(kind, news, request.getId())).filter(
-        ([name, value]) => name in state && value !== unknownValue && state[name] !== value,
-      );
+      if (olds[allowDeletionArgument] !== news[allowDeletionArgument])
+        places.push({ path: [allowDeletionArgument], how: "update", replaces: false });
+      // Of another object everything that follows from its id is another anyway.
+      const moved = Object.entries(
+        found.replaces.length > 0 ? {} : computed(kind, news, request.getId()),
+      ).filter(([name, value]) => name in state && value !== unknownValue && state[name] !== value);
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
         .setReplacesList(found.replaces)
@@ -246,16 +214,14 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const outputs = valuesOf(request.getProperties());
       const state = stateOf(kind, outputs.args, inputs.args);
       // Without inputs nobody has declared it yet: it's imported, or looked at by its id.
-      const isKnown = request.hasInputs();
-      const read = isKnown
+      const read = request.hasInputs()
         ? handler.read(request.getId(), without(state))
         : imported(checked(kind), current(), request.getId());
       const { id, props = {}, inputs: found = {} } = await read;
       const answer = new messages.ReadResponse();
       if (!id) return answer;
       const marks = [...secretsOf(kind), ...inputs.secrets, ...outputs.secrets];
-      const said = isKnown ? found : omitting(found, Object.keys(secretArguments(kind, found)));
-      const declared = { ...said, ...keptAside(inputs.args) };
+      const declared = { ...found, ...keptAside(inputs.args) };
       const outs = { ...readAtImport(kind, outputs.args, inputs.args), ...props };
       return answer
         .setId(id)

@@ -71,17 +71,35 @@ export function unary<Request>(answer: (request: Request) => unknown) {
   };
 }
 
+/** The handlers of what isn't loaded yet: each call waits for it. */
+export const later = (service: object, open: () => Promise<object>): Handlers =>
+  Object.fromEntries(
+    Object.keys(service).map((name): [string, Handlers[string]] => [
+      name,
+      (call, callback) => {
+        const answer = open().then((handlers) => {
+          const handler = (handlers as Handlers)[name];
+          if (handler) handler(call, callback);
+          else callback({ code: 12, details: `this plugin has no ${name}` });
+        });
+        answer.catch((error) => callback({ code: 13, details: String(error) }));
+      },
+    ]),
+  );
+
 /** Serves a plugin on a free local port and tells the engine which one, on standard output. */
-export function serve(service: object, handlers: Handlers): void {
+export function serve(service: object, handlers: Handlers): Promise<void> {
   const grpc = load<typeof import("@grpc/grpc-js")>("@grpc/grpc-js");
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const server = new grpc.Server(unlimited);
   server.addService(service as never, handlers as never);
-  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) throw error;
-    process.stdout.write(`${port}\n`);
-  });
   endWithTheEngine();
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error) return reject(error);
+      process.stdout.write(`${port}\n`, () => resolve());
+    });
+  });
 }
 
 /** An engine that was killed can't stop its plugins, so they watch for it themselves. */

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { type Args, kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
+import { type Path, secretsOf } from "../../providers/lifecycle/secret-paths.ts";
 import type { Session } from "../../providers/lifecycle/session.ts";
 import { openProvider } from "../../providers/plugin/provider.ts";
 import { load } from "../../providers/plugin/serve.ts";
-import { type Path, received, secretsOf, sent } from "../../providers/plugin/values.ts";
+import { received, sent } from "../../providers/plugin/values.ts";
 import { isSecret, nativeTypeOf } from "../../providers/protocol.ts";
 
 /* The two ways by which the engine reaches the lifecycle: the dynamic provider's handlers, and the package's plugin. */
@@ -13,15 +15,18 @@ export type AdapterName = "dynamic" | "native";
 
 type Dynamic = ReturnType<typeof handlerOf>;
 
+/** What the provider says of a state and a declaration, and the arguments that the engine shows for it. */
+export interface Difference {
+  changes: boolean;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+  details: string[];
+}
+
 /** A kind's calls as an engine makes them; it has the inputs of the last run beside the state. */
 export interface Handler {
   check(olds: Args, news: Args): ReturnType<Dynamic["check"]>;
-  diff(
-    id: string,
-    state: Args,
-    news: Args,
-    inputs?: Args,
-  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean; details?: string[] }>;
+  diff(id: string, state: Args, news: Args, inputs?: Args): Promise<Difference>;
   create: Dynamic["create"];
   read(id: string, state: Args, inputs?: Args): ReturnType<Dynamic["read"]>;
   update(id: string, state: Args, news: Args, inputs?: Args): ReturnType<Dynamic["update"]>;
@@ -83,9 +88,7 @@ function native(session: Session): (kindName: string) => Handler {
       async check(olds, news) {
         const { __mark, __provider, __places, ...args } = news;
         const request = new messages.CheckRequest().setUrn(urnOf(news)).setNews(wire(args));
-        const answer = await provider.check(
-          Object.keys(olds).length > 0 ? request.setOlds(wire(olds)) : request,
-        );
+        const answer = await provider.check(request.setOlds(wire(olds)));
         const failures = answer.getFailuresList().map((one) => ({
           property: one.getProperty(),
           reason: one.getReason(),
@@ -138,7 +141,17 @@ function native(session: Session): (kindName: string) => Handler {
 function dynamic(session: Session): (kindName: string) => Handler {
   return (kindName) => {
     const handler = handlerOf(kindOf(kindName), () => session);
-    return { ...handler, diff: async (id, state, news) => handler.diff(id, state, news) };
+    return {
+      ...handler,
+      async diff(id, state, news, inputs = state) {
+        const found = await handler.diff(id, state, news);
+        // Of a dynamic resource the engine finds out itself what differs, by the inputs.
+        const names = new Set([...Object.keys(inputs), ...Object.keys(news)]);
+        const differing = [...names].filter((name) => !isDeepStrictEqual(inputs[name], news[name]));
+        const details = found.changes ? differing.filter((name) => !name.startsWith("__")) : [];
+        return { ...found, details };
+      },
+    };
   };
 }
 

@@ -2,7 +2,7 @@ import { type Args, isUnique, kindOf, type Property, unknownValue } from "../../
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
-import { type AdapterName, adapters } from "./adapters.ts";
+import { type AdapterName, adapters, type Difference } from "./adapters.ts";
 import { type Declaration, misplacedIn, Pointer } from "./program.ts";
 
 export { type Declaration, Pointer } from "./program.ts";
@@ -39,6 +39,8 @@ export interface Outcome {
   /** What was done, or would be: `create Role staff`. */
   steps: string[];
   warnings: string[];
+  /** What the provider said of each that is there already, against its declaration. */
+  differences: Map<string, Difference>;
 }
 
 export interface RunOptions {
@@ -153,7 +155,12 @@ export async function run(
     adapter,
   }: RunOptions = {},
 ): Promise<Outcome> {
-  const outcome: Outcome = { failures: misplacedIn(declarations), steps: [], warnings: [] };
+  const outcome: Outcome = {
+    failures: misplacedIn(declarations),
+    steps: [],
+    warnings: [],
+    differences: new Map(),
+  };
   const isTarget = (key: string) => target?.includes(key) ?? true;
   if (outcome.failures.length > 0) return outcome;
   let resources = clone(stack.resources);
@@ -318,8 +325,9 @@ export async function run(
     };
     if (!old) return create();
     const difference = isReplaced
-      ? { changes: true, replaces: ["id"], deleteBeforeReplace: false }
+      ? { changes: true, replaces: ["id"], deleteBeforeReplace: false, details: ["id"] }
       : await handler.diff(old.id, old.outputs, inputs, old.inputs);
+    outcome.differences.set(key, difference);
     if (fate() === "killed") return;
     if (difference.replaces.length > 0) {
       if (isUnique(kind) || difference.deleteBeforeReplace) {

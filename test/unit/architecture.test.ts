@@ -96,3 +96,22 @@ test("no two files need each other, by whatever way", () => {
   for (const file of files) visit(file, []);
   expect(circles).toEqual([]);
 });
+
+test("the two adapters together stay thin", () => {
+  const adapters = files.filter(
+    (file) =>
+      file.startsWith("providers/plugin/") ||
+      ["resource", "provider", "follow-engine"].some((name) => file === `providers/${name}.ts`),
+  );
+  const lines = adapters.map((file) => readFileSync(join(root, file), "utf8").trimEnd().split("\n").length);
+  expect(adapters.length).toBeGreaterThan(6);
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(900);
+});
+
+test("no kind knows that there are two", () => {
+  const telling = /pulumi-nodejs|logto:index|plugin|grpc|@pulumi/i;
+  const ofKinds = files.filter((file) => file.startsWith("providers/kinds/"));
+  const code = (file: string) =>
+    readFileSync(join(root, file), "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+  expect(ofKinds.filter((file) => telling.test(code(file)))).toEqual([]);
+});

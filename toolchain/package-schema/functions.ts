@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Kind } from "../../providers/kinds/index.ts";
 import { lookUpArguments, shownNames } from "../../providers/lifecycle/look-up.ts";
-import { lookedUp } from "../../providers/plugin/lookups.ts";
+import { lookedUp } from "../../providers/lifecycle/look-ups.ts";
 import { nativeTypeOf } from "../../providers/protocol.ts";
 import { schemaOf } from "../reference/types.ts";
 import type { ObjectSpec, PropertySpec, Types } from "./types.ts";

@@ -1,5 +1,5 @@
+import { secretSettings, type settingKeys } from "../../providers/management/provider-settings.ts";
 import { variables } from "../../providers/management/settings.ts";
-import { secretSettings, type settingKeys } from "../../providers/plugin/settings.ts";
 import type { PropertySpec } from "./types.ts";
 
 type Key = (typeof settingKeys)[number];
@@ -26,10 +26,20 @@ const settings: Record<Key, PropertySpec> = {
     description:
       "The Management API's indicator. Default: `https://<tenant>.logto.app/api` in the cloud, `https://default.logto.app/api` elsewhere.",
   },
+  tenantId: {
+    type: "string",
+    description:
+      "The id of a tenant of Logto Cloud behind a domain of its own, as in the console's address: `https://cloud.logto.io/<tenant id>`.",
+  },
   production: {
     type: "boolean",
     description:
       "http addresses are mistakes, and applications, API resources, roles and connectors are neither deleted nor replaced.",
+  },
+  insecureUrls: {
+    type: "array",
+    items: { type: "string" },
+    description: "Addresses that production takes though they aren't https, exactly as they stand.",
   },
   allowDeletion: {
     type: "boolean",

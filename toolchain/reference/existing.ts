@@ -3,7 +3,7 @@ import type { Entry } from "../../infra/model/entries.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
 import { importId } from "../../providers/lifecycle/import.ts";
 import { lookUpArguments } from "../../providers/lifecycle/look-up.ts";
-import { lookedUp } from "../../providers/plugin/lookups.ts";
+import { lookedUp } from "../../providers/lifecycle/look-ups.ts";
 import { nativeTypeOf } from "../../providers/protocol.ts";
 import { argumentsOf, examplesOf } from "./examples.ts";
 import { block, code, listed, table } from "./markdown.ts";

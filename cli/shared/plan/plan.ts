@@ -54,10 +54,14 @@ export interface Plan {
   insecureUrls: readonly string[];
   changes: Change[];
   drifts: Drift[];
-  /** Resources of other packages that change, by operation. */
+  /** Resources of other packages and of other tenants that change, by operation. */
   others: { urn: string; operation: string }[];
   errors: string[];
   warnings: string[];
+  /** The URN of its provider, where that isn't the one that goes by the stack's config. */
+  provider?: string | undefined;
+  /** What of it isn't looked at, in sentences. */
+  remarks?: readonly string[];
 }
 
 /** All that a plan speaks of, what was found at the tenant included. */
@@ -77,9 +81,11 @@ export interface Stages {
   wanted?: Held;
   operation?: string;
   replacedFor: string[];
+  /** The provider's reference; undefined: the program's own, by default. */
+  provider?: string;
 }
 
-const isLogto = (urn: string) => resourceOf(urn) !== undefined;
+export const isLogto = (urn: string) => resourceOf(urn) !== undefined;
 
 /** The kind (or the last part of another type) and the logical name that a URN ends with. */
 export function nameOf(urn: string): { kind: string; name: string } {
@@ -122,16 +128,17 @@ function changeOf(urn: string, { recorded, found, wanted, operation, replacedFor
   };
 }
 
-/** Puts together what the stages of all resources come to. */
+/** Puts together what the stages of all resources come to. `elsewhere`: those of another tenant. */
 export function planOf(
   about: Omit<Plan, "changes" | "drifts" | "others">,
   resources: ReadonlyMap<string, Stages>,
+  elsewhere: ReadonlySet<string> = new Set(),
 ): Plan {
   const changes: Change[] = [];
   const drifts: Drift[] = [];
   const others: Plan["others"] = [];
   for (const [urn, stages] of resources) {
-    if (!isLogto(urn)) {
+    if (!isLogto(urn) || elsewhere.has(urn)) {
       const { operation = "same" } = stages;
       if (operation !== "same" && !urn.includes("pulumi:pulumi:Stack")) others.push({ urn, operation });
       continue;

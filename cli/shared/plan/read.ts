@@ -1,8 +1,9 @@
 import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
-import { typeOf } from "pulumi-logto/protocol";
+import { nativeTypeOf, partsOf, providerType, typeOf, withoutInternals } from "pulumi-logto/protocol";
 import { insecureUrlsIn } from "pulumi-logto/settings";
-import { type Held, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
+import { ofOneTenant, settingsWith } from "../state/tenant.ts";
+import { type Held, isLogto, nameOf, type Plan, planOf, type Stages } from "./plan.ts";
 import { checkDigest, checkEvent, PlanError, type StateOfResource } from "./shape.ts";
 
 export { PlanError };
@@ -13,17 +14,13 @@ type Event = ReturnType<typeof checkEvent>;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** What the provider keeps for itself is nobody's business. */
-const argsOf = (inputs: Args): Args =>
-  Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
-
 const isKind = (name: string) => kinds.some((kind) => kind.name === name);
 
 function heldOf(urn: string, state: StateOfResource): Held | undefined {
   if (!state) return undefined;
   const { id, inputs, propertyDependencies } = state;
   const { kind, name } = nameOf(urn);
-  const args = argsOf(inputs ?? {});
+  const args = withoutInternals(inputs ?? {});
   return {
     urn,
     kind,
@@ -35,9 +32,22 @@ function heldOf(urn: string, state: StateOfResource): Held | undefined {
   };
 }
 
+/** Of a plan of several tenants: whose resources, and what is known of the program's providers, by their URNs. */
+export interface Whose {
+  provider?: string | undefined;
+  providers?: ReadonlyMap<string, Args> | undefined;
+}
+
+/** None of the paths is an argument: what changes is nothing of the tenant's. */
+const isOutside = (urn: string, details: readonly string[]) =>
+  isLogto(urn) &&
+  details.length > 0 &&
+  details.every((path) => !((path.split(/[.[]/)[0] as string) in kindOf(nameOf(urn).kind).properties));
+
 /** One resource has several steps: each adds what it knows. */
 class Collected {
   readonly resources = new Map<string, Stages>();
+  readonly providers = new Map<string, Args>();
 
   at(urn: string): Stages {
     const known = this.resources.get(urn);
@@ -47,19 +57,33 @@ class Collected {
     return fresh;
   }
 
+  /** Of whom a resource is, and what a provider is given. */
+  note(urn: string, ...states: StateOfResource[]) {
+    for (const state of states) {
+      if (state?.provider) this.at(urn).provider = state.provider;
+      if (state?.inputs && partsOf(urn).type === providerType) this.providers.set(urn, state.inputs);
+    }
+  }
+
   /** The steps of a replacement are one change. */
-  operate(stages: Stages, op: string, reasons: string[]) {
+  operate(urn: string, op: string, reasons: readonly string[] | null = [], details: object | null = {}) {
+    const stages = this.at(urn);
     const isReplacement = op === "replace" || op === "create-replacement" || op === "delete-replaced";
-    stages.operation = isReplacement ? "replace" : op;
-    stages.replacedFor = [...new Set([...stages.replacedFor, ...(isReplacement ? reasons : [])])];
+    const isSame = op === "update" && isOutside(urn, Object.keys(details ?? {}));
+    stages.operation = isReplacement ? "replace" : isSame ? "same" : op;
+    const all = new Set([...stages.replacedFor, ...(isReplacement ? (reasons ?? []) : [])]);
+    // In the order of the kind's page: of the package's resources the engine has none.
+    const order = isLogto(urn) ? Object.keys(kindOf(nameOf(urn).kind).properties) : [];
+    stages.replacedFor = [...all].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   }
 }
 
 const withId = (wanted: Held | undefined, recorded: Held | undefined) =>
   wanted && { ...wanted, id: wanted.id ?? recorded?.id };
 
-function fromDigest({ steps, config, diagnostics }: Digest): Plan {
+function fromDigest({ steps, config, diagnostics }: Digest, whose: Whose): Plan {
   const collected = new Collected();
+  for (const { urn, oldState, newState } of steps) collected.note(urn, oldState, newState);
   for (const step of steps.filter(({ op }) => op === "refresh")) {
     const stages = collected.at(step.urn);
     stages.recorded = heldOf(step.urn, step.oldState) as Held;
@@ -75,12 +99,12 @@ function fromDigest({ steps, config, diagnostics }: Digest): Plan {
     const wanted = withId(heldOf(step.urn, step.newState), step.op === "update" ? old : undefined);
     if (step.op === "delete") delete stages.wanted;
     else if (wanted && step.op !== "delete-replaced") stages.wanted = wanted;
-    collected.operate(stages, step.op, step.replaceReasons ?? []);
+    collected.operate(step.urn, step.op, step.replaceReasons, step.detailedDiff);
   }
-  return finish(collected, config, diagnostics ?? []);
+  return finish(collected, config, diagnostics ?? [], whose);
 }
 
-function fromStream(events: readonly Event[]): Plan {
+function fromStream(events: readonly Event[], whose: Whose): Plan {
   const collected = new Collected();
   let config: Digest["config"];
   const diagnostics: { severity: string; message: string }[] = [];
@@ -91,6 +115,7 @@ function fromStream(events: readonly Event[]): Plan {
     }
     const outputs = event.resOutputsEvent?.metadata;
     if (outputs?.op === "refresh") {
+      collected.note(outputs.urn, outputs.old, outputs.new);
       const stages = collected.at(outputs.urn);
       stages.recorded = heldOf(outputs.urn, outputs.old) as Held;
       stages.found = heldOf(outputs.urn, outputs.new) ?? null;
@@ -98,20 +123,22 @@ function fromStream(events: readonly Event[]): Plan {
     }
     const before = event.resourcePreEvent?.metadata;
     if (!before || before.op === "refresh") continue;
+    collected.note(before.urn, before.old, before.new);
     const stages = collected.at(before.urn);
     const old = heldOf(before.urn, before.old);
     if (old) stages.recorded ??= old;
     const wanted = withId(heldOf(before.urn, before.new), before.op === "replace" ? undefined : old);
     if (before.op === "delete") delete stages.wanted;
     else if (wanted && before.op !== "delete-replaced") stages.wanted = wanted;
-    collected.operate(stages, before.op, before.keys ?? []);
+    collected.operate(before.urn, before.op, before.keys, before.detailedDiff);
   }
-  return finish(collected, config, diagnostics);
+  return finish(collected, config, diagnostics, whose);
 }
 
 /** The engine knows `protect` alone, and the model has its own word for lifting it. */
 const advised = (message: string) =>
-  /protected|marked for protection/.test(message) && message.includes(typeOf(""))
+  /protected|marked for protection/.test(message) &&
+  [typeOf(""), nativeTypeOf("")].some((type) => message.includes(type))
     ? `${message} Or say allowDeletion: true at the resource, or logto:allowDeletion for the stack, and run up before it goes`
     : message;
 
@@ -123,9 +150,13 @@ function finish(
   collected: Collected,
   config: Digest["config"],
   diagnostics: readonly { severity: string; message: string }[],
+  { provider, providers = new Map() }: Whose,
 ): Plan {
-  const settings = config ?? {};
   const [urn = ""] = collected.resources.keys();
+  const logtos = [...collected.resources].flatMap(([urn, one]) => (isLogto(urn) ? [{ urn, ...one }] : []));
+  const known = new Map([...providers, ...collected.providers]);
+  const { others, remarks, settings: own, provider: chosen } = ofOneTenant(logtos, known, provider);
+  const settings = settingsWith(config ?? {}, own);
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
   const said = (severity: string) => [
     ...new Set(
@@ -145,8 +176,11 @@ function finish(
       insecureUrls: insecureUrlsIn(textOf(settings["logto:insecureUrls"])) ?? [],
       errors: said("error"),
       warnings: said("warning"),
+      remarks,
+      provider: chosen,
     },
     collected.resources,
+    new Set(others.map((one) => one.urn)),
   );
 }
 
@@ -190,15 +224,15 @@ function eventsOf(lines: readonly string[], what: string): Event[] {
  *
  * @throws PlanError when it's neither.
  */
-export function readPlan(text: string, what = "the input"): Plan {
+export function readPlan(text: string, what = "the input", whose: Whose = {}): Plan {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   // A digest is one value on many lines, so its first line alone is none.
-  if (isEvent(lines[0])) return fromStream(eventsOf(lines, what));
+  if (isEvent(lines[0])) return fromStream(eventsOf(lines, what), whose);
   const digest = parsed(text, what);
   if (digest.steps === undefined || digest.steps === null) {
     throw new PlanError(
       `${what} is no preview: it has no "steps". Make one by: pulumi preview --json --stack <stack>`,
     );
   }
-  return fromDigest(checkDigest(digest, what));
+  return fromDigest(checkDigest(digest, what), whose);
 }

@@ -68,10 +68,14 @@ const state = z
   .looseObject({
     id: z.string().nullish(),
     inputs: mapOf(z.unknown()),
+    provider: z.string().nullish(),
     propertyDependencies: mapOf(texts),
   })
   .nullish();
 export type StateOfResource = z.infer<typeof state>;
+
+/** By path; a provider that says none has null. */
+const detailedDiff = mapOf(z.unknown());
 
 const withNew = ["create", "create-replacement", "update", "same", "replace"];
 const withOld = ["update", "delete", "delete-replaced", "refresh"];
@@ -91,10 +95,10 @@ const hasStates =
   };
 
 const step = z
-  .looseObject({ op: operation, urn, oldState: state, newState: state, replaceReasons: texts })
+  .looseObject({ op: operation, urn, oldState: state, newState: state, replaceReasons: texts, detailedDiff })
   .check(hasStates("oldState", "newState"));
 const metadata = z
-  .looseObject({ op: operation, urn, old: state, new: state, keys: texts })
+  .looseObject({ op: operation, urn, old: state, new: state, keys: texts, detailedDiff })
   .check(hasStates("old", "new"));
 
 const diagnostic = z.looseObject({ severity: z.string(), message: z.string() });

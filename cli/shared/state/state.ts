@@ -1,11 +1,12 @@
 import { type Args, type Kind, kindOf } from "pulumi-logto/kinds";
-import { shownValue, upgraded } from "pulumi-logto/lifecycle";
-import { kindNameOf } from "pulumi-logto/protocol";
+import { keptState, shownValue, upgraded } from "pulumi-logto/lifecycle";
+import { isNative, kindNameOf, providerType, withoutInternals } from "pulumi-logto/protocol";
 import type { Context } from "../context.ts";
 import { type Held, nameOf } from "../plan/plan.ts";
 import { exportState } from "../stack/stack.ts";
 import { readConfig, type StackConfig } from "../stack/stack-config.ts";
 import { plain } from "./secrets.ts";
+import { configWith, ofOneTenant } from "./tenant.ts";
 
 /** A resource as the state has it: its arguments, and all properties, secrets in the clear. Never to be shown. */
 export interface StateResource extends Held {
@@ -13,23 +14,29 @@ export interface StateResource extends Held {
   properties: Args;
 }
 
-/** A stack's state, as far as it's Logto's. */
+/** A stack's state, as far as it's Logto's, and of one tenant. */
 export interface State {
   project: string;
   stack: string;
   resources: StateResource[];
+  /** What of it isn't looked at, in sentences. */
+  remarks?: readonly string[];
+  /** What the provider was given, where it isn't the one that goes by the stack's config. */
+  settings?: Args | undefined;
 }
 
-/** A stack as its last update left it, and its config; secrets in the clear. Never to be shown. */
+/** A stack as its last update left it, and the config of its tenant; secrets in the clear. Never to be shown. */
 export async function readStack(
   context: Context,
   stack: string | undefined,
+  provider?: string,
 ): Promise<{ state: State; config: StackConfig }> {
   const [exported, config] = await Promise.all([
     exportState(context, stack, { secrets: true }),
     readConfig(context, stack),
   ]);
-  return { state: readState(exported), config };
+  const state = readState(exported, provider);
+  return { state, config: configWith(config, state.settings) };
 }
 
 /** What was read is no state. */
@@ -39,29 +46,41 @@ interface Exported {
   urn: string;
   id?: string;
   type: string;
+  provider?: string;
   delete?: boolean;
   inputs?: Args;
   outputs?: Args;
   propertyDependencies?: Record<string, string[]>;
 }
 
+/** What the stack's state says of the program's providers; secrets in the clear. */
+export const readProviders = async (context: Context, stack: string | undefined) =>
+  providersIn(JSON.parse(await exportState(context, stack, { secrets: true })).deployment?.resources ?? []);
+
 /** The arguments, those that take no secrets with nothing secret in them. */
 const argsOf = (kind: Kind, inputs: Args): Args =>
   Object.fromEntries(
-    Object.entries(inputs)
-      .filter(([name]) => !name.startsWith("__"))
-      .map(([name, value]) => [
-        name,
-        kind.properties[name]?.secret ? value : shownValue(kind, inputs, name, value),
-      ]),
+    Object.entries(withoutInternals(inputs)).map(([name, value]) => [
+      name,
+      kind.properties[name]?.secret ? value : shownValue(kind, inputs, name, value),
+    ]),
+  );
+
+/** What the program's providers were given, by their URNs. */
+const providersIn = (exported: readonly Exported[]): ReadonlyMap<string, Args> =>
+  new Map(
+    exported
+      .filter(({ type }) => type === providerType)
+      .map(({ urn, inputs }) => [urn, plain(inputs ?? {}) as Args] as const),
   );
 
 /**
  * Reads `pulumi stack export --show-secrets`.
  *
+ * @param provider Of a program with several tenants: whose resources. Default: {@link ofOneTenant}'s.
  * @throws StateError when it's none.
  */
-export function readState(text: string): State {
+export function readState(text: string, provider?: string): State {
   let content: { deployment?: { resources?: Exported[] } };
   try {
     content = JSON.parse(text);
@@ -70,20 +89,26 @@ export function readState(text: string): State {
   }
   const exported = content.deployment?.resources ?? [];
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(exported[0]?.urn ?? "") ?? [];
-  const resources = exported
-    .filter(({ type, id, delete: isGone }) => kindNameOf(type) !== undefined && id && !isGone)
-    .map(({ urn, id, inputs = {}, outputs = {}, propertyDependencies = {} }): StateResource => {
-      const { kind, name } = nameOf(urn);
-      const today = (state: Args) => upgraded(kindOf(kind), plain(state) as Args);
-      return {
-        urn,
-        kind,
-        name,
-        id: id as string,
-        args: argsOf(kindOf(kind), today(inputs)),
-        properties: today(outputs),
-        dependencies: propertyDependencies,
-      };
-    });
-  return { project, stack, resources };
+  const all = exported.filter(
+    ({ type, id, delete: isGone }) => kindNameOf(type) !== undefined && id && !isGone,
+  );
+  const { resources: mine, remarks, settings } = ofOneTenant(all, providersIn(exported), provider);
+  const resources = mine.map((one): StateResource => {
+    const { urn, type, id, propertyDependencies = {} } = one;
+    const { kind: kindName, name } = nameOf(urn);
+    const kind = kindOf(kindName);
+    const [inputs, outputs] = [one.inputs, one.outputs].map((held = {}) =>
+      upgraded(kind, plain(held) as Args),
+    ) as [Args, Args];
+    return {
+      urn,
+      kind: kindName,
+      name,
+      id: id as string,
+      args: argsOf(kind, inputs),
+      properties: isNative(type) ? keptState(kind, inputs, outputs) : outputs,
+      dependencies: propertyDependencies,
+    };
+  });
+  return { project, stack, resources, remarks, settings };
 }

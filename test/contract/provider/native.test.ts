@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { kindOf, kinds, parentOf } from "../../../providers/kinds/index.ts";
-import { secretArguments } from "../../../providers/plugin/values.ts";
+import { secretArguments } from "../../../providers/lifecycle/secret-paths.ts";
 import { type Declaration, openPlugin, type Resource } from "../../faults/engine.ts";
 import { everyKind } from "../../faults/every-kind.ts";
 import { openWorld, type World } from "../../faults/world.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type Args, kindOf, kinds, parentOf } from "../../../providers/kinds/index.ts";
-import { lookUps } from "../../../providers/plugin/lookups.ts";
+import { lookUps } from "../../../providers/lifecycle/look-ups.ts";
 import type { PropertySpec } from "../../../toolchain/package-schema/types.ts";
 import { openPlugin } from "../../faults/engine.ts";
 import { everyKind } from "../../faults/every-kind.ts";

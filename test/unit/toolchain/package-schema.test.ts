@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Kind, kinds, propertiesOf } from "../../../providers/kinds/index.ts";
-import { settingKeys } from "../../../providers/plugin/settings.ts";
-import { secretsOf } from "../../../providers/plugin/values.ts";
+import { secretsOf } from "../../../providers/lifecycle/secret-paths.ts";
+import { settingKeys } from "../../../providers/management/provider-settings.ts";
 import { packageSchema } from "../../../toolchain/package-schema/schema.ts";
 import { betterNames, type ObjectSpec, type PropertySpec } from "../../../toolchain/package-schema/types.ts";
 

@@ -1,7 +1,7 @@
 import { run, setCommand } from "../command.ts";
 import type { Args, Kind, Setting } from "../kinds/index.ts";
-import { diff } from "../lifecycle/diff.ts";
-import { settingOf } from "./settings.ts";
+import { settingOf } from "../management/provider-settings.ts";
+import { diff } from "./diff.ts";
 
 /*
  * In production nothing that users or machines depend on is deleted without a word. A class of ours asks the engine to
@@ -14,7 +14,7 @@ function isGuarded(kind: Kind, { production }: Setting, settings: Args, { allowD
 }
 
 const howTo = () =>
-  `If that is meant, say allowDeletion: true of this resource, or of the provider for all. ${run(setCommand("logto:allowDeletion", { value: "true" }))}`;
+  `If that is meant, say allowDeletion: true of this resource, or of the provider for all, and apply that first. ${run(setCommand("logto:allowDeletion", { value: "true" }))}`;
 
 /** Why a change that takes another object isn't made. */
 export function refusedReplacement(
@@ -25,7 +25,9 @@ export function refusedReplacement(
   news: Args,
 ): string | undefined {
   const { replaces } = diff(kind, olds, news);
-  if (replaces.length === 0 || !isGuarded(kind, setting, settings, news)) return undefined;
+  // The one that goes is deleted by what the last update said of it.
+  const guarded = [olds, news].some((one) => isGuarded(kind, setting, settings, one));
+  if (replaces.length === 0 || !guarded) return undefined;
   return `a change of ${replaces.join(", ")} deletes this ${kind.name} and makes another, and this is production (logto:production). ${howTo()}`;
 }
 
@@ -37,5 +39,5 @@ export const refusedDeletion = (
   state: Args,
 ): string | undefined =>
   isGuarded(kind, setting, settings, state)
-    ? `this ${kind.name} isn't deleted, since this is production (logto:production). ${howTo()} Apply that first, then the deletion`
+    ? `this ${kind.name} isn't deleted, since this is production (logto:production). ${howTo()}`
     : undefined;

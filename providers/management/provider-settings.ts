@@ -1,4 +1,4 @@
-import type { Args } from "../kinds/index.ts";
+type Args = Readonly<Record<string, unknown>>;
 
 /** What a provider is given of the stack config (`logto:<key>`), or in a program. */
 export const settingKeys = [
@@ -7,7 +7,9 @@ export const settingKeys = [
   "appId",
   "appSecret",
   "resource",
+  "tenantId",
   "production",
+  "insecureUrls",
   "allowDeletion",
   "maxConcurrency",
   "requestsPerSecond",

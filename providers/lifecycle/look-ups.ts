@@ -1,7 +1,7 @@
 import { type Args, connectorFactories, type Kind, kinds } from "../kinds/index.ts";
-import { operationsOf } from "../lifecycle/feasible.ts";
-import { lookUp } from "../lifecycle/look-up.ts";
-import type { Session } from "../lifecycle/session.ts";
+import { operationsOf } from "./feasible.ts";
+import { lookUp } from "./look-up.ts";
+import type { Session } from "./session.ts";
 
 /* Functions of the package: what a program asks of a tenant that it doesn't declare. */
 

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../test/acceptance/harness.ts";
+import { type Judgement, judgement, median, type Row, rowOf } from "./results.ts";
+import { type Measured, openOurs } from "./stack.ts";
+
+/* The package's plugin beside the dynamic provider, and beside a plugin that does nothing. */
+
+/** With the null plugin's as 1. */
+const RATIO = 1.15;
+/** From its start until the engine has its port. */
+const LOAD_MS = 400;
+
+/** A folder that the engine takes for the package's. */
+function nullPackage(folder: string): string {
+  const path = join(folder, "null-package");
+  mkdirSync(path);
+  cpSync(join(root, "providers/schema.json"), join(path, "schema.json"));
+  const script = `#!/bin/sh\nexec node ${JSON.stringify(join(root, "bench/null-plugin.ts"))} "$@"\n`;
+  writeFileSync(join(path, "pulumi-resource-logto"), script);
+  chmodSync(join(path, "pulumi-resource-logto"), 0o755);
+  return path;
+}
+
+function usePlugin({ workspace }: Measured, path: string): void {
+  workspace.write(
+    "Pulumi.yaml",
+    `name: bench\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(path)} }] }\n`,
+  );
+}
+
+async function loadTime(): Promise<number> {
+  const started = performance.now();
+  const child = spawn(join(root, "providers/pulumi-resource-logto"), ["127.0.0.1:1"]);
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const took = performance.now() - started;
+  child.kill("SIGKILL");
+  return took;
+}
+
+/** `rows`: what was measured of the dynamic provider, for the requests. */
+export async function benchNative(size: number, rounds: number, rows: readonly Row[]): Promise<Judgement[]> {
+  const judgements: Judgement[] = [];
+  const { ours, tenant } = await openOurs(size);
+  try {
+    const { workspace } = ours;
+    await workspace.config({ "logto:native": "true" });
+    const plugins = { ours: join(root, "providers"), null: nullPackage(workspace.folder) };
+    const up = ["up", "--yes", "--skip-preview"];
+    const preview = ["preview", "--expect-no-changes"];
+    const seconds = { up: { ours: [], null: [] }, preview: { ours: [], null: [] } } as Record<
+      "up" | "preview",
+      Record<"ours" | "null", number[]>
+    >;
+    const requests: Partial<Record<"up" | "preview", number>> = {};
+    for (let round = 0; round < rounds; round++) {
+      const order = ["ours", "null"] as const;
+      for (const who of round % 2 === 0 ? order : order.toReversed()) {
+        usePlugin(ours, plugins[who]);
+        ours.forget();
+        tenant.reset();
+        for (const [command, args] of [
+          ["up", up],
+          ["preview", preview],
+        ] as const) {
+          const cost = await ours.run(args);
+          seconds[command][who].push(cost.seconds);
+          if (who === "ours") requests[command] = cost.requests;
+        }
+      }
+    }
+    for (const command of ["up", "preview"] as const) {
+      const { ours: own, null: none } = seconds[command];
+      const name = `${command}, native, ${size} resources, 0 ms`;
+      judgements.push(judgement(`${name} / null plugin's`, median(own) / median(none), RATIO));
+      const dynamic = rowOf(rows, { size, latency: 0, command, who: "ours" });
+      if (dynamic) {
+        judgements.push(judgement(`requests of ${name}`, requests[command] ?? 0, dynamic.requests));
+      }
+    }
+    const loads: number[] = [];
+    for (let round = 0; round < 9; round++) loads.push(await loadTime());
+    judgements.push(judgement("the plugin's start to its port", median(loads), LOAD_MS, " ms"));
+    return judgements;
+  } finally {
+    ours.workspace.remove();
+    await tenant.close();
+  }
+}
