@@ -103,7 +103,7 @@ test("each tenant has its own, a preview is clean, and no secret shows", async (
 });
 
 test("a command looks at one of them, and says which; what is changed in one isn't drift of the other", async () => {
-  await expect(drifted()).rejects.toThrow(/several tenants.*--provider staging.*--provider live/);
+  await expect(drifted()).rejects.toThrow(/several tenants.*--provider live.*--provider staging/);
   await expect(drifted("--provider", "other")).rejects.toThrow('no resource is of a provider "other"');
   await tenants.live.call("PATCH", "/sign-in-exp", { signInMode: "Register" });
   const [staging, live] = [await drifted("--provider", "staging"), await drifted("--provider", "live")];

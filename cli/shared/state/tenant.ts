@@ -90,7 +90,11 @@ export function ofOneTenant<T extends Provided>(
   named?: string,
 ): OfTenant<T> {
   const groups = groupsOf(all, providers);
-  const choice = groups.map((one) => `${called(one)}: ${optionFor(one)}`).join("; ");
+  // The state has them in the order in which they were made.
+  const choice = groups
+    .map((one) => `${called(one)}: ${optionFor(one)}`)
+    .sort()
+    .join("; ");
   const chosen =
     named === undefined
       ? groups.length > 1
