@@ -181,7 +181,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
         .setReplacesList(found.replaces)
-        .setDeletebeforereplace(found.replaces.length > 0 && (found.deleteBeforeReplace || isUnique(kind)))
+        // A program may ask for a replacement that nothing here calls for (replaceOnChanges).
+        .setDeletebeforereplace(found.deleteBeforeReplace || isUnique(kind))
         .setDiffsList([
           ...new Set([...places.map(({ path }) => String(path[0])), ...moved.map(([name]) => name)]),
         ])

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { kindOf, kinds, parentOf } from "../../../providers/kinds/index.ts";
+import { isUnique, kindOf, kinds, parentOf } from "../../../providers/kinds/index.ts";
 import { secretArguments } from "../../../providers/lifecycle/secret-paths.ts";
 import { type Declaration, openPlugin, type Resource } from "../../faults/engine.ts";
 import { everyKind } from "../../faults/every-kind.ts";
@@ -65,5 +65,17 @@ describe("what somebody made", () => {
       return world.stack.resources.some((one) => one.kind === name && argumentsLike(one).length > 0);
     });
     expect(found).toEqual([]);
+  });
+});
+
+/* What a program's options make of a change, the engine decides; the plugin says in which order it can be. */
+describe("a replacement that the program asks for", () => {
+  const unique = names.filter((name) => isUnique(kindOf(name)) && !kindOf(name).permanent);
+
+  test.each(unique)("%s: is deleted first, whatever it is that changes", async (name) => {
+    const [resource] = world.stack.resources.filter(({ kind }) => kind === name);
+    const { id, inputs, outputs } = resource as Resource;
+    const answer = await plugin().handler(name).diff(id, outputs, inputs, inputs);
+    expect(answer).toMatchObject({ deleteBeforeReplace: true });
   });
 });
