@@ -1,6 +1,6 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
-import { stackVariable } from "../command.ts";
+import { providerVariable, stackVariable } from "../command.ts";
 import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
@@ -60,10 +60,14 @@ const ofProcess = (config: (key: string) => string | undefined) =>
     readState: (origin) => readState(origin, config("endpoint")),
   });
 
-/** The plugin isn't told of which stack it is, and what it advises has to name it. */
-const adviseFor = ({ stack }: Origin) => {
-  process.env[stackVariable] ||= stack;
+/** A process is of one provider, and what it advises has to name that, where a program makes it, and the stack. */
+const adviseFor = ({ stack, provider }: { stack?: string; provider?: string }) => {
+  if (stack) process.env[stackVariable] ||= stack;
+  if (provider) process.env[providerVariable] = provider;
 };
+
+/** Those that the engine makes itself have the stack config. */
+const isDefault = (name: string): boolean => /^default(_|$)/.test(name);
 
 /** One provider of a program: it has one tenant. */
 export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
@@ -139,7 +143,11 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       return new messages.DiffResponse().setChanges(changed.length > 0 ? 2 : 1).setDiffsList(changed);
     },
 
+    handshake: () => new messages.ProviderHandshakeResponse().setAcceptSecrets(true),
+
     configure(request: proto.ConfigureRequest) {
+      const name = request.getName();
+      if (name && !isDefault(name)) meets({ provider: name });
       settings = valuesOf(request.getArgs()).args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
