@@ -60,14 +60,11 @@ const ofProcess = (config: (key: string) => string | undefined) =>
     readState: (origin) => readState(origin, config("endpoint")),
   });
 
-/** A process is of one provider, and what it advises has to name that, where a program makes it, and the stack. */
-const adviseFor = ({ stack, provider }: { stack?: string; provider?: string }) => {
+/** A process is of one provider; what it advises names that, unless the stack config makes it, and the stack. */
+const adviseFor = ({ stack, provider }: { stack?: string; provider?: string | undefined }) => {
   if (stack) process.env[stackVariable] ||= stack;
-  if (provider) process.env[providerVariable] = provider;
+  if (provider && !/^default(_|$)/.test(provider)) process.env[providerVariable] = provider;
 };
-
-/** Those that the engine makes itself have the stack config. */
-const isDefault = (name: string): boolean => /^default(_|$)/.test(name);
 
 /** One provider of a program: it has one tenant. */
 export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
@@ -143,11 +140,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       return new messages.DiffResponse().setChanges(changed.length > 0 ? 2 : 1).setDiffsList(changed);
     },
 
-    handshake: () => new messages.ProviderHandshakeResponse().setAcceptSecrets(true),
-
     configure(request: proto.ConfigureRequest) {
-      const name = request.getName();
-      if (name && !isDefault(name)) meets({ provider: name });
+      meets({ provider: request.getName() });
       settings = valuesOf(request.getArgs()).args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
