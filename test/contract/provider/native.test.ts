@@ -115,3 +115,20 @@ test("what the provider runs by isn't imported, and nothing is advised that a st
 test("a type that the package doesn't have is named, with the one that was meant", () => {
   expect(() => kindOf("Rolle")).toThrow('Logto has no kind "Rolle"; did you mean "Role"?');
 });
+
+test("who calls a resource otherwise is told how to say so, in Pulumi YAML too, which takes URNs alone", async () => {
+  const hook = declared.find(({ kind }) => kind === "Webhook") as Declaration;
+  const args = { ...hook.args, name: hook.args.name ?? hook.name };
+  const { failures } = await world.up(
+    [...declared.filter((one) => one !== hook), { ...hook, args, name: "otherwise" }],
+    undefined,
+    { isPreview: true },
+  );
+  const messages = failures.map(({ message }) => message).join("\n");
+  expect(messages).toContain(`{ aliases: [{ name: "${hook.name}" }] } in a program`);
+  expect(messages).toMatch(
+    new RegExp(
+      `in Pulumi YAML \\{ aliases: \\["urn:pulumi:[^:]+::[^:]+::logto:index:Webhook::${hook.name}"\\] \\}`,
+    ),
+  );
+});
