@@ -3,6 +3,9 @@ export const commandVariable = "PULUMI_LOGTO_COMMAND";
 /** And in this one, which stack it was called for: a plugin isn't told. */
 export const stackVariable = "PULUMI_LOGTO_STACK";
 
+/** In this one, the provider that a program makes itself: it has nothing of the stack config. */
+export const providerVariable = "PULUMI_LOGTO_PROVIDER";
+
 type Env = NodeJS.ProcessEnv;
 
 /** How Pulumi is called where this runs. */
@@ -38,3 +41,11 @@ export const run = (...commands: readonly string[]): string =>
 /** A value as a shell takes it. */
 export const inShell = (text: string): string =>
   /^[\w:/.,@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The end of a message that says where settings of the connection are made, and how. `key`: below `logto:`. */
+export function toSet(...settings: readonly ({ key: string } & Setting)[]): string {
+  const provider = (settings[0]?.env ?? process.env)[providerVariable];
+  if (!provider) return run(...settings.map(({ key, ...rest }) => setCommand(`logto:${key}`, rest)));
+  const said = settings.map(({ key, value }) => (value === undefined ? key : `${key}: ${value}`));
+  return `The program makes the provider "${provider}", and says it there: ${said.join(", ")}`;
+}

@@ -1,4 +1,4 @@
-import { inShell, pulumiCommand, run, setCommand } from "../command.ts";
+import { inShell, pulumiCommand, setCommand, toSet } from "../command.ts";
 import { insecureUrlsText, isLoopback } from "../management/settings.ts";
 import { type Args, isPlainObject, type Kind, known, type Mistake, type Setting } from "./kind.ts";
 import { bearingOf, type Mark } from "./security.ts";
@@ -79,6 +79,12 @@ function insecureMistake({ path, address, because }: Insecure, setting: Setting)
 export const insecureMistakes = (kind: Kind, args: Args, setting: Setting): Mistake[] =>
   setting.production ? insecureIn(kind, args).map((one) => insecureMistake(one, setting)) : [];
 
+const accepting = (addresses: readonly string[], stack: string | undefined) => ({
+  key: "insecureUrls",
+  value: inShell(insecureUrlsText(addresses)),
+  stack,
+});
+
 /** The command by which the stack accepts these addresses, and no others. */
 export const acceptCommand = (addresses: readonly string[], stack: string | undefined): string =>
   addresses.length === 0
@@ -89,4 +95,4 @@ export const acceptCommand = (addresses: readonly string[], stack: string | unde
 export const withWay = ({ insecure }: Mistake, message: string, setting: Setting): string =>
   insecure === undefined
     ? message
-    : `${message}. ${run(acceptCommand([...(setting.insecureUrls ?? []), insecure], setting.stack))}`;
+    : `${message}. ${toSet(accepting([...(setting.insecureUrls ?? []), insecure], setting.stack))}`;

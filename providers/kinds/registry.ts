@@ -1,3 +1,4 @@
+import { allowed } from "../text.ts";
 import { accountCenter } from "./account-center.ts";
 import { action } from "./action.ts";
 import { adminConsoleSettings } from "./admin-console-settings.ts";
@@ -100,7 +101,7 @@ const byName = new Map(
 /** The kind of that name, or that had it in an earlier version; throws for one that isn't registered. */
 export function kindOf(name: string): Kind {
   const kind = byName.get(name);
-  if (!kind) throw new Error(`no kind is registered as "${name}"`);
+  if (!kind) throw new Error(`Logto has no kind "${name}"; ${allowed(name, [...byName.keys()])}`);
   return kind;
 }
 

@@ -1,4 +1,4 @@
-import { run, setCommand } from "../command.ts";
+import { toSet } from "../command.ts";
 import type { Args, Kind, Setting } from "../kinds/index.ts";
 import { settingOf } from "../management/provider-settings.ts";
 import { diff } from "./diff.ts";
@@ -14,7 +14,7 @@ function isGuarded(kind: Kind, { production }: Setting, settings: Args, { allowD
 }
 
 const howTo = () =>
-  `If that is meant, say allowDeletion: true of this resource, or of the provider for all, and apply that first. ${run(setCommand("logto:allowDeletion", { value: "true" }))}`;
+  `If that is meant, say allowDeletion: true of this resource, or of the provider for all, and apply that first. ${toSet({ key: "allowDeletion", value: "true" })}`;
 
 /** Why a change that takes another object isn't made. */
 export function refusedReplacement(

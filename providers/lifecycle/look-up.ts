@@ -1,6 +1,6 @@
 import { type Args, type Kind, parentOf, type Row } from "../kinds/index.ts";
 import { LogtoError } from "../management/index.ts";
-import { suggest } from "../text.ts";
+import { listed, suggest } from "../text.ts";
 import { isReference, resolve } from "./check.ts";
 import { fromRow, isReadable } from "./columns.ts";
 import { withDetail } from "./existing.ts";
@@ -33,6 +33,20 @@ async function candidates(kind: Kind, session: Session, { id, ...args }: Args): 
     : [...(await listing(kind, session)).values()];
 }
 
+/** What there is, where nothing is what was looked for. */
+function insteadOf(kind: Kind, args: Args, rows: readonly Row[]): string {
+  const { parent } = lookUpArguments(kind);
+  const [name, value] = Object.entries(args).find(([one]) => one !== parent) ?? [];
+  if (name === undefined) return "";
+  const near = parent
+    ? rows.filter((row) => !(parent in args) || has(kind, row, parent, args[parent]))
+    : rows;
+  const there = near.flatMap((row) => argumentOf(kind, row, name) ?? []).map(String);
+  const meant = suggest(String(value), there);
+  if (meant !== undefined) return `; did you mean "${meant}"?`;
+  return there.length > 0 ? `. It has ${listed([...new Set(there)])}` : "";
+}
+
 /**
  * The one object that the arguments tell from all others, with all that can be read of it and is no secret.
  *
@@ -51,6 +65,8 @@ export async function lookUp(kind: Kind, session: Session, given: Args): Promise
       `${kind.name}: nothing is looked up by ${unknown}${meant ? `; did you mean ${meant}?` : ""}. It goes by ${names.join(", ")}`,
     );
   }
+  const empty = Object.keys(args).find((name) => args[name] === "");
+  if (empty !== undefined) throw new LogtoError(`${kind.name}: ${empty} is empty, which is nobody's`);
   if (!known.some((name) => args[name] !== undefined)) {
     throw new LogtoError(`${kind.name}: say which by ${known.join(", or by ")}`);
   }
@@ -71,16 +87,7 @@ export async function lookUp(kind: Kind, session: Session, given: Args): Promise
     .join(", ");
   const [row] = found;
   if (!row) {
-    const [name, value] = Object.entries(args).find(([one]) => one !== parent) ?? [];
-    const meant =
-      name &&
-      suggest(
-        String(value),
-        rows.map((one) => String(argumentOf(kind, one, name) ?? "")),
-      );
-    throw new LogtoError(
-      `the tenant has no ${kind.name} of ${said}${meant ? `; did you mean "${meant}"?` : ""}`,
-    );
+    throw new LogtoError(`the tenant has no ${kind.name} of ${said}${insteadOf(kind, args, rows)}`);
   }
   if (found.length > 1) {
     throw new LogtoError(

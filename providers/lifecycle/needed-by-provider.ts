@@ -19,9 +19,12 @@ export async function ownRefusal(
   const isAtStake = verb === "taken over" || verb === "deleted";
   const builtIn = !reason && isAtStake ? kind.atTenant?.builtIn?.(object, api.settings) : undefined;
   if (builtIn) return refusalOfBuiltIn(kind, object, verb, builtIn);
+  // What is made or taken over no state has yet.
+  const isHeld = verb === "changed" || verb === "deleted";
+  const way = isHeld ? leaveIt() : "Leave it to the console, and take it out of the model or the program";
   return (
     reason &&
-    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. ${leaveIt()}`
+    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. ${way}`
   );
 }
 

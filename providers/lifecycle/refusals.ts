@@ -40,14 +40,19 @@ const split = (name: string): [string, string] => {
 };
 
 /** What to write where a resource is called something else now. */
-function renamed(owner: string, origin: Origin | undefined): string {
+function renamed(kind: Kind, owner: string, origin: Origin | undefined): string {
   const [oldParent, oldName] = split(owner);
   const [parent, name] = split(origin?.name ?? "");
   const model =
     oldParent !== parent && oldName === name
       ? `"formerly: ${oldParent}" at "${parent}"`
       : `"formerly: ${oldName}"`;
-  return `${model} in the model, or { aliases: [{ name: "${owner}" }] } in a program`;
+  // Pulumi YAML takes no alias but a URN; names with a slash are of the classes, which it doesn't have.
+  const yaml =
+    origin && !owner.includes("/")
+      ? ` (in Pulumi YAML { aliases: ["urn:pulumi:${origin.stack}::${origin.project}::logto:index:${kind.name}::${owner}"] })`
+      : "";
+  return `${model} in the model, or { aliases: [{ name: "${owner}" }] } in a program${yaml}`;
 }
 
 /** Another resource of the stack has the object. */
@@ -68,7 +73,7 @@ export function isAlready(
     : kind.identity.by === "key"
       ? "; if it's another one, give it another name, or remove the old one first, in an update of its own"
       : '; if it\'s another one, add "adopt: false"';
-  return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(owner, origin)}: it's kept, with all that hangs on it${another}`;
+  return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it${another}`;
 }
 
 /** A resource that is there already is to have the key of another object; `owner` has that in this stack. */

@@ -1,4 +1,4 @@
-import { run, setCommand } from "../command.ts";
+import { toSet } from "../command.ts";
 import { SettingsError } from "./errors.ts";
 
 /** Which tenant, and as whom. */
@@ -89,7 +89,7 @@ export function insecureUrlsOf(config: Lookup, env: NodeJS.ProcessEnv): string[]
   const found = insecureUrlsIn(config("insecureUrls"));
   if (found) return found;
   throw new SettingsError(
-    `logto:insecureUrls: has to be a list of addresses: in YAML, in JSON, or with commas between. ${run(setCommand("logto:insecureUrls", { value: "http://localhost:3000/callback", env }))}`,
+    `logto:insecureUrls: has to be a list of addresses: in YAML, in JSON, or with commas between. ${toSet({ key: "insecureUrls", value: "http://localhost:3000/callback", env })}`,
   );
 }
 
@@ -112,7 +112,7 @@ function numberOf(
   if ((whole ? Number.isInteger(number) : !Number.isNaN(number)) && number >= from && number <= to)
     return number;
   throw new SettingsError(
-    `logto:${key}: "${written}" has to be a ${whole ? "whole " : ""}number from ${from} to ${to}. ${run(setCommand(`logto:${key}`, { value: String(example), env }))}`,
+    `logto:${key}: "${written}" has to be a ${whole ? "whole " : ""}number from ${from} to ${to}. ${toSet({ key, value: String(example), env })}`,
   );
 }
 
@@ -126,7 +126,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
   if (missing.length > 0) {
     const list = missing.map((key) => `logto:${key} (or ${variables[key]})`).join(", ");
     throw new SettingsError(
-      `Logto's connection isn't set: ${list} missing. The application is a machine-to-machine one with the role "Logto Management API access". ${run(...missing.map((key) => setCommand(`logto:${key}`, { secret: key === "appSecret", env })))}`,
+      `Logto's connection isn't set: ${list} missing. The application is a machine-to-machine one with the role "Logto Management API access". ${toSet(...missing.map((key) => ({ key, secret: key === "appSecret", env })))}`,
     );
   }
   const { endpoint, publicEndpoint } = endpointOf(config, env) as {
@@ -136,23 +136,23 @@ export function readSettings(config: (key: string) => string | undefined, env: N
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. ${run(setCommand("logto:endpoint", { env }))}`,
+      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. ${toSet({ key: "endpoint", env })}`,
     );
   }
   if (url.protocol === "http:" && !isLoopback(url)) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. ${run(setCommand("logto:endpoint", { value: `https://${url.host}`, env }))}`,
+      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. ${toSet({ key: "endpoint", value: `https://${url.host}`, env })}`,
     );
   }
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new SettingsError(
-      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". ${run(setCommand("logto:endpoint", { value: url.origin, env }))}`,
+      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". ${toSet({ key: "endpoint", value: url.origin, env })}`,
     );
   }
   const tenantId = value("tenantId");
   if (tenantId !== undefined && !/^[A-Za-z0-9-]+$/.test(tenantId)) {
     throw new SettingsError(
-      `logto:tenantId: "${tenantId}" is no tenant's id: letters and digits, as in the console's address, https://cloud.logto.io/<tenant id>. ${run(setCommand("logto:tenantId", { env }))}`,
+      `logto:tenantId: "${tenantId}" is no tenant's id: letters and digits, as in the console's address, https://cloud.logto.io/<tenant id>. ${toSet({ key: "tenantId", env })}`,
     );
   }
   return {

@@ -1,4 +1,4 @@
-import { run, setCommand } from "../command.ts";
+import { toSet } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
 import { adminTenant, type Settings, selfHostedResource } from "./settings.ts";
 
@@ -16,11 +16,11 @@ interface Answer {
 }
 
 const mend = {
-  id: () => run(setCommand("logto:appId")),
-  secret: () => run(setCommand("logto:appSecret", { secret: true })),
-  endpoint: () => run(setCommand("logto:endpoint")),
-  tenantId: () => run(setCommand("logto:tenantId")),
-  resource: () => run(setCommand("logto:resource")),
+  id: () => toSet({ key: "appId" }),
+  secret: () => toSet({ key: "appSecret", secret: true }),
+  endpoint: () => toSet({ key: "endpoint" }),
+  tenantId: () => toSet({ key: "tenantId" }),
+  resource: () => toSet({ key: "resource" }),
 };
 
 /**
@@ -85,7 +85,7 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
     if (!answer.scope?.split(" ").includes("all")) {
       if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {
         throw new AuthenticationError(
-          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${run(setCommand("logto:resource", { value: adminTenant.resource }))}`,
+          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource })}`,
         );
       }
       throw new AuthenticationError(

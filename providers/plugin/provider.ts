@@ -1,6 +1,6 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
-import { stackVariable } from "../command.ts";
+import { providerVariable, stackVariable } from "../command.ts";
 import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
@@ -60,9 +60,10 @@ const ofProcess = (config: (key: string) => string | undefined) =>
     readState: (origin) => readState(origin, config("endpoint")),
   });
 
-/** The plugin isn't told of which stack it is, and what it advises has to name it. */
-const adviseFor = ({ stack }: Origin) => {
-  process.env[stackVariable] ||= stack;
+/** A process is of one provider; what it advises names that, unless the stack config makes it, and the stack. */
+const adviseFor = ({ stack, provider }: { stack?: string; provider?: string | undefined }) => {
+  if (stack) process.env[stackVariable] ||= stack;
+  if (provider && !/^default(_|$)/.test(provider)) process.env[providerVariable] = provider;
 };
 
 /** One provider of a program: it has one tenant. */
@@ -140,6 +141,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     },
 
     configure(request: proto.ConfigureRequest) {
+      meets({ provider: request.getName() });
       settings = valuesOf(request.getArgs()).args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
@@ -181,7 +183,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const answer = new messages.DiffResponse()
         .setChanges(found.changes || places.length > 0 || moved.length > 0 ? 2 : 1)
         .setReplacesList(found.replaces)
-        .setDeletebeforereplace(found.replaces.length > 0 && (found.deleteBeforeReplace || isUnique(kind)))
+        // A program may ask for a replacement that nothing here calls for (replaceOnChanges).
+        .setDeletebeforereplace(found.deleteBeforeReplace || isUnique(kind))
         .setDiffsList([
           ...new Set([...places.map(({ path }) => String(path[0])), ...moved.map(([name]) => name)]),
         ])

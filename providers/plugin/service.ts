@@ -12,6 +12,7 @@ export function openService({ version, schema }: { version: string; schema: () =
   const provider = openProvider();
   const done = (work: Promise<void>) => work.then(() => new Empty());
   return {
+    handshake: unary(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
     checkConfig: unary(provider.checkConfig),
     diffConfig: unary(provider.diffConfig),
     configure: unary(provider.configure),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { pulumiCommand, run, setCommand } from "../../../providers/command.ts";
+import { pulumiCommand, run, setCommand, toSet } from "../../../providers/command.ts";
 
 describe("a Pulumi command, as it's called here", () => {
   test.each([
@@ -25,5 +25,19 @@ describe("a Pulumi command, as it's called here", () => {
 
   test("commands stand one a line, so that each can be pasted", () => {
     expect(run("a", "b")).toBe("Run:\n  a\n  b");
+  });
+
+  test("settings of a provider that the program makes are said there, since the stack config isn't asked", () => {
+    const settings = [
+      { key: "endpoint", value: "https://a.example" },
+      { key: "appSecret", secret: true },
+    ] as const;
+    const of = (env: Record<string, string>) => toSet(...settings.map((one) => ({ ...one, env })));
+    expect(of({})).toBe(
+      "Run:\n  pulumi config set logto:endpoint https://a.example\n  pulumi config set --secret logto:appSecret",
+    );
+    expect(of({ PULUMI_LOGTO_PROVIDER: "second" })).toBe(
+      'The program makes the provider "second", and says it there: endpoint: https://a.example, appSecret',
+    );
   });
 });
