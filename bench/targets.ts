@@ -10,8 +10,11 @@ import {
 } from "./results.ts";
 import type { Size } from "./stack.ts";
 
-/** What creating may send beyond that: whether an empty state was lost, which kinds that carry a mark would show. */
-const spareRequests = 1;
+/**
+ * What creating may send beyond that: whether an empty state was lost, which kinds that carry a mark would show, and
+ * which operations the tenant has.
+ */
+const spareRequests = 2;
 const stateOverhead = 1_200;
 
 const nameOf = (size: Size, latency: number) =>
