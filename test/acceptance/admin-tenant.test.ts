@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { run } from "../../cli/program.ts";
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
+import { captured } from "../support/captured.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 
 jest.setTimeout(300_000);
@@ -10,20 +10,8 @@ jest.setTimeout(300_000);
 let tenant: RunningTenant;
 let workspace: Workspace;
 
-async function tell(...args: string[]): Promise<string> {
-  const words: string[] = [];
-  const spies = [
-    jest.spyOn(process.stdout, "write").mockImplementation((text) => words.push(String(text)) > 0),
-    jest.spyOn(console, "log").mockImplementation((text) => void words.push(`${text}\n`)),
-  ];
-  try {
-    await run(workspace.context, [...args, "--stack", "test"]);
-    return words.join("");
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const tell = async (...args: string[]) =>
+  (await captured(workspace.context, [...args, "--stack", "test"])).text;
 
 const clean = () => workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");
 /** All that it holds. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { run } from "../../cli/program.ts";
+import { captured } from "../support/captured.ts";
 import type { Death } from "./adopt-child.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets } from "./models.ts";
@@ -32,28 +32,7 @@ async function emptyStack(
   return workspace;
 }
 
-interface Told {
-  code: number;
-  text: string;
-}
-
-/** Runs a command, with what it prints. */
-async function tell({ context }: Workspace, ...args: string[]): Promise<Told> {
-  const words: string[] = [];
-  const spies = [
-    jest.spyOn(process.stdout, "write").mockImplementation((text) => words.push(String(text)) > 0),
-    jest.spyOn(console, "log").mockImplementation((text) => void words.push(`${text}\n`)),
-    jest.spyOn(console, "error").mockImplementation((text) => void words.push(`${text}\n`)),
-  ];
-  process.exitCode = 0;
-  try {
-    await run(context, [...args, "--stack", "test"]);
-    return { code: Number(process.exitCode), text: words.join("") };
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const tell = ({ context }: Workspace, ...args: string[]) => captured(context, [...args, "--stack", "test"]);
 
 const clean = (workspace: Workspace) =>
   workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");

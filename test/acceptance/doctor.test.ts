@@ -5,13 +5,13 @@ import { projectAround } from "../../cli/any-project.ts";
 import { diagnose } from "../../cli/doctor/command.ts";
 import { givenBy } from "../../cli/init/given.ts";
 import { initialise } from "../../cli/init/init.ts";
-import { run } from "../../cli/program.ts";
 import type { Finding, Surroundings } from "../../cli/shared/checks/check.ts";
 import { plainSend } from "../../cli/shared/checks/requests.ts";
 import type { Context } from "../../cli/shared/context.ts";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../cli/shared/env-files/env-files.ts";
 import { readModel } from "../../toolchain/read-model.ts";
+import { captured } from "../support/captured.ts";
 import { filesOf, openWorkspace, passphrase, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
@@ -61,20 +61,7 @@ async function wrong(): Promise<Record<string, Finding[]>> {
 }
 
 /** What `env` says, and what it exits with. */
-async function env(): Promise<{ text: string; code: unknown }> {
-  const lines: string[] = [];
-  const spies = (["log", "error"] as const).map((stream) =>
-    jest.spyOn(console, stream).mockImplementation((line) => void lines.push(String(line))),
-  );
-  try {
-    process.exitCode = 0;
-    await run(context, ["env", stack]);
-    return { text: lines.join("\n"), code: process.exitCode };
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const env = () => captured(context, ["env", stack]);
 
 test("from an empty project to a clean preview: init, up, env; then nothing is wrong", async () => {
   const said: string[] = [];
@@ -156,7 +143,7 @@ test("a default secret that was rotated away: env says what there is instead, be
   expect(filesOf(workspace.folder).filter(isEnvFile)).toEqual(before.filter(isEnvFile));
   await tenant.call("PATCH", `${secrets}/2027`, { name: "Default secret" });
   await update();
-  expect(await env()).toEqual({ code: 0, text: "Wrote     env/web/.env.local (web)" });
+  expect(await env()).toEqual({ code: 0, text: "Wrote     env/web/.env.local (web)\n" });
   expect(await wrong()).toEqual({});
 });
 

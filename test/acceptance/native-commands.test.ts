@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { run } from "../../cli/program.ts";
+import { captured } from "../support/captured.ts";
 import { filesOf, openWorkspace, root, type Workspace } from "./harness.ts";
 import { everything, everythingChanged, everythingReplaced, modelText, plantedSecrets } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -18,22 +18,9 @@ const said: string[] = [];
 
 /** What a command prints of a stack, without what tells the two apart: ids, ports, days, and the stack's name. */
 async function tell(stack: Stack, ...args: string[]): Promise<{ code: number; text: string }> {
-  const words: string[] = [];
-  const spies = [
-    jest.spyOn(process.stdout, "write").mockImplementation((text) => words.push(String(text)) > 0),
-    jest.spyOn(console, "log").mockImplementation((text) => void words.push(`${text}\n`)),
-    jest.spyOn(console, "error").mockImplementation((text) => void words.push(`${text}\n`)),
-  ];
-  process.exitCode = 0;
-  try {
-    await run(workspace.context, args);
-    const text = words.join("");
-    said.push(text);
-    return { code: Number(process.exitCode), text: alike(stack, text) };
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, text } = await captured(workspace.context, args);
+  said.push(text);
+  return { code, text: alike(stack, text) };
 }
 
 const alike = (stack: Stack, text: string) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { run } from "../../cli/program.ts";
+import { captured } from "../support/captured.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
@@ -21,23 +21,7 @@ async function productionStack(program?: string): Promise<Workspace> {
   return workspace;
 }
 
-/** What a command prints, and how it ends. */
-async function tell({ context }: Workspace, ...args: string[]): Promise<{ code: number; text: string }> {
-  const words: string[] = [];
-  const spies = [
-    jest.spyOn(process.stdout, "write").mockImplementation((text) => words.push(String(text)) > 0),
-    jest.spyOn(console, "log").mockImplementation((text) => void words.push(`${text}\n`)),
-    jest.spyOn(console, "error").mockImplementation((text) => void words.push(`${text}\n`)),
-  ];
-  process.exitCode = 0;
-  try {
-    await run(context, [...args, "--stack", "test"]);
-    return { code: Number(process.exitCode), text: words.join("") };
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const tell = ({ context }: Workspace, ...args: string[]) => captured(context, [...args, "--stack", "test"]);
 
 const preview = (workspace: Workspace, code: number | "failure" = 0) =>
   workspace.expect(code, "preview", "--expect-no-changes", "--stack", "test");

@@ -1,10 +1,9 @@
-import { describe, expect, jest, test } from "@jest/globals";
+import { describe, expect } from "@jest/globals";
 import { kinds } from "../../../providers/kinds/index.ts";
 import { type Declaration, openPlugin, type Resource } from "../../faults/engine.ts";
 import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import { openWorld } from "../../faults/world.ts";
-
-jest.setTimeout(300_000);
+import { eachAtOnce } from "../../support/each-at-once.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
@@ -63,45 +62,51 @@ function* unsound(value: unknown, path: string): Generator<string> {
 const named = /^(Answer|Api|Logto|Authentication)Error: /;
 
 describe("answers that no Logto gives", () => {
-  // Many at once, since most of the time goes in waits: a creation whose answer got lost is looked for, for seconds.
-  test.concurrent.each(names)("%s: a named error, and never a spoilt state", async (name) => {
-    const world = await openWorld();
-    try {
-      const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
-      const declared = withNeeds(all, all.find(({ kind }) => kind === name) as Declaration);
-      const { key, kind } = { key: `${declared.at(-1)?.kind} ${declared.at(-1)?.name}`, kind: name };
-      const open = () => openPlugin({ ...world.tenant, url: world.proxy.url }).handler(kind);
-      const problems: string[] = [];
-      for (const [what, mangle] of Object.entries({ ...hostile, ...friendly })) {
-        await world.clean(declared).catch(async () => {
-          await world.begin();
-          await world.clean(declared);
-        });
-        const { id, inputs, outputs } = world.stack.resources.find((one) => one.key === key) as Resource;
-        const attempt = async (phase: string, work: () => Promise<object | undefined>) => {
-          world.proxy.mangle = mangle;
-          try {
-            const result = await work();
-            problems.push(...[...unsound(result ?? {}, "result")].map((one) => `${what}, ${phase}: ${one}`));
-          } catch (error) {
-            const { properties, message, name } = error as Error & { properties?: object };
-            const isExpected = named.test(`${name}: `) && !(what in friendly);
-            if (!isExpected) problems.push(`${what}, ${phase}: ${name}: ${message}`);
-            problems.push(
-              ...[...unsound(properties ?? {}, "half")].map((one) => `${what}, ${phase}: ${one}`),
-            );
-          } finally {
-            world.proxy.mangle = undefined;
-          }
-        };
-        await attempt("read", () => open().read(id, outputs));
-        await attempt("update", () => open().update(id, outputs, inputs));
-        await open().delete(id, outputs);
-        await attempt("create", () => open().create(inputs));
+  eachAtOnce(
+    names,
+    "%s: a named error, and never a spoilt state",
+    async (name) => {
+      const world = await openWorld();
+      try {
+        const all = everyKind(`${world.tenant.url}/dev-issuer/v2.0`);
+        const declared = withNeeds(all, all.find(({ kind }) => kind === name) as Declaration);
+        const { key, kind } = { key: `${declared.at(-1)?.kind} ${declared.at(-1)?.name}`, kind: name };
+        const open = () => openPlugin({ ...world.tenant, url: world.proxy.url }).handler(kind);
+        const problems: string[] = [];
+        for (const [what, mangle] of Object.entries({ ...hostile, ...friendly })) {
+          await world.clean(declared).catch(async () => {
+            await world.begin();
+            await world.clean(declared);
+          });
+          const { id, inputs, outputs } = world.stack.resources.find((one) => one.key === key) as Resource;
+          const attempt = async (phase: string, work: () => Promise<object | undefined>) => {
+            world.proxy.mangle = mangle;
+            try {
+              const result = await work();
+              problems.push(
+                ...[...unsound(result ?? {}, "result")].map((one) => `${what}, ${phase}: ${one}`),
+              );
+            } catch (error) {
+              const { properties, message, name } = error as Error & { properties?: object };
+              const isExpected = named.test(`${name}: `) && !(what in friendly);
+              if (!isExpected) problems.push(`${what}, ${phase}: ${name}: ${message}`);
+              problems.push(
+                ...[...unsound(properties ?? {}, "half")].map((one) => `${what}, ${phase}: ${one}`),
+              );
+            } finally {
+              world.proxy.mangle = undefined;
+            }
+          };
+          await attempt("read", () => open().read(id, outputs));
+          await attempt("update", () => open().update(id, outputs, inputs));
+          await open().delete(id, outputs);
+          await attempt("create", () => open().create(inputs));
+        }
+        expect(problems).toEqual([]);
+      } finally {
+        await world.close();
       }
-      expect(problems).toEqual([]);
-    } finally {
-      await world.close();
-    }
-  });
+    },
+    300_000,
+  );
 });

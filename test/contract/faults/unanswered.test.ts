@@ -1,11 +1,10 @@
-import { expect, jest, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { kinds } from "../../../providers/kinds/index.ts";
 import type { Declaration } from "../../faults/engine.ts";
 import { everyKind, withNeeds } from "../../faults/every-kind.ts";
 import type { Choice } from "../../faults/proxy.ts";
 import { openWorld } from "../../faults/world.ts";
-
-jest.setTimeout(300_000);
+import { eachAtOnce } from "../../support/each-at-once.ts";
 
 /** The first write is carried out, and from then on nothing is heard of the tenant. */
 const gone = (): Choice => {
@@ -20,7 +19,8 @@ const gone = (): Choice => {
 
 const names = kinds.flatMap(({ name, permanent }) => (permanent || name === "Domain" ? [] : [name]));
 
-test.concurrent.each(names)(
+eachAtOnce(
+  names,
   "%s: what was sent when the tenant went away is in the state, and found by the next run",
   async (name) => {
     const world = await openWorld();
@@ -42,4 +42,5 @@ test.concurrent.each(names)(
       await world.close();
     }
   },
+  300_000,
 );

@@ -1,18 +1,16 @@
-import { expect, jest, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { inProcess } from "../../faults/in-process.ts";
 import { play } from "../../faults/play.ts";
 import { type Step, story } from "../../faults/story.ts";
 import { openWorld } from "../../faults/world.ts";
-
-jest.setTimeout(60_000);
+import { eachAtOnce } from "../../support/each-at-once.ts";
 
 /** Those that once failed come first. */
 const seeds = [28, ...Array.from({ length: 11 }, (_, index) => 1000 + index)];
 
-test.concurrent.each(
+eachAtOnce(
   (["dynamic", "native"] as const).flatMap((adapter) => seeds.map((seed) => ({ adapter, seed }))),
-)(
   "models, edits, faults and kills: after a run without trouble the tenant is as declared ($adapter, seed $seed)",
   async ({ adapter, seed }) => {
     const world = await openWorld({ adapter });
@@ -23,4 +21,5 @@ test.concurrent.each(
       await world.close();
     }
   },
+  120_000,
 );
