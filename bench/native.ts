@@ -5,7 +5,7 @@ import { isSecret, secretMark, signature } from "../providers/protocol.ts";
 import { root } from "../test/acceptance/harness.ts";
 import { type Judgement, judgement, median, type Row, rowOf } from "./results.ts";
 import type { StateResource } from "./shape.ts";
-import { type Measured, openOurs } from "./stack.ts";
+import { openOurs } from "./stack.ts";
 
 /* The package's plugin beside the dynamic provider, and beside a plugin that does nothing. */
 
@@ -43,13 +43,6 @@ function nullPackage(folder: string): string {
   return path;
 }
 
-function usePlugin({ workspace }: Measured, path: string): void {
-  workspace.write(
-    "Pulumi.yaml",
-    `name: bench\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(path)} }] }\n`,
-  );
-}
-
 async function loadTime(): Promise<number> {
   const started = performance.now();
   const child = spawn(join(root, "providers/pulumi-resource-logto"), ["127.0.0.1:1"]);
@@ -77,7 +70,7 @@ export async function benchNative(size: number, rounds: number, rows: readonly R
     for (let round = 0; round < rounds; round++) {
       const order = ["ours", "null"] as const;
       for (const who of round % 2 === 0 ? order : order.toReversed()) {
-        usePlugin(ours, plugins[who]);
+        workspace.usePlugin(plugins[who]);
         ours.forget();
         tenant.reset();
         for (const [command, args] of [
