@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { ModelError, readModel } from "../../../infra/model/index.ts";
+import { ModelError, readModel } from "../../../model/notation/index.ts";
 import { kinds, marksOf } from "../../../providers/kinds/index.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
 

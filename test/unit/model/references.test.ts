@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Named, Template } from "../../../infra/model/values.ts";
+import { Named, Template } from "../../../model/notation/values.ts";
 import { edit, mistakes, panbot, read, stack } from "./panbot.ts";
 
 const entryOf = (text: string, name: string, kind: string, environment = stack()) =>
