@@ -44,7 +44,7 @@ export const generated: Readonly<Record<string, Maker>> = {
     formatted("providers/kinds/published-rules.json", JSON.stringify(await publishedRules())),
   "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
   "providers/schema.json": () => `${JSON.stringify(packageSchema(), null, 1)}\n`,
-  "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
+  "model/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
   ...documents,
 };
 

@@ -1,6 +1,7 @@
 import { ownValue } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import type { Context, ModelReading } from "../shared/context.ts";
+import type { Context } from "../shared/context.ts";
+import { type ModelReading, readingOf } from "../shared/model/reading.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Prompter } from "./prompter.ts";
@@ -39,19 +40,16 @@ function questionOf({ key, secret }: { key: string; secret: boolean }): Question
 export async function fillIn(model: ModelFile, filling: Filling): Promise<void> {
   const { sheet, project, now, context, prompter, given, say } = filling;
   const read = (isBlank: boolean): ModelReading =>
-    (context.readModel as NonNullable<Context["readModel"]>)({
-      file: model.file,
-      text: model.text,
+    readingOf(model, {
       folder: context.project(),
       project,
       stack: now.name.split("/").at(-1) ?? now.name,
-      config: (key) => {
-        const full = `${project}:${key}`;
-        if (isBlank || !sheet.has(full)) return undefined;
-        return sheet.isSecret(full) ? "a secret" : sheet.get(full);
+      get(key) {
+        if (key.startsWith("logto:")) return sheet.get(key);
+        if (isBlank || !sheet.has(key)) return undefined;
+        return sheet.isSecret(key) ? "a secret" : sheet.get(key);
       },
-      isSecret: (key) => sheet.isSecret(`${project}:${key}`),
-      logto: (key) => sheet.get(`logto:${key}`),
+      isSecret: (key) => sheet.isSecret(key),
     });
 
   takeAsked(model, filling);

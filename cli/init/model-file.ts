@@ -1,5 +1,5 @@
 import type { Context } from "../shared/context.ts";
-import { readModelFile } from "../shared/stack/stack-config.ts";
+import { findModel, type ModelText, usesModel } from "../shared/model/reading.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
@@ -7,9 +7,7 @@ import { chosen, providers } from "./providers.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** The stack's model. */
-export interface ModelFile {
-  file: string;
-  text: string;
+export interface ModelFile extends ModelText {
   isNew: boolean;
 }
 
@@ -25,9 +23,9 @@ export async function modelOf(
   prompter: Prompter | undefined,
   lacking: string[],
 ): Promise<ModelFile | undefined> {
-  if (!context.readModel) return undefined;
   const named = given.values.get("logto:model") ?? sheet.get("logto:model");
-  const found = readModelFile(context, project, named);
+  if (!usesModel(context.project(), named)) return undefined;
+  const found = findModel(context, project, named);
   if (found) return { ...found, isNew: false };
   let { indicator, providers: names } = given;
   while (!indicator && prompter) indicator = await prompter.ask(indicatorLabel, undefined);

@@ -5,11 +5,12 @@ import { Command, Option } from "commander";
 import { endpointOf } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import { findModel } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
-import { configList, readModelFile } from "../shared/stack/stack-config.ts";
+import { configList } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
@@ -59,7 +60,7 @@ async function sideOf(
         itemsOfTenant(await takeCensus(session, { personal: users, selection }), state, session.setting),
       )
     : { items: itemsOfState(state, mine), notes: [] };
-  const model = readModelFile(context, state.project, config.get("logto:model"));
+  const model = findModel(context, state.project, config.get("logto:model"));
   const { publicEndpoint } = endpointOf((key) => config.get(`logto:${key}`), process.env);
   const plain = new Map([...config.values].filter(([key]) => !config.secrets.has(key)));
   return {

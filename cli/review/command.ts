@@ -5,6 +5,7 @@ import { providerType } from "pulumi-logto/protocol";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
+import { findModel, type ModelText } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn, type Plan } from "../shared/plan/plan.ts";
@@ -18,7 +19,6 @@ import { reaches, type Severity, severities } from "../shared/severity.ts";
 import {
   failureOf,
   readConfig,
-  readModelFile,
   reviewSection,
   type StackConfig,
   stackArguments,
@@ -93,12 +93,7 @@ async function suspectsFor(context: Context, plan: Plan) {
   return suspectsOf(own.secrets, others);
 }
 
-function written(
-  review: Review,
-  format: Format,
-  options: Options,
-  model: ReturnType<typeof readModelFile>,
-): string {
+function written(review: Review, format: Format, options: Options, model: ModelText | undefined): string {
   switch (format) {
     case "markdown":
       return toMarkdown(review, { artifact: options.artifact });
@@ -159,7 +154,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const ofProvider = plan.provider === undefined ? undefined : (providers.get(plan.provider) ?? {});
   const config =
     from === undefined ? configWith(await readConfig(context, plan.stack || stack), ofProvider) : undefined;
-  const model = readModelFile(context, plan.project, config?.get("logto:model"));
+  const model = findModel(context, plan.project, config?.get("logto:model"));
   const section = model ? reviewSection(model.text) : {};
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];

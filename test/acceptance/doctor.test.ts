@@ -10,7 +10,6 @@ import { plainSend } from "../../cli/shared/checks/requests.ts";
 import type { Context } from "../../cli/shared/context.ts";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../cli/shared/env-files/env-files.ts";
-import { readModel } from "../../toolchain/read-model.ts";
 import { captured } from "../support/captured.ts";
 import { filesOf, openWorkspace, passphrase, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -31,7 +30,7 @@ beforeAll(async () => {
   rmSync(join(workspace.folder, "stacks/panbot.yaml"));
   // projectAround runs pulumi with this process's environment, as the command does.
   Object.assign(process.env, workspace.env);
-  context = { ...projectAround(workspace.folder), readModel };
+  context = projectAround(workspace.folder);
 });
 afterAll(async () => {
   for (const name of Object.keys(workspace.env)) delete process.env[name];

@@ -1,7 +1,7 @@
-import { wordOf } from "../../infra/model/directory.ts";
-import { Reading } from "../../infra/model/reading.ts";
-import { resolveNode } from "../../infra/model/resolve.ts";
-import { pathText, readSource } from "../../infra/model/source.ts";
+import { wordOf } from "../../model/notation/directory.ts";
+import { Reading } from "../../model/notation/reading.ts";
+import { resolveNode } from "../../model/notation/resolve.ts";
+import { pathText, readSource } from "../../model/notation/source.ts";
 import {
   type Args,
   hasKeyOf,

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { firstModel } from "../../../cli/init/first-model.ts";
 import { type Provider, providers } from "../../../cli/init/providers.ts";
-import { readModel as read } from "../../../infra/model/index.ts";
+import { readModel as read } from "../../../model/notation/index.ts";
 
 const all = [...providers.values()];
 

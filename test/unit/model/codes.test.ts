@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { errorCodes } from "../../../infra/model/error-codes.ts";
-import { ModelError } from "../../../infra/model/index.ts";
+import type { errorCodes } from "../../../model/notation/error-codes.ts";
+import { ModelError } from "../../../model/notation/index.ts";
 import { read, stack } from "./panbot.ts";
 
 const role = (more: string) => `roles:\n  staff:\n    description: d\n${more}`;

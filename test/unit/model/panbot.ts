@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Environment, ModelError, readModel } from "../../../infra/model/index.ts";
+import { type Environment, ModelError, readModel } from "../../../model/notation/index.ts";
 
 /** PanBot's model, as it's in the repository. */
 export const panbot = readFileSync(join(import.meta.dirname, "../../../stacks/panbot.yaml"), "utf8");

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { filesOf } from "../../../infra/model/project-files.ts";
-import { toPlain } from "../../../infra/model/values.ts";
+import { filesOf } from "../../../model/notation/project-files.ts";
+import { toPlain } from "../../../model/notation/values.ts";
 import { mistakes, read, stack } from "./panbot.ts";
 
 const script = "const getCustomJwtClaims = async () => ({ at: `${config.x} $${price}` });\n";

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  environmentOf,
+  ModelError,
+  type ModelText,
+  modelFileOf,
+  modelTextOf,
+  readModel,
+  type Stack,
+} from "pulumi-logto-model/read";
+import type { Context } from "../context.ts";
+
+export type { ModelText } from "pulumi-logto-model/read";
+
+/** What is wrong with a model, a line each. */
+export interface ModelReading {
+  readonly mistakes: readonly string[];
+  readonly warnings: readonly string[];
+  /** Values of the stack config that it asks for in vain, by their full keys. */
+  readonly missing: readonly { readonly key: string; readonly secret: boolean }[];
+  /** How many resources it declares; undefined while there are mistakes. */
+  readonly resources?: number;
+}
+
+const modelPackage = "pulumi-logto-model";
+
+/** Whether a project declares a model; else its program declares everything itself. `named`: its `logto:model`. */
+export function usesModel(folder: string, named: string | undefined): boolean {
+  if (named !== undefined) return true;
+  try {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(join(folder, "package.json"), "utf8"),
+    );
+    return modelPackage in dependencies || modelPackage in devDependencies;
+  } catch {
+    return false;
+  }
+}
+
+/** A stack's model; undefined where there is none. */
+export function findModel(
+  context: Context,
+  project: string,
+  named: string | undefined,
+): ModelText | undefined {
+  const place = { project, folder: context.project() };
+  if (!usesModel(place.folder, named)) return undefined;
+  return existsSync(join(place.folder, modelFileOf(place, named))) ? modelTextOf(place, named) : undefined;
+}
+
+/** Reads a model as its program does. */
+export function readingOf({ file, text }: ModelText, stack: Stack): ModelReading {
+  const full = (key: string) => (key.includes(":") ? key : `${stack.project}:${key}`);
+  try {
+    const { warnings, entries } = readModel(file, text, environmentOf(stack));
+    return { mistakes: [], warnings, missing: [], resources: entries.length };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const { mistakes, warnings, missing } = error;
+    return {
+      mistakes: mistakes.filter((one) => one !== missing.mistake),
+      warnings,
+      missing: missing.keys.map(({ key, secret }) => ({ key: full(key), secret })),
+    };
+  }
+}
