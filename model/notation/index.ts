@@ -72,7 +72,8 @@ function checkKeys(reading: Reading): void {
   for (const { file, root } of reading.source.files) {
     for (const [key, { keyAt }] of root.entries) {
       if (known.includes(key) || isOwnKey(key)) continue;
-      const message = `the model has no "${key}"${hint(key, known)}; a key of your own, for YAML anchors, begins with x-`;
+      const near = hint(key, known);
+      const message = `the model has no "${key}"${near}${near.endsWith("?") ? " A" : "; a"} key of your own, for YAML anchors, begins with x-`;
       reading.findings.push({ code: "UNKNOWN_KEY", file, at: keyAt, path: [key], message });
     }
   }

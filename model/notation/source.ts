@@ -9,12 +9,20 @@ export interface Position {
 
 export type Path = readonly (string | number)[];
 
+/** An alias, and where what it stands for is: at its anchor, from there to there. */
+export interface Via {
+  alias: string;
+  at: Position;
+  from: Position;
+  to: Position;
+}
+
 interface Located {
   at: Position;
   /** The file that it was read from, where that isn't the model's own: see {@link placeInFile}. */
   from?: { file: string; at?: Position; keyAt?: Position };
-  /** The alias that it was put in by. It stands where its anchor is, from there to there. */
-  via?: { alias: string; at: Position; from: Position; to: Position };
+  /** The aliases that it was put in by, the one closest to it first. */
+  via?: readonly Via[];
 }
 export interface ScalarNode extends Located {
   type: "scalar";
@@ -65,8 +73,6 @@ export function nodeAt(root: Node, path: Path): Node | undefined {
   return node;
 }
 
-type Within = Omit<Position, "file">;
-
 /** What is written, `${…}` and names as they are. */
 export function plainOf(node: Node): unknown {
   if (node.type === "scalar") return node.value;
@@ -74,16 +80,21 @@ export function plainOf(node: Node): unknown {
   return Object.fromEntries([...node.entries].map(([key, { node: inner }]) => [key, plainOf(inner)]));
 }
 
-/** The alias through which a place came to stand at a path, if it did. */
-export function aliasAt(root: Node, path: Path, at: Position): Located["via"] {
+/** The alias through which a place came to stand at a path, if it did; of aliases in what is shared, the last. */
+export function aliasAt(root: Node, path: Path, at: Position): Via | undefined {
   const isBefore = (a: Position, b: Position) =>
     a.line < b.line || (a.line === b.line && a.column < b.column);
+  let last: Via | undefined;
   for (let length = path.length; length > 0; length--) {
-    const via = nodeAt(root, path.slice(0, length))?.via;
-    if (via && !isBefore(at, via.from) && isBefore(at, via.to)) return via;
+    for (const via of nodeAt(root, path.slice(0, length))?.via ?? []) {
+      const inside = last?.at ?? at;
+      if (!isBefore(inside, via.from) && isBefore(inside, via.to)) last = via;
+    }
   }
-  return undefined;
+  return last;
 }
+
+type Within = Omit<Position, "file">;
 
 /** Where something is in the file that a part of the model was read from; undefined: it stands in the model. */
 export function placeInFile(root: Node, path: Path, key = false, within?: Within): string | undefined {

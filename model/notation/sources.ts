@@ -198,7 +198,7 @@ function explainStrays(files: Collector["files"]): void {
       const other = files.find((one) => one.source !== source && one.source.anchors.has(alias))?.source;
       const at = other?.anchors.get(alias);
       if (at)
-        finding.message += ` in this file; ${placeText(at)} is, and an anchor holds in its own file alone: write what it names here too`;
+        finding.message += ` in this file. The one at ${placeText(at)} holds in its own file alone; write what it names here too`;
     }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import type { ErrorCode } from "./error-codes.ts";
 import { obstacleIn, swallowed, syntaxObstacle } from "./file-text.ts";
-import type { Finding, MapNode, Node, Path, Position, Source } from "./source.ts";
+import type { Finding, MapNode, Node, Path, Position, Source, Via } from "./source.ts";
 
 const emptyMap = (at: Position): MapNode => ({ type: "map", at, entries: new Map() });
 
@@ -69,6 +69,11 @@ function tooDeep(text: string): number | undefined {
 
 /** `<<`, which puts in what an alias stands for. */
 const isMerge = (key: unknown): boolean => isScalar(key) && key.type === "PLAIN" && key.source === "<<";
+
+const throughAlias = (node: Node, via: readonly Via[]): Node => ({
+  ...node,
+  via: [...(node.via ?? []), ...via],
+});
 
 class FileReader {
   readonly findings: Finding[] = [];
@@ -179,7 +184,7 @@ class FileReader {
       const from = this.#position(target.range?.[0]);
       const to = this.#position(target.range?.[1]);
       try {
-        return { ...this.#convert(target, path), via: { alias, at, from, to } };
+        return throughAlias(this.#convert(target, path), [{ alias, at, from, to }]);
       } catch (error) {
         // What is too much is the alias, not what it stands for.
         throw error instanceof Unreadable ? new Unreadable("TOO_LARGE", at, path, error.message) : error;
@@ -247,7 +252,7 @@ class FileReader {
     const child = value === null ? undefined : this.#convert(value as YamlNode, inner);
     const isNothing = !child || (child.type === "scalar" && child.value === null);
     const isNull = isScalar(value) && value.source !== undefined && value.source !== "";
-    if (!child || (isNothing && !(isNull && this.#isData(inner)))) {
+    if (!child || (isNothing && !((isNull || isOwnKey(inner[0])) && this.#isData(inner)))) {
       const comment = swallowed(this.#text, key.range?.[1] ?? 0);
       this.#wrong(
         "NO_VALUE",
@@ -273,7 +278,7 @@ class FileReader {
       const { via } = node;
       if (!via) return [node];
       const entries = [...node.entries].map(
-        ([name, entry]) => [name, { ...entry, node: { ...entry.node, via } }] as const,
+        ([name, entry]) => [name, { ...entry, node: throughAlias(entry.node, via) }] as const,
       );
       return [{ ...node, entries: new Map(entries) }];
     });
@@ -287,7 +292,7 @@ class FileReader {
       // A list that is shared stands for its entries, where there are no lists of lists.
       if (entry.type === "list" && entry.via && !this.#isData(at)) {
         const { via } = entry;
-        nodes.push(...entry.items.map((inner) => ({ ...inner, via })));
+        nodes.push(...entry.items.map((inner) => throughAlias(inner, via)));
         continue;
       }
       const isNothing = entry.type === "scalar" && entry.value === null;

@@ -55,18 +55,25 @@ export function usesModel(folder: string, named: string | undefined): boolean {
 /** A model, with what it says as it's written. */
 export interface FoundModel extends ModelText, Pick<Sources, "root" | "files"> {}
 
-/** A stack's model; undefined where there is none. */
-export function findModel(
+/** The model that lies where a stack's would; undefined where nothing does. */
+export function modelAt(
   context: Context,
   project: string,
   named: string | undefined,
 ): FoundModel | undefined {
   const place = { project, folder: context.project() };
-  if (!usesModel(place.folder, named)) return undefined;
   if (!existsSync(join(place.folder, modelFileOf(place, named)))) return undefined;
   const model = modelTextOf(place, named);
   return { ...model, ...sourcesOf(model, place.folder) };
 }
+
+/** A stack's model; undefined where there is none. */
+export const findModel = (
+  context: Context,
+  project: string,
+  named: string | undefined,
+): FoundModel | undefined =>
+  usesModel(context.project(), named) ? modelAt(context, project, named) : undefined;
 
 interface ReviewSection {
   failOn?: string;

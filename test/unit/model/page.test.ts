@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { ModelError, readModel } from "../../../model/notation/index.ts";
 import { kinds, marksOf } from "../../../providers/kinds/index.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
+import { modelFiles } from "../../support/model-files.ts";
 
 const page = readFileSync(join(ROOT, "docs/model.md"), "utf8");
 const model = "stacks/shop.yaml";
@@ -58,11 +59,7 @@ function mistakesOf({ text, files }: Reading): string {
       config: (key) => config[`shop:${key}`],
       isSecret: () => false,
       missingSettings: [],
-      textOf(file) {
-        const found = files.get(file);
-        if (found === undefined) throw new Error("isn't there");
-        return found;
-      },
+      ...modelFiles(files),
     });
     return "";
   } catch (error) {
