@@ -1,15 +1,13 @@
 import type { Context } from "../shared/context.ts";
-import { findModel, type ModelText, usesModel } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, sourcesOf, usesModel } from "../shared/model/reading.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
 import { chosen, providers } from "./providers.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** The stack's model. */
-export interface ModelFile extends ModelText {
-  isNew: boolean;
-}
+/** The stack's model: one that is there, or one to be written. */
+export type ModelFile = FoundModel & ({ isNew: false } | { isNew: true; text: string });
 
 const indicatorLabel =
   "Your API's indicator: exactly the audience that the API checks, e.g. https://api.example.com";
@@ -48,5 +46,6 @@ export async function modelOf(
     indicator: indicator ?? "https://api.example.com",
     providers: chosen((names ?? []).filter((name) => name !== "none")),
   });
-  return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
+  const file = named ?? `stacks/${project}.yaml`;
+  return { file, ...sourcesOf({ file, text }, context.project()), text, isNew: true };
 }

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../shared/context.ts";
 import { type Draft, emptyDraft } from "../shared/draft/draft.ts";
 import { modelText } from "../shared/draft/text.ts";
-import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { inProject, refuseSeveral, writeConfig, writeText } from "../shared/draft/write.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { setCommand } from "../shared/stack/set-config.ts";
 import { readConfig, type StackConfig, stackArguments } from "../shared/stack/stack-config.ts";
@@ -106,6 +106,7 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   for (const { stack } of targets) before.push(await present(context, stack));
   const usual = before[0]?.get("logto:model") ?? `stacks/${project}.yaml`;
   const modelFile = options.output === undefined ? usual : inProject(context, options.output);
+  refuseSeveral(context, project, before[0]?.get("logto:model"), modelFile);
   if (modelFile !== usual) migration.config.set("logto:model", modelFile);
   const conflicts = targets.flatMap((target, i) => {
     const keys = conflictsOf(project, target, before[i] as StackConfig);
