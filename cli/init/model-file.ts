@@ -1,5 +1,6 @@
 import type { Context } from "../shared/context.ts";
-import { findModel, type ModelText, usesModel } from "../shared/model/reading.ts";
+import { findModel, type ModelText, modelFileOf, usesModel } from "../shared/model/reading.ts";
+import { schemaFor } from "../shared/model/schema.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
@@ -44,9 +45,12 @@ export async function modelOf(
       prompter.say(`  ${(error as Error).message}`);
     }
   }
+  const place = { project, folder: context.project() };
+  const file = modelFileOf(place, named);
   const text = firstModel({
     indicator: indicator ?? "https://api.example.com",
+    schema: schemaFor(place.folder, file),
     providers: chosen((names ?? []).filter((name) => name !== "none")),
   });
-  return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
+  return { file, text, isNew: true };
 }

@@ -11,7 +11,7 @@ import {
 } from "pulumi-logto-model/read";
 import type { Context } from "../context.ts";
 
-export type { ModelText } from "pulumi-logto-model/read";
+export { type ModelText, modelFileOf } from "pulumi-logto-model/read";
 
 /** What is wrong with a model, a line each. */
 export interface ModelReading {
