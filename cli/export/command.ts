@@ -4,7 +4,7 @@ import { type Kind, kindOf } from "pulumi-logto/kinds";
 import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { TextFiles } from "../shared/draft/text-files.ts";
-import { inProject, writeConfig, writeTexts } from "../shared/draft/write.ts";
+import { inProject, refuseSeveral, writeConfig, writeTexts } from "../shared/draft/write.ts";
 import { modelFileOf } from "../shared/model/reading.ts";
 import { schemaFor } from "../shared/model/schema.ts";
 import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
@@ -62,6 +62,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const isImport = options.format === "import";
   const model = modelFileOf({ project, folder: context.project() }, config.get("logto:model"));
   const file = output === undefined ? fileOf[options.format](model) : inProject(context, output);
+  if (isModel && !dryRun) refuseSeveral(context, project, config.get("logto:model"), file);
   const taken = new Map(
     [...config.values].flatMap(([key, value]) =>
       key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],

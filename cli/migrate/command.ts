@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../shared/context.ts";
 import { type Draft, emptyDraft } from "../shared/draft/draft.ts";
 import { modelText } from "../shared/draft/text.ts";
-import { inProject, writeConfig, writeText } from "../shared/draft/write.ts";
+import { inProject, refuseSeveral, writeConfig, writeText } from "../shared/draft/write.ts";
 import { modelFileOf } from "../shared/model/reading.ts";
 import { schemaFor } from "../shared/model/schema.ts";
 import { projectName } from "../shared/stack/project.ts";
@@ -112,6 +112,7 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   for (const { stack } of targets) before.push(await present(context, stack));
   const named = before[0]?.get("logto:model");
   const modelFile = fileFor(named);
+  refuseSeveral(context, project, named, modelFile);
   if (modelFile !== modelFileOf(place, named)) migration.config.set("logto:model", modelFile);
   const conflicts = targets.flatMap((target, i) => {
     const keys = conflictsOf(project, target, before[i] as StackConfig);
