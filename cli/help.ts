@@ -50,6 +50,7 @@ const facts: Record<string, Facts> = {
   env: { uses: ["pulumi"] },
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
+  schema: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>
@@ -60,11 +61,9 @@ export function helpEnd(command: string): string {
   const fact = facts[command];
   if (!fact) throw new Error(`cli/help.ts says nothing of ${command}`);
   const exits = { 0: "fine", 1: "it couldn't be done; standard error says why", ...fact.exits };
+  const taken = fact.uses.flatMap((group) => Object.entries(variables[group]));
   return [
     listed("Exit codes", Object.entries(exits)),
-    listed(
-      "Environment",
-      fact.uses.flatMap((group) => Object.entries(variables[group])),
-    ),
+    listed("Environment", taken.length > 0 ? taken : [["None", "it takes nothing of it"]]),
   ].join("\n");
 }

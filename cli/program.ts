@@ -14,6 +14,7 @@ import manifest from "./package.json" with { type: "json" };
 import { parity } from "./parity/command.ts";
 import { outliveReaders } from "./pipes.ts";
 import { review } from "./review/command.ts";
+import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
 import { tryCommand } from "./try/command.ts";
@@ -34,6 +35,7 @@ const commands = [
   env,
   comment,
   issue,
+  schema,
 ];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */

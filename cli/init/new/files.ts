@@ -10,6 +10,8 @@ export interface NewProject {
   indicator: string;
   providers: readonly Provider[];
   packages: Packages;
+  /** What encrypts the secrets of its stack `dev`, where anybody may know. */
+  passphrase?: string;
   /** What is written already in its package.json. */
   manifest?: Manifest;
 }
@@ -42,12 +44,12 @@ export const dashboardUrl = "http://localhost:3000";
 export const schema = "./node_modules/pulumi-logto-model/model.schema.json";
 
 /** A package.json with what is needed, and all that it had. */
-function packageJson({ name, packages, manifest }: NewProject): Manifest {
+function packageJson({ packages, manifest }: NewProject): Manifest {
   const had = { ...manifest?.dependencies, ...manifest?.devDependencies };
   const wanted = (names: readonly string[]) =>
     Object.fromEntries(names.filter((one) => !had[one]).map((one) => [one, packages[one] as string]));
   return {
-    ...(manifest ?? { name: name.toLowerCase(), private: true, type: "module" }),
+    ...(manifest ?? { private: true, type: "module" }),
     dependencies: { ...manifest?.dependencies, ...wanted(needed.dependencies) },
     devDependencies: { ...manifest?.devDependencies, ...wanted(needed.devDependencies) },
   };
@@ -92,14 +94,14 @@ config:
 
 const isFile = (packages: Packages) => Object.values(packages).some((one) => one.startsWith("file:"));
 
-const readme = ({ name, packages }: NewProject): string =>
+const readme = ({ name, packages, passphrase = "<yours>" }: NewProject): string =>
   `${[
     `# ${name}`,
     "",
     "Sign-in with [Logto](https://logto.io), as declared in [model.yaml](model.yaml), by [Pulumi](https://www.pulumi.com).",
     "",
     "```sh",
-    `export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)} PULUMI_RUN_PROGRAM=true   # of the stack dev: its secrets are made up`,
+    `export PULUMI_CONFIG_PASSPHRASE=${passphrase} PULUMI_RUN_PROGRAM=true   # the passphrase is the stack dev's, whose secrets are made up`,
     "npm ci && npx pulumi-logto tenant --background   # a Logto on this machine, for trying things out",
     "npx pulumi up --stack dev && npx pulumi-logto env dev   # apply the model, write the env files that it declares",
     "npx pulumi-logto review --stack dev   # what a change means; --help has more commands",
@@ -111,7 +113,7 @@ const readme = ({ name, packages }: NewProject): string =>
       : []),
   ].join("\n")}\n`;
 
-const gitignore = ["node_modules/", ".state/", "env/", ".env*", ""].join("\n");
+const gitignore = ["node_modules/", ".state/", ".pulumi-logto/", "env/", ".env*", ""].join("\n");
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 

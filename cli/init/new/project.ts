@@ -129,6 +129,7 @@ export async function makeProject(making: Making): Promise<void> {
     indicator,
     providers: chosen(options.provider?.flatMap((one) => one.split(",")) ?? []),
     packages: packagesFor(folder),
+    passphrase: devPassphrase(name),
     ...(manifest ? { manifest } : {}),
   };
   writeFiles(folder, filesOf(project), say);
