@@ -16,6 +16,7 @@ import { outliveReaders } from "./pipes.ts";
 import { review } from "./review/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { tenant } from "./tenant/command.ts";
 import { tryCommand } from "./try/command.ts";
 
 const { version } = manifest;
@@ -32,6 +33,7 @@ const commands = [
   access,
   parity,
   env,
+  tenant,
   comment,
   issue,
 ];

@@ -211,7 +211,7 @@ describe("what it doesn't know", () => {
     said = [];
     jest.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   test.each([
     "/api/authn/hasura",
