@@ -2,6 +2,8 @@
 export const commandVariable = "PULUMI_LOGTO_COMMAND";
 /** And in this one, which stack it was called for: a plugin isn't told. */
 export const stackVariable = "PULUMI_LOGTO_STACK";
+/** In this one, how the commands of pulumi-logto-cli are called, e.g. `npm run cli --`. */
+export const cliVariable = "PULUMI_LOGTO_CLI";
 
 /** In this one, the provider that a program makes itself: it has nothing of the stack config. */
 export const providerVariable = "PULUMI_LOGTO_PROVIDER";
@@ -20,6 +22,10 @@ export function pulumiCommand(words: string, stack?: string, env: Env = process.
   const named = stack ?? stackOf(env);
   return `${called(env)} ${words}${named ? ` --stack ${named}` : ""}`;
 }
+
+/** A command of pulumi-logto-cli as it can be pasted here. */
+export const cliCommand = (words: string, env: Env = process.env): string =>
+  `${env[cliVariable] || "npx pulumi-logto"} ${words}`;
 
 interface Setting {
   value?: string;

@@ -2,9 +2,8 @@
 import { existsSync } from "node:fs";
 import { run } from "../cli/program.ts";
 import { commandVariable } from "../providers/command.ts";
-import { readModel } from "./read-model.ts";
 import { runPulumi } from "./run.ts";
-import { DEV_STACK, PULUMI_COMMAND, ROOT } from "./settings.ts";
+import { CLI_COMMAND, DEV_STACK, PULUMI_COMMAND, ROOT } from "./settings.ts";
 
 process.env[commandVariable] ??= PULUMI_COMMAND;
 
@@ -14,11 +13,10 @@ if (existsSync(here)) process.chdir(here);
 
 await run(
   {
-    command: "npm run cli --",
+    command: CLI_COMMAND,
     pulumiCommand: PULUMI_COMMAND,
     defaultStack: DEV_STACK,
     tenantCommand: "npm run tenant --",
-    readModel,
     here,
     project: () => ROOT,
     pulumi: (args, options) => runPulumi(args, options),

@@ -45,7 +45,7 @@ export const generated: Readonly<Record<string, Maker>> = {
   "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
   "emulator/known-operations.json": () => `${JSON.stringify(knownOperations(), null, 2)}\n`,
   "providers/schema.json": () => `${JSON.stringify(packageSchema(), null, 1)}\n`,
-  "stacks/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
+  "model/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
   ...documents,
 };
 

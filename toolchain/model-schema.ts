@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { envFileSchema, generatedSchema, reviewSchema } from "../infra/model/extras.ts";
+import { envFileSchema, generatedSchema, reviewSchema } from "../model/notation/extras.ts";
 import {
   type Child,
   type Kind,

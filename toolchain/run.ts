@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { passphraseOf } from "../cli/shared/passphrase.ts";
-import { commandVariable, stackVariable } from "../providers/command.ts";
+import { cliVariable, commandVariable, stackVariable } from "../providers/command.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
 import {
+  CLI_COMMAND,
   DEV_PASSPHRASE,
   DEV_STACK,
   type Environment,
@@ -52,7 +53,11 @@ export function passphraseFor(args: readonly string[], env: Environment): Record
 const adviceFor = (args: readonly string[], env: Environment, cwd: string): Environment => {
   const stack = stackOf(parseCommand(args), env);
   return cwd === ROOT
-    ? { [commandVariable]: PULUMI_COMMAND, ...(stack === undefined ? {} : { [stackVariable]: stack }) }
+    ? {
+        [commandVariable]: PULUMI_COMMAND,
+        [cliVariable]: CLI_COMMAND,
+        ...(stack === undefined ? {} : { [stackVariable]: stack }),
+      }
     : {};
 };
 

@@ -11,6 +11,8 @@ export const DEV_STACK = "dev";
 
 /** How the CLI is called in this clone. */
 export const PULUMI_COMMAND = "npm run pulumi --";
+/** How the commands of cli/ are called in this clone. */
+export const CLI_COMMAND = "npm run cli --";
 
 /** Encrypts the secrets of the dev stack. It's public on purpose: they are made up, and nobody has to export anything. */
 export const DEV_PASSPHRASE = "pulumi-logto-dev";

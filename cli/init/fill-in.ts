@@ -1,6 +1,7 @@
 import { ownValue } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
-import type { Context, ModelReading } from "../shared/context.ts";
+import type { Context } from "../shared/context.ts";
+import { type ModelReading, nodeAt, readingOf } from "../shared/model/reading.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Prompter } from "./prompter.ts";
@@ -39,19 +40,16 @@ function questionOf({ key, secret }: { key: string; secret: boolean }): Question
 export async function fillIn(model: ModelFile, filling: Filling): Promise<void> {
   const { sheet, project, now, context, prompter, given, say } = filling;
   const read = (isBlank: boolean): ModelReading =>
-    (context.readModel as NonNullable<Context["readModel"]>)({
-      file: model.file,
-      text: model.text,
+    readingOf(model, {
       folder: context.project(),
       project,
       stack: now.name.split("/").at(-1) ?? now.name,
-      config: (key) => {
-        const full = `${project}:${key}`;
-        if (isBlank || !sheet.has(full)) return undefined;
-        return sheet.isSecret(full) ? "a secret" : sheet.get(full);
+      get(key) {
+        if (key.startsWith("logto:")) return sheet.get(key);
+        if (isBlank || !sheet.has(key)) return undefined;
+        return sheet.isSecret(key) ? "a secret" : sheet.get(key);
       },
-      isSecret: (key) => sheet.isSecret(`${project}:${key}`),
-      logto: (key) => sheet.get(`logto:${key}`),
+      isSecret: (key) => sheet.isSecret(key),
     });
 
   takeAsked(model, filling);
@@ -78,14 +76,15 @@ export async function fillIn(model: ModelFile, filling: Filling): Promise<void> 
   }
   for (const provider of model.isNew ? [] : chosen(given.providers ?? [])) {
     const key = provider.kind === "Connector" ? "connectors" : "ssoConnectors";
-    if (new RegExp(`^  ${provider.name}:`, "m").test(model.text)) continue;
+    if (nodeAt(model.root, [key, provider.name])) continue;
     say(`${model.file} has no ${provider.name}, and is left as it is. To have it, add below ${key}:`);
     for (const line of linesOf(provider)) say(line);
   }
 }
 
 /** Takes what was given for values that the model only knows of, and refuses what it doesn't: a slip of the pen, mostly. */
-function takeAsked({ file, text }: ModelFile, { given, sheet, project }: Filling): void {
+function takeAsked({ file, files }: ModelFile, { given, sheet, project }: Filling): void {
+  const text = files.map((one) => one.text).join("\n");
   const known = [...text.matchAll(/\$\{(config|secret)\.([A-Za-z0-9_-]+)/g)];
   for (const [key, value] of given.values) {
     if (key.startsWith("logto:")) continue;

@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { endpointOf } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import { filesOf, findModel } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
-import { configList, readModelFile } from "../shared/stack/stack-config.ts";
+import { configList } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
@@ -22,9 +21,9 @@ import { templatesOf } from "./templates.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
 
 /** A file that a model speaks of; what is wrong with it is the program's to report. */
-function textBeside(model: string, file: string): string | undefined {
+function textOf(context: Context, file: string): string | undefined {
   try {
-    return readFileSync(join(dirname(model), file), "utf8");
+    return filesOf(context.project()).textOf(file);
   } catch {
     return undefined;
   }
@@ -59,7 +58,7 @@ async function sideOf(
         itemsOfTenant(await takeCensus(session, { personal: users, selection }), state, session.setting),
       )
     : { items: itemsOfState(state, mine), notes: [] };
-  const model = readModelFile(context, state.project, config.get("logto:model"));
+  const model = findModel(context, state.project, config.get("logto:model"));
   const { publicEndpoint } = endpointOf((key) => config.get(`logto:${key}`), process.env);
   const plain = new Map([...config.values].filter(([key]) => !config.secrets.has(key)));
   return {
@@ -68,12 +67,12 @@ async function sideOf(
     config: plain,
     notes: [...(state.remarks ?? []), ...notes].map((note) => `${label}: ${note}`),
     ...(model && {
-      templates: templatesOf(model.text, {
+      templates: templatesOf(model.root, {
         project: state.project,
         stack: state.stack,
         config: (key) => plain.get(key),
         endpoint: publicEndpoint,
-        textOf: (file) => textBeside(join(context.project(), model.file), file),
+        textOf: (file) => textOf(context, file),
       }),
     }),
   };

@@ -11,32 +11,6 @@ export interface PulumiOptions {
   readonly passphrase?: string;
 }
 
-/** A model and the stack that it's read for. */
-export interface ModelQuestion {
-  readonly file: string;
-  readonly text: string;
-  /** The project's, which its files lie in. */
-  readonly folder: string;
-  /** Name of the Pulumi project. */
-  readonly project: string;
-  readonly stack: string;
-  /** The value of a key in the project's namespace. */
-  config(key: string): string | undefined;
-  isSecret(key: string): boolean;
-  /** The value of a key below `logto:`. */
-  logto(key: string): string | undefined;
-}
-
-/** What is wrong with a model, a line each. */
-export interface ModelReading {
-  readonly mistakes: readonly string[];
-  readonly warnings: readonly string[];
-  /** Values of the stack config that it asks for in vain, by their full keys. */
-  readonly missing: readonly { readonly key: string; readonly secret: boolean }[];
-  /** How many resources it declares; undefined while there are mistakes. */
-  readonly resources?: number;
-}
-
 /** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */
 export interface Context {
   /** How this program is called. */
@@ -47,8 +21,6 @@ export interface Context {
   readonly defaultStack?: string;
   /** How the embedded tenant is started, where there is one. */
   readonly tenantCommand?: string;
-  /** Reads a model as the program does; undefined where programs declare everything themselves. */
-  readModel?(question: ModelQuestion): ModelReading;
   /** The folder that files on the command line are relative to; none: the project's. */
   readonly here?: string;
   /** The folder of the Pulumi project; throws where there is none. */

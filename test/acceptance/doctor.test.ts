@@ -1,16 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { projectAround } from "../../cli/any-project.ts";
 import { diagnose } from "../../cli/doctor/command.ts";
 import { givenBy } from "../../cli/init/given.ts";
 import { initialise } from "../../cli/init/init.ts";
+import { projectAround } from "../../cli/shared/any-project.ts";
 import type { Finding, Surroundings } from "../../cli/shared/checks/check.ts";
 import { plainSend } from "../../cli/shared/checks/requests.ts";
 import type { Context } from "../../cli/shared/context.ts";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../cli/shared/env-files/env-files.ts";
-import { readModel } from "../../toolchain/read-model.ts";
 import { captured } from "../support/captured.ts";
 import { filesOf, openWorkspace, passphrase, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -31,7 +30,7 @@ beforeAll(async () => {
   rmSync(join(workspace.folder, "stacks/panbot.yaml"));
   // projectAround runs pulumi with this process's environment, as the command does.
   Object.assign(process.env, workspace.env);
-  context = { ...projectAround(workspace.folder), readModel };
+  context = projectAround(workspace.folder);
 });
 afterAll(async () => {
   for (const name of Object.keys(workspace.env)) delete process.env[name];

@@ -42,7 +42,7 @@ exports.envFiles = { web: { path: "web/.env", variables: { LOGTO_APP_ID: dashboa
 
 beforeAll(async () => {
   tarballs = await mkdtemp(join(tmpdir(), "pulumi-logto-tarballs-"));
-  packed = await pack(tarballs, "providers", "cli");
+  packed = await pack(tarballs, "providers", "model", "cli");
   const files = packed.map(({ filename }) => join(tarballs, filename));
   installed = await install(...files, `@pulumi/pulumi@${versionOf("@pulumi/pulumi")}`);
   tenant = await openConsole();

@@ -23,7 +23,7 @@ function openClone(): Clone {
   for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
     cpSync(join(root, name), join(folder, name));
   }
-  for (const name of ["cli", "emulator", "infra", "providers", "stacks", "toolchain"]) {
+  for (const name of ["cli", "emulator", "infra", "model", "providers", "stacks", "toolchain"]) {
     const filter = (source: string) => !source.includes("node_modules");
     cpSync(join(root, name), join(folder, name), { recursive: true, filter });
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readModel } from "../../infra/model/index.ts";
-import { ConfigText, mapLeaves, Named, Template, type Value } from "../../infra/model/values.ts";
+import { readModel } from "../../model/notation/index.ts";
+import { ConfigText, mapLeaves, Named, Template, type Value } from "../../model/notation/values.ts";
 import { kindOf } from "../../providers/kinds/index.ts";
 import { type Declaration, Pointer } from "./engine.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { type Environment, ModelError, readModel } from "../../infra/model/index.ts";
+import { type Environment, ModelError, readModel } from "../../model/notation/index.ts";
 import { kinds } from "../../providers/kinds/index.ts";
 import { change, changed, keys, share, texts, values } from "./nasty.ts";
 

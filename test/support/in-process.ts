@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { plain } from "../../cli/shared/state/secrets.ts";
-import { declareModel } from "../../infra/declare.ts";
-import { type Model, ModelError, readModel } from "../../infra/model/index.ts";
+import { declare } from "../../model/declare.ts";
+import { type Model, ModelError, readModel } from "../../model/notation/index.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
 import type { Session } from "../../providers/lifecycle/session.ts";
+
+import { modelFiles } from "./model-files.ts";
 
 export const project = "roundtrip";
 export const stack = "test";
@@ -38,11 +40,7 @@ function read({ text, config, secrets, files }: Source, { setting }: Session): M
     endpoint: setting.endpoint,
     config: (key) => config.get(key) ?? secrets.get(key),
     isSecret: (key) => secrets.has(key),
-    textOf(file) {
-      const found = files?.get(file);
-      if (found === undefined) throw new Error("isn't there");
-      return found;
-    },
+    ...modelFiles(files ?? new Map()),
     missingSettings: [],
   });
 }
@@ -93,7 +91,7 @@ export async function runModel(
   const keys = [...secrets.keys()].map((key) => `${project}:${key}`);
   const values = [...all].map(([key, value]) => [`${project}:${key}`, value] as const);
   pulumi.runtime.setAllConfig(Object.fromEntries(values), keys);
-  const { resource } = await declareModel(model);
+  const { resource } = await declare(model);
   const urns = model.entries.map(({ kind, name }) => resource(kind.name, name).urn);
   await Promise.all(urns.map((urn) => new Promise((resolve) => urn.apply(resolve))));
   if (failures.length > 0) throw failures[0];

@@ -15,16 +15,17 @@ const rooms: Record<string, readonly string[]> = {
   "providers/kinds": ["providers/management"],
   "providers/lifecycle": ["providers/kinds", "providers/management"],
   providers: ["providers/lifecycle", "providers/kinds", "providers/management"],
-  "infra/model": ["providers", "providers/kinds", "providers/lifecycle"],
-  infra: ["infra/model", "providers", "providers/kinds", "providers/management"],
-  "cli/shared": provider,
+  "model/notation": ["providers", "providers/kinds", "providers/lifecycle"],
+  model: ["model/notation", "providers", "providers/kinds", "providers/management"],
+  infra: ["model"],
+  "cli/shared": [...provider, "model"],
   // A command takes from what they share, and never from another.
   ...Object.fromEntries(commandNames.map((name) => [`cli/${name}`, ["cli/shared", ...provider]])),
   cli: ["cli/shared", ...commandNames.map((name) => `cli/${name}`), ...provider],
   emulator: [],
   toolchain: [
     // Of the commands one, whose rules it writes down for docs/.
-    ...["cli", "cli/shared", "cli/review", "emulator", "infra", "infra/model"],
+    ...["cli", "cli/shared", "cli/review", "emulator", "infra", "model", "model/notation"],
     ...provider,
   ],
 };
@@ -32,16 +33,17 @@ const rooms: Record<string, readonly string[]> = {
 /** Small files beside the rooms that know nothing of anybody, so that each may take from them. */
 const plain = ["providers/text.ts", "providers/command.ts"];
 
-const packages: Record<string, string> = {
-  "pulumi-logto": "providers/index.ts",
-  ...Object.fromEntries(
-    Object.entries<string>(
-      JSON.parse(readFileSync(join(root, "providers/package.json"), "utf8")).exports,
-    ).map(([entry, path]) => [`pulumi-logto${entry.slice(1)}`, normalize(join("providers", path))]),
-  ),
-};
+const packages: Record<string, string> = Object.fromEntries(
+  ["providers", "model"].flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    return Object.entries<string>(manifest.exports).map(([entry, path]) => [
+      `${manifest.name}${entry.slice(1)}`,
+      normalize(join(folder, path)),
+    ]);
+  }),
+);
 
-const files = ["providers", "infra", "cli", "emulator", "toolchain"].flatMap((folder) =>
+const files = ["providers", "model", "infra", "cli", "emulator", "toolchain"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.startsWith("dist"))
     .map((name) => join(folder, name)),

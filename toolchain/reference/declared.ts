@@ -1,5 +1,5 @@
-import type { Entry } from "../../infra/model/entries.ts";
-import { isMapValue, Named, type Value } from "../../infra/model/values.ts";
+import type { Entry } from "../../model/notation/entries.ts";
+import { isMapValue, Named, type Value } from "../../model/notation/values.ts";
 import type { Args, Kind } from "../../providers/kinds/index.ts";
 import {
   childrenOf,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { plainArgs } from "../../infra/model/check.ts";
-import type { Entry } from "../../infra/model/entries.ts";
-import { type Environment, type Model, readModel } from "../../infra/model/index.ts";
-import type { Named } from "../../infra/model/values.ts";
+import { plainArgs } from "../../model/notation/check.ts";
+import type { Entry } from "../../model/notation/entries.ts";
+import { type Environment, type Model, readModel } from "../../model/notation/index.ts";
+import type { Named } from "../../model/notation/values.ts";
 import {
   type Args,
   type Kind,

@@ -1,5 +1,5 @@
 import { sourceText } from "../../cli/shared/text/typescript.ts";
-import type { Entry } from "../../infra/model/entries.ts";
+import type { Entry } from "../../model/notation/entries.ts";
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
 import { importId } from "../../providers/lifecycle/import.ts";
 import { lookUpArguments } from "../../providers/lifecycle/look-up.ts";

@@ -1,4 +1,4 @@
-import { isMapValue, type Value } from "../../infra/model/values.ts";
+import { isMapValue, type Value } from "../../model/notation/values.ts";
 import type { Kind } from "../../providers/kinds/index.ts";
 import { nativeTypeOf } from "../../providers/protocol.ts";
 import { packageSchema } from "../package-schema/schema.ts";

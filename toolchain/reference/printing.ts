@@ -1,4 +1,4 @@
-import { ConfigText, isMapValue, Named, Template, type Value } from "../../infra/model/values.ts";
+import { ConfigText, isMapValue, Named, Template, type Value } from "../../model/notation/values.ts";
 import type { Printable } from "./declared.ts";
 import { configKeyOf } from "./examples.ts";
 

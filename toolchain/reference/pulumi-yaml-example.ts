@@ -1,5 +1,5 @@
 import { Document, isCollection, isMap, visit } from "yaml";
-import type { Entry } from "../../infra/model/entries.ts";
+import type { Entry } from "../../model/notation/entries.ts";
 import type { Kind } from "../../providers/kinds/index.ts";
 import { type Declared, declaredOf } from "./declared.ts";
 import { entryOf } from "./examples.ts";

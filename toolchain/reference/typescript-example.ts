@@ -1,5 +1,5 @@
 import { Code, sourceText } from "../../cli/shared/text/typescript.ts";
-import type { Named } from "../../infra/model/values.ts";
+import type { Named } from "../../model/notation/values.ts";
 import type { Kind } from "../../providers/kinds/index.ts";
 import { type Declared, declaredOf } from "./declared.ts";
 import { entryOf } from "./examples.ts";

@@ -1,5 +1,5 @@
 import { Document, isCollection, isMap, isScalar, parseDocument, visit, YAMLMap } from "yaml";
-import type { Entry } from "../../infra/model/entries.ts";
+import type { Entry } from "../../model/notation/entries.ts";
 import type { Kind } from "../../providers/kinds/index.ts";
 import { essential, examplesOf, examplesText, isShownElsewhere } from "./examples.ts";
 

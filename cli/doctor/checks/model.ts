@@ -1,33 +1,36 @@
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
 import { check, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
-import type { ModelReading } from "../../shared/context.ts";
+import {
+  findModel,
+  type ModelReading,
+  modelFileOf,
+  readingOf,
+  usesModel,
+} from "../../shared/model/reading.ts";
 import { setCommand } from "../../shared/stack/set-config.ts";
-import { readModelFile } from "../../shared/stack/stack-config.ts";
 import { counted } from "../../shared/text/counted.ts";
 
-type Read = { file: string; reading: ModelReading } | { absent: string } | "no reader";
+type Read = { file: string; reading: ModelReading } | { absent: string } | "no model";
 
 /** Reads the model as the program will. Values of secrets aren't needed for it. */
 function read(
   { project, stack, plain }: Pick<Facts, "project" | "stack" | "plain">,
   { context }: Surroundings,
 ): Read {
-  if (!context.readModel) return "no reader";
   const named = plain.get("logto:model");
-  const model = readModelFile(context, project, named);
-  if (!model) return { absent: named ?? `stacks/${project}.yaml` };
-  const isSecret = (key: string) => plain.secrets.has(`${project}:${key}`);
+  if (!usesModel(context.project(), named)) return "no model";
+  const model = findModel(context, project, named);
+  if (!model) return { absent: modelFileOf({ project, folder: context.project() }, named) };
+  const isSecret = (key: string) => plain.secrets.has(key);
   return {
     file: model.file,
-    reading: context.readModel({
-      ...model,
+    reading: readingOf(model, {
       folder: context.project(),
       project,
       stack: stack.split("/").at(-1) ?? stack,
-      config: (key) => (isSecret(key) ? "undecrypted" : plain.get(`${project}:${key}`)),
+      get: (key) => (isSecret(key) ? "undecrypted" : plain.get(key)),
       isSecret,
-      logto: (key) => plain.get(`logto:${key}`),
     }),
   };
 }
@@ -40,7 +43,7 @@ export const model = check({
   needs: ["project", "stack", "plain"],
   async examine(facts, around) {
     const found = read(facts, around);
-    if (found === "no reader")
+    if (found === "no model")
       return skipped(`${elsewhere}; ${around.context.pulumiCommand} preview checks them`);
     if ("absent" in found) {
       return failed(
@@ -75,7 +78,7 @@ export const values = check({
   needs: ["project", "stack", "plain"],
   async examine(facts, around) {
     const found = read(facts, around);
-    if (found === "no reader") return skipped(elsewhere);
+    if (found === "no model") return skipped(elsewhere);
     if ("absent" in found) return skipped("not checked: there is no model");
     const { missing } = found.reading;
     if (missing.length === 0) return ok("the stack has all values that the model asks for");

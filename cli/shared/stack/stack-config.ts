@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import type { Context, PulumiResult } from "../context.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
@@ -85,28 +82,4 @@ export function configList(
     return value.split(",").map((one) => one.trim());
   }
   throw new Error(`${key} of ${of} has to be a list of texts, e.g. ${example}`);
-}
-
-/** The file of a stack's model, and its text; undefined where a program declares everything itself. */
-export function readModelFile(
-  context: Context,
-  project: string,
-  named: string | undefined,
-): { file: string; text: string } | undefined {
-  const file = named ?? `stacks/${project}.yaml`;
-  const path = join(context.project(), file);
-  return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;
-}
-
-/** What the model says of reviews. Its mistakes are the program's to report. */
-export function reviewSection(text: string): ReviewSection {
-  const model = parse(text, { logLevel: "silent" }) as { review?: object } | null;
-  return (model?.review ?? {}) as ReviewSection;
-}
-
-interface ReviewSection {
-  failOn?: string;
-  rules?: Record<string, string>;
-  never?: Record<string, string>;
-  always?: Record<string, string>;
 }

@@ -8,7 +8,6 @@ import { lineOf, toJson } from "../../../cli/shared/checks/report.ts";
 import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import type { Context, PulumiResult } from "../../../cli/shared/context.ts";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
-import { readModel } from "../../../toolchain/read-model.ts";
 
 export const planted = "planted-value-of-a-secret";
 
@@ -91,7 +90,6 @@ export async function openWorld(): Promise<World> {
     pulumiCommand: "pulumi",
     project: () => folder,
     pulumi: async (args) => answer(args),
-    readModel,
   };
   const world: World = {
     folder,

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { firstModel } from "../../../cli/init/first-model.ts";
 import { type Provider, providers } from "../../../cli/init/providers.ts";
-import { readModel as read } from "../../../infra/model/index.ts";
+import { readModel as read } from "../../../model/notation/index.ts";
 
 const all = [...providers.values()];
 
@@ -17,7 +17,7 @@ function readWithAnswers(chosen: readonly Provider[], indicator = "https://api.e
     if (key === "webFolder") return undefined;
     return /url|instance/i.test(key) ? "https://a.example" : "x";
   };
-  return read("model.yaml", firstModel({ indicator, providers: chosen }), {
+  return read("model.yaml", firstModel({ indicator, providers: chosen, schema: "./model.schema.json" }), {
     project: "shop",
     stack: "prod",
     production: true,

@@ -8,7 +8,6 @@ import type { Prompter } from "../../../cli/init/prompter.ts";
 import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import type { Context } from "../../../cli/shared/context.ts";
 import { type RunningTenant, startTenant, type TenantOptions } from "../../../emulator/index.ts";
-import { readModel } from "../../../toolchain/read-model.ts";
 
 export const planted = "planted-secret-of-the-application";
 
@@ -36,6 +35,7 @@ export async function openWorld(options: TenantOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "init-"));
   const path = (name: string) => join(folder, name);
   writeFileSync(path("Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+  writeFileSync(path("package.json"), '{ "dependencies": { "pulumi-logto-model": "0.1.0" } }');
   const configOf = (stack: string): { config: Record<string, unknown> } => {
     try {
       return parse(readFileSync(path(`Pulumi.${stack}.yaml`), "utf8")) ?? { config: {} };
@@ -89,7 +89,7 @@ export async function openWorld(options: TenantOptions = {}): Promise<World> {
   const world: World = {
     folder,
     tenant,
-    context: { command: "pulumi-logto", pulumiCommand: "pulumi", project: () => folder, pulumi, readModel },
+    context: { command: "pulumi-logto", pulumiCommand: "pulumi", project: () => folder, pulumi },
     env: { PULUMI_CONFIG_PASSPHRASE: "p" },
     commands: [],
     said: [],

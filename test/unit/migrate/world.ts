@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type MigrateOptions, migrate } from "../../../cli/migrate/migrate.ts";
 import { type Migration, MigrationError } from "../../../cli/migrate/migration.ts";
 import { modelText } from "../../../cli/shared/draft/text.ts";
-import { type Model, readModel } from "../../../infra/model/index.ts";
+import { type Model, readModel } from "../../../model/notation/index.ts";
 
 /** A file in a folder of its own, for as long as something is done with it. */
 export async function withFile<T>(text: string, use: (file: string) => Promise<T>): Promise<T> {

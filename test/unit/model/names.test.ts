@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Named } from "../../../infra/model/values.ts";
+import { Named } from "../../../model/notation/values.ts";
 import { mistakes, read } from "./panbot.ts";
 
 const api = (scope: string, reference: string) => `apiResources:

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readModel } from "../../../infra/model/index.ts";
+import { readModel } from "../../../model/notation/index.ts";
 
 const model = `applications:
   web:

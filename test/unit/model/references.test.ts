@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Named, Template } from "../../../infra/model/values.ts";
+import { Named, Template } from "../../../model/notation/values.ts";
 import { edit, mistakes, panbot, read, stack } from "./panbot.ts";
 
 const entryOf = (text: string, name: string, kind: string, environment = stack()) =>
@@ -167,4 +167,26 @@ describe("formerly", () => {
       expect.stringContaining('roles.b.formerly[0]: "a" is declared in the model'),
     ]);
   });
+});
+
+test("an env file knows which of its variables hold secrets, within a longer text too", () => {
+  const variables = {
+    PLAIN: "x",
+    PORT: 3000,
+    ID: "${applications.web.clientId}",
+    URL: "${config.dashboardUrl}/x",
+    INDICATOR: "${apiResources.api.indicator}",
+    SECRET: "${applications.web.clientSecret}",
+    NEXT: "a ${applications.web.secrets.next.value} b",
+    KEY: "${webhooks.hook.signingKey}",
+    COOKIE: "${generated.cookie}",
+    OWN: "${secret.googleClientSecret}",
+  };
+  const text = `
+applications: { web: { type: Traditional, redirectUris: [], secrets: { next: {} } } }
+apiResources: { api: { indicator: "https://api.example" } }
+webhooks: { hook: { url: "https://hook.example", events: [PostSignIn] } }
+generated: { cookie: {} }
+envFiles: { web: { path: .env, variables: ${JSON.stringify(variables)} } }`;
+  expect(read(text).envFiles[0]?.secrets).toEqual(["SECRET", "NEXT", "KEY", "COOKIE", "OWN"]);
 });

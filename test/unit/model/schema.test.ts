@@ -7,7 +7,7 @@ import { kinds } from "../../../providers/kinds/index.ts";
 import { edit, panbot } from "./panbot.ts";
 
 const schema = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../../stacks/model.schema.json"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../../../model/model.schema.json"), "utf8"),
 );
 // Formats are for editors: a URL with a reference in it is none, and the model's own check says what is wrong.
 const validate = new Ajv({ strictTypes: false, strictRequired: false, validateFormats: false }).compile(

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { filesOf } from "../../../infra/model/project-files.ts";
-import { toPlain } from "../../../infra/model/values.ts";
+import { filesOf } from "../../../model/notation/project-files.ts";
+import { toPlain } from "../../../model/notation/values.ts";
 import { mistakes, read, stack } from "./panbot.ts";
 
 const script = "const getCustomJwtClaims = async () => ({ at: `${config.x} $${price}` });\n";
@@ -33,7 +33,7 @@ symlinkSync(join(tmpdir(), `${folder.split("/").at(-1)}-out.css`), join(folder, 
 symlinkSync(join(folder, "texts"), join(folder, "stacks/inner"));
 afterAll(() => rmSync(join(tmpdir(), `${folder.split("/").at(-1)}-out.css`)));
 
-const here = (config: Record<string, string> = {}) => stack("dev", config, { textOf: filesOf(folder) });
+const here = (config: Record<string, string> = {}) => stack("dev", config, filesOf(folder));
 const argsOf = (model: string, config: Record<string, string> = {}) =>
   Object.fromEntries(
     read(model, here(config)).entries.map(({ kind, name, args }) => [`${kind.name} ${name}`, toPlain(args)]),

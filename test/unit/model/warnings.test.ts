@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readModel } from "../../../infra/model/index.ts";
+import { readModel } from "../../../model/notation/index.ts";
 import { stack } from "./panbot.ts";
 
 const warnings = (text: string) => readModel("m.yaml", text, stack()).warnings;

@@ -1,4 +1,4 @@
-import { toPlain } from "../../../infra/model/values.ts";
+import { toPlain } from "../../../model/notation/values.ts";
 import type { Args } from "../../../providers/kinds/index.ts";
 import { read } from "../model/panbot.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { isMap, parse, parseDocument, type YAMLMap } from "yaml";
-import { ModelError, readModel } from "../../../infra/model/index.ts";
+import { ModelError, readModel } from "../../../model/notation/index.ts";
 import { type Kind, kinds, type Properties, propertiesOf } from "../../../providers/kinds/index.ts";
 import { documents, orphans, stale } from "../../../toolchain/generated.ts";
 import { broken } from "../../../toolchain/reference/broken.ts";

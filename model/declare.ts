@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as logto from "pulumi-logto";
-import type { Entry, Model } from "./model/index.ts";
-import { ConfigText, mapLeaves, Named, type RuntimePart, Template, type Value } from "./model/values.ts";
+import type { Entry, Model } from "./notation/index.ts";
+import { ConfigText, mapLeaves, Named, type RuntimePart, Template, type Value } from "./notation/values.ts";
+import type { ModelOptions } from "./types.ts";
 
 type ResourceClass = new (
   name: string,
@@ -28,22 +29,22 @@ function aliasesOf({ name, owner, options, path }: Entry): { name: string }[] {
   return names.filter((former) => former !== name).map((former) => ({ name: former }));
 }
 
-async function generate(model: Model): Promise<Map<string, pulumi.Output<string>>> {
+async function generate(model: Model, { parent }: ModelOptions): Promise<Map<string, pulumi.Output<string>>> {
   if (model.generated.length === 0) return new Map();
   const random = await import("@pulumi/random");
   return new Map(
     model.generated.map(({ name, length }) => [
       name,
       // Letters and digits alone, so that no env file has to quote it.
-      new random.RandomPassword(name, { length, special: false }).result,
+      new random.RandomPassword(name, { length, special: false }, { parent }).result,
     ]),
   );
 }
 
 /** Declares every resource of the model, each after what it refers to. */
-export async function declareModel(model: Model): Promise<Declared> {
+export async function declare(model: Model, options: ModelOptions = {}): Promise<Declared> {
   const config = new pulumi.Config();
-  const generated = await generate(model);
+  const generated = await generate(model, options);
   const entries = new Map(model.entries.map((entry) => [`${entry.kind.name} ${entry.name}`, entry]));
   const resources = new Map<string, logto.LogtoResource>();
   const resource = (kind: string, name: string) => resources.get(`${kind} ${name}`) as logto.LogtoResource;
@@ -74,12 +75,12 @@ export async function declareModel(model: Model): Promise<Declared> {
   const isAfter = ({ kind }: Entry) => kind.program?.after !== undefined;
   const ordered = [...model.entries.filter((one) => !isAfter(one)), ...model.entries.filter(isAfter)];
   for (const entry of ordered) {
-    const { kind, name, options } = entry;
+    const { kind, name, options: own } = entry;
     const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
     const aliases = aliasesOf(entry);
     const args = {
       ...(input(entry.args) as object),
-      ...(options.allowDeletion === undefined ? {} : { allowDeletion: options.allowDeletion }),
+      ...(own.allowDeletion === undefined ? {} : { allowDeletion: own.allowDeletion }),
       // What the provider finds wrong is said with its place.
       __places: JSON.stringify(entry.places),
     };
@@ -87,9 +88,10 @@ export async function declareModel(model: Model): Promise<Declared> {
       .filter((one) => kind.program?.after?.includes(one.kind.name))
       .map((one) => resource(one.kind.name, one.name));
     const declared = new Class(name, args, {
+      ...options,
       ...(first.length > 0 ? { dependsOn: first } : {}),
       ...(aliases.length > 0 ? { aliases } : {}),
-      ...(options.protect === undefined ? {} : { protect: options.protect }),
+      ...(own.protect === undefined ? {} : { protect: own.protect }),
     });
     resources.set(`${kind.name} ${name}`, declared);
   }

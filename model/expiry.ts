@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Expiry, expiring } from "pulumi-logto/expiry";
 import type { Declared } from "./declare.ts";
-import type { Model } from "./model/index.ts";
+import type { Model } from "./notation/index.ts";
 
 const noConfig = { values: new Map(), secrets: new Map() };
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checklistOf } from "./checklists.ts";
 import type { Declared } from "./declare.ts";
-import { computedOutputNames, type Entry, type Model } from "./model/index.ts";
+import { computedOutputNames, type Entry, type Model } from "./notation/index.ts";
+import type { ModelOutputs } from "./types.ts";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
 
@@ -51,7 +52,7 @@ const withNulls = (variables: object) =>
   Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? null]));
 
 /** The stack's outputs. Each is wholly plain or wholly secret, since a mixed one is trusted less. */
-export function outputsOf(model: Model, declared: Declared, endpoint: string | undefined) {
+export function outputsOf(model: Model, declared: Declared, endpoint: string | undefined): ModelOutputs {
   const all = (kind: string) => model.entries.filter((entry) => entry.kind.name === kind);
   const each = (entries: Entry[], value: (entry: Entry) => pulumi.Input<unknown>): Outputs =>
     Object.fromEntries(entries.map((entry) => [entry.name, value(entry)]));
@@ -80,10 +81,11 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
     webhookSigningKeys: secret(each(all("Webhook"), (entry) => resultOf(entry, declared, "signingKey"))),
     envFiles: secret(
       Object.fromEntries(
-        model.envFiles.map(({ name, path, variables }) => [
+        model.envFiles.map(({ name, path, variables, secrets }) => [
           name,
           {
             path,
+            secrets,
             variables: pulumi.output(declared.input(variables) as pulumi.Input<object>).apply(withNulls),
           },
         ]),
@@ -91,5 +93,6 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
     ),
   };
   // One that isn't there would be warned of.
-  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+  const found = Object.entries(outputs).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(found) as unknown as ModelOutputs;
 }
