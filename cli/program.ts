@@ -17,6 +17,7 @@ import { review } from "./review/command.ts";
 import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { tenant } from "./tenant/command.ts";
 import { tryCommand } from "./try/command.ts";
 
 const { version } = manifest;
@@ -33,6 +34,7 @@ const commands = [
   access,
   parity,
   env,
+  tenant,
   comment,
   issue,
   schema,

@@ -28,6 +28,7 @@ export function projectAround(folder: string): Context {
   return {
     command: "pulumi-logto",
     pulumiCommand: "pulumi",
+    tenantCommand: "npx pulumi-logto tenant",
     here: folder,
     project: () => findProject(folder),
     async pulumi(args, { input, passphrase } = {}) {
