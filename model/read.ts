@@ -1,10 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { endpointOf, insecureUrlsIn } from "pulumi-logto/settings";
+import { isData } from "./notation/arguments.ts";
 import type { Environment } from "./notation/index.ts";
 import { filesOf } from "./notation/project-files.ts";
+import { readSources, type Sources } from "./notation/sources.ts";
 
 export { type Environment, type Model, ModelError, readModel } from "./notation/index.ts";
+export { besideFile } from "./notation/paths.ts";
+export { filesOf } from "./notation/project-files.ts";
+export { type MapNode, type Node, nodeAt, type Position, placeOf, plainOf } from "./notation/source.ts";
+export type { Sources } from "./notation/sources.ts";
 
 /** A stack, as a program or a command knows it. */
 export interface Stack {
@@ -27,15 +33,15 @@ export const environmentOf = ({ project, folder, stack, get, isSecret }: Stack):
   endpoint: endpointOf((key) => get(`logto:${key}`), process.env).publicEndpoint,
   config: (key) => get(`${project}:${key}`),
   isSecret: (key) => isSecret(`${project}:${key}`),
-  textOf: filesOf(folder),
+  ...filesOf(folder),
   // Those are a matter of the connection, not of the model.
   missingSettings: [],
 });
 
-/** A model's file, and its text. */
+/** A model's file, and its text; or the folder that the model is, without a text. */
 export interface ModelText {
   file: string;
-  text: string;
+  text: string | undefined;
 }
 
 /** Where a project's model lies when nobody says it. */
@@ -47,14 +53,19 @@ export function modelFileOf({ project, folder }: Pick<Stack, "project" | "folder
   return named ?? [first, ...others].find((file) => existsSync(join(folder, file))) ?? first;
 }
 
-/** Reads a model as text; throws an Error that says why it can't be had. */
+/** Reads a model's own file as text; throws an Error that says why it can't be had. */
 export function modelTextOf(stack: Pick<Stack, "project" | "folder">, named?: string): ModelText {
   const file = modelFileOf(stack, named);
   try {
-    return { file, text: readFileSync(resolve(stack.folder, file), "utf8") };
+    const path = resolve(stack.folder, file);
+    return { file, text: statSync(path).isDirectory() ? undefined : readFileSync(path, "utf8") };
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code;
     const looked = named === undefined ? `; a model is in ${usual(stack.project).join(" or ")}` : "";
     throw new Error(`${file}: can't be read (${why})${looked}, or where logto:model says`);
   }
 }
+
+/** What a model says in all its files, as it's written. */
+export const sourcesOf = ({ file, text }: ModelText, folder: string): Sources =>
+  readSources(file, text, filesOf(folder), isData);

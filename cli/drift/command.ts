@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { findModel } from "../shared/model/reading.ts";
+import { findModel, reviewSection } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn } from "../shared/plan/plan.ts";
@@ -12,7 +12,7 @@ import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
-import { ask, reviewSection } from "../shared/stack/stack-config.ts";
+import { ask } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
@@ -39,7 +39,7 @@ async function checked(context: Context, stack: string | undefined, asked: Optio
   const { state, config } = await readStack(context, stack, asked.provider);
   const model = findModel(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
-  const invariants = model ? reviewSection(model.text) : {};
+  const invariants = model ? reviewSection(model) : {};
   return withTenant(config, async (session, tenant) => {
     const selection = new Selection(wishOf(config, asked));
     const mine = selected(state.resources, selection);

@@ -1,7 +1,7 @@
 import { ownValue } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import type { Context } from "../shared/context.ts";
-import { type ModelReading, readingOf } from "../shared/model/reading.ts";
+import { type ModelReading, nodeAt, readingOf } from "../shared/model/reading.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Prompter } from "./prompter.ts";
@@ -76,14 +76,15 @@ export async function fillIn(model: ModelFile, filling: Filling): Promise<void> 
   }
   for (const provider of model.isNew ? [] : chosen(given.providers ?? [])) {
     const key = provider.kind === "Connector" ? "connectors" : "ssoConnectors";
-    if (new RegExp(`^  ${provider.name}:`, "m").test(model.text)) continue;
+    if (nodeAt(model.root, [key, provider.name])) continue;
     say(`${model.file} has no ${provider.name}, and is left as it is. To have it, add below ${key}:`);
     for (const line of linesOf(provider)) say(line);
   }
 }
 
 /** Takes what was given for values that the model only knows of, and refuses what it doesn't: a slip of the pen, mostly. */
-function takeAsked({ file, text }: ModelFile, { given, sheet, project }: Filling): void {
+function takeAsked({ file, files }: ModelFile, { given, sheet, project }: Filling): void {
+  const text = files.map((one) => one.text).join("\n");
   const known = [...text.matchAll(/\$\{(config|secret)\.([A-Za-z0-9_-]+)/g)];
   for (const [key, value] of given.values) {
     if (key.startsWith("logto:")) continue;

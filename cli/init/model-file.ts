@@ -1,15 +1,14 @@
 import type { Context } from "../shared/context.ts";
-import { findModel, type ModelText, usesModel } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, modelFileOf, sourcesOf, usesModel } from "../shared/model/reading.ts";
+import { schemaFor } from "../shared/model/schema.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
 import { chosen, providers } from "./providers.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** The stack's model. */
-export interface ModelFile extends ModelText {
-  isNew: boolean;
-}
+/** The stack's model: one that is there, or one to be written. */
+export type ModelFile = FoundModel & ({ isNew: false } | { isNew: true; text: string });
 
 const indicatorLabel =
   "Your API's indicator: exactly the audience that the API checks, e.g. https://api.example.com";
@@ -44,9 +43,12 @@ export async function modelOf(
       prompter.say(`  ${(error as Error).message}`);
     }
   }
+  const place = { project, folder: context.project() };
+  const file = modelFileOf(place, named);
   const text = firstModel({
     indicator: indicator ?? "https://api.example.com",
+    schema: schemaFor(place.folder, file),
     providers: chosen((names ?? []).filter((name) => name !== "none")),
   });
-  return { file: named ?? `stacks/${project}.yaml`, text, isNew: true };
+  return { file, ...sourcesOf({ file, text }, context.project()), text, isNew: true };
 }

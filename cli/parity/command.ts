@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { endpointOf } from "pulumi-logto/settings";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { findModel } from "../shared/model/reading.ts";
+import { filesOf, findModel } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
@@ -23,9 +21,9 @@ import { templatesOf } from "./templates.ts";
 import { toJson, toMarkdown, toText } from "./text.ts";
 
 /** A file that a model speaks of; what is wrong with it is the program's to report. */
-function textBeside(model: string, file: string): string | undefined {
+function textOf(context: Context, file: string): string | undefined {
   try {
-    return readFileSync(join(dirname(model), file), "utf8");
+    return filesOf(context.project()).textOf(file);
   } catch {
     return undefined;
   }
@@ -69,12 +67,12 @@ async function sideOf(
     config: plain,
     notes: [...(state.remarks ?? []), ...notes].map((note) => `${label}: ${note}`),
     ...(model && {
-      templates: templatesOf(model.text, {
+      templates: templatesOf(model.root, {
         project: state.project,
         stack: state.stack,
         config: (key) => plain.get(key),
         endpoint: publicEndpoint,
-        textOf: (file) => textBeside(join(context.project(), model.file), file),
+        textOf: (file) => textOf(context, file),
       }),
     }),
   };

@@ -1,6 +1,6 @@
-import { childOf, isPlainObject, languageOf } from "pulumi-logto/kinds";
-import { parse } from "yaml";
+import { childOf, languageOf } from "pulumi-logto/kinds";
 import { pathOf } from "../shared/model/places.ts";
+import { besideFile, type MapNode, type Node, nodeAt, plainOf } from "../shared/model/reading.ts";
 import type { Item } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
@@ -24,7 +24,7 @@ interface Stack {
   stack: string;
   config(key: string): string | undefined;
   endpoint: string | undefined;
-  /** A file that the model speaks of, as it writes it. */
+  /** A file that the model speaks of, by its path in the project. */
   textOf?(file: string): string | undefined;
 }
 
@@ -32,27 +32,10 @@ const reference = /\$\$\{|\$\{([^}]*)\}/g;
 const isScalar = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (isPlainObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
-    root,
-  );
-}
-
 /** Whether a `when` lets it be declared. */
 const isTrue = (value: unknown) => value === true || value === "true";
 
-export function templatesOf(
-  modelText: string,
-  { project, stack, config, endpoint, textOf }: Stack,
-): Templates {
-  let model: unknown;
-  try {
-    model = parse(modelText, { logLevel: "silent" });
-  } catch {
-    // Its mistakes are the program's to report; then nothing is explained by it.
-  }
-
+export function templatesOf(model: MapNode, { project, stack, config, endpoint, textOf }: Stack): Templates {
   /** What `${…}` comes to; undefined where that can't be said without the program. */
   function part(expression: string): string | undefined {
     if (expression === "stack.name") return stack;
@@ -96,27 +79,33 @@ export function templatesOf(
   }
 
   /** What the model says of an argument: what is nested in short has no keys of its own. */
-  function written(item: Item, [argument = "", ...rest]: readonly string[]): unknown {
-    const content = valueAt(model, pathOf(item.kind.name, item.name));
+  function written(item: Item, [argument = "", ...rest]: readonly string[]): Node | undefined {
+    const content = nodeAt(model, pathOf(item.kind.name, item.name));
     const child = childOf(item.kind);
     if (typeof child?.whole === "string") return child.whole === argument ? content : undefined;
-    if (isScalar(content)) return child?.short === argument ? content : undefined;
-    return valueAt(content, [argument, ...rest]);
+    if (content?.type === "scalar") return child?.short === argument ? content : undefined;
+    return content && nodeAt(content, [argument, ...rest]);
   }
 
   /** Texts at a path in which `${…}` stands for something: not in code, but where that is asked for. */
-  function* textsIn(item: Item, path: readonly string[], value: unknown): Generator<string> {
+  function* textsIn(item: Item, path: readonly string[], node: Node | undefined): Generator<string> {
     const [argument = "", ...below] = path;
-    if (Array.isArray(value)) for (const inner of value) yield* textsIn(item, path, inner);
-    else if (isPlainObject(value) && value.references === true) {
-      const text = typeof value.file === "string" ? textOf?.(value.file) : value.text;
-      if (typeof text === "string") yield text;
-    } else if (typeof value === "string" && !languageOf(item.kind.properties[argument], item.args, below))
-      yield value;
+    if (node?.type === "list") for (const inner of node.items) yield* textsIn(item, path, inner);
+    else if (node?.type === "map") {
+      const { file, text, references } = plainOf(node) as Record<string, unknown>;
+      if (references !== true) return;
+      const found = typeof file === "string" ? besideFile(node.at.file, file) : undefined;
+      const written = found && "name" in found ? textOf?.(found.name) : text;
+      if (typeof written === "string") yield written;
+    } else if (
+      typeof node?.value === "string" &&
+      !languageOf(item.kind.properties[argument], item.args, below)
+    )
+      yield node.value;
   }
 
   return {
-    has: (item) => valueAt(model, pathOf(item.kind.name, item.name)) !== undefined,
+    has: (item) => nodeAt(model, pathOf(item.kind.name, item.name)) !== undefined,
     sourceOf(item, path, value) {
       for (const text of textsIn(item, path, written(item, path))) {
         const expressions = [...text.matchAll(reference)].flatMap(([, one]) => one ?? []);
@@ -129,9 +118,10 @@ export function templatesOf(
       const path = pathOf(item.kind.name, item.name);
       const places = [...(item.owner ? [path.slice(0, 2)] : []), path];
       for (const place of places) {
-        const when = valueAt(model, [...place, "when"]);
-        if (when !== undefined && !isTrue(typeof when === "string" ? rendered(when) : when))
-          return String(when);
+        const option = nodeAt(model, [...place, "when"]);
+        if (option?.type !== "scalar") continue;
+        const when = option.value;
+        if (!isTrue(typeof when === "string" ? rendered(when) : when)) return String(when);
       }
       return undefined;
     },

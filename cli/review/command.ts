@@ -5,7 +5,7 @@ import { providerType } from "pulumi-logto/protocol";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { placesIn } from "../shared/model/places.ts";
-import { findModel, type ModelText } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, reviewSection } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn, type Plan } from "../shared/plan/plan.ts";
@@ -16,13 +16,7 @@ import { type Reach, undeclaredAt } from "../shared/security/undeclared.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { reaches, type Severity, severities } from "../shared/severity.ts";
-import {
-  failureOf,
-  readConfig,
-  reviewSection,
-  type StackConfig,
-  stackArguments,
-} from "../shared/stack/stack-config.ts";
+import { failureOf, readConfig, type StackConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { readProviders, readStack } from "../shared/state/state.ts";
 import { configWith, ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
@@ -93,7 +87,7 @@ async function suspectsFor(context: Context, plan: Plan) {
   return suspectsOf(own.secrets, others);
 }
 
-function written(review: Review, format: Format, options: Options, model: ModelText | undefined): string {
+function written(review: Review, format: Format, options: Options, model: FoundModel | undefined): string {
   switch (format) {
     case "markdown":
       return toMarkdown(review, { artifact: options.artifact });
@@ -103,7 +97,7 @@ function written(review: Review, format: Format, options: Options, model: ModelT
       return toJson(review);
     case "sarif": {
       const nowhere = { file: "Pulumi.yaml", line: 1, column: 1 };
-      return toSarif(review, model ? placesIn(model.file, model.text) : () => nowhere);
+      return toSarif(review, model ? placesIn(model) : () => nowhere);
     }
     default:
       return toText(review);
@@ -155,7 +149,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const config =
     from === undefined ? configWith(await readConfig(context, plan.stack || stack), ofProvider) : undefined;
   const model = findModel(context, plan.project, config?.get("logto:model"));
-  const section = model ? reviewSection(model.text) : {};
+  const section = model ? reviewSection(model) : {};
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };
   const suspects = from === undefined ? await suspectsFor(context, plan) : [];
   const audit = options.audit ?? false;

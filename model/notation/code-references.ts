@@ -1,7 +1,7 @@
 import type { Reading } from "./reading.ts";
 import { keysOfKinds } from "./resolve.ts";
 import type { Path, Position } from "./source.ts";
-import { pathText } from "./source.ts";
+import { inOrder, pathText } from "./source.ts";
 import { referenceOf } from "./template.ts";
 
 /** A text of code, as it stands in the model. */
@@ -31,8 +31,7 @@ function isReference(expression: string): boolean {
  * written for them isn't guessed at.
  */
 export function checkCode(reading: Reading, all: readonly Code[]): void {
-  const inOrder = [...all].sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
-  const references = inOrder.flatMap((code) => {
+  const references = inOrder(all).flatMap((code) => {
     const found = [...code.text.matchAll(reference)].filter(([, dollar]) => !dollar);
     const own = [...new Set(found.flatMap(([, , one = ""]) => (isReference(one) ? `\${${one}}` : [])))];
     return own.length > 0 ? [{ ...code, own }] : [];
@@ -40,7 +39,8 @@ export function checkCode(reading: Reading, all: readonly Code[]): void {
   const [first] = references;
   if (first) {
     const places = references.map(
-      ({ at, path, own }) => `\n  ${at.line}:${at.column} ${pathText(path)}: ${own.join(", ")}`,
+      ({ at, path, own }) =>
+        `\n  ${at.file === first.at.file ? "" : `${at.file}:`}${at.line}:${at.column} ${pathText(path)}: ${own.join(", ")}`,
     );
     reading.wrong(
       "REFERENCE_IN_CODE",

@@ -1,7 +1,14 @@
 import { setCommand as command } from "pulumi-logto/command";
+import type { Listing } from "./paths.ts";
+
+/** The project's files, by their paths there. What can't be had is an Error that says why. */
+export interface Files {
+  textOf?(file: string): string;
+  filesIn?(folder: string): Listing;
+}
 
 /** What the model is read for: one stack, and its config. */
-export interface Environment {
+export interface Environment extends Files {
   /** Name of the Pulumi project, and so the namespace of the model's config keys. */
   project: string;
   stack: string;
@@ -14,8 +21,6 @@ export interface Environment {
   /** The value of a key in the project's namespace. */
   config(key: string): string | undefined;
   isSecret(key: string): boolean;
-  /** The text of a file of the project, by its path there; throws an Error that says why it can't be had. */
-  textOf?(file: string): string;
   /** What the connection to the tenant lacks, as full keys, e.g. `logto:appSecret`. */
   missingSettings: readonly { key: string; secret: boolean }[];
   /** What is wrong with other values of the stack config, a sentence each. */

@@ -2,10 +2,10 @@
 export const errorCodes = {
   INVALID_YAML: "The file isn't YAML. What follows from it isn't looked at.",
   TOO_LARGE: "Nested deeper, or longer once its aliases are written out, than any model is.",
-  INVALID_ALIAS: "An alias whose anchor isn't above it, or holds the alias itself.",
+  INVALID_ALIAS: "An alias whose anchor isn't above it in the same file, or holds the alias itself.",
   UNKNOWN_TAG: "A YAML tag; the model has none of its own.",
   INVALID_KEY: "A key that is no plain text, or that can't be one.",
-  DUPLICATE_KEY: "The same key twice in one map.",
+  DUPLICATE_KEY: "The same key twice in one map, or the same name in two files of a model.",
   NO_VALUE: 'A key or an entry with nothing behind it. For none, write `""`, `[]` or `{}`.',
   INVALID_SHAPE: "A map where a list has to be, a text where a map has to be, and the like.",
   UNKNOWN_KEY: "A key that means nothing there.",
@@ -25,6 +25,8 @@ export const errorCodes = {
   REFERENCE_IN_CODE:
     "`${…}` in a script, a page or styles: is it the code's own, or a reference? It has to be said.",
   UNREADABLE_FILE: "A file of the model that isn't there, isn't text, or lies outside the project.",
+  INVALID_INCLUDE:
+    "An `include` that is no file of YAML, fits none, or includes what is part of the model anyway.",
   NOT_KNOWN_YET: "It has to be known before anything is made, so it can't go by a resource.",
   SECRET_IN_MODEL: "A secret in plain text. Secrets come from the stack config: `${secret.name}`.",
   SECRET_MISPLACED: "A secret in an argument that isn't for secrets, where it would be shown.",

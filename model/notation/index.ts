@@ -17,16 +17,18 @@ import { checkInsecureUrls } from "./insecure.ts";
 import { checkInvariants } from "./invariants.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
-import { type Finding, findingText, inOrder, readSource } from "./source.ts";
+import { type Finding, findingText, inOrder } from "./source.ts";
+import { includeKey, readSources } from "./sources.ts";
 import { takeTexts } from "./texts.ts";
 import { warn } from "./warnings.ts";
+import { isOwnKey } from "./yaml.ts";
 
 export { computedOutputNames, type Entry } from "./entries.ts";
 export type { Environment } from "./environment.ts";
 export type { EnvFile, Generated } from "./extras.ts";
 
 /** Keys of the model beside those of the kinds. */
-export const extraKeys = ["generated", "envFiles", "review"] as const;
+export const extraKeys = ["generated", "envFiles", "review", includeKey] as const;
 
 /** All that a model declares in one stack. */
 export interface Model {
@@ -67,22 +69,27 @@ export class ModelError extends Error {
 
 function checkKeys(reading: Reading): void {
   const known = [...kinds.filter(({ inside }) => !inside).map(({ key }) => key), ...extraKeys];
-  for (const key of reading.source.root.entries.keys()) {
-    if (!known.includes(key))
-      reading.wrong("UNKNOWN_KEY", [key], `the model has no "${key}"${hint(key, known)}`, { key: true });
+  for (const { file, root } of reading.source.files) {
+    for (const [key, { keyAt }] of root.entries) {
+      if (known.includes(key) || isOwnKey(key)) continue;
+      const near = hint(key, known);
+      const message = `the model has no "${key}"${near}${near.endsWith("?") ? " A" : "; a"} key of your own, for YAML anchors, begins with x-`;
+      reading.findings.push({ code: "UNKNOWN_KEY", file, at: keyAt, path: [key], message });
+    }
   }
 }
 
 /**
  * Reads a model for one stack.
  *
- * @param file Its name in messages.
+ * @param file Its name in messages, from the project's folder on.
+ * @param text Undefined: `file` is a folder, whose files are the model.
  * @throws ModelError with every mistake that is in it, missing config included.
  */
-export function readModel(file: string, text: string, environment: Environment): Model {
-  const reading = new Reading(readSource(file, text, isData), environment);
+export function readModel(file: string, text: string | undefined, environment: Environment): Model {
+  const reading = new Reading(readSources(file, text, environment, isData), environment);
   // What isn't YAML can't be understood further.
-  if (reading.findings.length > 0) throw new ModelError(reading.findings);
+  if (reading.source.findings.length > 0) throw new ModelError(reading.findings);
 
   checkKeys(reading);
   const generated = generatedOf(reading);
@@ -121,6 +128,6 @@ export function readModel(file: string, text: string, environment: Environment):
     });
   }
   const warnings = inOrder(findings).map(findingText);
-  for (const entry of ordered) entry.places = placesIn(reading.source, entry);
+  for (const entry of ordered) entry.places = placesIn(reading.root, entry);
   return { entries: ordered, generated, envFiles, review, warnings };
 }

@@ -1,6 +1,6 @@
 import type { Property } from "pulumi-logto/kinds";
 import type { Entry } from "./entries.ts";
-import { type Node, type Path, pathText, placeOf, type Source } from "./source.ts";
+import { type Node, type Path, pathText, placeOf, placeText } from "./source.ts";
 import { valueAt } from "./values.ts";
 
 /** What a list of references says, one by one: those of a kind that lives inside another go by their owners. */
@@ -14,14 +14,10 @@ function itemsOf(node: Node, at: Path): Path[] {
  * Where a resource and its arguments are written, by the arguments' paths, for errors that only the tenant or the
  * engine can find.
  */
-export function placesIn(
-  { file, root }: Source,
-  { kind, path, node, owner, args }: Entry,
-): Record<string, string> {
+export function placesIn(root: Node, { kind, path, node, owner, args }: Entry): Record<string, string> {
   const places: Record<string, string> = {};
   const note = (argument: Path, at: Path, atKey = false) => {
-    const { line, column } = placeOf(root, at, atKey);
-    places[pathText(argument)] = `${file}:${line}:${column} ${pathText(at)}`;
+    places[pathText(argument)] = `${placeText(placeOf(root, at, atKey))} ${pathText(at)}`;
   };
   const walk = (inner: Node, argument: Path, at: Path, property?: Property): void => {
     note(argument, at);

@@ -1,23 +1,29 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { Files } from "./environment.ts";
 
 /** More than any text that a tenant takes. */
 const largest = 5_000_000;
 
-/** Reads the project's files as texts, byte for byte, and none that isn't in its folder. */
-export const filesOf =
-  (folder: string) =>
-  (file: string): string => {
-    let path: string;
-    try {
-      path = realpathSync(resolve(folder, file));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new Error(code === "ENOENT" ? "isn't there" : `can't be read (${code})`);
-    }
-    const inside = relative(realpathSync(folder), path);
-    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-      throw new Error("leads out of the project by a symbolic link; copy what it leads to into the project");
+/** The path of something in the project's folder; throws where it isn't there, or leads out of it. */
+function within(folder: string, name: string): string {
+  let path: string;
+  try {
+    path = realpathSync(resolve(folder, name));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(code === "ENOENT" ? "isn't there" : `can't be read (${code})`);
+  }
+  const inside = relative(realpathSync(folder), path);
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+    throw new Error("leads out of the project by a symbolic link; copy what it leads to into the project");
+  return path;
+}
+
+/** The project's files, and none that isn't in its folder: texts byte for byte, and what folders hold. */
+export const filesOf = (folder: string): Required<Files> => ({
+  textOf(file) {
+    const path = within(folder, file);
     const stat = statSync(path);
     if (!stat.isFile()) throw new Error("is no file");
     if (stat.size > largest) throw new Error(`has more than ${largest / 1_000_000} MB`);
@@ -31,4 +37,15 @@ export const filesOf =
           : `can't be read (${code})`,
       );
     }
-  };
+  },
+  filesIn(name) {
+    const path = within(folder, name);
+    if (!statSync(path).isDirectory()) throw new Error("is no folder");
+    const all = readdirSync(path, { withFileTypes: true });
+    return {
+      // A link to a folder isn't followed, since it may lead round in a circle.
+      folders: all.filter((one) => one.isDirectory()).map((one) => one.name),
+      files: all.filter((one) => !one.isDirectory()).map((one) => one.name),
+    };
+  },
+});

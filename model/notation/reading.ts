@@ -4,6 +4,7 @@ import { suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import {
+  aliasAt,
   type Finding,
   type Node,
   nodeAt,
@@ -11,8 +12,9 @@ import {
   type Position,
   placeInFile,
   placeOf,
-  type Source,
+  placeText,
 } from "./source.ts";
+import type { Sources } from "./sources.ts";
 
 /** A value that the stack config lacks, by its key: one of the project's, or a full one. */
 export interface MissingKey {
@@ -32,15 +34,15 @@ interface Wrong {
 
 /** One reading of a model for one stack: what was found wrong, and which config is missing. */
 export class Reading {
-  readonly source: Source;
+  readonly source: Sources;
   readonly environment: Environment;
   readonly findings: Finding[];
   readonly #missing = new Map<string, Missing>();
 
-  constructor(source: Source, environment: Environment) {
+  constructor(source: Sources, environment: Environment) {
     this.source = source;
     this.environment = environment;
-    this.findings = [...source.findings];
+    this.findings = [...source.findings, ...source.doubles];
   }
 
   get root(): Node {
@@ -53,15 +55,18 @@ export class Reading {
     const node = within && nodeAt(this.root, path);
     const lines = node?.type === "scalar" ? node.lines : undefined;
     const said = within && (file || lines) ? within.message : message;
+    const at =
+      within && lines
+        ? { ...lines, line: lines.line + within.line - 1, column: lines.column + within.column - 1 }
+        : placeOf(this.root, path, key);
+    const via = aliasAt(this.root, path, at);
+    const put = via ? ` (put in by *${via.alias} at ${placeText(via.at)})` : "";
     this.findings.push({
       code,
-      file: this.source.file,
-      at:
-        within && lines
-          ? { line: lines.line + within.line - 1, column: lines.column + within.column - 1 }
-          : placeOf(this.root, path, key),
+      file: at.file,
+      at,
       path,
-      message: file ? `${file}: ${said}` : said,
+      message: `${file ? `${file}: ` : ""}${said}${put}`,
       ...(warning ? { warning: true as const } : {}),
     });
   }
@@ -83,8 +88,10 @@ export class Reading {
     const { stack } = this.environment;
     const used = ({ key, at }: Missing) => {
       const full = key.includes(":") ? key : `${this.environment.project}:${key}`;
-      const places = at.map(({ line, column }) => `${line}:${column}`);
-      return `\n  ${full}${places.length > 0 ? `, used at ${this.source.file}:${places.join(", ")}` : ""}`;
+      const places = [...Map.groupBy(at, ({ file }) => file)].map(
+        ([file, inIt]) => `${file}:${inIt.map(({ line, column }) => `${line}:${column}`).join(", ")}`,
+      );
+      return `\n  ${full}${places.length > 0 ? `, used at ${places.join(", ")}` : ""}`;
     };
     const one = all.length === 1;
     const commands = all.map(({ key, secret }) => setCommand(this.environment, key, secret));

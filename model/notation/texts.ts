@@ -1,12 +1,13 @@
-import { posix } from "node:path";
 import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, languageOf, meantByFile, unknownValue } from "pulumi-logto/kinds";
 import { type Code, checkCode } from "./code-references.ts";
 import type { Entry } from "./entries.ts";
 import { isOption, plainNode } from "./options.ts";
+import { besideFile } from "./paths.ts";
 import type { Reading } from "./reading.ts";
-import { type MapNode, type Node, type Path, type Position, readSource, type ScalarNode } from "./source.ts";
+import type { MapNode, Node, Path, Position, ScalarNode } from "./source.ts";
 import { withoutTypes } from "./strip-types.ts";
+import { readFile } from "./yaml.ts";
 
 /* `{ file: … }` and `{ text: … }` in the place of a text, and texts that are code: what isn't looked into for `${…}`. */
 
@@ -73,7 +74,7 @@ class Texts {
     }
     if (file?.type !== "scalar" || typeof file.value !== "string" || file.value === "")
       return wrong("file", "has to be the path of a file, e.g. ./claims.ts");
-    const name = this.#nameOf(file.value, [...path, "file"]);
+    const name = this.#nameOf(file.value, file.at.file, [...path, "file"]);
     const content = name === undefined ? undefined : this.#read(name, [...path, "file"]);
     if (name === undefined || content === undefined) return nothing;
     if (meant === "data") return this.#data(name, content, [...path, "file"], as, at) ?? nothing;
@@ -87,15 +88,10 @@ class Texts {
   }
 
   /** The file by its path in the project. */
-  #nameOf(file: string, path: Path): string | undefined {
-    const wrong = (message: string) => void this.#reading.wrong("UNREADABLE_FILE", path, message);
-    if (file.includes("\\")) return wrong(`has \\ in it; write ${file.replaceAll("\\", "/")}`);
-    const name = posix.join(posix.dirname(this.#reading.source.file.replaceAll("\\", "/")), file);
-    if (!posix.isAbsolute(file) && !/^[A-Za-z]:/.test(file) && name !== ".." && !name.startsWith("../"))
-      return name;
-    return wrong(
-      `${file} lies outside the project, and would be missing elsewhere; copy it into the project, and write its path from here, e.g. ./${posix.basename(file)}`,
-    );
+  #nameOf(file: string, from: string, path: Path): string | undefined {
+    const found = besideFile(from, file);
+    if ("name" in found) return found.name;
+    return void this.#reading.wrong("UNREADABLE_FILE", path, found.wrong);
   }
 
   #read(name: string, path: Path): string | undefined {
@@ -121,7 +117,7 @@ class Texts {
     const text = file.endsWith(".json")
       ? content.replace(/^[ \t]+/gm, (indent) => " ".repeat(indent.length))
       : content;
-    const { root, findings } = readSource(file, text);
+    const { root, findings } = readFile(file, text);
     for (const { code, at: there, path: below, message } of findings) {
       const said = code === "INVALID_SHAPE" && below.length === 0 ? "has to be a map of texts" : message;
       const place = there ? `${file}:${there.line}:${there.column}` : file;

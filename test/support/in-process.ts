@@ -5,6 +5,8 @@ import { type Model, ModelError, readModel } from "../../model/notation/index.ts
 import { type Args, type Kind, kindOf } from "../../providers/kinds/index.ts";
 import type { Session } from "../../providers/lifecycle/session.ts";
 
+import { modelFiles } from "./model-files.ts";
+
 export const project = "roundtrip";
 export const stack = "test";
 
@@ -38,11 +40,7 @@ function read({ text, config, secrets, files }: Source, { setting }: Session): M
     endpoint: setting.endpoint,
     config: (key) => config.get(key) ?? secrets.get(key),
     isSecret: (key) => secrets.has(key),
-    textOf(file) {
-      const found = files?.get(file);
-      if (found === undefined) throw new Error("isn't there");
-      return found;
-    },
+    ...modelFiles(files ?? new Map()),
     missingSettings: [],
   });
 }

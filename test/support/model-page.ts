@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { type Model, ModelError, readModel } from "../../model/read.ts";
 import { ROOT } from "../../toolchain/settings.ts";
+import { modelFiles } from "./model-files.ts";
 
 /** docs/model.md: what its snippets are, and what reading them comes to. */
 
@@ -83,11 +84,7 @@ export function readIn({ text, files }: Reading): (Model | ModelError)[] {
         config: (key) => get(`shop:${key}`),
         isSecret: (key) => isSecret(config[`shop:${key}`]),
         missingSettings: [],
-        textOf(file) {
-          const found = files.get(file);
-          if (found === undefined) throw new Error("isn't there");
-          return found;
-        },
+        ...modelFiles(files),
       });
     } catch (error) {
       if (error instanceof ModelError) return error;

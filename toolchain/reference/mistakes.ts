@@ -1,7 +1,8 @@
 import { wordOf } from "../../model/notation/directory.ts";
 import { Reading } from "../../model/notation/reading.ts";
 import { resolveNode } from "../../model/notation/resolve.ts";
-import { pathText, readSource } from "../../model/notation/source.ts";
+import { pathText } from "../../model/notation/source.ts";
+import { readSources } from "../../model/notation/sources.ts";
 import {
   type Args,
   hasKeyOf,
@@ -72,7 +73,7 @@ function* plainSecret(kind: Kind): Generator<Line> {
     if (!secret) continue;
     const isMap = schema.safeParse({ key: "x" }).success;
     const reading = new Reading(
-      readSource("model.yaml", isMap ? "x: { key: text }" : "x: text"),
+      readSources("model.yaml", isMap ? "x: { key: text }" : "x: text", {}, () => false),
       exampleStack,
     );
     const node = reading.root.type === "map" ? reading.root.entries.get("x")?.node : undefined;

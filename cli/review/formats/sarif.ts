@@ -1,4 +1,4 @@
-import type { Place } from "../../shared/model/places.ts";
+import type { Position } from "../../shared/model/reading.ts";
 import type { Review } from "../../shared/security/review.ts";
 import { rules } from "../../shared/security/rules/index.ts";
 import type { Severity } from "../../shared/severity.ts";
@@ -24,7 +24,7 @@ const scores: Record<Severity, string> = {
 /** The review as SARIF 2.1.0, which code scanning shows beside the lines of the model. */
 export function toSarif(
   { plan, findings }: Review,
-  placeOf: (kind: string, name: string, argument?: string) => Place,
+  placeOf: (kind: string, name: string, argument?: string) => Position,
 ): string {
   const sarif = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, posix, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
+import { modelAt } from "../model/reading.ts";
 import { setCommand, setConfig } from "../stack/set-config.ts";
 import type { StackConfig } from "../stack/stack-config.ts";
 import type { Draft } from "./draft.ts";
@@ -51,6 +52,20 @@ export function writeTexts(
   if (others.length > 0 && !force) throw otherContent(others);
   const done = [...texts].map(([file, text]) => writeText(folder, file, text, force));
   return done.includes("written") ? "written" : "unchanged";
+}
+
+/** A model in several files isn't written over by one, which would leave out or say twice what the others say. */
+export function refuseSeveral(context: Context, project: string, named: string | undefined, file: string) {
+  const model = modelAt(context, project, named);
+  const wanted = posix.normalize(file);
+  const folder = model && model.text === undefined ? `${posix.normalize(`${model.file}/`)}` : undefined;
+  const parts = model?.files.map((one) => posix.normalize(one.file)) ?? [];
+  const isPart = parts.length > 1 && parts.includes(wanted);
+  if (!isPart && !(folder && `${wanted}/`.startsWith(folder))) return;
+  const shown = parts.length > 5 ? [...parts.slice(0, 5), "…"] : parts;
+  throw new Error(
+    `the model ${model?.file} is in several files (${shown.join(", ")}), and what is written here is one. --output stacks/${project}-whole.yaml writes it beside them; --dry-run prints it`,
+  );
 }
 
 interface ConfigOptions {

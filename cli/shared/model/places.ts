@@ -1,12 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
-
-export interface Place {
-  /** Relative to the repository. */
-  file: string;
-  line: number;
-  column: number;
-}
+import { type MapNode, nodeAt, type Position, placeOf } from "pulumi-logto-model/read";
 
 /** The keys of the model that lead to a resource: what is nested stands in what it belongs to. */
 export function pathOf(kindName: string, name: string): string[] {
@@ -19,21 +12,11 @@ export function pathOf(kindName: string, name: string): string[] {
   return [owner?.key ?? "", ownerName, kind.inside.argument, ...(rest.length > 0 ? [rest.join("/")] : [])];
 }
 
-/** Finds the lines of a model. What isn't written in it is where the file begins. */
-export function placesIn(file: string, text: string) {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  return (kind: string, name: string, argument?: string): Place => {
-    let node: unknown = document.contents;
-    let offset = 0;
-    for (const step of [...pathOf(kind, name), ...(argument ? [argument] : [])]) {
-      if (!isMap(node)) break;
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-      if (!pair) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value;
-    }
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+/** Finds the lines of a model. What isn't written in it is where its file begins. */
+export const placesIn =
+  ({ file, root }: { file: string; root: MapNode }) =>
+  (kind: string, name: string, argument?: string): Position => {
+    let path = [...pathOf(kind, name), ...(argument ? [argument] : [])];
+    while (path.length > 0 && !nodeAt(root, path)) path = path.slice(0, -1);
+    return path.length > 0 ? placeOf(root, path, true) : { file, line: 1, column: 1 };
   };
-}

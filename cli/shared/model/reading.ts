@@ -2,16 +2,31 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   environmentOf,
+  type MapNode,
   ModelError,
   type ModelText,
   modelFileOf,
   modelTextOf,
+  plainOf,
   readModel,
+  type Sources,
   type Stack,
+  sourcesOf,
 } from "pulumi-logto-model/read";
 import type { Context } from "../context.ts";
 
-export type { ModelText } from "pulumi-logto-model/read";
+export {
+  besideFile,
+  filesOf,
+  type MapNode,
+  type ModelText,
+  modelFileOf,
+  type Node,
+  nodeAt,
+  type Position,
+  plainOf,
+  sourcesOf,
+} from "pulumi-logto-model/read";
 
 /** What is wrong with a model, a line each. */
 export interface ModelReading {
@@ -38,15 +53,40 @@ export function usesModel(folder: string, named: string | undefined): boolean {
   }
 }
 
-/** A stack's model; undefined where there is none. */
-export function findModel(
+/** A model, with what it says as it's written. */
+export interface FoundModel extends ModelText, Pick<Sources, "root" | "files"> {}
+
+/** The model that lies where a stack's would; undefined where nothing does. */
+export function modelAt(
   context: Context,
   project: string,
   named: string | undefined,
-): ModelText | undefined {
+): FoundModel | undefined {
   const place = { project, folder: context.project() };
-  if (!usesModel(place.folder, named)) return undefined;
-  return existsSync(join(place.folder, modelFileOf(place, named))) ? modelTextOf(place, named) : undefined;
+  if (!existsSync(join(place.folder, modelFileOf(place, named)))) return undefined;
+  const model = modelTextOf(place, named);
+  return { ...model, ...sourcesOf(model, place.folder) };
+}
+
+/** A stack's model; undefined where there is none. */
+export const findModel = (
+  context: Context,
+  project: string,
+  named: string | undefined,
+): FoundModel | undefined =>
+  usesModel(context.project(), named) ? modelAt(context, project, named) : undefined;
+
+interface ReviewSection {
+  failOn?: string;
+  rules?: Record<string, string>;
+  never?: Record<string, string>;
+  always?: Record<string, string>;
+}
+
+/** What the model says of reviews. Its mistakes are the program's to report. */
+export function reviewSection({ root }: { root: MapNode }): ReviewSection {
+  const section = root.entries.get("review")?.node;
+  return section?.type === "map" ? (plainOf(section) as ReviewSection) : {};
 }
 
 /** Reads a model as its program does. */

@@ -4,10 +4,10 @@ import { kinds } from "pulumi-logto/kinds";
 import { suggest } from "pulumi-logto/text";
 import { grantsOf } from "../access/permissions.ts";
 import { World } from "../access/world.ts";
-import type { ModelText } from "../model/reading.ts";
+import { type FoundModel, reviewSection } from "../model/reading.ts";
 import type { Change, Held, Plan } from "../plan/plan.ts";
 import { rank, type Severity, severities } from "../severity.ts";
-import { reviewSection, type StackConfig } from "../stack/stack-config.ts";
+import type { StackConfig } from "../stack/stack-config.ts";
 import { plain, say } from "../text/sentence.ts";
 import { remark } from "./compare.ts";
 import { isPart } from "./consequences.ts";
@@ -70,8 +70,8 @@ interface Known {
 }
 
 /** What the model says of the review's rules. */
-export const settingsOf = (model: ModelText | undefined): RuleSettings =>
-  model ? ruleSettings(reviewSection(model.text).rules ?? {}, `${model.file} review.rules`) : {};
+export const settingsOf = (model: Pick<FoundModel, "file" | "root"> | undefined): RuleSettings =>
+  model ? ruleSettings(reviewSection(model).rules ?? {}, `${model.file} review.rules`) : {};
 
 /** How far what no code has is looked for. */
 export const reachOf = (

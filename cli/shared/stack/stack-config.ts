@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import type { Context, PulumiResult } from "../context.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
@@ -83,17 +82,4 @@ export function configList(
     return value.split(",").map((one) => one.trim());
   }
   throw new Error(`${key} of ${of} has to be a list of texts, e.g. ${example}`);
-}
-
-/** What the model says of reviews. Its mistakes are the program's to report. */
-export function reviewSection(text: string): ReviewSection {
-  const model = parse(text, { logLevel: "silent" }) as { review?: object } | null;
-  return (model?.review ?? {}) as ReviewSection;
-}
-
-interface ReviewSection {
-  failOn?: string;
-  rules?: Record<string, string>;
-  never?: Record<string, string>;
-  always?: Record<string, string>;
 }

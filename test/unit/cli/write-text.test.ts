@@ -1,8 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { writeText, writeTexts } from "../../../cli/shared/draft/write.ts";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Context } from "../../../cli/shared/context.ts";
+import { refuseSeveral, writeText, writeTexts } from "../../../cli/shared/draft/write.ts";
 
 let root: string;
 beforeEach(() => {
@@ -44,4 +53,42 @@ test("of several files none is written where one has another content, and each o
   expect(text()).toBe("m");
   expect(writeTexts(root, more, true)).toBe("written");
   expect(text()).toBe("m!");
+});
+
+describe("a model in several files isn't written over by one", () => {
+  const put = (name: string, text: string) => {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  };
+  const refuse = (named: string | undefined, file: string) => () => {
+    const pulumi = () => Promise.reject(new Error("not asked"));
+    const context: Context = { command: "", pulumiCommand: "", project: () => root, pulumi };
+    refuseSeveral(context, "shop", named, file);
+  };
+  beforeEach(() => {
+    put("stacks/shop.yaml", "include: shop/*.yaml\n");
+    put("stacks/shop/a.yaml", "{}\n");
+    put("stacks/one.yaml", "{}\n");
+  });
+
+  test.each([
+    [undefined, "stacks/shop.yaml"],
+    [undefined, "./stacks/shop.yaml"],
+    [undefined, "stacks/shop/a.yaml"],
+    ["stacks/shop", "stacks/shop"],
+    ["stacks/shop/", "stacks/shop/"],
+    ["stacks/shop/", "stacks/shop/a.yaml"],
+    ["stacks/shop/", "stacks/shop/new.yaml"],
+  ])("of the model %s: %s", (named, file) => {
+    expect(refuse(named, file)).toThrow(
+      /is in several files \(.*stacks\/shop\/a\.yaml\).*--output stacks\/shop-whole\.yaml writes it beside them/,
+    );
+  });
+
+  test.each([
+    [undefined, "stacks/shop-whole.yaml"],
+    ["stacks/shop/", "stacks/shop-whole.yaml"],
+    ["stacks/one.yaml", "stacks/one.yaml"],
+    ["stacks/nowhere.yaml", "stacks/nowhere.yaml"],
+  ])("of the model %s, but %s is", (named, file) => expect(refuse(named, file)).not.toThrow());
 });

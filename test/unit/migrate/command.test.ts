@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
@@ -105,6 +105,18 @@ describe("migrate", () => {
     expect(stacks.writes).toEqual([]);
     expect(model()).toBe(former);
     expect(statSync(join(folder, "stacks/panbot.yaml")).mtimeMs).toBe(mtimeMs);
+  });
+
+  test("a model in several files isn't written over, by force neither", async () => {
+    const include = "include: more.yaml\n";
+    mkdirSync(join(folder, "stacks"));
+    writeFileSync(join(folder, "stacks/panbot.yaml"), include);
+    writeFileSync(join(folder, "stacks/more.yaml"), "{}\n");
+    expect(await cli("--force")).toContain("the model stacks/panbot.yaml is in several files");
+    expect(process.exitCode).toBe(1);
+    expect(model()).toBe(include);
+    expect(stacks.writes).toEqual([]);
+    expect(await cli("--output", "stacks/panbot-whole.yaml")).toContain("Wrote stacks/panbot-whole.yaml");
   });
 
   test("a dry run shows what it would write, writes nothing, and asks no pulumi", async () => {

@@ -32,6 +32,7 @@ const models: Record<keyof typeof errorCodes, string> = {
   INVALID_TEMPLATE: role('    name: "${config.x"'),
   REFERENCE_IN_CODE: "signInExperience:\n  customCss: 'a { color: ${config.colour} }'",
   UNREADABLE_FILE: "signInExperience:\n  customCss: { file: ./nowhere.css }",
+  INVALID_INCLUDE: "include: [claims.ts]",
   NOT_KNOWN_YET: `${application("")}envFiles:\n  a:\n    path: "\${applications.shop.id}"\n    variables: {}`,
   SECRET_IN_MODEL:
     "connectors:\n  google:\n    factory: google-universal\n    config: { clientId: a }\n    secrets: { clientSecret: plain }",

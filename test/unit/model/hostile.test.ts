@@ -31,7 +31,7 @@ describe("YAML that is more than it looks like", () => {
     }
     const [first] = quickly(lines.join("\n"));
     expect(first).toMatch(
-      /^stacks\/panbot\.yaml:5:\d+ b4\[7\]: the model has more than 100,000 values once its aliases are written out$/,
+      /^stacks\/panbot\.yaml:5:\d+ b4\[70000\]: the model has more than 100,000 values once its aliases are written out$/,
     );
   });
 

@@ -128,7 +128,7 @@ describe("other mistakes", () => {
     ["a duplicate key", "roles:\n  a: { description: x }\n  a: { description: y }", "stands here twice"],
     ["a custom tag", "roles:\n  a: { description: !secret x }", "has the tag !secret"],
     ["no YAML", "roles: [", "stacks/panbot.yaml:"],
-    ["an empty file", "# nothing\n", "the model is empty"],
+    ["an empty file", "# nothing\n", "the file is empty; write what there is, or {} for nothing"],
     ["a logical name", "roles:\n  1a: { description: x }", `"1a" can't be a logical name`],
     ["a missing argument", "applications:\n  a: { redirectUris: [] }", "applications.a.type: is missing"],
     [

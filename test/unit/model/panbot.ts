@@ -52,13 +52,18 @@ export function stack(
   };
 }
 
-export const read = (text: string, environment = stack()) =>
-  readModel("stacks/panbot.yaml", text, environment);
+const file = "stacks/panbot.yaml";
+
+/** `text` undefined: the model is a folder. */
+export const readAt = (name: string, text: string | undefined, environment = stack()) =>
+  readModel(name, text, environment);
+
+export const read = (text: string, environment = stack()) => readAt(file, text, environment);
 
 /** The mistakes in a model; none: it has none. */
-export function mistakes(text: string, environment = stack()): readonly string[] {
+export function mistakes(text: string | undefined, environment = stack(), name = file): readonly string[] {
   try {
-    read(text, environment);
+    readAt(name, text, environment);
     return [];
   } catch (error) {
     if (error instanceof ModelError) return error.mistakes;

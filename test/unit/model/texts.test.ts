@@ -33,7 +33,7 @@ symlinkSync(join(tmpdir(), `${folder.split("/").at(-1)}-out.css`), join(folder, 
 symlinkSync(join(folder, "texts"), join(folder, "stacks/inner"));
 afterAll(() => rmSync(join(tmpdir(), `${folder.split("/").at(-1)}-out.css`)));
 
-const here = (config: Record<string, string> = {}) => stack("dev", config, { textOf: filesOf(folder) });
+const here = (config: Record<string, string> = {}) => stack("dev", config, filesOf(folder));
 const argsOf = (model: string, config: Record<string, string> = {}) =>
   Object.fromEntries(
     read(model, here(config)).entries.map(({ kind, name, args }) => [`${kind.name} ${name}`, toPlain(args)]),

@@ -400,7 +400,7 @@ test("in code ${…} explains something only where the model asks for it", () =>
       model: `signInExperience: { customCss: "${customCss}" }
 applications: { a: { signInExperience: { customCss: { text: "${customCss}", references: true } } } }
 accountCenter: { customCss: { file: ./a.css, references: true } }`,
-      files: { "./a.css": customCss },
+      files: { "stacks/a.css": customCss },
     });
   };
   const css = "a { background: url(https://${config.host}/$${x}) }";

@@ -2,6 +2,7 @@ import { itemsOfState } from "../../../cli/parity/from-state.ts";
 import type { Side } from "../../../cli/parity/side.ts";
 import { templatesOf } from "../../../cli/parity/templates.ts";
 import type { StateResource } from "../../../cli/shared/state/state.ts";
+import { sourcesOf } from "../../../model/read.ts";
 import { held } from "../review/plans.ts";
 
 type Args = Record<string, unknown>;
@@ -28,7 +29,7 @@ export function side(stack: string, { resources, config = {}, model, files = {} 
     config: plain,
     notes: [],
     ...(model && {
-      templates: templatesOf(model, {
+      templates: templatesOf(sourcesOf({ file: "stacks/panbot.yaml", text: model }, ".").root, {
         project: "panbot",
         stack,
         config: (key) => plain.get(key),

@@ -10,6 +10,7 @@ import { bodyLimit, markerOf } from "../../../cli/shared/github/body.ts";
 import { placesIn } from "../../../cli/shared/model/places.ts";
 import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { code, oneLine } from "../../../cli/shared/text/escape.ts";
+import { sourcesOf } from "../../../model/read.ts";
 import { planFrom } from "./plans.ts";
 
 const nowhere = () => ({ file: "stacks/panbot.yaml", line: 1, column: 1 });
@@ -198,7 +199,10 @@ describe("other formats", () => {
 
   test("SARIF names rules that it lists, and lines of the model", () => {
     const model = readFileSync(join(import.meta.dirname, "../../../stacks/panbot.yaml"), "utf8");
-    const placeOf = placesIn("stacks/panbot.yaml", model);
+    const placeOf = placesIn({
+      file: "stacks/panbot.yaml",
+      root: sourcesOf({ file: "stacks/panbot.yaml", text: model }, ".").root,
+    });
     const [run] = JSON.parse(toSarif(review, nowhere)).runs;
     const listed = new Set(run.tool.driver.rules.map(({ id }: { id: string }) => id));
     expect(run.results.length).toBe(review.findings.length);
