@@ -48,6 +48,10 @@ function readingsOf(section: string): Reading[] {
   return readings;
 }
 
+/** As Pulumi gives it: what isn't a text is JSON. */
+const inConfig = (value: unknown) =>
+  value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+
 function mistakesOf({ text, files }: Reading): string {
   const { config = {} } = parse(files.get("Pulumi.dev.yaml") ?? "{}");
   try {
@@ -56,7 +60,7 @@ function mistakesOf({ text, files }: Reading): string {
       stack: "dev",
       production: false,
       endpoint: "https://t.logto.app",
-      config: (key) => config[`shop:${key}`],
+      config: (key) => inConfig(config[`shop:${key}`]),
       isSecret: () => false,
       missingSettings: [],
       ...modelFiles(files),
