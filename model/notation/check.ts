@@ -57,6 +57,25 @@ export function plainArgs(entry: Entry): Args {
   return completeArguments(kind, name, args);
 }
 
+/** Two entries of a list that are one in this stack, which is seldom meant where config has a part in it. */
+function checkDoubles(reading: Reading, { kind, path, args, node }: Entry): void {
+  if (node.type !== "map") return;
+  for (const [argument, { ref }] of Object.entries(kind.properties)) {
+    const list = args[argument];
+    if (ref || !Array.isArray(list)) continue;
+    const texts = list.map((one) => (one instanceof ConfigText ? one.text : one));
+    for (const [index, text] of texts.entries()) {
+      const first = texts.indexOf(text);
+      if (typeof text !== "string" || first === index) continue;
+      const keys = [first, index].flatMap((i) => configKeysAt(reading, [...path, argument, i]));
+      const from = [...new Set(keys)].join(", ");
+      const origin = from ? ` (${from} in ${configFile(reading.environment)})` : "";
+      const says = `"${text}" stands here twice${origin}: ${argument}[${first}] is the same; take one out, or give it a "when"`;
+      reading.wrong("ADVICE", [...path, argument, index], says, { warning: true });
+    }
+  }
+}
+
 /** Where a mistake in a resource's arguments stands in the model. */
 function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
   // What is written in short has no keys of its own.
@@ -211,7 +230,10 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
   const sound: Entry[] = [];
   const insecure: Refusal[] = [];
   for (const entry of entries) {
-    if (checkArguments(reading, entry, setting, insecure)) sound.push(entry);
+    if (checkArguments(reading, entry, setting, insecure)) {
+      sound.push(entry);
+      checkDoubles(reading, entry);
+    }
     checkFormerly(reading, directory, entry);
   }
   const isSound = new Set(sound);

@@ -22,7 +22,7 @@ const schema = JSON.parse(
 const validate = new Ajv({ strictTypes: false, strictRequired: false, validateFormats: false }).compile(
   schema,
 );
-const problems = (text: string) => (validate(parse(text)) ? [] : (validate.errors ?? []));
+const problems = (text: string) => (validate(parse(text, { merge: true })) ? [] : (validate.errors ?? []));
 
 /** Mistakes that a schema can see; all others are about what stands elsewhere, or in the tenant. */
 const ofShape = ["UNKNOWN_KEY", "UNKNOWN_ARGUMENT", "MISSING_ARGUMENT", "INVALID_SHAPE", "INVALID_NAME"];
@@ -120,6 +120,50 @@ ssoConnectors: { s: { provider: SAML, config: { x509Certificate: ${form}, entity
     expect(
       problems("webhooks: { a: { url: x, events: [PostSignIn], secretHeaders: { X: { file: a } } } }"),
     ).not.toEqual([]);
+  });
+
+  test("takes keys of one's own, what they share, and files that are included", () => {
+    expect(
+      problems(`include: [roles.yaml, "applications/**/*.yaml"]
+x-all: &all [read, write]
+x-web: &web { type: SPA, redirectUris: &uris [https://a.example/cb] }
+x-any: { deep: [[null]] }
+roles: { a: { description: d, scopes: { api: [*all, ship], other: *all } } }
+applications: { b: { <<: *web, redirectUris: [*uris, https://b.example/cb] } }`),
+    ).toEqual([]);
+    expect(problems("include: roles.yaml")).toEqual([]);
+    for (const text of ["include: []", "include: [1]", "include: { a: b }", "y-all: [a]"])
+      expect(problems(text)).not.toEqual([]);
+  });
+
+  test("takes entries that aren't there in each stack, and lists of the config", () => {
+    const model = (
+      entry: string,
+    ) => `applications: { a: { type: MachineToMachine, redirectUris: [${entry}], roles: [${entry}] } }
+roles: { b: { description: d, scopes: { api: [${entry}] } } }
+ssoConnectors: { c: { provider: OIDC, config: { clientId: x, issuer: y }, domains: [${entry}] } }`;
+    for (const entry of [
+      "{ value: a, when: true }",
+      "{ value: [a, b], when: '${stack.production}' }",
+      "{ text: a, when: '${config.x:-false}' }",
+      "'${config.list}'",
+    ])
+      expect(problems(model(entry))).toEqual([]);
+    for (const entry of [
+      "{ value: a }",
+      "{ when: true }",
+      "{ value: a, when: 5 }",
+      "{ value: a, wen: true }",
+      "5",
+    ])
+      expect(problems(model(entry))).not.toEqual([]);
+    expect(
+      problems("applications: { a: { type: SPA, redirectUris: '${config.u}', roles: '${config.r}' } }"),
+    ).toEqual([]);
+    const options = (option: string) =>
+      `customProfileFields: { f: { type: Select, label: L, config: { options: [${option}] } } }`;
+    expect(problems(options("{ value: a, label: A, when: false }"))).toEqual([]);
+    expect(problems(options("{ value: a, label: A, wen: false }"))).not.toEqual([]);
   });
 
   test("describes every argument of every kind", () => {
