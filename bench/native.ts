@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isSecret, secretMark, signature } from "../providers/protocol.ts";
 import { root } from "../test/acceptance/harness.ts";
 import { type Judgement, judgement, median, type Row, rowOf } from "./results.ts";
-import { type Measured, openOurs } from "./stack.ts";
+import type { StateResource } from "./shape.ts";
+import { openOurs } from "./stack.ts";
 
 /* The package's plugin beside the dynamic provider, and beside a plugin that does nothing. */
 
@@ -12,22 +14,33 @@ const RATIO = 1.15;
 /** From its start until the engine has its port. */
 const LOAD_MS = 400;
 
+/** What was made, by URN. */
+export type Made = Record<string, { id: string; outputs: Record<string, unknown> }>;
+
+/** Of a state that was exported with its secrets; these as the protocol writes them. */
+function madeIn(exported: string): Made {
+  const { deployment } = JSON.parse(exported, (_, value) =>
+    typeof value?.plaintext === "string" && isSecret(value)
+      ? { [signature]: secretMark, value: JSON.parse(value.plaintext) }
+      : value,
+  ) as { deployment: { resources: StateResource[] } };
+  return Object.fromEntries(
+    deployment.resources.map(({ urn, id = "", outputs = {} }) => [urn, { id, outputs }]),
+  );
+}
+
 /** A folder that the engine takes for the package's. */
 function nullPackage(folder: string): string {
   const path = join(folder, "null-package");
   mkdirSync(path);
   cpSync(join(root, "providers/schema.json"), join(path, "schema.json"));
-  const script = `#!/bin/sh\nexec node ${JSON.stringify(join(root, "bench/null-plugin.ts"))} "$@"\n`;
+  const words = [join(root, "bench/null-plugin.ts"), join(folder, "made.json")].map((one) =>
+    JSON.stringify(one),
+  );
+  const script = `#!/bin/sh\nexec node ${words.join(" ")} "$@"\n`;
   writeFileSync(join(path, "pulumi-resource-logto"), script);
   chmodSync(join(path, "pulumi-resource-logto"), 0o755);
   return path;
-}
-
-function usePlugin({ workspace }: Measured, path: string): void {
-  workspace.write(
-    "Pulumi.yaml",
-    `name: bench\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(path)} }] }\n`,
-  );
 }
 
 async function loadTime(): Promise<number> {
@@ -57,7 +70,7 @@ export async function benchNative(size: number, rounds: number, rows: readonly R
     for (let round = 0; round < rounds; round++) {
       const order = ["ours", "null"] as const;
       for (const who of round % 2 === 0 ? order : order.toReversed()) {
-        usePlugin(ours, plugins[who]);
+        workspace.usePlugin(plugins[who]);
         ours.forget();
         tenant.reset();
         for (const [command, args] of [
@@ -67,6 +80,10 @@ export async function benchNative(size: number, rounds: number, rows: readonly R
           const cost = await ours.run(args);
           seconds[command][who].push(cost.seconds);
           if (who === "ours") requests[command] = cost.requests;
+        }
+        if (who === "ours") {
+          const { stdout } = await ours.run(["stack", "export", "--show-secrets"]);
+          workspace.write("made.json", JSON.stringify(madeIn(stdout)));
         }
       }
     }

@@ -1,6 +1,10 @@
-// A plugin of the package `logto` that does nothing: what the engine and the protocol take by themselves.
+// A plugin of the package `logto` that does nothing: what the engine and the protocol take by themselves. What it says
+// it made is what the first argument's file has of each URN, so the engine keeps the same state of both.
+import { readFileSync } from "node:fs";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { load, serve, unary } from "../providers/plugin/serve.ts";
+import type { Made } from "./native.ts";
 
 const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
 const { Empty } = load<{ Empty: new () => object }>("google-protobuf/google/protobuf/empty_pb.js");
@@ -14,7 +18,10 @@ const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
 const checked = (request: proto.CheckRequest) => new messages.CheckResponse().setInputs(request.getNews());
 const same = () => new messages.DiffResponse().setChanges(1);
 const nothing = () => new Empty();
-let made = 0;
+const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
+  "google-protobuf/google/protobuf/struct_pb.js",
+);
+const made: Made = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));
 
 void serve(ResourceProviderService, {
   checkConfig: unary(checked),
@@ -23,8 +30,8 @@ void serve(ResourceProviderService, {
   check: unary(checked),
   diff: unary(same),
   create: unary((request: proto.CreateRequest) => {
-    made += 1;
-    return new messages.CreateResponse().setId(String(made)).setProperties(request.getProperties());
+    const { id, outputs } = made[request.getUrn()] as Made[string];
+    return new messages.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs));
   }),
   read: unary((request: proto.ReadRequest) =>
     new messages.ReadResponse()

@@ -22,6 +22,9 @@ const variables = {
       "the connection, where the stack's config doesn't say it",
     ...outward,
   },
+  issuers: {
+    NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own, for issuers and webhooks",
+  },
   colour: { NO_COLOR: "no colours" },
   github: {
     "GITHUB_TOKEN, GITHUB_REPOSITORY": "who posts, and where: owner/name",
@@ -48,8 +51,10 @@ const facts: Record<string, Facts> = {
   access: { exits: { 7: "the stacks differ (--diff with --expect-none)" }, uses: ["pulumi"] },
   parity: { exits: { 7: "something differs that nothing explains" }, uses: ["pulumi", "tenant"] },
   env: { uses: ["pulumi"] },
+  tenant: { uses: ["issuers"] },
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
+  schema: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>
@@ -60,11 +65,9 @@ export function helpEnd(command: string): string {
   const fact = facts[command];
   if (!fact) throw new Error(`cli/help.ts says nothing of ${command}`);
   const exits = { 0: "fine", 1: "it couldn't be done; standard error says why", ...fact.exits };
+  const taken = fact.uses.flatMap((group) => Object.entries(variables[group]));
   return [
     listed("Exit codes", Object.entries(exits)),
-    listed(
-      "Environment",
-      fact.uses.flatMap((group) => Object.entries(variables[group])),
-    ),
+    listed("Environment", taken.length > 0 ? taken : [["None", "it takes nothing of it"]]),
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { projectAround } from "./any-project.ts";
+import { projectAround } from "./shared/any-project.ts";
 import { tooOld } from "./shared/node-version.ts";
 
 const problem = tooOld(process.versions.node);

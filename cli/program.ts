@@ -14,8 +14,10 @@ import manifest from "./package.json" with { type: "json" };
 import { parity } from "./parity/command.ts";
 import { outliveReaders } from "./pipes.ts";
 import { review } from "./review/command.ts";
+import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { tenant } from "./tenant/command.ts";
 import { tryCommand } from "./try/command.ts";
 
 const { version } = manifest;
@@ -32,8 +34,10 @@ const commands = [
   access,
   parity,
   env,
+  tenant,
   comment,
   issue,
+  schema,
 ];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */

@@ -10,19 +10,20 @@ import { oidcProvider } from "./oidc/routes.ts";
 import { pageRoutes } from "./page.ts";
 import { routes } from "./routes/index.ts";
 import type { Tenant } from "./tenant.ts";
+import { operationsOf, refuseUnknown } from "./unknown.ts";
 import { hasPath } from "./versions.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
 
-const ownNames = ["localhost", "127.0.0.1", "[::1]"];
+const ownNames = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
  * Answers to the machine's own names alone. Whoever knows the well-known secret may have scripts run, and a web page
  * could otherwise reach the tenant by a name of its own that it lets point here.
  */
 async function refuseForeignNames(ctx: Context, next: Next) {
-  if (ownNames.includes(ctx.hostname)) return next();
+  if (ownNames.test(ctx.hostname)) return next();
   ctx.status = 421;
 }
 
@@ -65,14 +66,16 @@ const saveChanges = (tenant: Tenant) => async (ctx: Context, next: Next) => {
   }
 };
 
-function managementRoutes(tenant: Tenant): Router {
+/** The routes of the version, and the operations of every version. */
+function managementRoutes(tenant: Tenant): { management: Router; operations: string[] } {
   const router = new Router({ prefix: "/api" });
   router.use(managementAuth(tenant));
   router.use(answerWithoutLacking(tenant.lacks));
   for (const add of routes) add(router, tenant);
+  const operations = operationsOf(router);
   const { version } = tenant.store;
   router.stack = router.stack.filter(({ path }) => hasPath(version, String(path)));
-  return withoutLacking(router, tenant.lacks);
+  return { management: withoutLacking(router, tenant.lacks), operations };
 }
 
 /** The server's program: what answers to which path. */
@@ -84,12 +87,14 @@ export function createApp(tenant: Tenant, control: Control, stop: () => void): K
   app.use(answerErrors);
   app.use(readBody);
   app.use(oidcProvider(tenant));
-  const management = managementRoutes(tenant);
+  const { management, operations } = managementRoutes(tenant);
+  const wellKnown = wellKnownRoutes(tenant, management);
+  app.use(refuseUnknown([...operations, ...operationsOf(wellKnown)]));
   for (const router of [
     controlRoutes(control, tenant.store, tenant.folder, stop),
     pageRoutes(tenant),
     devIssuerRoutes(tenant),
-    wellKnownRoutes(tenant, management),
+    wellKnown,
     management,
   ]) {
     app.use(router.routes()).use(router.allowedMethods());

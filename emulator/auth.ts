@@ -33,12 +33,16 @@ export async function accessToken(
     .sign(createPrivateKey(key.value));
 }
 
-async function verify({ store, url }: Tenant, token: string): Promise<JWTPayload> {
+/** Those whose tokens a tenant takes: its own, and the administrators'. */
+const issuersOf = (tenant: Tenant): Tenant[] => [tenant, ...(tenant.admin ? [tenant.admin] : [])];
+
+async function verify(tenant: Tenant, token: string): Promise<JWTPayload> {
   try {
-    const keys = createLocalJWKSet({ keys: await publicKeysOf(store) });
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: `${url}/oidc`,
-      audience: store.credentials.resource,
+    const issuers = issuersOf(tenant);
+    const keys = (await Promise.all(issuers.map(({ store }) => publicKeysOf(store)))).flat();
+    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys }), {
+      issuer: issuers.map(({ url }) => `${url}/oidc`),
+      audience: tenant.store.credentials.resource,
     });
     return payload;
   } catch (error) {
@@ -52,9 +56,11 @@ async function verify({ store, url }: Tenant, token: string): Promise<JWTPayload
 function verifier(tenant: Tenant): (token: string) => Promise<JWTPayload> {
   const known = new Map<string, JWTPayload>();
   return async (token) => {
-    const { store, url } = tenant;
-    const keys = privateKeysOf(store).map(({ id }) => id);
-    const key = [token, url, store.credentials.resource, ...keys].join(" ");
+    const keys = issuersOf(tenant).flatMap(({ url, store }) => [
+      url,
+      ...privateKeysOf(store).map(({ id }) => id),
+    ]);
+    const key = [token, tenant.store.credentials.resource, ...keys].join(" ");
     const payload = known.get(key);
     if (payload && Number(payload.exp) > Date.now() / 1000) return payload;
     const verified = await verify(tenant, token);

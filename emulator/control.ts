@@ -2,44 +2,28 @@ import Router from "@koa/router";
 import type { Context, Next } from "koa";
 import { z } from "zod";
 import { bodyOf } from "./http/guard.ts";
+import type { Fault, Seen } from "./said.ts";
 import type { Store } from "./store.ts";
 
-/** A request that reached the tenant, and how it was answered; 0: not at all. */
-export interface Seen {
-  method: string;
-  /** Without the query. */
-  path: string;
-  query: string;
-  status: number;
-}
-
 const faultGuard = z.object({
-  /** Only requests of this method. */
   method: z.string().optional(),
-  /** Only paths that this regular expression matches. */
   path: z.string().optional(),
-  /** Lets that many matching requests pass first. Default 0. */
   skip: z.number().int().min(0).optional(),
-  /** Goes wrong that many times. Default 1. */
   times: z.number().int().min(1).optional(),
-  /**
-   * `lose-request`: the connection breaks before anything is done; `lose-answer`: after it was done; `answer`: the
-   * given status, headers and body, nothing is done; `replace-answer`: the same, after it was done.
-   */
-  effect: z.enum(["lose-request", "lose-answer", "answer", "replace-answer"]),
+  delayMs: z.number().int().min(0).optional(),
+  effect: z.enum(["lose-request", "lose-answer", "cut-answer", "hang", "answer", "replace-answer", "none"]),
   status: z.number().int().optional(),
   headers: z.record(z.string()).optional(),
   body: z.unknown().optional(),
 });
-
-/** Something that goes wrong on purpose, for tests of what programs make of it. */
-export type Fault = z.infer<typeof faultGuard>;
 
 export interface Control {
   requests: Seen[];
   faults: Fault[];
   /** Milliseconds that every answer waits. */
   latencyMs: number;
+  /** Requests that carry it are the tenant's own: neither recorded nor made to fail. */
+  readonly key: string;
 }
 
 /** Paths that are no part of Logto: neither recorded nor made to fail. */
@@ -68,14 +52,34 @@ function breakConnection(ctx: Context) {
   ctx.req.socket.destroy();
 }
 
+/** Says how long the answer is, and gives half of it. */
+function cutAnswer(ctx: Context) {
+  const whole = Buffer.from(typeof ctx.body === "string" ? ctx.body : JSON.stringify(ctx.body ?? {}));
+  const half = whole.subarray(0, whole.length / 2);
+  ctx.respond = false;
+  ctx.res.writeHead(ctx.status, {
+    "content-type": ctx.type || "application/json",
+    "content-length": whole.length,
+  });
+  ctx.res.write(half, () => ctx.req.socket.destroy());
+}
+
+const wait = (milliseconds: number) =>
+  milliseconds > 0 ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : undefined;
+
 /** Records every request, and lets it fail where a fault says so. */
 export const observe = (control: Control) => async (ctx: Context, next: Next) => {
-  if (isOwn(ctx.path)) return next();
+  if (isOwn(ctx.path) || ctx.get("x-embedded-tenant") === control.key) return next();
   const seen: Seen = { method: ctx.method, path: ctx.path, query: ctx.querystring, status: 0 };
   control.requests.push(seen);
-  if (control.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, control.latencyMs));
+  await wait(control.latencyMs);
   const fault = faultOf(control, ctx);
+  await wait(fault?.delayMs ?? 0);
   if (fault?.effect === "lose-request") return breakConnection(ctx);
+  if (fault?.effect === "hang") {
+    ctx.respond = false;
+    return;
+  }
   if (fault?.effect !== "answer") await next();
   if (fault?.effect === "answer" || fault?.effect === "replace-answer") {
     ctx.status = fault.status ?? 500;
@@ -83,6 +87,7 @@ export const observe = (control: Control) => async (ctx: Context, next: Next) =>
     ctx.body = fault.body ?? { message: "A fault that was asked for." };
   }
   if (fault?.effect === "lose-answer") return breakConnection(ctx);
+  if (fault?.effect === "cut-answer") return cutAnswer(ctx);
   seen.status = ctx.status;
 };
 

@@ -1,15 +1,17 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
-import { type CreateConnector, factoryFrom } from "./connectors/factories.ts";
-import type { Control, Fault, Seen } from "./control.ts";
-import type { Lacks } from "./lacks.ts";
-import { Store } from "./store.ts";
+import { factoryFrom } from "./connectors/factories.ts";
+import type { CreateConnector } from "./connectors/shape.ts";
+import type { Control } from "./control.ts";
+import type { Fault, Lacks, SeedApplication, Seen, Snapshot } from "./said.ts";
+import { seedApplications } from "./seed-applications.ts";
+import { readSnapshot, Store } from "./store.ts";
+import type { Tenant } from "./tenant.ts";
 import type { LogtoVersion } from "./versions.ts";
 
-export type { CreateConnector } from "./connectors/factories.ts";
-export type { Fault, Seen } from "./control.ts";
-export type { Lacks } from "./lacks.ts";
+export type { CreateConnector } from "./connectors/shape.ts";
+export type { Fault, Lacks, SeedApplication, Seen, Snapshot } from "./said.ts";
 export { type LogtoVersion, logtoVersions } from "./versions.ts";
 
 export interface TenantOptions {
@@ -29,6 +31,15 @@ export interface TenantOptions {
   connectors?: readonly CreateConnector[];
   /** Where its data are kept between runs. Default: nowhere. */
   dataFile?: string;
+  /** What it begins with in the place of a new tenant's: what a tenant held, or the file with it, which stays as it is. */
+  snapshot?: string | Snapshot;
+  /** Applications that are there from the start. */
+  applications?: readonly SeedApplication[];
+  /**
+   * The administrators' tenant beside it, as every self-hosted Logto has one: its application `m-default` gets tokens
+   * there for the Management API here. Default: none.
+   */
+  admin?: { port?: number; appSecret?: string };
   /** The clone that it belongs to; whoever asks is told. */
   folder?: string;
   /** Milliseconds that every answer waits. Default 0. */
@@ -45,8 +56,14 @@ export interface RunningTenant {
   port: number;
   appId: string;
   appSecret: string;
+  /** Indicator of the Management API. */
+  resource: string;
+  /** The administrators' tenant, where there is one. */
+  admin: RunningTenant | undefined;
   /** The Logto that it answers as. */
   version: LogtoVersion;
+  /** What requests carry that are neither recorded nor made to fail, as `x-embedded-tenant`. */
+  key: string;
   /** Every request to Logto's own paths, oldest first. */
   requests: readonly Seen[];
   /** What goes wrong on purpose; see {@link Fault}. */
@@ -73,6 +90,9 @@ export const defaults = {
 /** The admin tenant is worked by an application that it's seeded with. */
 const defaultsOfAdmin = { appId: "m-admin", resource: "https://admin.logto.app/api" };
 
+/** The application by which a self-hosted Logto's console works the default tenant, and whose secret its database has. */
+const applicationOfAdmins = { appId: "m-default", appSecret: "dev-m-default-secret" };
+
 /** A server that a busy machine's clients don't meet at the moment in which it gives an idle connection up. */
 function serverFor(handle: RequestListener): Server {
   const server = createServer(handle);
@@ -90,16 +110,23 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** Starts a tenant on the machine's own addresses, and on these alone. */
-export async function startTenant(options: TenantOptions = {}): Promise<RunningTenant> {
-  const { tenantId, version, signingKeyBits = 2048 } = options;
-  const own = tenantId === "admin" ? { ...defaults, ...defaultsOfAdmin } : defaults;
-  const { port, appId, appSecret, resource } = { ...own, ...options };
-  const store = new Store({ appId, appSecret, resource, tenantId }, options.dataFile, version);
-  store.customFactories.push(...(await Promise.all((options.connectors ?? []).map(factoryFrom))));
-  const lacks: Lacks = { operations: [], columns: {}, ...options.lacks };
-  const control: Control = { requests: [], faults: [], latencyMs: options.latencyMs ?? 0 };
-  const tenant = { url: "", store, lacks, folder: options.folder, signingKeyBits };
+/** The credentials with the secret that the application has in a snapshot. */
+function secretIn(snapshot: Snapshot, { appId, appSecret }: { appId: string; appSecret: string }): string {
+  const secrets = (snapshot.applicationSecrets ?? []).filter(({ applicationId }) => applicationId === appId);
+  const found = secrets.find(({ value }) => value === appSecret) ?? secrets[0];
+  if (found) return found.value;
+  const names = (snapshot.applicationSecrets ?? []).map(({ applicationId }) => applicationId);
+  throw new Error(
+    `The snapshot has no application "${appId}" with a secret, to work it by. Say which has: appId, one of ${[...new Set(names)].join(", ")}`,
+  );
+}
+
+/** Listens on the machine's own addresses, and on these alone. */
+async function serve(
+  handle: RequestListener,
+  port: number,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const servers = [serverFor(handle)];
   const close = async () => {
     await Promise.all(
       servers.map((server) => {
@@ -108,11 +135,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
         return closed;
       }),
     );
-    await store.save();
   };
-  const stop = () => void close().then(options.onStop);
-  const handle = createApp(tenant, control, stop).callback();
-  const servers = [serverFor(handle)];
   const taken = await listen(servers[0] as Server, port, "127.0.0.1");
   const v6 = serverFor(handle);
   try {
@@ -125,12 +148,64 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
       throw error;
     }
   }
-  tenant.url = `http://localhost:${taken}`;
+  return { port: taken, close };
+}
+
+/** What a tenant holds when it starts. */
+function storeOf(options: TenantOptions): Store {
+  const { tenantId, version, dataFile: file, applications = [] } = options;
+  const own = tenantId === "admin" ? { ...defaults, ...defaultsOfAdmin } : defaults;
+  const { appId, appSecret, resource } = { ...own, ...options };
+  const snapshot = typeof options.snapshot === "string" ? readSnapshot(options.snapshot) : options.snapshot;
+  const secret = snapshot ? secretIn(snapshot, { appId, appSecret }) : appSecret;
+  const fill = (store: Store) => seedApplications(store, applications);
+  return new Store({ appId, appSecret: secret, resource, tenantId }, { file, version, snapshot, fill });
+}
+
+interface Started extends RunningTenant {
+  /** What its routes know of it. */
+  tenant: Tenant;
+}
+
+async function start(options: TenantOptions): Promise<Started> {
+  const { signingKeyBits = 2048 } = options;
+  const store = storeOf(options);
+  store.customFactories.push(...(await Promise.all((options.connectors ?? []).map(factoryFrom))));
+  const lacks: Lacks = { operations: [], columns: {}, ...options.lacks };
+  const control: Control = {
+    requests: [],
+    faults: [],
+    latencyMs: options.latencyMs ?? 0,
+    key: crypto.randomUUID(),
+  };
+  const tenant: Tenant = { url: "", store, lacks, folder: options.folder, signingKeyBits };
+  const stop = () => void close().then(options.onStop);
+  const server = await serve(createApp(tenant, control, stop).callback(), options.port ?? defaults.port);
+  let admin: Started | undefined;
+  const close = async () => {
+    await Promise.all([server.close(), admin?.close()]);
+    await store.save();
+  };
+  tenant.url = `http://localhost:${server.port}`;
+  if (options.admin) {
+    try {
+      admin = await start(besides(options, options.admin));
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    tenant.admin = admin.tenant;
+  }
+  const { appId, appSecret, resource } = store.credentials;
   return {
     url: tenant.url,
-    port: taken,
+    port: server.port,
     appId,
     appSecret,
+    resource,
+    admin,
+    key: control.key,
+    tenant,
     version: store.version,
     requests: control.requests,
     faults: control.faults,
@@ -146,3 +221,16 @@ export async function startTenant(options: TenantOptions = {}): Promise<RunningT
     close,
   };
 }
+
+/** The administrators' tenant beside one. */
+const besides = (
+  { version, dataFile, folder }: TenantOptions,
+  { port = 0, appSecret = applicationOfAdmins.appSecret }: NonNullable<TenantOptions["admin"]>,
+): TenantOptions => ({
+  ...{ tenantId: "admin", appId: applicationOfAdmins.appId, appSecret, port, version },
+  ...(folder === undefined ? {} : { folder }),
+  ...(dataFile === undefined ? {} : { dataFile: dataFile.replace(/(\.json)?$/, "-admin$1") }),
+});
+
+/** Starts a tenant on the machine's own addresses, and on these alone. */
+export const startTenant = (options: TenantOptions = {}): Promise<RunningTenant> => start(options);

@@ -1,16 +1,6 @@
 import type Router from "@koa/router";
 import type { Context, Next } from "koa";
-
-/** What a Logto hasn't got that a later one has. */
-export interface Lacks {
-  /**
-   * Operations by method and path, as the API's description has them: `POST /api/applications/{id}/secrets`. Without a
-   * method all of that path, and with `/*` at the end all below it.
-   */
-  operations: string[];
-  /** Keys of the objects that it answers with, by path, whatever the method. */
-  columns: Record<string, string[]>;
-}
+import type { Lacks } from "./said.ts";
 
 /** A path as the API's description has it. */
 export const templateOf = (path: unknown): string => String(path).replace(/:(\w+)/g, "{$1}");

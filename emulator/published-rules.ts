@@ -15,7 +15,8 @@ import {
   userProfileAddressKeys,
 } from "@logto/schemas";
 import { z } from "zod";
-import { allFactories, type Factory } from "./connectors/factories.ts";
+import { allFactories } from "./connectors/factories.ts";
+import type { Factory } from "./connectors/shape.ts";
 
 /*
  * What Logto's published packages say that is allowed, as data: the provider holds declarations against it without

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Factory } from "./connectors/factories.ts";
+import type { Factory } from "./connectors/shape.ts";
 import { InternalFault, notFound, refusedByDatabase } from "./http/errors.ts";
 import { references } from "./references.ts";
 import type { Row } from "./row.ts";
+import type { Snapshot } from "./said.ts";
 import { type Credentials, seed } from "./seed.ts";
 import { altered, defaultVersion, type LogtoVersion } from "./versions.ts";
 
@@ -53,6 +54,16 @@ export const sortedByName = (rows: readonly Row[]): Row[] =>
 /** What the file says of itself, among the tables. */
 const systems = "systems";
 
+export interface StoreOptions {
+  /** Where it's kept between runs. */
+  file?: string | undefined;
+  version?: LogtoVersion | undefined;
+  /** What it begins with in the place of a new tenant's. */
+  snapshot?: Snapshot | undefined;
+  /** Puts in what it begins with besides. */
+  fill?: (store: Store) => void;
+}
+
 /** All that the tenant holds, in memory, and in a file where one was named. */
 export class Store {
   tables: Record<string, Row[]> = {};
@@ -63,18 +74,27 @@ export class Store {
   /** What the server loads beside the published connectors. */
   readonly customFactories: Factory[] = [];
   readonly #file: string | undefined;
+  readonly #snapshot: Snapshot | undefined;
+  readonly #fill: ((store: Store) => void) | undefined;
   #lastTime = 0;
   #writing: Promise<void> | undefined;
   #changed = false;
 
-  constructor(credentials: Credentials, file?: string, version?: LogtoVersion) {
+  constructor(credentials: Credentials, { file, version, snapshot, fill }: StoreOptions = {}) {
     this.credentials = credentials;
     this.tenantId = credentials.tenantId ?? "default";
     this.#file = file;
-    const { [systems]: about, ...kept } = this.#read() ?? {};
-    this.version = version ?? about?.[0]?.version ?? defaultVersion;
-    // What a file of an earlier version has no table for is as in a new tenant.
-    this.tables = { ...seed(credentials, () => this.now()), ...kept };
+    this.#snapshot = snapshot;
+    this.#fill = fill;
+    const kept = this.#read();
+    this.version = version ?? (kept ?? snapshot)?.[systems]?.[0]?.version ?? defaultVersion;
+    if (kept) this.#begin(kept);
+    else this.reset();
+  }
+
+  /** What there is no table for, as in a file of an earlier version, is as in a new tenant. */
+  #begin({ [systems]: _, ...tables }: Snapshot): void {
+    this.tables = { ...seed(this.credentials, () => this.now()), ...structuredClone(tables) };
     for (const [name, rows] of Object.entries(this.tables)) {
       this.tables[name] = altered(name, rows, this.version);
     }
@@ -155,8 +175,15 @@ export class Store {
     return this.#lastTime;
   }
 
+  /** Back to what it began with. */
   reset(): void {
-    this.tables = seed(this.credentials, () => this.now());
+    this.#begin(this.#snapshot ?? {});
+    this.#fill?.(this);
+  }
+
+  /** All that it holds now. */
+  snapshot(): Snapshot {
+    return { [systems]: [{ version: this.version }], ...structuredClone(this.tables) };
   }
 
   /** Resolves when what is held now is in the file, written whole or not at all. */
@@ -177,25 +204,31 @@ export class Store {
   async #write(file: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}.tmp`;
-    await writeFile(temporary, JSON.stringify({ [systems]: [{ version: this.version }], ...this.tables }), {
-      mode: 0o600,
-    });
+    await writeFile(temporary, JSON.stringify(this.snapshot()), { mode: 0o600 });
     await rename(temporary, file);
   }
 
-  #read(): Record<string, Row[]> | undefined {
-    if (!this.#file) return undefined;
-    let content: string;
-    try {
-      content = readFileSync(this.#file, "utf8");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
-    }
-    try {
-      return JSON.parse(content);
-    } catch {
-      throw new Error(`${this.#file} holds no tenant (it isn't JSON). Remove it to begin with a new one`);
-    }
+  #read(): Snapshot | undefined {
+    if (!this.#file || !existsSync(this.#file)) return undefined;
+    return readSnapshot(this.#file);
   }
+}
+
+/** @throws Error where the file holds no tenant. */
+export function readSnapshot(file: string): Snapshot {
+  const refuse = (why: string) =>
+    new Error(`${file} holds no tenant (${why}). Remove it to begin with a new one`);
+  const content = readFileSync(file, "utf8");
+  let tables: unknown;
+  try {
+    tables = JSON.parse(content);
+  } catch {
+    throw refuse("it isn't JSON");
+  }
+  const isTenant =
+    tables !== null &&
+    typeof tables === "object" &&
+    Object.values(tables).every((rows) => Array.isArray(rows));
+  if (!isTenant) throw refuse("its content is something else");
+  return tables as Snapshot;
 }

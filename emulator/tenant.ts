@@ -1,5 +1,5 @@
 import type Router from "@koa/router";
-import type { Lacks } from "./lacks.ts";
+import type { Lacks } from "./said.ts";
 import type { Store } from "./store.ts";
 
 /** What routes know of the tenant that they answer for. */
@@ -10,6 +10,8 @@ export interface Tenant {
   lacks: Lacks;
   /** The clone that it belongs to. */
   folder: string | undefined;
+  /** The one in which administrators sign in, whose tokens are taken as well. */
+  admin?: Tenant | undefined;
   /** Length of the RSA keys that SAML signs with. */
   signingKeyBits: number;
 }

@@ -81,10 +81,11 @@ export function outputsOf(model: Model, declared: Declared, endpoint: string | u
     webhookSigningKeys: secret(each(all("Webhook"), (entry) => resultOf(entry, declared, "signingKey"))),
     envFiles: secret(
       Object.fromEntries(
-        model.envFiles.map(({ name, path, variables }) => [
+        model.envFiles.map(({ name, path, variables, secrets }) => [
           name,
           {
             path,
+            secrets,
             variables: pulumi.output(declared.input(variables) as pulumi.Input<object>).apply(withNulls),
           },
         ]),

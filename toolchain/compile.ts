@@ -34,6 +34,10 @@ function options(): ts.CompilerOptions {
 /** CommonJS has other words for where a module lies. */
 const inCommonjs = (text: string) => text.replace(/\bimport\.meta\.(file|dir)name\b/g, "__$1name");
 
+/** Modules that are loaded by their paths, as workers are. */
+const withCompiledPaths = (text: string) =>
+  text.replace(/(new URL\("\.\/[^"]+)\.ts(", import\.meta\.url\))/g, "$1.js$2");
+
 /** JavaScript of one module, with the paths in it as they'll be. */
 function javascript(source: string, format: Compilation["format"]): string {
   const text = format === "commonjs" ? inCommonjs(source) : source;
@@ -48,7 +52,7 @@ function javascript(source: string, format: Compilation["format"]): string {
       removeComments: true,
     },
   });
-  return outputText;
+  return withCompiledPaths(outputText);
 }
 
 function assertAllowed(name: string, from: string, dependencies: readonly string[]): void {
@@ -72,7 +76,8 @@ function modules({ folder, entries, format, dependencies }: Compilation): Map<st
     files.set(target, output);
     for (const name of filesBeside(source)) {
       const beside = join(dirname(path), name);
-      files.set(beside, readFileSync(join(folder, beside), "utf8"));
+      if (name.endsWith(".ts")) visit(beside);
+      else files.set(beside, readFileSync(join(folder, beside), "utf8"));
     }
     // Of the output, where imports of types alone are gone.
     for (const name of importsOf(output)) {

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { templateFiles } from "../cli/init/new/template.ts";
 import { publishedRules } from "../emulator/published-rules.ts";
 import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
 import { coveragePage } from "./coverage/page.ts";
-import { knownApi } from "./known-api.ts";
+import { knownApi, knownOperations } from "./known-api.ts";
 import { modelErrorsPage } from "./model-errors.ts";
 import { modelSchema } from "./model-schema.ts";
 import { packageSchema } from "./package-schema/schema.ts";
@@ -43,8 +44,12 @@ export const generated: Readonly<Record<string, Maker>> = {
   "providers/kinds/published-rules.json": async () =>
     formatted("providers/kinds/published-rules.json", JSON.stringify(await publishedRules())),
   "cli/doctor/known-api.json": () => `${JSON.stringify(knownApi(), null, 2)}\n`,
+  "emulator/known-operations.json": () => `${JSON.stringify(knownOperations(), null, 2)}\n`,
   "providers/schema.json": () => `${JSON.stringify(packageSchema(), null, 1)}\n`,
   "model/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
+  ...Object.fromEntries(
+    Object.entries(templateFiles()).map(([path, text]) => [`templates/logto-yaml/${path}`, () => text]),
+  ),
   ...documents,
 };
 

@@ -69,3 +69,9 @@ export function knownApi(): Record<"everywhere" | "others", Record<string, strin
     ),
   };
 }
+
+/** All operations of the Management API, for the embedded tenant to tell those that it lacks from what no Logto has. */
+export function knownOperations(): string[] {
+  const { everywhere, others } = knownApi();
+  return [...Object.keys(everywhere), ...Object.keys(others)].sort();
+}

@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startInBackground } from "../emulator/background.ts";
 import { embeddedAt } from "../emulator/owner.ts";
 import type { LogtoVersion } from "../emulator/versions.ts";
+import { isLoopback as isOwn } from "../providers/management/settings.ts";
 import { DEV_STACK, type Log, logToStderr, ROOT } from "./settings.ts";
 
 const PROBE_TIMEOUT = 5_000;
-const START_TIMEOUT = 30_000;
 
 /** What answers at an endpoint. */
 export type Presence =
@@ -32,10 +31,7 @@ export interface TenantOptions {
 }
 
 /** Whether this is an address of the machine itself. */
-export function isLoopback(endpoint: string): boolean {
-  const hostname = URL.parse(endpoint)?.hostname ?? "";
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
+export const isLoopback = (endpoint: string): boolean => URL.canParse(endpoint) && isOwn(new URL(endpoint));
 
 export function portOf(endpoint: string): number {
   const { port, protocol } = new URL(endpoint);
@@ -147,35 +143,12 @@ export async function stopTenant(endpoint: string): Promise<void> {
 }
 
 async function start(endpoint: string, logFile: string, options: TenantOptions): Promise<void> {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const output = openSync(logFile, "w");
   const args = [join(ROOT, "emulator", "main.ts"), "--port", String(portOf(endpoint))];
   if (options.version) args.push("--logto", options.version);
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    detached: true,
-    stdio: ["ignore", output, output],
+  await startInBackground({
+    args,
+    folder: ROOT,
+    logFile,
+    isUp: async () => (await expectFitting(endpoint, options)).kind !== "nothing",
   });
-  closeSync(output);
-  let ended: string | undefined;
-  child.once("error", (error) => {
-    ended = error.message;
-  });
-  child.once("exit", (code, signal) => {
-    ended = `it ended with ${signal ?? `exit code ${code}`}`;
-  });
-  child.unref();
-  const deadline = Date.now() + START_TIMEOUT;
-  while (Date.now() < deadline) {
-    // Asked first: where two start at once, one of them ends, and the other answers.
-    const presence = await expectFitting(endpoint, options);
-    if (presence.kind !== "nothing") return;
-    if (ended) break;
-    await sleep(100);
-  }
-  const reason = ended ?? `it doesn't answer after ${START_TIMEOUT / 1000} s`;
-  const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-10).join("\n  ");
-  throw new Error(
-    `The embedded tenant did not start: ${reason}. The end of ${relative(ROOT, logFile)}:\n  ${lastLines}`,
-  );
 }

@@ -5,7 +5,7 @@ import type { EnvFile } from "../shared/env-files/env-file.ts";
 import type { State, StateResource } from "../shared/state/state.ts";
 
 /** A value of a variable that some resource is known by, or that the tenant made for it. */
-interface Use {
+export interface Use {
   file: string;
   variable: string;
   of: StateResource;

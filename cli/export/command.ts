@@ -5,6 +5,8 @@ import type { Context } from "../shared/context.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { TextFiles } from "../shared/draft/text-files.ts";
 import { inProject, refuseSeveral, writeConfig, writeTexts } from "../shared/draft/write.ts";
+import { modelFileOf } from "../shared/model/reading.ts";
+import { schemaFor } from "../shared/model/schema.ts";
 import { type SelectionOptions, selecting, selectionArguments, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { projectName } from "../shared/stack/project.ts";
@@ -58,7 +60,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const selection = new Selection(wishOf(config, options));
   const isModel = options.format === "yaml";
   const isImport = options.format === "import";
-  const model = config.get("logto:model") ?? `stacks/${project}.yaml`;
+  const model = modelFileOf({ project, folder: context.project() }, config.get("logto:model"));
   const file = output === undefined ? fileOf[options.format](model) : inProject(context, output);
   if (isModel && !dryRun) refuseSeveral(context, project, config.get("logto:model"), file);
   const taken = new Map(
@@ -81,7 +83,7 @@ async function run(context: Context, options: Options): Promise<void> {
     if (file !== model && isModel) draft.config.set("logto:model", file);
     const files = isModel && !dryRun ? new TextFiles(file) : undefined;
     const text = {
-      yaml: () => modelText(draft, "./model.schema.json", files),
+      yaml: () => modelText(draft, schemaFor(context.project(), file), files),
       typescript: () => typescriptText(draft),
       import: () => importText(declarationsOf(census, session.setting, marks)),
     }[options.format]();

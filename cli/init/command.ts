@@ -1,14 +1,50 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
+import { projectAround } from "../shared/any-project.ts";
 import { plainSend } from "../shared/checks/requests.ts";
 import type { Context } from "../shared/context.ts";
 import { pairs } from "../shared/pairs.ts";
-import { projectName } from "../shared/stack/project.ts";
+import { projectFiles, projectName } from "../shared/stack/project.ts";
 import { givenBy, type Options } from "./given.ts";
 import { initialise } from "./init.ts";
+import { makeProject, runNpm } from "./new/project.ts";
 import { terminalPrompter } from "./prompter.ts";
 import { providers } from "./providers.ts";
 
+const folderOf = (context: Context) => context.here ?? process.cwd();
+
+/** The folder of the project; undefined: there is none, or another one is wanted. */
+function projectHere(context: Context, options: Options): string | undefined {
+  const isNew = (folder: string) => !projectFiles.some((name) => existsSync(join(folder, name)));
+  if (options.project !== undefined && isNew(folderOf(context))) return undefined;
+  try {
+    return context.project();
+  } catch {
+    return undefined;
+  }
+}
+
+async function newProject(context: Context, options: Options): Promise<void> {
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const prompter = isTerminal ? terminalPrompter() : undefined;
+  try {
+    await makeProject({
+      context: projectAround(folderOf(context)),
+      folder: folderOf(context),
+      options,
+      prompter,
+      env: process.env,
+      say: (line) => console.log(line),
+      npm: runNpm,
+    });
+  } finally {
+    prompter?.close();
+  }
+}
+
 async function run(context: Context, options: Options): Promise<void> {
+  if (projectHere(context, options) === undefined) return newProject(context, options);
   const given = givenBy(options, projectName(context.project()));
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const prompter = isTerminal ? terminalPrompter() : undefined;
@@ -35,8 +71,12 @@ async function run(context: Context, options: Options): Promise<void> {
 export const init = (context: Context): Command =>
   new Command("init")
     .description(
-      "Asks for a tenant and for each identity provider's credentials, tries them, and writes the stack's config and a first model. Run again, it keeps what is there.",
+      "Makes a project where there is none, with a first model and a stack for the embedded tenant. In a project: asks for a tenant and for each identity provider's credentials, tries them, and writes the stack's config, and a first model if there is none. Run again, it keeps what is there.",
     )
+    .option("--yes", "make a project where there is none, without asking")
+    .option("--project <name>", "name of a new project; it's made in this folder, also within another's")
+    .option("--github", "workflows for GitHub in a new project: review of pull requests, drift, apply")
+    .option("--no-install", "leave npm install and the new stack to you")
     .option("--stack <stack>", "the stack; it's made if there is none of that name")
     .option("--endpoint <url>", "the tenant's address")
     .option("--app-id <id>", "id of the machine-to-machine application that manages the tenant")

@@ -1,10 +1,13 @@
 import { literal } from "../shared/draft/draft.ts";
+import { schemaLine } from "../shared/model/schema.ts";
 import { linesOf, type Provider } from "./providers.ts";
 
 /** What a first model says of its own. */
 export interface First {
   /** The API resource's indicator. */
   indicator: string;
+  /** The JSON schema, as the model's file names it. */
+  schema: string;
   providers: readonly Provider[];
 }
 
@@ -35,9 +38,9 @@ function connectorLines(providers: readonly Provider[]): string[] {
 }
 
 /** A small model that works as it is, to be changed: a web application, the API behind it, two roles, and the providers. */
-export const firstModel = ({ indicator, providers }: First): string =>
+export const firstModel = ({ indicator, providers, schema }: First): string =>
   `${[
-    "# yaml-language-server: $schema=./model.schema.json",
+    schemaLine(schema),
     "# What exists at the tenant, for every stack. What differs between stacks is ${config.…} and ${secret.…} here, and stands",
     "# in Pulumi.<stack>.yaml. Change it, see what that does with a preview, and apply it with up.",
     "applications:",

@@ -19,6 +19,10 @@ export interface Options {
   answers?: string;
   dryRun?: boolean;
   connectionOnly?: boolean;
+  yes?: boolean;
+  github?: boolean;
+  install?: boolean;
+  project?: string;
 }
 
 /** What was said with the command. Secrets are in it: never to be shown. */

@@ -1,5 +1,6 @@
 import type { Context } from "../shared/context.ts";
-import { type FoundModel, findModel, sourcesOf, usesModel } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, modelFileOf, sourcesOf, usesModel } from "../shared/model/reading.ts";
+import { schemaFor } from "../shared/model/schema.ts";
 import { firstModel } from "./first-model.ts";
 import type { Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
@@ -42,10 +43,12 @@ export async function modelOf(
       prompter.say(`  ${(error as Error).message}`);
     }
   }
+  const place = { project, folder: context.project() };
+  const file = modelFileOf(place, named);
   const text = firstModel({
     indicator: indicator ?? "https://api.example.com",
+    schema: schemaFor(place.folder, file),
     providers: chosen((names ?? []).filter((name) => name !== "none")),
   });
-  const file = named ?? `stacks/${project}.yaml`;
   return { file, ...sourcesOf({ file, text }, context.project()), text, isNew: true };
 }

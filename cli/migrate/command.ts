@@ -3,6 +3,8 @@ import type { Context } from "../shared/context.ts";
 import { type Draft, emptyDraft } from "../shared/draft/draft.ts";
 import { modelText } from "../shared/draft/text.ts";
 import { inProject, refuseSeveral, writeConfig, writeText } from "../shared/draft/write.ts";
+import { modelFileOf } from "../shared/model/reading.ts";
+import { schemaFor } from "../shared/model/schema.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { setCommand } from "../shared/stack/set-config.ts";
 import { readConfig, type StackConfig, stackArguments } from "../shared/stack/stack-config.ts";
@@ -95,8 +97,12 @@ async function run(context: Context, file: string, options: Options): Promise<vo
     },
   });
   const targets = targetsOf(migration, options);
-  const text = modelText(migration, "./model.schema.json");
+  const place = { project, folder: context.project() };
+  const fileFor = (named?: string) =>
+    options.output === undefined ? modelFileOf(place, named) : inProject(context, options.output);
+  const textFor = (file: string) => modelText(migration, schemaFor(place.folder, file));
   if (dryRun) {
+    const text = textFor(fileFor());
     const lines = targets.flatMap((target) => configLines(project, target));
     const open = [...migration.open].map((key) => `#   ${fullKey(project, key)}: (to be set by hand)`);
     process.stdout.write(`${[text.trimEnd(), ...lines, ...open].join("\n")}\n`);
@@ -104,10 +110,10 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   }
   const before: StackConfig[] = [];
   for (const { stack } of targets) before.push(await present(context, stack));
-  const usual = before[0]?.get("logto:model") ?? `stacks/${project}.yaml`;
-  const modelFile = options.output === undefined ? usual : inProject(context, options.output);
-  refuseSeveral(context, project, before[0]?.get("logto:model"), modelFile);
-  if (modelFile !== usual) migration.config.set("logto:model", modelFile);
+  const named = before[0]?.get("logto:model");
+  const modelFile = fileFor(named);
+  refuseSeveral(context, project, named, modelFile);
+  if (modelFile !== modelFileOf(place, named)) migration.config.set("logto:model", modelFile);
   const conflicts = targets.flatMap((target, i) => {
     const keys = conflictsOf(project, target, before[i] as StackConfig);
     return keys.map((key) => (target.stack === undefined ? key : `${key} (${target.stack})`));
@@ -117,7 +123,7 @@ async function run(context: Context, file: string, options: Options): Promise<vo
       `the stack config has other values already: ${conflicts.join(", ")}. --force writes over them`,
     );
   }
-  const done = writeText(context.project(), modelFile, text, force);
+  const done = writeText(place.folder, modelFile, textFor(modelFile), force);
   const lines = [`${done === "written" ? "Wrote" : "Unchanged:"} ${modelFile}`];
   const commands: string[] = [];
   for (const [i, target] of targets.entries()) {

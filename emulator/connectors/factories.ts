@@ -1,32 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import type { ConnectorMetadata, ConnectorType } from "@logto/connector-kit";
 import { packages } from "./packages.ts";
-
-/** What a tenant knows of a kind of connector. */
-export interface Factory {
-  type: ConnectorType;
-  metadata: ConnectorMetadata;
-  /** What a configuration has to be. A connector may bring a Zod of its own. */
-  configGuard: { safeParse(config: unknown): { success: boolean; error?: unknown } };
-  make: CreateConnector;
-}
-
-/** A connector that does what it's for. */
-interface Acting extends Omit<Factory, "make"> {
-  getAuthorizationUri?: (
-    request: Record<string, unknown>,
-    setSession: (session: unknown) => Promise<void>,
-  ) => Promise<string>;
-  sendMessage?: (message: Record<string, unknown>, config?: unknown) => Promise<unknown>;
-}
-
-/** What a package of a connector exports by default. */
-export type CreateConnector = (options: {
-  getConfig: () => Promise<unknown>;
-  getI18nEmailTemplate: () => Promise<undefined>;
-}) => Promise<Acting>;
+import type { Acting, CreateConnector, Factory } from "./shape.ts";
 
 /** A connector that was made by a factory, ready to do what it's for. */
 export const actingConnector = ({ make }: Pick<Factory, "make">, config: unknown): Promise<Acting> =>

@@ -1,7 +1,8 @@
 import { type ConnectorMetadata, ConnectorType } from "@logto/connector-kit";
 import { RequestError } from "../http/errors.ts";
 import type { Row, Store } from "../store.ts";
-import { type Factory, factoryOf } from "./factories.ts";
+import { factoryOf } from "./factories.ts";
+import type { Factory } from "./shape.ts";
 
 /** A connector of the tenant, with what its factory says of it. Its own metadata cover the factory's. */
 export interface TenantConnector {

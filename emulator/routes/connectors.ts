@@ -2,14 +2,9 @@ import { ConnectorError, ConnectorErrorCodes, ConnectorType, TemplateType } from
 import { emailRegEx, phoneRegEx } from "@logto/core-kit";
 import { Connectors, jsonObjectGuard } from "@logto/schemas";
 import { type ZodError, z } from "zod";
-import {
-  actingConnector,
-  allFactories,
-  type Factory,
-  factoryOf,
-  factoryView,
-} from "../connectors/factories.ts";
+import { actingConnector, allFactories, factoryOf, factoryView } from "../connectors/factories.ts";
 import { prune } from "../connectors/prune.ts";
+import type { Factory } from "../connectors/shape.ts";
 import {
   connectorOf,
   connectorsOf,

@@ -3,7 +3,7 @@ import { issuesOf, reason, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
-import { resolveNode } from "./resolve.ts";
+import { holdsSecret, resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";
 import { ConfigText, Template, toPlain, type Value, valueAt } from "./values.ts";
 
@@ -13,6 +13,8 @@ export interface EnvFile {
   /** Relative to the project. */
   path: string;
   variables: Record<string, Value>;
+  /** Names of those that hold secrets. */
+  secrets: string[];
 }
 
 /** A random text, made once and kept in the state. */
@@ -141,6 +143,7 @@ export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
       }
     }
     const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));
-    return [{ name, path: text, variables: file.variables }];
+    const secrets = Object.keys(file.variables).filter((one) => holdsSecret(file.variables[one] as Value));
+    return [{ name, path: text, variables: file.variables, secrets }];
   });
 }

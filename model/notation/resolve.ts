@@ -82,6 +82,10 @@ function isSecret(part: RuntimePart): boolean {
   return argument?.secret === true || output?.secret === true;
 }
 
+/** Whether a text of {@link resolveNode} is one that may stand only where secrets may. */
+export const holdsSecret = (value: Value): boolean =>
+  value instanceof Template && value.parts.some((part) => typeof part !== "string" && isSecret(part));
+
 /** The text of a `${config.…}`, `${stack.…}` or `${tenant.endpoint}`. Undefined: it's missing, and reported. */
 function configText(
   reading: Reading,

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { projectAround } from "../../cli/any-project.ts";
 import { diagnose } from "../../cli/doctor/command.ts";
 import { givenBy } from "../../cli/init/given.ts";
 import { initialise } from "../../cli/init/init.ts";
+import { projectAround } from "../../cli/shared/any-project.ts";
 import type { Finding, Surroundings } from "../../cli/shared/checks/check.ts";
 import { plainSend } from "../../cli/shared/checks/requests.ts";
 import type { Context } from "../../cli/shared/context.ts";

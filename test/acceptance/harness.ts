@@ -50,6 +50,8 @@ export interface Workspace {
   start(...args: string[]): Promise<Started>;
   config(values: Record<string, string>, secrets?: Record<string, string>): Promise<void>;
   write(path: string, content: string): void;
+  /** Has the package's plugin, or another, which programs that register natively need. */
+  usePlugin(path?: string): void;
   /** Removes what a kill of the local backend left empty, which nobody can read. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
@@ -203,6 +205,11 @@ export async function openWorkspace({
       await workspace.expect(0, "config", "set-all", "--stack", stack, ...plain, ...secret);
     },
     write: (path, content) => writeFileSync(join(folder, path), content),
+    usePlugin(path = join(root, "providers")) {
+      const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8").replace(/^plugins: .*\n/m, "");
+      const plugins = { providers: [{ name: "logto", path }] };
+      workspace.write("Pulumi.yaml", `${project}plugins: ${JSON.stringify(plugins)}\n`);
+    },
     mend,
     state: () =>
       JSON.parse(workspace.stateText()).checkpoint?.latest

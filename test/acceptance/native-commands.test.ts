@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { captured } from "../support/captured.ts";
-import { filesOf, openWorkspace, root, type Workspace } from "./harness.ts";
+import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
 import { everything, everythingChanged, everythingReplaced, modelText, plantedSecrets } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
@@ -48,10 +48,7 @@ const clean = (stack: Stack) => workspace.expect(0, "preview", "--expect-no-chan
 beforeAll(async () => {
   workspace = await openWorkspace({ project: "panbot", stack: "dynamic" });
   await workspace.expect(0, "stack", "init", "native");
-  workspace.write(
-    "Pulumi.yaml",
-    `name: panbot\nruntime: { name: nodejs, options: { typescript: false } }\nmain: infra/index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(join(root, "providers"))} }] }\n`,
-  );
+  workspace.usePlugin();
   for (const stack of stacks) {
     tenants[stack] = await openConsole();
     const { url, appId, appSecret } = tenants[stack].tenant;

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { openWorkspace, root, type Workspace } from "./harness.ts";
+import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets } from "./models.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
@@ -25,10 +24,7 @@ beforeAll(async () => {
   console_ = await openConsole();
   workspace = await openWorkspace({ project: "panbot", stack: "test" });
   workspace.write("stacks/everything.yaml", modelText(everything));
-  workspace.write(
-    "Pulumi.yaml",
-    `name: panbot\nruntime: { name: nodejs, options: { typescript: false } }\nmain: infra/index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(join(root, "providers"))} }] }\n`,
-  );
+  workspace.usePlugin();
   await workspace.config(
     {
       "logto:endpoint": console_.tenant.url,

@@ -171,6 +171,7 @@ describe("PanBot, dev and prod side by side", () => {
     const { dashboard } = all.applications;
     expect(all.envFiles.web).toEqual({
       path: "env/web-prod/.env.local",
+      secrets: ["LOGTO_APP_SECRET", "LOGTO_COOKIE_SECRET"],
       variables: {
         LOGTO_ENDPOINT: "https://panbot.logto.app",
         LOGTO_APP_ID: dashboard.clientId,

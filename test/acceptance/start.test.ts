@@ -126,10 +126,10 @@ test("another clone's tenant is neither written to nor ended, and nothing is cha
     const kept = await stop(clone, port);
     expect(kept).toMatchObject({
       code: 1,
-      text: `error: The tenant at http://localhost:${port} is another clone's. End it there:\n  cd ${root} && npm run tenant -- --stop --port ${port}\n`,
+      text: `error: The tenant at http://localhost:${port} is another project's. End it there:\n  cd ${root} && npx pulumi-logto-tenant --stop --port ${port}\n`,
     });
     const taken = await clone.run("emulator/main.ts", "--port", String(port));
-    expect(taken.text).toContain(`Port ${port} is taken by the tenant of another clone, ${root}.`);
+    expect(taken.text).toContain(`Port ${port} is taken by the tenant of another project, ${root}.`);
   } finally {
     await close();
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { drift } from "../../cli/drift/command.ts";
-import { openWorkspace, root, type Workspace } from "./harness.ts";
+import { openWorkspace, type Workspace } from "./harness.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
 jest.setTimeout(300_000);
@@ -71,10 +71,7 @@ async function drifted(...args: string[]): Promise<Report> {
 
 beforeAll(async () => {
   workspace = await openWorkspace({ program });
-  workspace.write(
-    "Pulumi.yaml",
-    `name: acceptance\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\noptions: { refresh: always }\nplugins: { providers: [{ name: logto, path: ${JSON.stringify(join(root, "providers"))} }] }\n`,
-  );
+  workspace.usePlugin();
   for (const name of names) {
     tenants[name] = await openConsole();
     const { url, appId, appSecret } = tenants[name].tenant;

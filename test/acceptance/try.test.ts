@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { projectAround } from "../../cli/any-project.ts";
 import { run } from "../../cli/program.ts";
+import { projectAround } from "../../cli/shared/any-project.ts";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
 import { readEnvFiles } from "../../cli/shared/env-files/env-files.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { nativeTypeOf, typeOf } from "../../providers/protocol.ts";
 import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
 import { type Declaration, Pointer } from "./engine.ts";
 import type { Player } from "./play.ts";
@@ -52,8 +53,14 @@ export interface Project {
 export async function openProject(world: World): Promise<Project> {
   const workspace = await openWorkspace({ program });
   const { folder } = workspace;
+  const isNative = world.adapter === "native";
+  if (isNative) workspace.usePlugin();
   await workspace.config(
-    { "logto:endpoint": world.proxy.url, "logto:appId": world.tenant.appId },
+    {
+      "logto:endpoint": world.proxy.url,
+      "logto:appId": world.tenant.appId,
+      ...(isNative ? { "logto:native": "true" } : {}),
+    },
     { "logto:appSecret": world.tenant.appSecret },
   );
   cpSync(join(folder, ".state"), join(folder, ".state-of-nothing"), { recursive: true });
@@ -127,9 +134,8 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
         copy(".state-of-nothing", ".state");
       }
       workspace.env.LOGTO_RECOVER = recover ? "true" : "";
-      const urn =
-        replace &&
-        `urn:pulumi:${stack}::acceptance::pulumi-nodejs:dynamic/logto:${replace.kind}::${replace.name}`;
+      const type = world.adapter === "native" ? nativeTypeOf : typeOf;
+      const urn = replace && `urn:pulumi:${stack}::acceptance::${type(replace.kind)}::${replace.name}`;
       const { code, text } = await (await up(...(urn ? ["--replace", urn] : []))).ended;
       workspace.env.LOGTO_RECOVER = "";
       if (isElsewhere) copy(".state-of-mine", ".state");

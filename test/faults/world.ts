@@ -13,6 +13,8 @@ import { type Choice, type FaultProxy, startProxy } from "./proxy.ts";
 
 /** A tenant, a proxy before it, and a stack. */
 export interface World {
+  /** The way by which its runs reach the lifecycle. */
+  adapter: AdapterName;
   tenant: RunningTenant;
   proxy: FaultProxy;
   stack: Stack;
@@ -52,8 +54,7 @@ export const inShort = (up: World["up"]): Pick<World, "clean" | "preview"> => ({
 
 let count = 0;
 
-/** `adapter`: the way by which its runs reach the lifecycle. */
-export async function openWorld({ adapter }: { adapter?: AdapterName } = {}): Promise<World> {
+export async function openWorld({ adapter = "dynamic" }: { adapter?: AdapterName } = {}): Promise<World> {
   // Credentials of its own: what a killed run still sends finds no other tenant that takes it.
   count += 1;
   const appId = `setup-${process.pid}-${count}`;
@@ -67,6 +68,7 @@ export async function openWorld({ adapter }: { adapter?: AdapterName } = {}): Pr
   const seed = clone(tenant.store.tables);
   const idOf = (row: { id?: string }) => row.id ?? JSON.stringify(row);
   const world: World = {
+    adapter,
     tenant,
     proxy: await startProxy(target),
     stack: newStack(),
@@ -78,7 +80,7 @@ export async function openWorld({ adapter }: { adapter?: AdapterName } = {}): Pr
         declarations,
         { ...tenant, url: proxy.url },
         {
-          ...(adapter ? { adapter } : {}),
+          adapter,
           ...options,
         },
       );

@@ -1,7 +1,13 @@
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
 import { check, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
-import { findModel, type ModelReading, readingOf, usesModel } from "../../shared/model/reading.ts";
+import {
+  findModel,
+  type ModelReading,
+  modelFileOf,
+  readingOf,
+  usesModel,
+} from "../../shared/model/reading.ts";
 import { setCommand } from "../../shared/stack/set-config.ts";
 import { counted } from "../../shared/text/counted.ts";
 
@@ -15,7 +21,7 @@ function read(
   const named = plain.get("logto:model");
   if (!usesModel(context.project(), named)) return "no model";
   const model = findModel(context, project, named);
-  if (!model) return { absent: named ?? `stacks/${project}.yaml` };
+  if (!model) return { absent: modelFileOf({ project, folder: context.project() }, named) };
   const isSecret = (key: string) => plain.secrets.has(key);
   return {
     file: model.file,

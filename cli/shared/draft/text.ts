@@ -1,4 +1,5 @@
 import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from "yaml";
+import { schemaLine } from "../model/schema.ts";
 import type { Draft } from "./draft.ts";
 import type { TextFiles } from "./text-files.ts";
 import { replaceVerbatim } from "./verbatim.ts";
@@ -45,7 +46,7 @@ export function modelText({ model, remarks }: Draft, schema: string, files?: Tex
   );
   const document = new Document(whole, { aliasDuplicateObjects: false });
   arrange(document);
-  document.commentBefore = [` yaml-language-server: $schema=${schema}`, ...remarks.map(commented)].join("\n");
+  document.commentBefore = [schemaLine(schema).slice(1), ...remarks.map(commented)].join("\n");
   if (isMap(document.contents)) {
     for (const [i, { key }] of document.contents.items.entries()) {
       if (i > 0 && isScalar(key)) key.spaceBefore = true;

@@ -18,6 +18,8 @@ export interface EnvFile {
   path: string;
   /** `null`: what the model writes there isn't at the tenant. */
   variables: Record<string, string | number | boolean | null>;
+  /** Which of them are secret, as the program says; not said: all may be. */
+  secrets?: readonly string[];
 }
 
 const assignment = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_]*)[^\S\n]*=[^\S\n]*/;
@@ -135,7 +137,7 @@ function objection(file: string, path: string): string | undefined {
   } catch {
     return undefined;
   }
-  return `git tracks ${path}, and it would hold secrets. Take it out (git rm --cached ${path}) and ignore it, or change its path in the model`;
+  return `git tracks ${path}, and it would hold secrets. Take it out (git rm --cached ${path}) and ignore it, or write to another path`;
 }
 
 interface Options {
@@ -143,10 +145,11 @@ interface Options {
   outside?: boolean;
 }
 
-/** Writes one env file: readable by its owner alone, whole or not at all. Says whether anything changed. */
-export function writeEnvFile(
+/** Writes a file that holds secrets: readable by its owner alone, whole or not at all. Says whether anything changed. */
+export function writePrivate(
   root: string,
-  { path, variables }: EnvFile,
+  path: string,
+  contentAfter: (before: string) => string,
   { outside = false }: Options = {},
 ): "written" | "unchanged" {
   const file = placeOf(root, path, outside);
@@ -159,7 +162,7 @@ export function writeEnvFile(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const content = withVariables(before, variables);
+  const content = contentAfter(before);
   if (content === before) {
     chmodSync(file, 0o600);
     return "unchanged";
@@ -174,3 +177,6 @@ export function writeEnvFile(
   }
   return "written";
 }
+
+export const writeEnvFile = (root: string, { path, variables }: EnvFile, options?: Options) =>
+  writePrivate(root, path, (before) => withVariables(before, variables), options);

@@ -20,6 +20,7 @@ export {
   filesOf,
   type MapNode,
   type ModelText,
+  modelFileOf,
   type Node,
   nodeAt,
   type Position,

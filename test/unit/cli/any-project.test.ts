@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { projectAround } from "../../../cli/any-project.ts";
+import { projectAround } from "../../../cli/shared/any-project.ts";
 
 let project: string;
 const path = process.env.PATH;

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-import { run } from "../../../cli/program.ts";
+import { parseEnv } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context } from "../../../cli/shared/context.ts";
+import { captured } from "../../support/captured.ts";
+import { readLikeGh } from "../../support/godotenv.ts";
 import { type Applied, apply, openProject } from "../../support/stack-without-cli.ts";
 
 jest.setTimeout(60_000);
@@ -20,7 +23,7 @@ let stack: Applied;
 let project: ReturnType<typeof openProject>;
 let context: Context;
 /** What the stack's output says, as its last update left it. */
-let envFiles: Record<string, { path: string; variables: Record<string, string | null> }>;
+let envFiles: Record<string, { path: string; variables: Record<string, string | null>; secrets?: string[] }>;
 let tables: Applied["tenant"]["store"]["tables"];
 
 const made = (kind: string) => {
@@ -66,23 +69,14 @@ beforeEach(() => {
 });
 
 /** What the command says, and which of the files are there then. */
-async function env() {
-  const said: string[] = [];
-  process.exitCode = 0;
-  const spies = (["log", "error"] as const).map((stream) =>
-    jest.spyOn(console, stream).mockImplementation((line) => void said.push(String(line))),
-  );
-  try {
-    await run(context, ["env", "test"]);
-    const text = said.join("\n");
+async function env(...options: string[]) {
+  const { text, out, code } = await captured(context, ["env", "test", ...options]);
+  if (!options.includes("--show-secrets")) {
     for (const { value, signingKey } of [...(tables.applicationSecrets ?? []), ...(tables.hooks ?? [])])
       expect(text).not.toContain(value ?? signingKey);
-    const files = Object.values(envFiles).filter(({ path }) => existsSync(join(project.folder, path)));
-    return { text, code: process.exitCode, files: files.length };
-  } finally {
-    process.exitCode = 0;
-    for (const spy of spies) spy.mockRestore();
   }
+  const files = Object.values(envFiles).filter(({ path }) => existsSync(join(project.folder, path)));
+  return { text, out, code, files: files.length };
 }
 
 test("what is alive at the tenant is written, and then unchanged", async () => {
@@ -184,4 +178,108 @@ test("a secret that the last update has found gone already", async () => {
   } finally {
     outputs.clientSecret = clientSecret;
   }
+});
+
+describe("--format", () => {
+  const variables = () => envFiles.web?.variables as Record<string, string>;
+  const only = (...names: string[]) =>
+    Object.fromEntries(Object.entries(variables()).filter(([name]) => names.includes(name)));
+  const secretNames = ["LOGTO_APP_SECRET", "NEXT_SECRET", "AUTH"];
+  const plainNames = ["LOGTO_APP_ID", "LOGTO_API_RESOURCE"];
+  const web = ["--file", "web", "--format"];
+  const secretOnes = ["--part", "secrets", "--show-secrets"];
+  beforeEach(() => {
+    (envFiles.web as { secrets?: string[] }).secrets = secretNames;
+    (envFiles.other as { secrets?: string[] }).secrets = ["COOKIE"];
+  });
+
+  test("prints what the files would hold, and writes none", async () => {
+    const json = await env("--format", "json", "--show-secrets");
+    expect(json).toMatchObject({ code: 0, files: 0 });
+    expect(JSON.parse(json.out)).toEqual({ web: variables(), other: { COOKIE: "planted-cookie" } });
+    expect(parseEnv((await env(...web, "dotenv", "--show-secrets")).out)).toEqual(variables());
+    const { out } = await env("--format", "kubernetes", "--show-secrets");
+    expect(out.match(/^kind: .*/gm)).toEqual(['kind: "ConfigMap"', 'kind: "Secret"', 'kind: "Secret"']);
+  });
+
+  test("tells secrets and the rest apart, for gh's two commands", async () => {
+    expect(readLikeGh((await env(...web, "github", ...secretOnes)).out)).toEqual(only(...secretNames));
+    expect(readLikeGh((await env(...web, "github", "--part", "variables")).out)).toEqual(only(...plainNames));
+  });
+
+  test("what is known to be secret is so, though the program forgot to say it", async () => {
+    (envFiles.web as { secrets?: string[] }).secrets = ["AUTH"];
+    expect(readLikeGh((await env(...web, "github", "--part", "variables")).out)).toEqual(only(...plainNames));
+  });
+
+  test("where the program says nothing of secrets, all are taken for such", async () => {
+    delete envFiles.web?.secrets;
+    const { text, code } = await env(...web, "github", "--part", "variables");
+    expect(text).toMatch(/^envFiles\.web doesn't say which .* secrets: \["LOGTO_APP_ID", /m);
+    expect(text).toContain("error: envFiles.web: has no variables");
+    expect(code).toBe(1);
+    expect(readLikeGh((await env(...web, "github", ...secretOnes)).out)).toEqual(variables());
+  });
+
+  test("no secret is printed unless that is said", async () => {
+    for (const options of [["json"], ["kubernetes"], ["json", "--part", "secrets"]]) {
+      const { out, text, code } = await env("--format", ...options);
+      expect({ out, code }).toEqual({ out: "", code: 1 });
+      expect(text).toMatch(
+        /error: LOGTO_APP_SECRET, NEXT_SECRET, AUTH, COOKIE: secret, .* --show-secrets\. .*--output <file>\. .*--part variables/,
+      );
+    }
+    expect(JSON.parse((await env(...web, "json", "--part", "variables")).out)).toEqual({
+      web: only(...plainNames),
+    });
+  });
+
+  test("--output writes a file that its owner alone can read, and says only that", async () => {
+    const file = join(project.folder, `out-${count}.env`);
+    writeFileSync(file, "# mine\n", { mode: 0o644 });
+    expect((await env(...web, "dotenv", "--output", file)).out).toBe(`Wrote     ${file}\n`);
+    expect(readFileSync(file, "utf8")).toMatch(/^# mine\nLOGTO_APP_ID=/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await env(...web, "dotenv", "--output", file)).out).toBe(`Unchanged ${file}\n`);
+    expect((await env(...web, "json", "--output", file)).code).toBe(0);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ web: variables() });
+  });
+
+  test("--output is refused where git tracks the file", async () => {
+    const file = join(project.folder, "tracked.yaml");
+    writeFileSync(file, "a: 1\n");
+    execFileSync("git", ["init", "-q"], { cwd: project.folder });
+    execFileSync("git", ["add", "tracked.yaml"], { cwd: project.folder });
+    expect((await env("--format", "kubernetes", "--output", file)).text).toContain("git tracks ");
+    expect(readFileSync(file, "utf8")).toBe("a: 1\n");
+  });
+
+  test.each<[string, string[], string]>([
+    ["several files in a format for one", ["--format", "dotenv"], "Say which: --file web, --file other"],
+    [
+      "a file that there isn't",
+      ["--file", "wep"],
+      "--file wep: the stack has no such env file; there is: web, other",
+    ],
+    ["gh's format without a part", [...web, "github"], "gh secret set --env-file -"],
+    ["a part without a format", ["--part", "secrets"], "go with --format: dotenv, json, github, kubernetes"],
+  ])("refuses %s", async (_, options, words) => {
+    expect(await env(...options)).toMatchObject({ code: 1, files: 0, text: expect.stringContaining(words) });
+  });
+
+  test("refuses a program's secret that is no variable", async () => {
+    (envFiles.web as { secrets?: string[] }).secrets = ["LOGTO_APP_SECRT"];
+    expect((await env(...web, "json", "--part", "variables")).text).toContain(
+      'envFiles.web.secrets: there is no variable "LOGTO_APP_SECRT"; there is: LOGTO_APP_ID, ',
+    );
+  });
+
+  test("what the tenant has no more is printed in no format", async () => {
+    drop("applications", ({ name }) => name === "Web");
+    expect(await env(...web, "json", "--show-secrets")).toMatchObject({ out: "", code: 1 });
+  });
+});
+
+test("--file writes that one alone", async () => {
+  expect(await env("--file", "other")).toMatchObject({ code: 0, files: 1 });
 });

@@ -17,7 +17,7 @@ function readWithAnswers(chosen: readonly Provider[], indicator = "https://api.e
     if (key === "webFolder") return undefined;
     return /url|instance/i.test(key) ? "https://a.example" : "x";
   };
-  return read("model.yaml", firstModel({ indicator, providers: chosen }), {
+  return read("model.yaml", firstModel({ indicator, providers: chosen, schema: "./model.schema.json" }), {
     project: "shop",
     stack: "prod",
     production: true,

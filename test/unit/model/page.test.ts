@@ -1,89 +1,66 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { parse } from "yaml";
-import { ModelError, readModel } from "../../../model/notation/index.ts";
+import { extraKeys } from "../../../model/notation/index.ts";
 import { kinds, marksOf } from "../../../providers/kinds/index.ts";
-import { ROOT } from "../../../toolchain/settings.ts";
-import { modelFiles } from "../../support/model-files.ts";
+import {
+  changed,
+  model,
+  page,
+  partsOf,
+  readingsOf,
+  recipeModel,
+  recipeSteps,
+  saidOf,
+} from "../../support/model-page.ts";
 
-const page = readFileSync(join(ROOT, "docs/model.md"), "utf8");
-const model = "stacks/shop.yaml";
+const sections = partsOf(page, "##");
+/** What is told and not shown. */
+const onlyTold = ["What comes out"];
 
-/** What a section's snippets come to, read with the files that stand above each. */
-interface Reading {
-  text: string;
-  files: ReadonlyMap<string, string>;
-  /** What the page says is wrong; undefined: nothing. */
-  mistake?: string;
-}
+describe.each(sections)("%s", (title, section) => {
+  const readings = readingsOf(section);
+  test("has snippets", () => expect(readings.length > 0).toBe(!onlyTold.includes(title)));
+  if (readings.length === 0) return;
+  test.each(readings.map((reading, i) => [i + 1, reading] as const))("snippet %i", (_, reading) => {
+    expect(saidOf(reading)).toBe(reading.said ?? "");
+  });
+});
 
-function readingsOf(section: string): Reading[] {
-  const files = new Map<string, string>();
-  const readings: Reading[] = [];
-  let isOpen = false;
-  let isAnew = false;
-  const close = (mistake?: string) => {
-    const text = files.get(model);
-    if (isOpen && text !== undefined)
-      readings.push({ text, files: new Map(files), ...(mistake === undefined ? {} : { mistake }) });
-    isOpen = false;
-    isAnew = false;
-  };
-  for (const [, language, name, content = ""] of section.matchAll(
-    /^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm,
-  )) {
-    if (language === "text") close(content.trimEnd());
-    else if (name) {
-      // What is written anew begins another example; so does no further file of it.
-      if (name === model || (files.has(name) && !isAnew)) {
-        close();
-        isAnew = files.has(name);
-      }
-      files.set(name, content);
-      isOpen = true;
+describe("recipes", () => {
+  const config = "config:\n  shop:githubClientSecret: { secure: x }\n";
+  test("are there", () => expect(recipeSteps.size).toBeGreaterThan(5));
+  test.each([...recipeSteps])("%s: the model is right whenever it's applied", (_, steps) => {
+    let text = recipeModel;
+    let applied = 0;
+    for (const { language, content } of steps) {
+      if (language === "diff") text = changed(text, content);
+      if (language !== "sh") continue;
+      const files = new Map([
+        [model, text],
+        ["Pulumi.dev.yaml", config],
+      ]);
+      expect(saidOf({ text, files })).toBe("");
+      applied += 1;
     }
-  }
-  close();
-  return readings;
-}
+    expect(applied).toBeGreaterThan(0);
+  });
+});
 
-/** As Pulumi gives it: what isn't a text is JSON. */
-const inConfig = (value: unknown) =>
-  value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+test("every key of a model is on the page", () => {
+  const keys = [...kinds.filter(({ inside }) => !inside).map(({ key }) => key), ...extraKeys];
+  expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+});
 
-function mistakesOf({ text, files }: Reading): string {
-  const { config = {} } = parse(files.get("Pulumi.dev.yaml") ?? "{}");
-  try {
-    readModel(model, text, {
-      project: "shop",
-      stack: "dev",
-      production: false,
-      endpoint: "https://t.logto.app",
-      config: (key) => inConfig(config[`shop:${key}`]),
-      isSecret: () => false,
-      missingSettings: [],
-      ...modelFiles(files),
-    });
-    return "";
-  } catch (error) {
-    if (error instanceof ModelError) return error.mistakes.join("\n");
-    throw error;
-  }
-}
-
-const sections = page.split(/^(?=## )/m).slice(1);
-
-describe.each(sections.map((section) => [/^## (.*)/.exec(section)?.[1], section]))(
-  "%s",
-  (_, section = "") => {
-    const readings = readingsOf(section);
-    test("has snippets", () => expect(readings.length).toBeGreaterThan(0));
-    test.each(readings.map((reading, i) => [i + 1, reading] as const))("snippet %i", (_, reading) => {
-      expect(mistakesOf(reading)).toBe(reading.mistake ?? "");
-    });
-  },
-);
+test("what leads to another part of the page leads somewhere", () => {
+  const titles = [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, link = ""]) => link);
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((link) => !titles.includes(link))).toEqual([]);
+});
 
 test("the page names every argument that holds code", () => {
   const code = kinds.flatMap((kind) =>

@@ -168,3 +168,25 @@ describe("formerly", () => {
     ]);
   });
 });
+
+test("an env file knows which of its variables hold secrets, within a longer text too", () => {
+  const variables = {
+    PLAIN: "x",
+    PORT: 3000,
+    ID: "${applications.web.clientId}",
+    URL: "${config.dashboardUrl}/x",
+    INDICATOR: "${apiResources.api.indicator}",
+    SECRET: "${applications.web.clientSecret}",
+    NEXT: "a ${applications.web.secrets.next.value} b",
+    KEY: "${webhooks.hook.signingKey}",
+    COOKIE: "${generated.cookie}",
+    OWN: "${secret.googleClientSecret}",
+  };
+  const text = `
+applications: { web: { type: Traditional, redirectUris: [], secrets: { next: {} } } }
+apiResources: { api: { indicator: "https://api.example" } }
+webhooks: { hook: { url: "https://hook.example", events: [PostSignIn] } }
+generated: { cookie: {} }
+envFiles: { web: { path: .env, variables: ${JSON.stringify(variables)} } }`;
+  expect(read(text).envFiles[0]?.secrets).toEqual(["SECRET", "NEXT", "KEY", "COOKIE", "OWN"]);
+});

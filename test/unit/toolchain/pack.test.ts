@@ -87,6 +87,19 @@ test("a file that a module reads beside itself comes along as it is", () => {
   expect(read("dist/style.css")).toBe("a {\n}\n");
 });
 
+test("a module that is loaded by its path is compiled as well", () => {
+  const loading = 'export const worker = new URL("./worker.ts", import.meta.url);\n';
+  writeFileSync(join(folder, "index.ts"), loading);
+  writeFileSync(
+    join(folder, "worker.ts"),
+    'import { more } from "./inner/more.ts";\nconsole.log(more as number);\n',
+  );
+  expect(run("module").stderr).toBe("");
+  expect(read("dist/index.js")).toContain('new URL("./worker.js", import.meta.url)');
+  expect(read("dist/worker.js")).toContain('from "./inner/more.js";\nconsole.log(more);');
+  expect(existsSync(join(folder, "dist/worker.ts"))).toBe(false);
+});
+
 test("afterwards package.json is as it was, even where the first time was cut short", () => {
   withoutOther();
   run("module");

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { runPulumi } from "pulumi-logto/run-pulumi";
-import type { Context } from "./shared/context.ts";
-import { projectFiles } from "./shared/stack/project.ts";
+import type { Context } from "./context.ts";
+import { projectFiles } from "./stack/project.ts";
 
 function* upwards(folder: string): Generator<string> {
   yield folder;
@@ -28,6 +28,7 @@ export function projectAround(folder: string): Context {
   return {
     command: "pulumi-logto",
     pulumiCommand: "pulumi",
+    tenantCommand: "npx pulumi-logto tenant",
     here: folder,
     project: () => findProject(folder),
     async pulumi(args, { input, passphrase } = {}) {

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import type { Context } from "../../shared/context.ts";
+import { setConfig } from "../../shared/stack/set-config.ts";
+import { ask } from "../../shared/stack/stack-config.ts";
+import type { Options } from "../given.ts";
+import type { Prompter } from "../prompter.ts";
+import { chosen } from "../providers.ts";
+import { devPassphrase, embedded, filesOf, type Manifest, type NewProject } from "./files.ts";
+import { packagesFor } from "./origin.ts";
+import { workflows } from "./workflows.ts";
+
+interface Making {
+  context: Context;
+  /** Where the project shall be. */
+  folder: string;
+  options: Options;
+  prompter: Prompter | undefined;
+  env: NodeJS.ProcessEnv;
+  say(line: string): void;
+  /** Runs npm there. */
+  npm(args: readonly string[], folder: string): Promise<number>;
+}
+
+const stack = "dev";
+const nameRule = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
+
+/** Runs npm, which has the terminal. On Windows it's a script, which takes a shell. */
+export function runNpm(args: readonly string[], folder: string): Promise<number> {
+  const child = spawn("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+function nameFor(folder: string): string {
+  const name = basename(folder)
+    .replace(/^[^A-Za-z]+/, "")
+    .replace(/[^A-Za-z0-9_.-]+/g, "-");
+  return nameRule.test(name) ? name : "auth";
+}
+
+/** The repository's folder, in which GitHub looks for workflows; the project's own where there is none yet. */
+function repositoryOf(folder: string): string {
+  for (let one = folder; ; one = dirname(one)) {
+    if (existsSync(join(one, ".git"))) return one;
+    if (dirname(one) === one) return folder;
+  }
+}
+
+async function answers({ folder, options, prompter }: Making) {
+  const { project, apiIndicator, github = false, yes } = options;
+  const asks = yes ? undefined : prompter;
+  if (!asks && !yes) {
+    throw new Error(
+      `There is no Pulumi project in ${folder}, nor above, and no terminal to ask at. To make one there:\n  npx pulumi-logto init --yes\nIts name and more: --project, --api-indicator, --provider, --github`,
+    );
+  }
+  const byDefault = {
+    name: project ?? nameFor(folder),
+    indicator: apiIndicator ?? "https://api.example.com",
+  };
+  asks?.say(`There is no Pulumi project here. This makes one in ${folder}; Ctrl-C ends it.`);
+  const name = project ?? (await asks?.ask("Its name", byDefault.name)) ?? byDefault.name;
+  if (!nameRule.test(name)) {
+    throw new Error(
+      `"${name}" is no name for a Pulumi project: letters, digits, "_", "-" and ".", and a letter first. Another: --project <name>`,
+    );
+  }
+  const indicator =
+    apiIndicator ??
+    (await asks?.ask(
+      "Your API's indicator: exactly the audience that the API checks",
+      byDefault.indicator,
+    )) ??
+    byDefault.indicator;
+  const wanted =
+    asks && !github ? await asks.ask("Workflows for GitHub: review, drift, apply (y/n)", "n") : "";
+  return { name, indicator, github: github || /^y/i.test(wanted) };
+}
+
+/** What npm made of installing the CLI into an empty folder is taken along. */
+function manifestIn(folder: string): Manifest | undefined {
+  const path = join(folder, "package.json");
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Writes what isn't there, and completes package.json. */
+function writeFiles(folder: string, files: Readonly<Record<string, string>>, say: Making["say"]): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    const isThere = existsSync(path);
+    if (!isThere) writeFileSync(path, text, { flag: "wx" });
+    else if (name === "package.json") writeFileSync(path, text);
+    say(`${!isThere ? "Wrote" : name === "package.json" ? "Completed" : "Kept"} ${name}`);
+  }
+}
+
+/** Makes the stack dev, which encrypts by a public passphrase: all its secrets are made up. */
+async function makeStack({ context, env }: Making, name: string): Promise<void> {
+  env.PULUMI_CONFIG_PASSPHRASE ??= devPassphrase(name);
+  await ask(context, ["stack", "init", stack, "--non-interactive"]);
+  await setConfig(context, stack, {
+    plain: new Map(),
+    secrets: new Map([["logto:appSecret", embedded.appSecret]]),
+  });
+}
+
+/** Makes a whole project where there is none, with a stack for the embedded tenant. */
+export async function makeProject(making: Making): Promise<void> {
+  const { folder, options, say, npm } = making;
+  if (existsSync(join(folder, "index.js"))) {
+    throw new Error(
+      `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && npx pulumi-logto init`,
+    );
+  }
+  const { name, indicator, github } = await answers(making);
+  const manifest = manifestIn(folder);
+  const project: NewProject = {
+    name,
+    indicator,
+    providers: chosen(options.provider?.flatMap((one) => one.split(",")) ?? []),
+    packages: packagesFor(folder),
+    passphrase: devPassphrase(name),
+    ...(manifest ? { manifest } : {}),
+  };
+  writeFiles(folder, filesOf(project), say);
+  mkdirSync(join(folder, ".state"), { recursive: true });
+  if (github) {
+    const repository = repositoryOf(folder);
+    writeFiles(repository, workflows(relative(repository, folder).split(sep).join("/")), say);
+  }
+  if (options.install !== false) {
+    if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0) {
+      throw new Error(
+        "npm install failed; what it said stands above. Then: npx pulumi-logto init --stack dev",
+      );
+    }
+    await makeStack(making, name);
+    say(`Made stack ${stack}, for the embedded tenant`);
+  }
+  say("\nNext:");
+  if (options.install === false) {
+    say("  npm install");
+    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
+    say(`  npx pulumi stack init ${stack}`);
+    say(
+      `  npx pulumi config set --secret logto:appSecret ${embedded.appSecret}   the embedded tenant's, and public`,
+    );
+  } else if (making.env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name)) {
+    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
+  }
+  say("  npx pulumi-logto tenant --background   a Logto on this machine");
+  say(`  npx pulumi up --stack ${stack}`);
+  say("  npx pulumi-logto init --stack prod   when there is a tenant for production");
+}
