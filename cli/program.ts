@@ -17,6 +17,7 @@ import { review } from "./review/command.ts";
 import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { tenant } from "./tenant/command.ts";
 import { tryCommand } from "./try/command.ts";
 
 const { version } = manifest;
@@ -36,6 +37,7 @@ const commands = [
   comment,
   issue,
   schema,
+  tenant,
 ];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
