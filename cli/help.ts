@@ -55,6 +55,7 @@ const facts: Record<string, Facts> = {
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
   schema: { uses: [] },
+  tenant: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>
