@@ -55,7 +55,6 @@ const facts: Record<string, Facts> = {
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
   schema: { uses: [] },
-  tenant: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>

@@ -38,7 +38,6 @@ const commands = [
   comment,
   issue,
   schema,
-  tenant,
 ];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */
