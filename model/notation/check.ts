@@ -10,6 +10,7 @@ import {
   type Kind,
   type Mistake,
   mistakesOf,
+  type Property,
   type Row,
   type Setting,
   shapeOf,
@@ -117,6 +118,16 @@ function checkArguments(reading: Reading, entry: Entry, setting: Setting, insecu
   return mistakes.every(({ warning }) => warning);
 }
 
+/** What speaks against a reference to it; nothing that would follow from an argument that is no such thing. */
+function problemWith({ kind, args }: Entry, suits: NonNullable<Property["suits"]>): string | undefined {
+  const plain = toPlain(args) as Args;
+  const isShapeless = Object.entries(plain).some(([name, value]) => {
+    const schema = typeof value === "object" ? kind.properties[name]?.schema : undefined;
+    return schema && issuesOf(schema, value).length > 0;
+  });
+  return isShapeless ? undefined : suits(plain);
+}
+
 /** References to resources that can't stand there, e.g. a user's role for an application. */
 function checkReferences(reading: Reading, directory: Directory, entry: Entry): void {
   for (const [name, property] of Object.entries(entry.kind.properties)) {
@@ -125,11 +136,11 @@ function checkReferences(reading: Reading, directory: Directory, entry: Entry): 
     if (!ref || !suits || value === undefined) continue;
     for (const one of [value].flat()) {
       const referred = one instanceof Named ? directory.entry(ref, one.name) : undefined;
-      const problem = referred && suits(toPlain(referred.args) as Args);
+      const problem = referred && problemWith(referred, suits);
       if (!referred || !problem) continue;
       const fitting = directory
         .all(ref)
-        .filter((other) => !other.isAbsent && suits(toPlain(other.args) as Args) === undefined)
+        .filter((other) => !other.isAbsent && problemWith(other, suits) === undefined)
         .map((other) => other.name);
       const list = typeof entry.owner?.child.whole === "string" ? entry.path : [...entry.path, name];
       const node = nodeAt(reading.root, list);
