@@ -118,13 +118,24 @@ function propertySchema(kind: Kind, name: string, property: Property): Schema {
     : { description, ...schema };
 }
 
+/** Arguments that the class can tell from some logical name: a provider's, or a value of theirs in the model's spelling. */
+function toldByName(
+  { program }: Kind,
+  properties: readonly (readonly [string, Property])[],
+): ReadonlySet<string> {
+  const values = properties.flatMap(
+    ([, { schema }]) => (jsonSchema(schema).enum as unknown[] | undefined) ?? [],
+  );
+  const names = values.map((value) => String(value).replace(/-(\w)/g, (_, letter) => letter.toUpperCase()));
+  return new Set(["google", ...names].flatMap((name) => Object.keys(program?.complete?.({}, name) ?? {})));
+}
+
 /** An object with the kind's arguments, those left out that the place they're written in gives. */
 function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: string): Schema {
   const properties = Object.entries(propertiesOf(kind)).filter(([name]) => !given.includes(name));
-  const complete = kind.program?.complete?.({}, "google") ?? {};
+  const told = toldByName(kind, properties);
   const required = properties
-    // What the class can tell from the logical name may be left out.
-    .filter(([name, property]) => property.required && complete[name] === undefined && name !== optional)
+    .filter(([name, property]) => property.required && !told.has(name) && name !== optional)
     .map(([name]) => name);
   const { variants } = kind;
   const shapes = variants?.values.map((value) => [value, variants.shapesOf(value)] as const) ?? [];

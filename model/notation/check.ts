@@ -10,7 +10,6 @@ import {
   type Kind,
   type Mistake,
   mistakesOf,
-  type Property,
   type Row,
   type Setting,
   shapeOf,
@@ -118,29 +117,25 @@ function checkArguments(reading: Reading, entry: Entry, setting: Setting, insecu
   return mistakes.every(({ warning }) => warning);
 }
 
-/** What speaks against a reference to it; nothing that would follow from an argument that is no such thing. */
-function problemWith({ kind, args }: Entry, suits: NonNullable<Property["suits"]>): string | undefined {
-  const plain = toPlain(args) as Args;
-  const isShapeless = Object.entries(plain).some(([name, value]) => {
-    const schema = typeof value === "object" ? kind.properties[name]?.schema : undefined;
-    return schema && issuesOf(schema, value).length > 0;
-  });
-  return isShapeless ? undefined : suits(plain);
-}
-
 /** References to resources that can't stand there, e.g. a user's role for an application. */
-function checkReferences(reading: Reading, directory: Directory, entry: Entry): void {
+function checkReferences(
+  reading: Reading,
+  directory: Directory,
+  entry: Entry,
+  sound: ReadonlySet<Entry>,
+): void {
   for (const [name, property] of Object.entries(entry.kind.properties)) {
     const { ref, suits } = property;
     const value = entry.args[name];
     if (!ref || !suits || value === undefined) continue;
     for (const one of [value].flat()) {
       const referred = one instanceof Named ? directory.entry(ref, one.name) : undefined;
-      const problem = referred && problemWith(referred, suits);
-      if (!referred || !problem) continue;
+      // Of what has mistakes itself nobody knows what it is.
+      const problem = referred && sound.has(referred) && suits(toPlain(referred.args) as Args);
+      if (!problem) continue;
       const fitting = directory
         .all(ref)
-        .filter((other) => !other.isAbsent && problemWith(other, suits) === undefined)
+        .filter((other) => sound.has(other) && suits(toPlain(other.args) as Args) === undefined)
         .map((other) => other.name);
       const list = typeof entry.owner?.child.whole === "string" ? entry.path : [...entry.path, name];
       const node = nodeAt(reading.root, list);
@@ -239,9 +234,10 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
       sound.push(entry);
       checkDoubles(reading, entry);
     }
-    checkReferences(reading, directory, entry);
     checkFormerly(reading, directory, entry);
   }
+  const isSound = new Set(sound);
+  for (const entry of entries) checkReferences(reading, directory, entry, isSound);
   // Of several, the command that accepts one would take the others out again: one command for all follows.
   const isOne = new Set(insecure.map(([, mistake]) => mistake.insecure)).size === 1;
   for (const [entry, mistake] of insecure) report(reading, entry, mistake, isOne ? setting : undefined);

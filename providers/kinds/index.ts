@@ -1,4 +1,5 @@
 /* What the rest of the project takes from the kinds. A new kind is one line in registry.ts. */
+export { everyPage, send } from "./calls.ts";
 export { connectorFactories, type Factory, type FormItem, isSecretItem } from "./connector-factories.ts";
 export { aloneIn, bothAlone, keyWithin, nameOf, plainly, standsFor, unsuited } from "./declared.ts";
 export * from "./identity.ts";

@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { isLoopback } from "pulumi-logto/settings";
 import type { Context } from "../../shared/context.ts";
 import { setConfig } from "../../shared/stack/set-config.ts";
 import { ask } from "../../shared/stack/stack-config.ts";
 import type { Options } from "../given.ts";
 import type { Prompter } from "../prompter.ts";
 import { chosen } from "../providers.ts";
-import { devPassphrase, embedded, filesOf, type Manifest, type NewProject } from "./files.ts";
+import { devPassphrase, embedded, filesOf, type Manifest, type NewProject, portIn } from "./files.ts";
 import { packagesFor } from "./origin.ts";
 import { workflows } from "./workflows.ts";
 
@@ -24,6 +25,21 @@ interface Making {
 }
 
 const stack = "dev";
+
+const forTenants: readonly (readonly [keyof Options, string])[] = [
+  ["stack", "--stack"],
+  ["appId", "--app-id"],
+  ["appSecretFile", "--app-secret-file"],
+  ["tenantId", "--tenant-id"],
+  ["resource", "--resource"],
+  ["backend", "--backend"],
+  ["production", "--production"],
+  ["set", "--set"],
+  ["secretFile", "--secret-file"],
+  ["answers", "--answers"],
+  ["connectionOnly", "--connection-only"],
+  ["dryRun", "--dry-run"],
+];
 const nameRule = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 
 /** Runs npm, which has the terminal. On Windows it's a script, which takes a shell. */
@@ -48,6 +64,20 @@ function repositoryOf(folder: string): string {
     if (existsSync(join(one, ".git"))) return one;
     if (dirname(one) === one) return folder;
   }
+}
+
+/** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
+function expectNoTenant({ options }: Making): void {
+  const { endpoint } = options;
+  const isElsewhere = endpoint !== undefined && !(URL.canParse(endpoint) && isLoopback(new URL(endpoint)));
+  const others = [
+    ...(isElsewhere ? ["--endpoint"] : []),
+    ...forTenants.filter(([name]) => options[name]).map(([, flag]) => flag),
+  ];
+  if (others.length === 0) return;
+  throw new Error(
+    `There is no Pulumi project here yet, and ${others.join(", ")} ${others.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  npx pulumi-logto init --stack prod ${others.join(" … ")} …`,
+  );
 }
 
 async function answers({ folder, options, prompter }: Making) {
@@ -122,6 +152,7 @@ export async function makeProject(making: Making): Promise<void> {
       `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && npx pulumi-logto init`,
     );
   }
+  expectNoTenant(making);
   const { name, indicator, github } = await answers(making);
   const manifest = manifestIn(folder);
   const project: NewProject = {
@@ -130,6 +161,8 @@ export async function makeProject(making: Making): Promise<void> {
     providers: chosen(options.provider?.flatMap((one) => one.split(",")) ?? []),
     packages: packagesFor(folder),
     passphrase: devPassphrase(name),
+    endpoint: options.endpoint,
+    dashboardUrl: options.dashboardUrl,
     ...(manifest ? { manifest } : {}),
   };
   writeFiles(folder, filesOf(project), say);
@@ -158,7 +191,9 @@ export async function makeProject(making: Making): Promise<void> {
   } else if (making.env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name)) {
     say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
   }
-  say("  npx pulumi-logto tenant --background   a Logto on this machine");
+  say(
+    `  npx pulumi-logto tenant --background${portIn(options.endpoint ?? embedded.endpoint)}   a Logto on this machine`,
+  );
   say(`  npx pulumi up --stack ${stack}`);
   say("  npx pulumi-logto init --stack prod   when there is a tenant for production");
 }

@@ -164,6 +164,11 @@ describe("nothing is written", () => {
       { yes: true, project: "a:b" },
       /"a:b" is no name.*--project <name>/,
     ],
+    [
+      "for a tenant that is there already",
+      { yes: true, endpoint: "https://shop.logto.app", appId: "a" },
+      /--endpoint, --app-id are for a stack of one.*\n {2}npx pulumi-logto init --yes\n.*--stack prod/,
+    ],
     ["for a provider that there isn't", { yes: true, provider: ["gogle"] }, /gogle/],
   ])("%s", async (_, options, message) => {
     await expect(make(options)).rejects.toThrow(message);
