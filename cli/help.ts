@@ -22,6 +22,9 @@ const variables = {
       "the connection, where the stack's config doesn't say it",
     ...outward,
   },
+  issuers: {
+    NODE_EXTRA_CA_CERTS: "file with certificates of authorities of your own, for issuers and webhooks",
+  },
   colour: { NO_COLOR: "no colours" },
   github: {
     "GITHUB_TOKEN, GITHUB_REPOSITORY": "who posts, and where: owner/name",
@@ -48,10 +51,10 @@ const facts: Record<string, Facts> = {
   access: { exits: { 7: "the stacks differ (--diff with --expect-none)" }, uses: ["pulumi"] },
   parity: { exits: { 7: "something differs that nothing explains" }, uses: ["pulumi", "tenant"] },
   env: { uses: ["pulumi"] },
+  tenant: { uses: ["issuers"] },
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
   schema: { uses: [] },
-  tenant: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>

@@ -34,10 +34,10 @@ const commands = [
   access,
   parity,
   env,
+  tenant,
   comment,
   issue,
   schema,
-  tenant,
 ];
 
 /** Reads a command line and does what it says. What goes wrong is told on standard error, and in the exit code. */

@@ -16,14 +16,14 @@ import { wellKnownRoutes } from "./well-known.ts";
 
 const BODY_LIMIT = "1mb";
 
-const ownNames = ["localhost", "127.0.0.1", "[::1]"];
+const ownNames = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
  * Answers to the machine's own names alone. Whoever knows the well-known secret may have scripts run, and a web page
  * could otherwise reach the tenant by a name of its own that it lets point here.
  */
 async function refuseForeignNames(ctx: Context, next: Next) {
-  if (ownNames.includes(ctx.hostname)) return next();
+  if (ownNames.test(ctx.hostname)) return next();
   ctx.status = 421;
 }
 

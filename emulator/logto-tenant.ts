@@ -1,9 +1,11 @@
-import type { CreateConnector } from "./connectors/shape.ts";
 import { type RunningTenant, startTenant, type TenantOptions } from "./index.ts";
 import type { Fault, Lacks, SeedApplication, Seen, Snapshot } from "./said.ts";
 import { type LogtoVersion, logtoVersions } from "./versions.ts";
 
-export type { CreateConnector, Fault, Lacks, LogtoTenant, LogtoVersion, SeedApplication, Seen, Snapshot };
+export type { Fault, Lacks, LogtoTenant, LogtoVersion, SeedApplication, Seen, Snapshot };
+
+/** What the package of a connector exports by default. In few words: those of Logto's own types take compilers a minute. */
+export type ConnectorPackage = (options: never) => Promise<object>;
 
 export interface LogtoTenantOptions {
   /** Port on this machine's loopback addresses. Default: any that is free. */
@@ -29,7 +31,7 @@ export interface LogtoTenantOptions {
   /** What it hasn't got, as a Logto of before. Default: nothing. */
   lacks?: Partial<Lacks> | undefined;
   /** Connectors of your own that it loads: what their packages export by default. */
-  connectors?: readonly CreateConnector[] | undefined;
+  connectors?: readonly ConnectorPackage[] | undefined;
 }
 
 /** Who works a tenant, and where. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startInBackground } from "../emulator/background.ts";
 import { embeddedAt } from "../emulator/owner.ts";
 import type { LogtoVersion } from "../emulator/versions.ts";
+import { isLoopback as isOwn } from "../providers/management/settings.ts";
 import { DEV_STACK, type Log, logToStderr, ROOT } from "./settings.ts";
 
 const PROBE_TIMEOUT = 5_000;
@@ -30,10 +31,7 @@ export interface TenantOptions {
 }
 
 /** Whether this is an address of the machine itself. */
-export function isLoopback(endpoint: string): boolean {
-  const hostname = URL.parse(endpoint)?.hostname ?? "";
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
+export const isLoopback = (endpoint: string): boolean => URL.canParse(endpoint) && isOwn(new URL(endpoint));
 
 export function portOf(endpoint: string): number {
   const { port, protocol } = new URL(endpoint);

@@ -32,6 +32,7 @@ export function projectAround(folder: string): Context {
   return {
     command: "pulumi-logto",
     pulumiCommand: "pulumi",
+    tenantCommand: "npx pulumi-logto tenant",
     here: folder,
     ...(has("pulumi-logto-tenant", folder) ? { tenantCommand: "npx pulumi-logto tenant" } : {}),
     project: () => findProject(folder),

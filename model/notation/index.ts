@@ -15,6 +15,7 @@ import {
 } from "./extras.ts";
 import { checkInsecureUrls } from "./insecure.ts";
 import { checkInvariants } from "./invariants.ts";
+import { fillLists } from "./lists.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
 import { type Finding, findingText, inOrder } from "./source.ts";
@@ -99,6 +100,7 @@ export function readModel(file: string, text: string | undefined, environment: E
     generated.map(({ name }) => name),
   );
   const entries = all.filter(({ isAbsent }) => !isAbsent);
+  fillLists(reading, entries);
   takeTexts(reading, entries);
   for (const entry of entries) resolveArgs(reading, directory, entry);
   for (const entry of entries) entry.args = takeFromOwner(entry);

@@ -1,5 +1,6 @@
 import type { Args, Kind, Row, Setting } from "../kinds/kind.ts";
 import {
+  insecureWarning,
   type Management,
   openManagement,
   readSettings,
@@ -86,7 +87,10 @@ export function openSession(
   const session: Session = {
     api() {
       if (!settings) throw problem;
-      management ??= open(settings);
+      if (!management) {
+        management = open(settings);
+        for (const address of settings.insecure) session.warn(insecureWarning(address));
+      }
       return management;
     },
     setting: {

@@ -8,6 +8,8 @@ export const settingKeys = [
   "appSecret",
   "resource",
   "tenantId",
+  "tokenEndpoint",
+  "insecureEndpoint",
   "production",
   "insecureUrls",
   "allowDeletion",

@@ -1,8 +1,14 @@
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
 import { type Agent, Dispatcher1Wrapper, EnvHttpProxyAgent } from "undici";
 import { SettingsError } from "./errors.ts";
 
 /** What is on this machine isn't behind a proxy. */
-const own = ["localhost", "127.0.0.1", "::1"];
+const own = ["localhost", ".localhost", "127.0.0.1", "::1"];
+
+/** Names below localhost are this machine's (RFC 6761), whatever a name server would say of them. */
+const lookUpOwn: LookupFunction = (hostname, options, done) =>
+  lookup(/\.localhost$/i.test(hostname) ? "localhost" : hostname, options, done);
 
 /** Connections as undici's Agent makes them, by way of the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
 export function proxyAgent(options: Omit<Agent.Options, "connect"> & { timeout: number }): EnvHttpProxyAgent {
@@ -14,7 +20,7 @@ export function proxyAgent(options: Omit<Agent.Options, "connect"> & { timeout: 
     return new EnvHttpProxyAgent({
       ...others,
       noProxy: [no_proxy ?? NO_PROXY, ...own].join(","),
-      connect: tls,
+      connect: { ...tls, lookup: lookUpOwn },
       requestTls: tls,
       proxyTls: tls,
     });

@@ -1,5 +1,8 @@
 import { toSet } from "../command.ts";
+import { addressOf, withoutSlash } from "./addresses.ts";
 import { SettingsError } from "./errors.ts";
+
+export { insecureWarning, isLoopback, withoutSlash } from "./addresses.ts";
 
 /** Which tenant, and as whom. */
 export interface Settings {
@@ -7,6 +10,10 @@ export interface Settings {
   endpoint: string;
   /** What callback URIs and production checks use, without a trailing slash. */
   publicEndpoint: string;
+  /** What gives the tokens, without a trailing slash. */
+  tokenEndpoint: string;
+  /** Those of these addresses that are http and not this machine: `logto:insecureEndpoint` accepts them. */
+  insecure: readonly string[];
   appId: string;
   appSecret: string;
   /** The Management API's indicator. */
@@ -32,18 +39,16 @@ export const variables = {
   appSecret: "LOGTO_M2M_APP_SECRET",
   resource: "LOGTO_RESOURCE",
   tenantId: "LOGTO_TENANT_ID",
+  tokenEndpoint: "LOGTO_TOKEN_ENDPOINT",
+  insecureEndpoint: "LOGTO_INSECURE_ENDPOINT",
 } as const;
-
-export const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
 
 /** What every self-hosted Logto calls its Management API. */
 export const selfHostedResource = "https://default.logto.app/api";
 /** That of the tenant in which a self-hosted one's administrators sign in, and the application that it's seeded with. */
 export const adminTenant = { resource: "https://admin.logto.app/api", appId: "m-admin" } as const;
+/** The application of that tenant by which a self-hosted Logto is worked before it has one of its own. */
+export const firstApplication = "m-default";
 
 /** A cloud tenant's Management API is named after the tenant, whatever its address; self-hosted ones keep the first tenant's name. */
 function defaultResource(endpoint: URL, tenantId: string | undefined): string {
@@ -84,14 +89,18 @@ export function insecureUrlsIn(text: string | undefined): string[] | undefined {
   }
 }
 
-/** `logto:insecureUrls`; throws a SettingsError where it's no list. */
-export function insecureUrlsOf(config: Lookup, env: NodeJS.ProcessEnv): string[] {
-  const found = insecureUrlsIn(config("insecureUrls"));
+/** A list of addresses; throws a SettingsError where it's none. */
+function listOf(key: string, text: string | undefined, example: string, env: NodeJS.ProcessEnv): string[] {
+  const found = insecureUrlsIn(text);
   if (found) return found;
   throw new SettingsError(
-    `logto:insecureUrls: has to be a list of addresses: in YAML, in JSON, or with commas between. ${toSet({ key: "insecureUrls", value: "http://localhost:3000/callback", env })}`,
+    `logto:${key}: has to be a list of addresses: in YAML, in JSON, or with commas between. ${toSet({ key, value: example, env })}`,
   );
 }
+
+/** `logto:insecureUrls`; throws a SettingsError where it's no list. */
+export const insecureUrlsOf = (config: Lookup, env: NodeJS.ProcessEnv): string[] =>
+  listOf("insecureUrls", config("insecureUrls"), "http://localhost:3000/callback", env);
 
 /** The keys below `logto:` that neither stack config nor environment have, and a connection needs. */
 export function missingSettings(config: Lookup, env: NodeJS.ProcessEnv): (typeof required)[number][] {
@@ -129,41 +138,33 @@ export function readSettings(config: (key: string) => string | undefined, env: N
       `Logto's connection isn't set: ${list} missing. The application is a machine-to-machine one with the role "Logto Management API access". ${toSet(...missing.map((key) => ({ key, secret: key === "appSecret", env })))}`,
     );
   }
-  const { endpoint, publicEndpoint } = endpointOf(config, env) as {
-    endpoint: string;
-    publicEndpoint: string;
-  };
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is no URL; it is the tenant's address, e.g. https://<tenant>.logto.app. ${toSet({ key: "endpoint", env })}`,
-    );
-  }
-  if (url.protocol === "http:" && !isLoopback(url)) {
-    throw new SettingsError(
-      `logto:endpoint: "${endpoint}" is http; secrets go there, so anything but this machine has to be https. ${toSet({ key: "endpoint", value: `https://${url.host}`, env })}`,
-    );
-  }
-  if (url.pathname !== "/" || url.search || url.hash) {
-    throw new SettingsError(
-      `logto:endpoint: "${endpoint}" has more than an address; leave out "${url.pathname}${url.search}${url.hash}". ${toSet({ key: "endpoint", value: url.origin, env })}`,
-    );
-  }
+  const production = config("production") === "true";
+  const insecureUrls = insecureUrlsOf(config, env);
+  const endpoints = listOf("insecureEndpoint", value("insecureEndpoint"), "http://logto:3001", env).map(
+    withoutSlash,
+  );
+  const accepted = { endpoints, production, urls: insecureUrls.map(withoutSlash), env };
+  const at = addressOf("endpoint", value("endpoint") as string, accepted);
+  const tokens = addressOf("tokenEndpoint", value("tokenEndpoint") ?? at.address, accepted);
   const tenantId = value("tenantId");
   if (tenantId !== undefined && !/^[A-Za-z0-9-]+$/.test(tenantId)) {
     throw new SettingsError(
       `logto:tenantId: "${tenantId}" is no tenant's id: letters and digits, as in the console's address, https://cloud.logto.io/<tenant id>. ${toSet({ key: "tenantId", env })}`,
     );
   }
+  const endpoint = at.address;
+  const insecure = [at, tokens].flatMap(({ isInsecure, address }) => (isInsecure ? [address] : []));
   return {
     endpoint,
-    publicEndpoint,
+    publicEndpoint: withoutSlash(config("publicEndpoint") ?? endpoint),
+    tokenEndpoint: tokens.address,
+    insecure: [...new Set(insecure)],
     tenantId,
     appId: value("appId") as string,
     appSecret: value("appSecret") as string,
-    resource: value("resource") ?? defaultResource(url, tenantId),
-    production: config("production") === "true",
-    insecureUrls: insecureUrlsOf(config, env),
+    resource: value("resource") ?? defaultResource(at.url, tenantId),
+    production,
+    insecureUrls,
     maxConcurrency:
       numberOf(config, env, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
       defaultConcurrency,

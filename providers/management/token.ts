@@ -1,6 +1,6 @@
 import { toSet } from "../command.ts";
 import { AuthenticationError } from "./errors.ts";
-import { adminTenant, type Settings, selfHostedResource } from "./settings.ts";
+import { adminTenant, firstApplication, type Settings, selfHostedResource } from "./settings.ts";
 
 /** Renewed this long before it ends, so that no request is sent with a token about to expire. */
 const margin = 60_000;
@@ -18,7 +18,8 @@ interface Answer {
 const mend = {
   id: () => toSet({ key: "appId" }),
   secret: () => toSet({ key: "appSecret", secret: true }),
-  endpoint: () => toSet({ key: "endpoint" }),
+  endpoint: ({ endpoint, tokenEndpoint }: Settings) =>
+    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint" }),
   tenantId: () => toSet({ key: "tenantId" }),
   resource: () => toSet({ key: "resource" }),
 };
@@ -32,23 +33,30 @@ const isOtherKind = (answer: Answer | undefined): boolean =>
 
 function refusal(status: number, answer: Answer | undefined, settings: Settings): AuthenticationError {
   const app = `logto:appId "${settings.appId}"`;
+  const at = settings.tokenEndpoint;
+  const isElsewhere = at !== settings.endpoint;
   const code = answer?.error ?? answer?.code;
   const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
+  if (code?.endsWith("invalid_client") && settings.appId === firstApplication && !isElsewhere) {
+    return new AuthenticationError(
+      `${app} is an application of the administrators' tenant, and gets its tokens at the console's address, port 3002 by default. ${toSet({ key: "tokenEndpoint", value: "https://<the console's address>" })}${end}`,
+    );
+  }
   if (code?.endsWith("invalid_client")) {
     return new AuthenticationError(
       status === 401
-        ? `${settings.endpoint} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? ${mend.secret()}${end}`
-        : `${settings.endpoint} knows no application ${app}; is it another tenant's? ${mend.id()}${end}`,
+        ? `${at} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? ${mend.secret()}${end}`
+        : `${at} knows no application ${app}; is it another tenant's? ${mend.id()}${end}`,
     );
   }
-  if (code?.endsWith("invalid_target") && settings.resource === selfHostedResource) {
+  if (code?.endsWith("invalid_target") && !isElsewhere && settings.resource === selfHostedResource) {
     return new AuthenticationError(
       `Is ${settings.endpoint} Logto Cloud behind a domain of your own? Then say the tenant's id, which is in the console's address (https://cloud.logto.io/<tenant id>): there is no API resource "${settings.resource}", which self-hosted ones have. ${mend.tenantId()}${end}`,
     );
   }
   if (code?.endsWith("invalid_target")) {
     return new AuthenticationError(
-      `${settings.endpoint} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource() : mend.tenantId()}${end}`,
+      `${at} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource() : mend.tenantId()}${end}`,
     );
   }
   if (isOtherKind(answer)) {
@@ -57,7 +65,7 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
     );
   }
   return new AuthenticationError(
-    `${settings.endpoint}/oidc/token doesn't answer as a Logto does; is logto:endpoint right? ${mend.endpoint()}${end}`,
+    `${at}/oidc/token doesn't answer as a Logto does; is logto:${isElsewhere ? "tokenEndpoint" : "endpoint"} right? ${mend.endpoint(settings)}${end}`,
   );
 }
 
@@ -67,7 +75,7 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
 
   async function ask(): Promise<{ token: string; until: number }> {
     const response = await send(
-      new Request(`${settings.endpoint}/oidc/token`, {
+      new Request(`${settings.tokenEndpoint}/oidc/token`, {
         method: "POST",
         headers: {
           authorization: `Basic ${Buffer.from(`${encodeURIComponent(settings.appId)}:${encodeURIComponent(settings.appSecret)}`).toString("base64")}`,

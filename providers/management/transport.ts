@@ -106,7 +106,12 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
   };
 
   const attempt = async (input: Request, body: string | null, number: number): Promise<Response> => {
-    const what = `${input.method} ${new URL(input.url).pathname}`;
+    const { pathname, origin } = new URL(input.url);
+    const what = `${input.method} ${pathname}`;
+    // A token may come from elsewhere.
+    const [at, key] = input.url.startsWith(`${endpoint}/`)
+      ? [endpoint, "endpoint"]
+      : [origin, "tokenEndpoint"];
     let hasBegun = false;
     try {
       const answer = await request(input.url, {
@@ -128,19 +133,19 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       const { code, message } = innermost(error);
       if (isAboutCertificate(code)) {
         throw new UnreachableError(
-          `${endpoint} shows a certificate that isn't trusted (${code}, at ${what}). The check can't be switched off; for a certificate authority of your own, name its file in NODE_EXTRA_CA_CERTS`,
+          `${at} shows a certificate that isn't trusted (${code}, at ${what}). The check can't be switched off; for a certificate authority of your own, name its file in NODE_EXTRA_CA_CERTS`,
           true,
         );
       }
       const refused = /^Proxy (?:response|Authentication).*\((\d+)\)/.exec(message)?.[1];
       if (refused) {
         throw new UnreachableError(
-          `the proxy that HTTPS_PROXY or HTTP_PROXY names doesn't let requests through to ${endpoint}: it answers ${refused}. ${refused === "407" ? "It asks for a name and a password: http://<name>:<password>@<proxy>" : "Where it isn't needed, name the host in NO_PROXY"}`,
+          `the proxy that HTTPS_PROXY or HTTP_PROXY names doesn't let requests through to ${at}: it answers ${refused}. ${refused === "407" ? "It asks for a name and a password: http://<name>:<password>@<proxy>" : "Where it isn't needed, name the host in NO_PROXY"}`,
           true,
         );
       }
       throw new UnreachableError(
-        `${endpoint} can't be reached (${code ?? message}, at ${what}). Is logto:endpoint right, and is the tenant up?`,
+        `${at} can't be reached (${code ?? message}, at ${what}). Is logto:${key} right, and is the tenant up?`,
         neverSent.has(code ?? ""),
       );
     }

@@ -32,6 +32,7 @@ const more = {
 
 /** Commands that aren't run here, and why no secret is lost by them. */
 const notSwept: Record<string, string> = {
+  tenant: "it knows no stack; test/unit/cli/tenant.test.ts searches what it says",
   env: "it writes secrets where the model says; test/unit/cli/env-file.test.ts",
   comment: "it posts what review wrote",
   issue: "it posts what drift wrote",

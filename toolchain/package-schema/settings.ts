@@ -31,6 +31,16 @@ const settings: Record<Key, PropertySpec> = {
     description:
       "The id of a tenant of Logto Cloud behind a domain of its own, as in the console's address: `https://cloud.logto.io/<tenant id>`.",
   },
+  tokenEndpoint: {
+    type: "string",
+    description:
+      "The address that gives the tokens, where it's another: that of a self-hosted Logto's console, whose application `m-default` works the tenant before it has one of its own. Default: the endpoint.",
+  },
+  insecureEndpoint: {
+    type: "string",
+    description:
+      "An endpoint that is http and not this machine, exactly as it stands, in a network that is yours alone, e.g. `http://logto:3001`; several with commas between. Each run warns of it, and production wants it among insecureUrls as well.",
+  },
   production: {
     type: "boolean",
     description:

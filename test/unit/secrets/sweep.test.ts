@@ -19,6 +19,7 @@ const root = join(import.meta.dirname, "../../..");
 const elsewhere: Record<string, string> = {
   init: "test/unit/init/asking.test.ts",
   migrate: "test/unit/migrate/command.test.ts",
+  tenant: "test/unit/cli/tenant.test.ts",
 };
 
 const one = ["--stack", "test"];
