@@ -8,7 +8,7 @@ import { pairs } from "../shared/pairs.ts";
 import { projectFiles, projectName } from "../shared/stack/project.ts";
 import { givenBy, type Options } from "./given.ts";
 import { initialise } from "./init.ts";
-import { makeProject, runNpm } from "./new/project.ts";
+import { finishProject, isUnfinished, type Making, makeProject, runNpm } from "./new/project.ts";
 import { terminalPrompter } from "./prompter.ts";
 import { providers } from "./providers.ts";
 
@@ -25,13 +25,18 @@ function projectHere(context: Context, options: Options): string | undefined {
   }
 }
 
-async function newProject(context: Context, options: Options): Promise<void> {
+/** In a folder that has none, or one in which that was interrupted. */
+async function newProject(context: Context, options: Options, unfinished?: string): Promise<void> {
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const prompter = isTerminal ? terminalPrompter() : undefined;
+  const make = unfinished
+    ? (making: Making) => finishProject(making, projectName(unfinished))
+    : (making: Making) => makeProject(making);
+  const folder = unfinished ?? folderOf(context);
   try {
-    await makeProject({
-      context: projectAround(folderOf(context)),
-      folder: folderOf(context),
+    await make({
+      context: projectAround(folder),
+      folder,
       options,
       prompter,
       env: process.env,
@@ -44,7 +49,9 @@ async function newProject(context: Context, options: Options): Promise<void> {
 }
 
 async function run(context: Context, options: Options): Promise<void> {
-  if (projectHere(context, options) === undefined) return newProject(context, options);
+  const here = projectHere(context, options);
+  if (here === undefined) return newProject(context, options);
+  if (isUnfinished(here, options)) return newProject(context, options, here);
   const given = givenBy(options, projectName(context.project()));
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const prompter = isTerminal ? terminalPrompter() : undefined;

@@ -59,5 +59,7 @@ async function nameOfStack(given: Given, context: Context, prompter: Prompter | 
   if (given.stack !== undefined) return given.stack;
   if (prompter) return prompter.ask("Stack, one for each tenant", context.defaultStack ?? "dev");
   if (context.defaultStack) return context.defaultStack;
-  throw new Error("Which stack? There is no terminal to ask at. Name it: --stack <stack>");
+  throw new Error(
+    `Which stack? There is no terminal to ask at. Name it: --stack <stack>\nThe project is that of ${context.project()}. To make one of its own for Logto, in another folder:\n  npx pulumi-logto init --yes --project <name>`,
+  );
 }

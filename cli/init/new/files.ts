@@ -15,8 +15,11 @@ export interface NewProject {
   dashboardUrl?: string | undefined;
   /** What encrypts the secrets of its stack `dev`, where anybody may know. */
   passphrase?: string;
-  /** What is written already in its package.json. */
+  /** What is written already in its package.json, and as what text. */
   manifest?: Manifest;
+  manifestText?: string | undefined;
+  /** What git leaves out already. */
+  gitignore?: string | undefined;
 }
 
 /** As much of a package.json as is looked at. */
@@ -58,10 +61,13 @@ function packageJson({ packages, manifest }: NewProject): Manifest {
   };
 }
 
-const program = (type: string | undefined): string =>
-  type === "module"
-    ? 'import { declareModel } from "pulumi-logto-model";\n\nexport default await declareModel();\n'
-    : 'module.exports = require("pulumi-logto-model").declareModel();\n';
+const programs = {
+  module: 'import { declareModel } from "pulumi-logto-model";\n\nexport default await declareModel();\n',
+  // A function: of a promise that fails before Pulumi awaits it, Node warns.
+  commonjs: 'module.exports = () => require("pulumi-logto-model").declareModel();\n',
+};
+
+export const isOurProgram = (text: string): boolean => Object.values(programs).includes(text);
 
 export const projectFile = (name: string): string => `name: ${stringify(name).trim()}
 description: Sign-in with Logto, as declared in model.yaml
@@ -116,7 +122,8 @@ const readme = ({
     "",
     "```sh",
     `export PULUMI_CONFIG_PASSPHRASE=${passphrase} PULUMI_RUN_PROGRAM=true   # the passphrase is the stack dev's, whose secrets are made up`,
-    `npm ci && npx pulumi-logto tenant --background${portIn(endpoint)}   # a Logto on this machine, for trying things out`,
+    "npm ci && npx pulumi-logto init --yes   # makes the stack dev, which a new clone hasn't",
+    `npx pulumi-logto tenant --background${portIn(endpoint)}   # a Logto on this machine, for trying things out`,
     "npx pulumi up --stack dev && npx pulumi-logto env dev   # apply the model, write the env files that it declares",
     "npx pulumi-logto review --stack dev   # what a change means; --help has more commands",
     "```",
@@ -127,18 +134,33 @@ const readme = ({
       : []),
   ].join("\n")}\n`;
 
-const gitignore = ["node_modules/", ".state/", ".pulumi-logto/", "env/", ".env*", ""].join("\n");
+const ignored = ["node_modules/", ".state/", ".pulumi-logto/", "env/", ".env*"];
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+/** As a package.json is written that was there: with its indentation and its line ends. */
+function json(value: unknown, like = "{\n  "): string {
+  const [, indent = "  "] = /\n([ \t]+)(?=")/.exec(like) ?? [];
+  const text = `${JSON.stringify(value, null, indent)}\n`;
+  return like.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
+}
 
-/** All files of a new project but the workflows, by their paths in it. */
+/** What git has to leave out that a .gitignore doesn't yet, below what it has. */
+function ignoring(had = ""): string {
+  const bare = (line: string) => line.trim().replace(/^\//, "").replace(/\/$/, "");
+  const known = had.split("\n").map(bare);
+  const lacking = ignored.filter((line) => !known.includes(bare(line)));
+  if (lacking.length === 0) return had;
+  const end = had.includes("\r\n") ? "\r\n" : "\n";
+  return [had.replace(/([^\n])$/, `$1${end}`), ...lacking.map((line) => line + end)].join("");
+}
+
+/** All files of a new project but the workflows, by their paths in it; last the one by which it's a project. */
 export const filesOf = (project: NewProject): Record<string, string> => ({
-  "Pulumi.yaml": projectFile(project.name) + ownBackend,
-  "package.json": json(packageJson(project)),
-  "index.js": program(project.manifest ? project.manifest.type : "module"),
+  "package.json": json(packageJson(project), project.manifestText),
+  "index.js": programs[!project.manifest || project.manifest.type === "module" ? "module" : "commonjs"],
   "model.yaml": firstModel({ ...project, schema }),
   "Pulumi.dev.yaml": devConfig(project),
   "Pulumi.prod.yaml": prodConfig,
-  ".gitignore": gitignore,
+  ".gitignore": ignoring(project.gitignore),
   "README.md": readme(project),
+  "Pulumi.yaml": projectFile(project.name) + ownBackend,
 });

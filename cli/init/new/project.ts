@@ -2,17 +2,26 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { isLoopback } from "pulumi-logto/settings";
+import { parse } from "yaml";
 import type { Context } from "../../shared/context.ts";
 import { setConfig } from "../../shared/stack/set-config.ts";
 import { ask } from "../../shared/stack/stack-config.ts";
 import type { Options } from "../given.ts";
 import type { Prompter } from "../prompter.ts";
 import { chosen } from "../providers.ts";
-import { devPassphrase, embedded, filesOf, type Manifest, type NewProject, portIn } from "./files.ts";
+import {
+  devPassphrase,
+  embedded,
+  filesOf,
+  isOurProgram,
+  type Manifest,
+  type NewProject,
+  portIn,
+} from "./files.ts";
 import { packagesFor } from "./origin.ts";
 import { workflows } from "./workflows.ts";
 
-interface Making {
+export interface Making {
   context: Context;
   /** Where the project shall be. */
   folder: string;
@@ -25,6 +34,7 @@ interface Making {
 }
 
 const stack = "dev";
+const again = "npx pulumi-logto init --yes";
 
 /** What is said of the project itself. */
 const ofProject = ["yes", "project", "github", "install", "apiIndicator", "provider", "dashboardUrl"];
@@ -54,16 +64,21 @@ function repositoryOf(folder: string): string {
   }
 }
 
-/** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
-function expectNoTenant({ options }: Making): void {
+/** The options that say something of a stack, and not of the project. */
+function ofStack(options: Options): string[] {
   const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url));
-  const others = Object.entries(options)
+  return Object.entries(options)
     .filter(([name, value]) => value && !ofProject.includes(name))
     .filter(([name, value]) => name !== "endpoint" || !isHere(value))
     .map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-  if (others.length === 0) return;
+}
+
+/** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
+function expectNoTenant({ options }: Making): void {
+  const given = ofStack(options);
+  if (given.length === 0) return;
   throw new Error(
-    `There is no Pulumi project here yet, and ${others.join(", ")} ${others.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  npx pulumi-logto init --stack prod ${others.join(" … ")} …`,
+    `There is no Pulumi project here yet, and ${given.join(", ")} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  npx pulumi-logto init --stack prod ${given.join(" … ")} …`,
   );
 }
 
@@ -98,50 +113,80 @@ async function answers({ folder, options, prompter }: Making) {
   return { name, indicator, github: github || /^y/i.test(wanted) };
 }
 
+const textOf = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
 /** What npm made of installing the CLI into an empty folder is taken along. */
-function manifestIn(folder: string): Manifest | undefined {
+function manifestIn(folder: string): { manifest: Manifest; manifestText: string } | undefined {
   const path = join(folder, "package.json");
-  if (!existsSync(path)) return undefined;
+  const manifestText = textOf(path)?.replace(/^\uFEFF/, "");
+  if (manifestText === undefined) return undefined;
+  let manifest: unknown;
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    manifest = JSON.parse(manifestText);
   } catch (error) {
     throw new Error(`${path} is no JSON: ${(error as Error).message}`);
   }
+  if (manifest === null || typeof manifest !== "object" || Array.isArray(manifest)) {
+    throw new Error(`${path} has to be a JSON object, such as {}; mend it, or delete it`);
+  }
+  return { manifest: manifest as Manifest, manifestText };
 }
 
-/** Writes what isn't there, and completes package.json. */
+const completed = ["package.json", ".gitignore"];
+
+/** Writes what isn't there, and completes what would lack something. */
 function writeFiles(folder: string, files: Readonly<Record<string, string>>, say: Making["say"]): void {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     const isThere = existsSync(path);
+    const isLacking = completed.includes(name) && textOf(path) !== text;
     if (!isThere) writeFileSync(path, text, { flag: "wx" });
-    else if (name === "package.json") writeFileSync(path, text);
-    say(`${!isThere ? "Wrote" : name === "package.json" ? "Completed" : "Kept"} ${name}`);
+    else if (isLacking) writeFileSync(path, text);
+    say(`${!isThere ? "Wrote" : isLacking ? "Completed" : "Kept"} ${name}`);
   }
 }
 
 /** Makes the stack dev, which encrypts by a public passphrase: all its secrets are made up. */
-async function makeStack({ context, env }: Making, name: string): Promise<void> {
+async function makeStack({ context, env, folder }: Making, name: string): Promise<void> {
   env.PULUMI_CONFIG_PASSPHRASE ??= devPassphrase(name);
-  await ask(context, ["stack", "init", stack, "--non-interactive"]);
+  await ask(context, ["stack", "select", stack, "--create", "--non-interactive"]);
+  if (embeddedStackIn(folder)?.hasSecret) return;
   await setConfig(context, stack, {
     plain: new Map(),
     secrets: new Map([["logto:appSecret", embedded.appSecret]]),
   });
 }
 
+/** Of a project in a folder: its stack dev, where that is for the embedded tenant, as of each that is made here. */
+function embeddedStackIn(folder: string): { endpoint: string; hasSecret: boolean } | undefined {
+  const text = textOf(join(folder, `Pulumi.${stack}.yaml`));
+  const config = (text && (parse(text) as { config?: Record<string, unknown> } | null)?.config) || {};
+  const { "logto:endpoint": endpoint, "logto:appId": appId } = config;
+  if (typeof endpoint !== "string" || appId !== embedded.appId) return undefined;
+  if (!URL.canParse(endpoint) || !isLoopback(new URL(endpoint))) return undefined;
+  return { endpoint, hasSecret: "logto:appSecret" in config };
+}
+
+/** Whether a project that is there is to be finished: it was interrupted, or `--yes` is said of a clone of it. */
+export function isUnfinished(folder: string, options: Options): boolean {
+  const own = embeddedStackIn(folder);
+  if (!own || ofStack({ ...options, stack: "" }).length > 0 || (options.stack ?? stack) !== stack)
+    return false;
+  return options.yes === true || !own.hasSecret;
+}
+
 /** Makes a whole project where there is none, with a stack for the embedded tenant. */
 export async function makeProject(making: Making): Promise<void> {
-  const { folder, options, say, npm } = making;
-  if (existsSync(join(folder, "index.js"))) {
+  const { folder, options, say } = making;
+  const program = textOf(join(folder, "index.js"));
+  if (program !== undefined && !isOurProgram(program)) {
     throw new Error(
       `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && npx pulumi-logto init`,
     );
   }
   expectNoTenant(making);
   const { name, indicator, github } = await answers(making);
-  const manifest = manifestIn(folder);
   const project: NewProject = {
     name,
     indicator,
@@ -150,21 +195,31 @@ export async function makeProject(making: Making): Promise<void> {
     passphrase: devPassphrase(name),
     endpoint: options.endpoint,
     dashboardUrl: options.dashboardUrl,
-    ...(manifest ? { manifest } : {}),
+    gitignore: textOf(join(folder, ".gitignore")),
+    ...manifestIn(folder),
   };
-  writeFiles(folder, filesOf(project), say);
-  mkdirSync(join(folder, ".state"), { recursive: true });
   if (github) {
     const repository = repositoryOf(folder);
     writeFiles(repository, workflows(relative(repository, folder).split(sep).join("/")), say);
   }
+  writeFiles(folder, filesOf(project), say);
+  await finishProject(making, name);
+}
+
+/** What is left once the files are there: packages, and the stack dev. Run again, it makes what isn't there yet. */
+export async function finishProject(making: Making, name: string): Promise<void> {
+  const { folder, options, say, npm } = making;
+  const { endpoint = embedded.endpoint } = embeddedStackIn(folder) ?? options;
+  mkdirSync(join(folder, ".state"), { recursive: true });
   if (options.install !== false) {
     if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0) {
-      throw new Error(
-        "npm install failed; what it said stands above. Then: npx pulumi-logto init --stack dev",
-      );
+      throw new Error(`npm install failed; what it said stands above. Then:\n  ${again}`);
     }
-    await makeStack(making, name);
+    try {
+      await makeStack(making, name);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nThe files are written. When that is mended:\n  ${again}`);
+    }
     say(`Made stack ${stack}, for the embedded tenant`);
   }
   say("\nNext:");
@@ -178,9 +233,7 @@ export async function makeProject(making: Making): Promise<void> {
   } else if (making.env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name)) {
     say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
   }
-  say(
-    `  npx pulumi-logto tenant --background${portIn(options.endpoint ?? embedded.endpoint)}   a Logto on this machine`,
-  );
+  say(`  npx pulumi-logto tenant --background${portIn(endpoint)}   a Logto on this machine`);
   say(`  npx pulumi up --stack ${stack}`);
   say("  npx pulumi-logto init --stack prod   when there is a tenant for production");
 }

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import type { Options } from "../../../cli/init/given.ts";
 import { packagesFor, published } from "../../../cli/init/new/origin.ts";
-import { makeProject } from "../../../cli/init/new/project.ts";
+import { finishProject, isUnfinished, type Making, makeProject } from "../../../cli/init/new/project.ts";
 import { templateFiles } from "../../../cli/init/new/template.ts";
 import type { Prompter } from "../../../cli/init/prompter.ts";
 import { person } from "./world.ts";
@@ -25,6 +25,8 @@ let folder: string;
 let said: string[];
 let commands: string[];
 let env: NodeJS.ProcessEnv;
+/** What fails: npm, or the commands that begin so. */
+let fails: string | undefined;
 
 const path = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(path(name), "utf8");
@@ -34,27 +36,29 @@ function write(name: string, text: string): void {
   writeFileSync(path(name), text);
 }
 
-const make = (options: Options, prompter?: Prompter) =>
-  makeProject({
-    context: {
-      command: "pulumi-logto",
-      pulumiCommand: "pulumi",
-      project: () => folder,
-      async pulumi(args, { input = "" } = {}) {
-        commands.push(`pulumi ${args.join(" ")} <${input.trim()}`);
-        return { code: 0, stdout: "", stderr: "" };
-      },
+const making = (options: Options, prompter?: Prompter): Making => ({
+  context: {
+    command: "pulumi-logto",
+    pulumiCommand: "pulumi",
+    project: () => folder,
+    async pulumi(args, { input = "" } = {}) {
+      const command = `pulumi ${args.join(" ")} <${input.trim()}`;
+      commands.push(command);
+      return { code: fails && command.startsWith(fails) ? 1 : 0, stdout: "", stderr: "" };
     },
-    folder,
-    options,
-    prompter,
-    env,
-    say: (line) => void said.push(line),
-    async npm(args, where) {
-      commands.push(`npm ${args.join(" ")} in ${where}`);
-      return 0;
-    },
-  });
+  },
+  folder,
+  options,
+  prompter,
+  env,
+  say: (line) => void said.push(line),
+  async npm(args, where) {
+    commands.push(`npm ${args.join(" ")} in ${where}`);
+    return fails === "npm" ? 1 : 0;
+  },
+});
+const make = (options: Options, prompter?: Prompter) => makeProject(making(options, prompter));
+const finish = (options: Options) => finishProject(making(options), "shop");
 
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "new-project-"));
@@ -63,6 +67,7 @@ beforeEach(() => {
   said = [];
   commands = [];
   env = {};
+  fails = undefined;
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
@@ -88,7 +93,7 @@ test("an empty folder becomes a project of its name, with a stack whose secret s
   expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(13);
   expect(commands).toEqual([
     `npm install --no-audit --no-fund in ${folder}`,
-    "pulumi stack init dev --non-interactive <",
+    "pulumi stack select dev --create --non-interactive <",
     "pulumi config set --secret --stack dev logto:appSecret <dev-setup-automation-secret",
   ]);
   expect(env).toEqual({ PULUMI_CONFIG_PASSPHRASE: "shop-dev" });
@@ -99,12 +104,15 @@ test("an empty folder becomes a project of its name, with a stack whose secret s
 
 test("what is there is kept, and package.json completed by what it lacks", async () => {
   write("README.md", "mine\n");
-  write(".gitignore", "mine\n");
+  write(".gitignore", "mine\nnode_modules\n/env/");
   const own = { name: "mine", dependencies: { left: "1.0.0" }, devDependencies: { "pulumi-logto": "0.0.9" } };
   write("package.json", JSON.stringify(own));
   await make({ yes: true });
-  expect([read("README.md"), read(".gitignore")]).toEqual(["mine\n", "mine\n"]);
-  expect(said).toEqual(expect.arrayContaining(["Kept README.md", "Completed package.json"]));
+  expect(read("README.md")).toBe("mine\n");
+  // Or a first commit has the state in it, and the env files.
+  expect(read(".gitignore")).toBe("mine\nnode_modules\n/env/\n.state/\n.pulumi-logto/\n.env*\n");
+  const completed = ["Completed .gitignore", "Completed package.json"];
+  expect(said).toEqual(expect.arrayContaining(["Kept README.md", ...completed]));
   const { name, type, dependencies, devDependencies } = JSON.parse(read("package.json"));
   expect({ name, type }).toEqual({ name: "mine" });
   expect(dependencies).toMatchObject({
@@ -114,7 +122,88 @@ test("what is there is kept, and package.json completed by what it lacks", async
   expect(dependencies).not.toHaveProperty("pulumi-logto");
   expect(devDependencies).toMatchObject({ "pulumi-logto": "0.0.9" });
   // It isn't said to be a module, so it's CommonJS.
-  expect(read("index.js")).toBe('module.exports = require("pulumi-logto-model").declareModel();\n');
+  expect(read("index.js")).toBe('module.exports = () => require("pulumi-logto-model").declareModel();\n');
+});
+
+test.each(["\n", "\r\n"])("what is completed keeps its indentation and its line ends", async (end) => {
+  const lines = ["{", '\t"name": "mine",', '\t"files": [', '\t\t"a"', "\t]", "}", ""];
+  write("package.json", lines.join(end));
+  write(".gitignore", `mine${end}`);
+  await make({ yes: true });
+  for (const name of ["package.json", ".gitignore"]) {
+    expect(read(name).split(/\r?\n/).join(end)).toBe(read(name));
+  }
+  expect(read("package.json")).toMatch(/^\{\r?\n\t"name": "mine",\r?\n\t"files": \[\r?\n\t\t"a"/);
+});
+
+describe("a project that was interrupted", () => {
+  const options = { yes: true, endpoint: "http://localhost:3171", dashboardUrl: "http://localhost:5173" };
+  const again = { yes: true };
+
+  test("among its files is gone on with by the same command", async () => {
+    await make({ ...options, install: false });
+    const whole = Object.fromEntries(
+      readdirSync(folder, { withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map(({ name }) => [name, read(name)]),
+    );
+    for (const name of ["Pulumi.yaml", "README.md", "Pulumi.prod.yaml"]) rmSync(path(name));
+    await make(options);
+    for (const [name, text] of Object.entries(whole)) expect([name, read(name)]).toEqual([name, text]);
+    expect(commands).toHaveLength(3);
+  });
+
+  test.each<[string, string]>([
+    ["npm install failed", "npm"],
+    ["pulumi stack select dev --create", "pulumi stack"],
+    ["config set", "pulumi config"],
+  ])("%s: what failed is said with the command, and that makes what is missing", async (_, failing) => {
+    fails = failing;
+    await expect(make(options)).rejects.toThrow(/\n {2}npx pulumi-logto init --yes$/);
+    expect(isUnfinished(folder, {})).toBe(true);
+    fails = undefined;
+    [commands, said] = [[], []];
+    await finish(again);
+    expect(commands).toEqual([
+      `npm install --no-audit --no-fund in ${folder}`,
+      "pulumi stack select dev --create --non-interactive <",
+      "pulumi config set --secret --stack dev logto:appSecret <dev-setup-automation-secret",
+    ]);
+    expect(said.join("\n")).toContain("tenant --background --port 3171 ");
+  });
+
+  test("a clone of one that is whole gets its stack, and no secret anew", async () => {
+    await make(options);
+    write("Pulumi.dev.yaml", `${read("Pulumi.dev.yaml")}  logto:appSecret: { secure: v1:x }\n`);
+    rmSync(path(".state"), { recursive: true });
+    commands = [];
+    expect([isUnfinished(folder, {}), isUnfinished(folder, again)]).toEqual([false, true]);
+    await finish(again);
+    expect(existsSync(path(".state"))).toBe(true);
+    expect(commands.at(-1)).toBe("pulumi stack select dev --create --non-interactive <");
+  });
+
+  test.each<[string, Options]>([
+    ["another stack", { yes: true, stack: "prod" }],
+    ["a tenant", { yes: true, appId: "a" }],
+    ["answers", { yes: true, answers: "a.yaml" }],
+  ])("is none where %s is meant", async (_, meant) => {
+    await make(options);
+    expect(isUnfinished(folder, meant)).toBe(false);
+  });
+
+  test("is none where the stack dev has a tenant of its own, or there is none", async () => {
+    await make(options);
+    write(
+      "Pulumi.dev.yaml",
+      "config:\n  logto:endpoint: https://shop.logto.app\n  logto:appId: setup-automation\n",
+    );
+    expect(isUnfinished(folder, again)).toBe(false);
+    write("Pulumi.dev.yaml", "");
+    expect(isUnfinished(folder, again)).toBe(false);
+    rmSync(path("Pulumi.dev.yaml"));
+    expect(isUnfinished(folder, again)).toBe(false);
+  });
 });
 
 test("a passphrase that is set is the stack's", async () => {
@@ -173,6 +262,12 @@ describe("nothing is written", () => {
   ])("%s", async (_, options, message) => {
     await expect(make(options)).rejects.toThrow(message);
     expect([readdirSync(folder), commands]).toEqual([[], []]);
+  });
+
+  test.each(["[]", "null", "1", "{ "])("beside a package.json that is none: %s", async (text) => {
+    write("package.json", text);
+    await expect(make({ yes: true })).rejects.toThrow(/package\.json (?:is no JSON|has to be a JSON object)/);
+    expect(readdirSync(folder)).toEqual(["package.json"]);
   });
 
   test("beside a program of somebody's own", async () => {
