@@ -7,7 +7,8 @@ export const templateOf = (path: unknown): string => String(path).replace(/:(\w+
 
 const parameterless = (path: string) => path.replace(/\{\w+\}/g, "{}");
 
-function means(lack: string, method: string, path: string): boolean {
+/** Whether an operation is one that is said to be lacking. */
+export function means(lack: string, method: string, path: string): boolean {
   const [, only, wanted = ""] = /^(?:([A-Z]+) )?(.*)$/.exec(parameterless(lack)) ?? [];
   if (only && only !== (method === "HEAD" ? "GET" : method)) return false;
   const asked = parameterless(path);

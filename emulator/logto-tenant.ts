@@ -1,8 +1,11 @@
+import { type Failure, faultOf } from "./failure.ts";
 import { type RunningTenant, startTenant, type TenantOptions } from "./index.ts";
+import known from "./known-operations.json" with { type: "json" };
+import { means } from "./lacks.ts";
 import type { Fault, Lacks, SeedApplication, Seen, Snapshot } from "./said.ts";
 import { type LogtoVersion, logtoVersions } from "./versions.ts";
 
-export type { Fault, Lacks, LogtoTenant, LogtoVersion, SeedApplication, Seen, Snapshot };
+export type { Failure, Fault, Lacks, LogtoTenant, LogtoVersion, SeedApplication, Seen, Snapshot };
 
 /** What the package of a connector exports by default. In few words: those of Logto's own types take compilers a minute. */
 export type ConnectorPackage = (options: never) => Promise<object>;
@@ -42,42 +45,6 @@ export interface Credentials {
   appSecret: string;
   /** Indicator of the Management API. */
   resource: string;
-}
-
-/** What goes wrong on purpose; see {@link LogtoTenant.fail}. */
-export interface Failure extends Omit<Fault, "effect" | "path"> {
-  /** A path as the API's description has it (`/api/roles/{id}`), or a pattern. Default: every path. */
-  path?: string | RegExp | undefined;
-  /** Default: `answer`, where there is a status, headers or a body, else `none`: it only takes `delayMs`. */
-  effect?: Fault["effect"] | undefined;
-}
-
-const effects: readonly Fault["effect"][] = [
-  ...(["lose-request", "lose-answer", "cut-answer", "hang"] as const),
-  ...(["answer", "replace-answer", "none"] as const),
-];
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-/** A path of the API's description as a pattern: what stands in braces is any one part of a path. */
-const patternOf = (path: string) =>
-  new RegExp(
-    `^${path
-      .split(/\{\w+\}/)
-      .map(escaped)
-      .join("[^/]+")}$`,
-  );
-
-function faultOf({ path, effect, ...rest }: Failure): Fault {
-  const answers = rest.status !== undefined || rest.headers !== undefined || rest.body !== undefined;
-  const meant = effect ?? (answers ? "answer" : "none");
-  if (!effects.includes(meant)) {
-    throw new Error(`fail: effect "${meant}" has to be one of ${effects.join(", ")}`);
-  }
-  if (meant === "none" && rest.delayMs === undefined) {
-    throw new Error('fail: say what goes wrong: a status, an effect (e.g. "lose-answer") or delayMs');
-  }
-  return { ...rest, effect: meant, path: typeof path === "string" ? patternOf(path) : path };
 }
 
 /** A local server that answers as a Logto does, for tests. Start one by {@link startLogtoTenant}. */
@@ -204,15 +171,29 @@ class LogtoTenant implements Credentials {
   }
 }
 
-const known: readonly (keyof LogtoTenantOptions)[] = [
+const optionNames: readonly (keyof LogtoTenantOptions)[] = [
   ...(["port", "logto", "appId", "appSecret", "resource", "applications", "snapshot"] as const),
   ...(["dataFile", "admin", "lacks", "connectors"] as const),
 ];
 
+const isOperationLacked = (lack: string) =>
+  known.some((operation) => {
+    const [method = "", path = ""] = operation.split(" ");
+    return means(lack, method, path);
+  });
+
 function assertKnown(options: LogtoTenantOptions): void {
-  const wrong = Object.keys(options).find((name) => !known.includes(name as keyof LogtoTenantOptions));
-  if (wrong) throw new Error(`startLogtoTenant: no option "${wrong}"; there are: ${known.join(", ")}`);
-  const { logto } = options;
+  const wrong = Object.keys(options).find((name) => !optionNames.includes(name as keyof LogtoTenantOptions));
+  if (wrong) throw new Error(`startLogtoTenant: no option "${wrong}"; there are: ${optionNames.join(", ")}`);
+  const { logto, lacks = {} } = options;
+  const other = Object.keys(lacks).find((name) => !["operations", "columns"].includes(name));
+  if (other) throw new Error(`startLogtoTenant: lacks has no "${other}"; there are: operations, columns`);
+  const strange = lacks.operations?.find((one) => !isOperationLacked(one));
+  if (strange !== undefined) {
+    throw new Error(
+      `startLogtoTenant: lacks.operations: no Logto has "${strange}"; they are as in the API's description: "/api/hooks", "POST /api/applications/{id}/secrets", "/api/organizations/{id}/jit/*"`,
+    );
+  }
   if (logto !== undefined && !logtoVersions.includes(logto)) {
     throw new Error(`startLogtoTenant: logto "${logto}" has to be one of ${logtoVersions.join(", ")}`);
   }

@@ -10,9 +10,15 @@ export const providerVariable = "PULUMI_LOGTO_PROVIDER";
 
 type Env = NodeJS.ProcessEnv;
 
+const isByNpx = (env: Env): boolean => env.npm_lifecycle_event === "npx";
+
 /** How Pulumi is called where this runs. */
-const called = (env: Env): string =>
-  env[commandVariable] || (env.npm_lifecycle_event === "npx" ? "npx pulumi" : "pulumi");
+export const calledPulumi = (env: Env): string =>
+  env[commandVariable] || (isByNpx(env) ? "npx pulumi" : "pulumi");
+
+/** How the commands of pulumi-logto-cli are called by somebody who has just called one. */
+export const calledCli = (env: Env): string =>
+  env[cliVariable] || (isByNpx(env) ? "npx pulumi-logto" : "pulumi-logto");
 
 /** The stack that a command has to name, as far as anybody said which. */
 const stackOf = (env: Env): string | undefined => env[stackVariable] || env.PULUMI_STACK || undefined;
@@ -20,7 +26,7 @@ const stackOf = (env: Env): string | undefined => env[stackVariable] || env.PULU
 /** A Pulumi command as it can be pasted here. `stack`: "" for one that names none. */
 export function pulumiCommand(words: string, stack?: string, env: Env = process.env): string {
   const named = stack ?? stackOf(env);
-  return `${called(env)} ${words}${named ? ` --stack ${named}` : ""}`;
+  return `${calledPulumi(env)} ${words}${named ? ` --stack ${named}` : ""}`;
 }
 
 /** A command of pulumi-logto-cli as it can be pasted here. */

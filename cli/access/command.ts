@@ -4,7 +4,7 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { writeOutput } from "../shared/output.ts";
 import { exportState } from "../shared/stack/stack.ts";
-import { readState } from "../shared/state/state.ts";
+import { named, readState } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { compared, comparisonText } from "./compare.ts";
 import { comparisonHtml, toHtml } from "./formats/html.ts";
@@ -38,10 +38,11 @@ async function pictured(
   stack: string | undefined,
   { provider }: ProviderOptions,
 ): Promise<{ picture: Picture; world: World }> {
-  const state = readState(await exportState(context, stack, { secrets: false }), provider);
+  const read = readState(await exportState(context, stack, { secrets: false }), provider);
+  const state = await named(read, context, stack);
   for (const remark of state.remarks ?? []) console.error(remark);
   const world = new World(state.resources);
-  const about = { project: state.project, stack: state.stack || (stack ?? "") };
+  const about = { project: state.project, stack: state.stack };
   return { picture: pictureOf(world, about), world };
 }
 

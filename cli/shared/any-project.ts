@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { calledCli, calledPulumi } from "pulumi-logto/command";
 import { runPulumi } from "pulumi-logto/run-pulumi";
 import type { Context } from "./context.ts";
 import { projectFiles } from "./stack/project.ts";
@@ -30,8 +31,8 @@ const has = (name: string, folder: string) =>
 /** The Pulumi project that a folder belongs to. */
 export function projectAround(folder: string): Context {
   return {
-    command: "pulumi-logto",
-    pulumiCommand: "pulumi",
+    command: calledCli(process.env),
+    pulumiCommand: calledPulumi(process.env),
     tenantCommand: "npx pulumi-logto tenant",
     here: folder,
     ...(has("pulumi-logto-tenant", folder) ? { tenantCommand: "npx pulumi-logto tenant" } : {}),

@@ -124,7 +124,9 @@ describe("from an empty folder, with the packages alone", () => {
 
   test("a mistake in the model is told with its place", async () => {
     edit("model.yaml", "type: Traditional", "type: Traditionel");
-    await expect(pulumi("preview")).rejects.toThrow(/model\.yaml:\d+:\d+ applications\.dashboard\.type: /);
+    const said = await pulumi("preview").catch(String);
+    expect(said).toMatch(/model\.yaml:\d+:\d+ applications\.dashboard\.type: /);
+    expect(said).not.toContain("Warning");
     edit("model.yaml", "type: Traditionel", "type: Traditional");
   });
 
@@ -182,6 +184,20 @@ describe("from an empty folder, with the packages alone", () => {
     await expect(runIn(made, ["pulumi", "preview", "--stack", "dev"], elsewhere)).rejects.toThrow(
       /shop\/dev/,
     );
+  });
+
+  test("a new clone gets its stack by what its README says", async () => {
+    const clone = join(place, "clone/shop");
+    const isKept = (path: string) => !/[\\/](?:node_modules|\.state|\.pulumi-logto|env)$/.test(path);
+    cpSync(folder, clone, { recursive: true, filter: isKept });
+    // From there the tarballs are elsewhere.
+    for (const name of ["package.json", "package-lock.json"]) {
+      writeFileSync(join(clone, name), read(name).replaceAll("file:../", "file:../../"));
+    }
+    const [, ...commands] = /^(npm ci) && (npx pulumi-logto init --yes) /m.exec(read("README.md")) ?? [];
+    for (const one of commands) await runIn(clone, one.split(" "), env);
+    const secret = ["pulumi", "config", "get", "logto:appSecret", "--stack", "dev"];
+    expect(await runIn(clone, secret, env)).toBe("dev-setup-automation-secret\n");
   });
 
   test("destroy leaves the tenant as it was", async () => {

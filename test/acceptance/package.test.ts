@@ -191,7 +191,11 @@ export const outputs = pulumi.all([stack.requireOutput("applications"), stack.re
       "module",
       'import { declareModel } from "pulumi-logto-model";\nexport default await declareModel();\n',
     ],
-    ["CommonJS", "commonjs", 'module.exports = require("pulumi-logto-model").declareModel("model.yaml");\n'],
+    [
+      "CommonJS",
+      "commonjs",
+      'module.exports = () => require("pulumi-logto-model").declareModel("model.yaml");\n',
+    ],
   ])("is a whole program in one line that is %s", async (_, type, program) => {
     const { expect: run, write } = await project(program, type, "index.js");
     const before = await tenant.contents();

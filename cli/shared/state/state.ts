@@ -3,7 +3,8 @@ import { keptState, shownValue, upgraded } from "pulumi-logto/lifecycle";
 import { isNative, kindNameOf, providerType, withoutInternals } from "pulumi-logto/protocol";
 import type { Context } from "../context.ts";
 import { type Held, nameOf } from "../plan/plan.ts";
-import { exportState } from "../stack/stack.ts";
+import { projectName } from "../stack/project.ts";
+import { exportState, nameOfStack } from "../stack/stack.ts";
 import { readConfig, type StackConfig } from "../stack/stack-config.ts";
 import { plain } from "./secrets.ts";
 import { configWith, ofOneTenant } from "./tenant.ts";
@@ -35,8 +36,15 @@ export async function readStack(
     exportState(context, stack, { secrets: true }),
     readConfig(context, stack),
   ]);
-  const state = readState(exported, provider);
+  const state = await named(readState(exported, provider), context, stack);
   return { state, config: configWith(config, state.settings) };
+}
+
+/** A state that holds nothing yet doesn't say whose it is. */
+export async function named(state: State, context: Context, stack: string | undefined): Promise<State> {
+  if (state.project !== "") return state;
+  const project = projectName(context.project());
+  return { ...state, project, stack: await nameOfStack(context, stack) };
 }
 
 /** What was read is no state. */

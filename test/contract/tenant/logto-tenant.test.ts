@@ -80,6 +80,9 @@ describe("what it begins with", () => {
       'no machine-to-machine role "admin"; there are: Logto Management API access',
     ],
     [{ logto: "1.1" as never }, 'logto "1.1" has to be one of 1.42, 1.43'],
+    [{ lacks: { operations: ["/api/hookz"] } }, 'no Logto has "/api/hookz"; they are as in'],
+    [{ lacks: { operations: ["PUT /api/hooks"] } }, 'no Logto has "PUT /api/hooks"'],
+    [{ lacks: { operation: [] } as never }, 'lacks has no "operation"; there are: operations, columns'],
     [{ version: "1.42" } as never, 'no option "version"; there are: port, logto,'],
     [{ snapshot: { applicationSecrets: [{ applicationId: "mine" }] } }, "Say which has: appId, one of mine"],
   ])("%j is refused", async (options, message) => {
@@ -199,10 +202,35 @@ describe("requests and faults", () => {
   test.each([
     [{}, "say what goes wrong"],
     [{ effect: "explode" as never }, 'effect "explode" has to be one of lose-request,'],
+    // What never went wrong would prove nothing.
+    [{ methd: "POST", status: 500 } as never, 'no "methd"; there are: method, path,'],
+    [{ method: "post", status: 500 }, 'method "post" has to be one of GET,'],
+    [{ status: "500" as never }, 'status "500" has to be a whole number from 200 to 599'],
+    [{ status: 500, times: 0 }, "times 0 has to be"],
+    [{ status: 500, skip: -1 }, "skip -1 has to be"],
+    [{ delayMs: 0.5 }, "delayMs 0.5 has to be"],
+    [{ path: "/api/rolez", status: 500 }, "no Logto answers /api/rolez. A path is"],
+    [{ path: "/roles/{id}", status: 500 }, 'did you mean "/api/roles/{id}"?'],
+    [{ path: "/api/roles?page=1", status: 500 }, "no Logto answers /api/roles?page=1"],
+    [{ method: "PUT", path: "/api/roles", status: 500 }, "no Logto answers PUT /api/roles"],
   ])("%j is no fault", async (failure, message) => {
     const tenant = await start();
     expect(() => tenant.fail(failure)).toThrow(message);
   });
+});
+
+test.each([
+  { path: "/api/roles/abc" },
+  { path: "/api/resources/{any}/scopes/{other}", method: "PATCH" },
+  { path: "/api/.well-known/sign-in-exp" },
+  { path: "/api/roles", method: "HEAD" },
+  { path: "/oidc/token", method: "POST" },
+  { path: "/sign-in" },
+  { path: "/api/roles", method: undefined },
+])("%j is a fault", async (fault) => {
+  const tenant = await start();
+  tenant.fail({ ...fault, status: 500 });
+  expect(tenant.heal()).toHaveLength(1);
 });
 
 describe("what it doesn't know", () => {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { projectAround } from "../../../cli/shared/any-project.ts";
 
 let project: string;
@@ -31,6 +31,38 @@ test("pulumi runs in the project's folder, and how it ended is told", async () =
     code: 3,
     stdout: `path ${project} version two words\n`,
     stderr: "no\n",
+  });
+});
+
+describe("commands are said as somebody calls them", () => {
+  const names = ["npm_lifecycle_event", "PULUMI_LOGTO_COMMAND", "PULUMI_LOGTO_CLI"];
+  const before = names.map((name) => process.env[name]);
+  afterEach(() => {
+    for (const [index, name] of names.entries()) {
+      if (before[index] === undefined) delete process.env[name];
+      else process.env[name] = before[index];
+    }
+  });
+
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      "by npx, which alone finds what the project installed",
+      { npm_lifecycle_event: "npx" },
+      "npx pulumi",
+      "npx pulumi-logto",
+    ],
+    ["by their own names", {}, "pulumi", "pulumi-logto"],
+    [
+      "by a script",
+      { PULUMI_LOGTO_COMMAND: "make infra", PULUMI_LOGTO_CLI: "make logto" },
+      "make infra",
+      "make logto",
+    ],
+  ])("%s", (_, env, pulumi, cli) => {
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, env);
+    const { pulumiCommand, command } = projectAround(project);
+    expect([pulumiCommand, command]).toEqual([pulumi, cli]);
   });
 });
 
