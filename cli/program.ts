@@ -47,7 +47,9 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
   outliveReaders();
   const program = new Command(context.command)
     .description("Commands beside Pulumi's, for Logto as code.")
-    .version(version);
+    .version(version)
+    // Of "fleet drift --select" the options are drift's.
+    .enablePositionalOptions();
   const own = withPassphrases(context, process.env);
   for (const command of commands) {
     const made = command(own).version(version);

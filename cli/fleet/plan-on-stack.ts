@@ -3,21 +3,27 @@ import { kindNameOf } from "pulumi-logto/protocol";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack, Outcome } from "../shared/fleet/on-stack.ts";
 import { nameOf } from "../shared/plan/plan.ts";
+import { counted } from "../shared/text/counted.ts";
 import { openStack } from "./engine.ts";
 
 /** Operations that change nothing. */
 const idle = ["same", "read", "refresh"];
 
+/** The engine's own: the stack, and the providers, which change with the program's secrets. */
+const isEngines = (type: string) => type.startsWith("pulumi:");
+
 /** What an engine said of its steps, as it said it. */
 export class Steps {
   readonly #steps = new Map<string, StepEventMetadata>();
   readonly #errors: string[] = [];
-  #same = 0;
+  readonly #resources = new Set<string>();
 
   readonly hear = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
     const step = resourcePreEvent?.metadata;
-    if (step?.op === "same") this.#same++;
-    else if (step && !idle.includes(step.op)) this.#steps.set(`${step.op} ${step.urn}`, step);
+    if (step && !isEngines(step.type)) {
+      this.#resources.add(step.urn);
+      if (!idle.includes(step.op)) this.#steps.set(`${step.op} ${step.urn}`, step);
+    }
     if (diagnosticEvent?.severity === "error") this.#errors.push(diagnosticEvent.message.trim());
   };
 
@@ -25,8 +31,9 @@ export class Steps {
     return this.#steps.size;
   }
 
-  get unchanged(): number {
-    return this.#same;
+  /** How much there is, in words. */
+  get resources(): string {
+    return counted(this.#resources.size, "resource");
   }
 
   /** A line for each step: names alone, no values. */
@@ -69,10 +76,7 @@ export const previewOnStack: OnStack = {
       return failureWith(steps, error);
     }
     const { count } = steps;
-    const says =
-      count === 0
-        ? `no changes, ${steps.unchanged} unchanged`
-        : `${count} to change, ${steps.unchanged} unchanged`;
+    const says = count === 0 ? `no changes, ${steps.resources}` : `${count} of ${steps.resources} to change`;
     return {
       exit: expectNone && count > 0 ? exitCodes.unexpected : 0,
       says,

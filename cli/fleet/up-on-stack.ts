@@ -29,6 +29,8 @@ async function free(context: Context, stack: string, locked: string): Promise<bo
   const pid = holderOf(locked);
   if (pid === undefined) return false;
   while (isAlive(pid)) await wait(300);
+  // Its plugin sees within two seconds that the engine is gone, and ends what it sends.
+  await wait(2500);
   await ask(context, ["cancel", "--yes", "--stack", stack]);
   return true;
 }
