@@ -12,7 +12,7 @@ import { init } from "./init/command.ts";
 import { issue } from "./issue/command.ts";
 import { migrateFrom } from "./migrate/command.ts";
 import manifest from "./package.json" with { type: "json" };
-import { parity } from "./parity/command.ts";
+import { parity, parityOnStack } from "./parity/command.ts";
 import { outliveReaders } from "./pipes.ts";
 import { review, reviewOnStack } from "./review/command.ts";
 import { schema } from "./schema/command.ts";
@@ -34,7 +34,7 @@ const commands = [
   drift,
   access,
   parity,
-  fleet([driftOnStack, reviewOnStack, doctorOnStack, tryOnStack]),
+  fleet([driftOnStack, reviewOnStack, doctorOnStack, tryOnStack, parityOnStack]),
   env,
   tenant,
   comment,

@@ -1,16 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { backendUrl } from "pulumi-logto/backend";
 import type { Context } from "../shared/context.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { type FleetOptions, selectedFleet, selectingStacks } from "../shared/fleet/options.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
+import { readProjectFile } from "../shared/stack/project.ts";
 import { listJson, listText } from "./list.ts";
 import { matrixOf, mostJobs } from "./matrix.ts";
+import { type OperatorOptions, operatorManifests } from "./operator.ts";
 import { toHtml } from "./page.ts";
 import { previewOnStack } from "./plan-on-stack.ts";
 import { type Report, readReport, together, toJson, toMarkdown, toText, worstExit } from "./report.ts";
 import { FleetRun, type RunOptions } from "./run.ts";
+import { touchedOf } from "./touched.ts";
 import { type UpOptions, upInWaves } from "./up.ts";
 
 const formats = { text: toText, json: toJson, markdown: toMarkdown, html: toHtml };
@@ -55,23 +59,66 @@ function tell(report: Report, { format, output, write }: Written): void {
   process.exitCode = worstExit(report.rows);
 }
 
-interface ListOptions extends FleetOptions {
-  format: "text" | "json" | "matrix";
+interface ListOptions extends FleetOptions, Partial<OperatorOptions> {
+  format: "text" | "json" | "matrix" | "operator";
+  since?: string;
   shards?: number;
   output?: string;
 }
 
+/** What the manifests can't do without. */
+function operatorOptions(context: Context, options: ListOptions): OperatorOptions {
+  const { backend: declared } = readProjectFile(context.project());
+  const { repo, branch = "main", resync = 3600, serviceAccount = "pulumi" } = options;
+  const backend = options.backend ?? backendUrl(declared?.url, process.env);
+  if (!repo)
+    throw new Error(
+      "--format operator: say where the project is in git: --repo https://github.com/acme/auth",
+    );
+  if (!backend) throw new Error("--format operator: say where the state is: --backend s3://<bucket>");
+  return { ...options, repo, branch, resync, serviceAccount, backend };
+}
+
 function list(context: Context, options: ListOptions): void {
-  const { format, shards, output } = options;
+  const { format, shards, output, canary: canaries = [] } = options;
   if (shards !== undefined && format !== "matrix") throw new Error("--shards goes with --format matrix");
-  const fleet = selectedFleet(context, options);
+  const fleet = touchedOf(context, selectedFleet(context, options), options.since);
   const texts = {
     text: () => listText(fleet),
     json: () => listJson(fleet),
-    matrix: () => `${JSON.stringify(matrixOf(fleet.stacks, shards))}\n`,
+    operator: () => operatorManifests(fleet, operatorOptions(context, options)),
+    matrix: () => `${JSON.stringify(matrixOf(fleet.stacks, shards, canaries))}\n`,
   };
   writeOutput(texts[format](), output);
 }
+
+/** Adds what the manifests of the Pulumi Kubernetes Operator are made by. */
+const forOperator = (command: Command): Command => {
+  const several = (one: string, former: string[] = []) => [...former, one];
+  return command
+    .optionsGroup("With --format operator:")
+    .option("--repo <url>", "the project's repository")
+    .option("--branch <name>", "its branch; default: main")
+    .option("--repo-dir <folder>", "the project's folder in it")
+    .option("--git-secret <name>", "the Secret with a token for it, as accessToken")
+    .option("--backend <url>", "where the state is; default: as for pulumi")
+    .option("--organization <name>", "of Pulumi Cloud, where the state is there")
+    .option("--namespace <name>", "of Kubernetes")
+    .option("--service-account <name>", "of the workspaces; default: pulumi")
+    .option(
+      "--secret-env <name>",
+      "a variable that the Secret called as the project has; several times",
+      several,
+    )
+    .option("--image <name>", "what the workspaces run: with Node 22.19 or newer")
+    .option("--resync <seconds>", "how often each is looked at again; default: 3600", number(60, 604_800))
+    .option("--preview-only", "says what would change, and changes nothing")
+    .option(
+      "--canary <stack>",
+      "the others wait until it has succeeded; with --shards it's in the first job alone; several times",
+      several,
+    );
+};
 
 async function runOn(
   context: Context,
@@ -96,11 +143,15 @@ export const fleet =
         "The stacks of the project, their tenants and tags; and commands over many of them at once. Asks no backend.",
       )
       .addOption(
-        new Option("--format <format>", "how it's said").choices(["text", "json", "matrix"]).default("text"),
+        new Option("--format <format>", "how it's said")
+          .choices(["text", "json", "matrix", "operator"])
+          .default("text"),
       )
       .option("--shards <n>", "with --format matrix: in that many jobs", number(1, mostJobs))
       .option("--output <file>", "file to write instead of printing")
+      .option("--since <commit>", "those alone that files touch which git has changed since")
       .action((options: ListOptions) => list(context, options));
+    forOperator(command);
     const tryOnStack = works.find(({ name }) => name === "try") as OnStack;
     for (const work of [previewOnStack, ...works]) {
       command.addCommand(

@@ -33,12 +33,27 @@ export function shardsOf(stacks: readonly FleetStack[], count: number): Shard[] 
   });
 }
 
-/** What `strategy.matrix` of a GitHub workflow takes by `fromJSON`. */
+/**
+ * What `strategy.matrix` of a GitHub workflow takes by `fromJSON`.
+ *
+ * @param canaries With shards: they are a part of their own, the first.
+ */
 export function matrixOf(
   stacks: readonly FleetStack[],
   shards: number | undefined,
+  canaries: readonly string[] = [],
 ): { include: Shard[] | StackJob[] } {
-  if (shards !== undefined) return { include: shardsOf(stacks, shards) };
+  if (shards !== undefined) {
+    const isCanary = ({ name }: FleetStack) => canaries.includes(name);
+    const first = stacks.filter(isCanary).map(({ name }) => name);
+    const rest = shardsOf(
+      stacks.filter((one) => !isCanary(one)),
+      first.length > 0 ? Math.min(shards, mostJobs - 1) : shards,
+    );
+    return {
+      include: [...(first.length > 0 ? [{ shard: "canary", stacks: first.join(",") }] : []), ...rest],
+    };
+  }
   if (stacks.length > mostJobs) {
     throw new Error(
       `A matrix has at most ${mostJobs} jobs, and ${stacks.length} stacks are selected. Several in a job: --shards 20`,

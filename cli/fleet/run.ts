@@ -2,11 +2,11 @@ import { availableParallelism } from "node:os";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { Outcome } from "../shared/fleet/on-stack.ts";
+import { pool } from "../shared/fleet/pool.ts";
 import type { Fleet } from "../shared/fleet/stacks.ts";
 import { withoutOthers } from "../shared/passphrase.ts";
 import { oneLine } from "../shared/text/escape.ts";
 import { Journal, journalOf } from "./journal.ts";
-import { pool } from "./pool.ts";
 import { type Report, rowOf, signs } from "./report.ts";
 
 export interface RunOptions {

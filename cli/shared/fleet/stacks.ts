@@ -12,6 +12,8 @@ export interface FleetStack {
   /** Those that have no value are `true`. */
   tags: ReadonlyMap<string, string | true>;
   production: boolean;
+  /** What encrypts its secrets, where that's no passphrase. */
+  secretsProvider?: string | undefined;
 }
 
 export interface Fleet {
@@ -62,6 +64,11 @@ export function tagsOf(value: unknown, where: string): Map<string, string | true
 
 type Values = Record<string, unknown>;
 
+function secretsProviderOf({ secretsprovider }: Values): string | undefined {
+  const said = plainValue(secretsprovider);
+  return said === "passphrase" ? undefined : said;
+}
+
 function readYaml(file: string): Values {
   try {
     return parse(readFileSync(file, "utf8")) ?? {};
@@ -89,8 +96,10 @@ export function readFleet(context: Context): Fleet {
   const names = existsSync(place) ? readdirSync(place) : [];
   const stacks = names.flatMap((file): FleetStack[] => {
     const [, name] = /^Pulumi\.(.+)\.ya?ml$/.exec(file) ?? [];
-    if (name === undefined) return [];
-    const own = (readYaml(join(place, file)).config ?? {}) as Values;
+    // Beside a stack's config Pulumi Deployments keeps its own settings.
+    if (name === undefined || name.endsWith(".deploy")) return [];
+    const content = readYaml(join(place, file));
+    const own = (content.config ?? {}) as Values;
     const get = (full: string) => own[full] ?? shared[full];
     return [
       {
@@ -98,6 +107,7 @@ export function readFleet(context: Context): Fleet {
         tenant: plainValue(get("logto:endpoint")),
         tags: tagsOf(get(key), own[key] === undefined ? "Pulumi.yaml" : file),
         production: String(get("logto:production")) === "true",
+        secretsProvider: secretsProviderOf(content),
       },
     ];
   });
