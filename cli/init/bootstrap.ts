@@ -72,7 +72,7 @@ async function asFirst(me: Around): Promise<Settings> {
     tokenEndpoint,
     ...{ appId: firstApplication, appSecret: await secretOf(me), resource: selfHostedResource },
     insecureEndpoint: sheet.get("logto:insecureEndpoint"),
-    insecureUrls: sheet.get("logto:insecureUrls"),
+    insecureProductionEndpoint: sheet.get("logto:insecureProductionEndpoint"),
     production: sheet.get("logto:production"),
   };
   return readSettings((key) => values[key], around.env);

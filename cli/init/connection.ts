@@ -38,7 +38,7 @@ const tenantQuestion: Question = {
 /** What a connection is tried with. */
 const tried = [
   ...["endpoint", "appId", "resource", "tenantId", "publicEndpoint", "production"],
-  ...["tokenEndpoint", "insecureEndpoint", "insecureUrls"],
+  ...["tokenEndpoint", "insecureEndpoint", "insecureProductionEndpoint"],
 ];
 
 /** The tenant knows no Management API by the name that follows from its address. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -224,6 +224,8 @@ export const outputs = pulumi.all([stack.requireOutput("applications"), stack.re
       "Pulumi.yaml": "name: reader\nruntime: nodejs\n",
       "index.js": reader,
     });
+    // The state's place is relative to the folder.
+    symlinkSync(join(folder, ".state"), join(other, ".state"));
     await run(0, "stack", "init", "reader", "--cwd", other);
     await run(0, "up", "--yes", "--skip-preview", "--stack", "reader", "--cwd", other);
     const { stdout } = await run(0, "stack", "output", "--json", "--stack", "reader", "--cwd", other);

@@ -26,20 +26,8 @@ interface Making {
 
 const stack = "dev";
 
-const forTenants: readonly (readonly [keyof Options, string])[] = [
-  ["stack", "--stack"],
-  ["appId", "--app-id"],
-  ["appSecretFile", "--app-secret-file"],
-  ["tenantId", "--tenant-id"],
-  ["resource", "--resource"],
-  ["backend", "--backend"],
-  ["production", "--production"],
-  ["set", "--set"],
-  ["secretFile", "--secret-file"],
-  ["answers", "--answers"],
-  ["connectionOnly", "--connection-only"],
-  ["dryRun", "--dry-run"],
-];
+/** What is said of the project itself. */
+const ofProject = ["yes", "project", "github", "install", "apiIndicator", "provider", "dashboardUrl"];
 const nameRule = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 
 /** Runs npm, which has the terminal. On Windows it's a script, which takes a shell. */
@@ -68,12 +56,11 @@ function repositoryOf(folder: string): string {
 
 /** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
 function expectNoTenant({ options }: Making): void {
-  const { endpoint } = options;
-  const isElsewhere = endpoint !== undefined && !(URL.canParse(endpoint) && isLoopback(new URL(endpoint)));
-  const others = [
-    ...(isElsewhere ? ["--endpoint"] : []),
-    ...forTenants.filter(([name]) => options[name]).map(([, flag]) => flag),
-  ];
+  const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url));
+  const others = Object.entries(options)
+    .filter(([name, value]) => value && !ofProject.includes(name))
+    .filter(([name, value]) => name !== "endpoint" || !isHere(value))
+    .map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (others.length === 0) return;
   throw new Error(
     `There is no Pulumi project here yet, and ${others.join(", ")} ${others.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  npx pulumi-logto init --stack prod ${others.join(" … ")} …`,
