@@ -38,6 +38,15 @@ export function listIn(text: string, isWanted = false): unknown[] | undefined {
     .map((one) => new ConfigText(one));
 }
 
+/** What a text of the config lists, as plain values; undefined: it's no list, or none that can be read. */
+export function plainListIn(text: string): unknown[] | undefined {
+  try {
+    return listIn(text)?.map((one) => (one instanceof ConfigText ? one.text : one));
+  } catch {
+    return undefined;
+  }
+}
+
 /** A value of the stack config as if it stood in the model, at the place that it's taken to. */
 export function configNode(value: unknown, at: Position, config: string): Node {
   if (Array.isArray(value))

@@ -1,5 +1,5 @@
 import { run } from "pulumi-logto/command";
-import { listIn } from "./config-lists.ts";
+import { plainListIn } from "./config-lists.ts";
 import { configFile, setCommand } from "./environment.ts";
 import type { Reading } from "./reading.ts";
 import type { Path } from "./source.ts";
@@ -34,14 +34,6 @@ export interface Piece {
   key?: string | undefined;
 }
 
-function isList(text: string): boolean {
-  try {
-    return text.trim().startsWith("[") && listIn(text) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 /** What comes of putting a value before or behind another text. @returns whether anything may come of it. */
 export function checkPieces(reading: Reading, pieces: readonly Piece[], path: Path): boolean {
   const { environment } = reading;
@@ -56,7 +48,7 @@ export function checkPieces(reading: Reading, pieces: readonly Piece[], path: Pa
         path,
         `comes to "${text}${next}", with // in its path: ${full} ends with /; set it without. ${run(setCommand(environment, key, false))}`,
       );
-    } else if (isList(text)) {
+    } else if (text.trim().startsWith("[") && plainListIn(text)) {
       reading.wrong(
         "INVALID_VALUE",
         path,

@@ -24,6 +24,7 @@ export {
   type Node,
   nodeAt,
   type Position,
+  plainListIn,
   plainOf,
   sourcesOf,
 } from "pulumi-logto-model/read";
