@@ -18,7 +18,7 @@ const variables = {
     "PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN": "where the state is, as for pulumi itself",
   },
   tenant: {
-    "LOGTO_ENDPOINT, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET, LOGTO_RESOURCE, LOGTO_TENANT_ID":
+    "LOGTO_ENDPOINT, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET, LOGTO_RESOURCE, LOGTO_TENANT_ID, LOGTO_TOKEN_ENDPOINT, LOGTO_INSECURE_ENDPOINT":
       "the connection, where the stack's config doesn't say it",
     ...outward,
   },

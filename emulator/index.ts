@@ -90,7 +90,7 @@ export const defaults = {
 /** The admin tenant is worked by an application that it's seeded with. */
 const defaultsOfAdmin = { appId: "m-admin", resource: "https://admin.logto.app/api" };
 
-/** The application by which a self-hosted Logto's console works the default tenant, and whose secret its database has. */
+/** The application of the administrators' tenant that may work the default one; its secret stands in the database. */
 const applicationOfAdmins = { appId: "m-default", appSecret: "dev-m-default-secret" };
 
 /** A server that a busy machine's clients don't meet at the moment in which it gives an idle connection up. */

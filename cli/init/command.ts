@@ -82,6 +82,20 @@ export const init = (context: Context): Command =>
     .option("--app-id <id>", "id of the machine-to-machine application that manages the tenant")
     .option("--app-secret-file <file>", "file with its secret; - for standard input")
     .option("--tenant-id <id>", "Logto Cloud behind a domain of your own: the tenant's id")
+    .option(
+      "--token-endpoint <url>",
+      "the address that gives tokens, where it's another: that of Logto's console",
+    )
+    .option(
+      "--insecure-endpoint <url>",
+      "an address that is http, in a network that is yours alone, as it stands",
+    )
+    .option(
+      "--bootstrap",
+      "a Logto of your own: make the application, by m-default, which every one is seeded with",
+    )
+    .option("--bootstrap-secret-file <file>", "file with the secret of m-default; - for standard input")
+    .option("--rotate", "with --bootstrap: the application that is there already gets one more secret")
     .option("--resource <indicator>", "the Management API's indicator, where it isn't the usual one")
     .option(
       "--backend <where>",

@@ -35,6 +35,12 @@ const tenantQuestion: Question = {
   isOptional: true,
 };
 
+/** What a connection is tried with. */
+const tried = [
+  ...["endpoint", "appId", "resource", "tenantId", "publicEndpoint", "production"],
+  ...["tokenEndpoint", "insecureEndpoint", "insecureProductionEndpoint"],
+];
+
 /** The tenant knows no Management API by the name that follows from its address. */
 const lacksId = (results: readonly Result[]): boolean =>
   results.some(({ findings }) =>
@@ -53,12 +59,10 @@ async function tryConnection(
   around: Surroundings,
 ): Promise<{ isFine: boolean; results: Result[] }> {
   const secret = sheet.secret("logto:appSecret") ?? kept ?? (isSealed ? "sealed" : "");
-  const plain = ["endpoint", "appId", "resource", "tenantId", "publicEndpoint", "production"].flatMap(
-    (name) => {
-      const value = sheet.get(`logto:${name}`);
-      return value === undefined ? [] : [[`logto:${name}`, value] as const];
-    },
-  );
+  const plain = tried.flatMap((name) => {
+    const value = sheet.get(`logto:${name}`);
+    return value === undefined ? [] : [[`logto:${name}`, value] as const];
+  });
   const secrets = new Map([["logto:appSecret", secret]]);
   const values = new Map([...plain, ...secrets]);
   const config: StackConfig = { get: (key) => values.get(key), values, keys: [...values.keys()], secrets };
@@ -83,8 +87,16 @@ export async function connect(
   { given, around, prompter, say }: Initialisation,
 ): Promise<void> {
   for (const [key, value] of given.values) {
-    const isAsked = connectionQuestions.some((question) => question.key === key);
+    // That of m-default is of no use to what it makes.
+    const isAsked =
+      connectionQuestions.some((question) => question.key === key) ||
+      (given.bootstrap && key === "logto:tokenEndpoint");
     if (key.startsWith("logto:") && !isAsked) sheet.put(key, value, false);
+  }
+  if (given.bootstrap) {
+    // Who it runs as isn't known before it's made.
+    for (const question of connectionQuestions.slice(0, 1)) await sheet.answer(question);
+    return;
   }
   let questions = connectionQuestions;
   for (let again = false; ; again = true) {

@@ -9,6 +9,11 @@ export interface Options {
   appSecretFile?: string;
   resource?: string;
   tenantId?: string;
+  tokenEndpoint?: string;
+  insecureEndpoint?: string;
+  bootstrap?: boolean;
+  bootstrapSecretFile?: string;
+  rotate?: boolean;
   production?: boolean;
   backend?: string;
   provider?: string[];
@@ -37,12 +42,17 @@ export interface Given {
   /** Keys of values that stood in the command line, for all to see. */
   open: ReadonlySet<string>;
   dryRun: boolean;
+  /** The application is made, by the one that a Logto of one's own is seeded with. */
+  bootstrap: boolean;
+  bootstrapSecretFile?: string;
+  /** One that is there already gets one more secret. */
+  rotate: boolean;
   /** Only the tenant and its application: the model comes from elsewhere. */
   connectionOnly: boolean;
 }
 
 /** A file's content; `-` is standard input. The line end that editors and echo put there is none of a secret's. */
-function contentOf(file: string): string {
+export function contentOf(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
@@ -51,7 +61,16 @@ function contentOf(file: string): string {
   }
 }
 
-const connection = ["endpoint", "appId", "appSecret", "resource", "tenantId", "production"];
+const connection = [
+  "endpoint",
+  "appId",
+  "appSecret",
+  "resource",
+  "tenantId",
+  "tokenEndpoint",
+  "insecureEndpoint",
+  "production",
+];
 
 const fullKey = (key: string, project: string) => {
   if (key.includes(":")) return key;
@@ -91,7 +110,20 @@ const defined = (entries: [string, string | undefined][]) =>
 
 /** Reads all files that the options name. Options win over the file of answers. */
 export function givenBy(options: Options, project: string): Given {
-  const inputs = [options.answers, options.appSecretFile, ...Object.values(options.secretFile ?? {})];
+  if (!options.bootstrap && (options.bootstrapSecretFile !== undefined || options.rotate)) {
+    throw new Error("--bootstrap-secret-file and --rotate go with --bootstrap");
+  }
+  if (options.bootstrap && (options.appId !== undefined || options.appSecretFile !== undefined)) {
+    throw new Error(
+      "--bootstrap makes the application; without it --app-id and --app-secret-file say which there is",
+    );
+  }
+  const inputs = [
+    options.answers,
+    options.appSecretFile,
+    options.bootstrapSecretFile,
+    ...Object.values(options.secretFile ?? {}),
+  ];
   if (inputs.filter((file) => file === "-").length > 1) {
     throw new Error("standard input (-) can be read once; take files for the others");
   }
@@ -104,6 +136,8 @@ export function givenBy(options: Options, project: string): Given {
     ["logto:appId", options.appId],
     ["logto:resource", options.resource],
     ["logto:tenantId", options.tenantId],
+    ["logto:tokenEndpoint", options.tokenEndpoint],
+    ["logto:insecureEndpoint", options.insecureEndpoint],
     ["logto:production", options.production ? "true" : undefined],
     [`${project}:dashboardUrl`, options.dashboardUrl],
     ...full(options.set ?? {}),
@@ -120,6 +154,11 @@ export function givenBy(options: Options, project: string): Given {
       ...files.map(([key, file]): [string, string] => [key, contentOf(file)]),
     ]),
     open: new Set(open.map(([key]) => key)),
+    bootstrap: options.bootstrap === true,
+    ...(options.bootstrapSecretFile === undefined
+      ? {}
+      : { bootstrapSecretFile: options.bootstrapSecretFile }),
+    rotate: options.rotate === true,
     dryRun: options.dryRun === true,
     connectionOnly: options.connectionOnly === true,
   };

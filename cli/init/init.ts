@@ -1,6 +1,7 @@
 import type { Context } from "../shared/context.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { backendFor } from "./backend.ts";
+import { bootstrap } from "./bootstrap.ts";
 import { connect } from "./connection.ts";
 import { fillIn, takeAllElse } from "./fill-in.ts";
 import type { Given } from "./given.ts";
@@ -24,6 +25,9 @@ export async function initialise(initialisation: Initialisation): Promise<void> 
   const sheet = new Sheet(given, now, env, prompter);
 
   await connect(sheet, now, initialisation);
+  const isFirst = given.bootstrap && sheet.isComplete;
+  const first = isFirst ? await bootstrap({ ...initialisation, sheet, now }) : undefined;
+  if (isFirst && !first) say(`✓ The stack runs as ${sheet.get("logto:appId")}, and needs no m-default.`);
   const model = given.connectionOnly
     ? undefined
     : await modelOf(given, sheet, project, context, prompter, lacking);
@@ -37,7 +41,15 @@ export async function initialise(initialisation: Initialisation): Promise<void> 
       `! What was said for a first model isn't used: ${model ? `${model.file} is there` : "none is written here"}.`,
     );
   }
-  await write({ sheet, now, backend, model, project }, given, around, say);
+  // Last, since what is made at the tenant is of no use without the config that has its secret.
+  const undo = first && !given.dryRun ? await first.make() : undefined;
+  if (first) say(`${given.dryRun ? "Would make" : "Made"} ${first.says}`);
+  try {
+    await write({ sheet, now, backend, model, project }, given, around, say);
+  } catch (error) {
+    await undo?.();
+    throw error;
+  }
   if (now.lacksPassphrase && !given.dryRun) {
     say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
   }

@@ -21,6 +21,8 @@ const own: Record<string, { flag: string; variable: string }> = {
   "logto:appId": { flag: "--app-id", variable: "LOGTO_M2M_APP_ID" },
   "logto:appSecret": { flag: "--app-secret-file", variable: "LOGTO_M2M_APP_SECRET" },
   "logto:tenantId": { flag: "--tenant-id", variable: "LOGTO_TENANT_ID" },
+  "logto:tokenEndpoint": { flag: "--token-endpoint", variable: "LOGTO_TOKEN_ENDPOINT" },
+  "logto:insecureEndpoint": { flag: "--insecure-endpoint", variable: "LOGTO_INSECURE_ENDPOINT" },
   "logto:resource": { flag: "--resource", variable: "LOGTO_RESOURCE" },
 };
 

@@ -12,6 +12,7 @@ export class Sheet {
   readonly #env: NodeJS.ProcessEnv;
   readonly #prompter: Prompter | undefined;
   readonly #fresh = new Map<string, { value: string; secret: boolean }>();
+  readonly #gone = new Set<string>();
   readonly #missing: Question[] = [];
   /** Questions that a person has answered, or waved through. */
   readonly #asked = new Set<string>();
@@ -25,7 +26,13 @@ export class Sheet {
 
   /** A value in the open, new or kept. */
   get(key: string): string | undefined {
-    return this.#fresh.get(key)?.value ?? this.#now.plain.get(key);
+    return this.#fresh.get(key)?.value ?? (this.#gone.has(key) ? undefined : this.#now.plain.get(key));
+  }
+
+  /** Takes out what the stack has. */
+  drop(key: string): void {
+    this.#fresh.delete(key);
+    if (this.#now.plain.has(key)) this.#gone.add(key);
   }
 
   /** A new secret; undefined: there is none, or the stack's own is kept. */
@@ -127,6 +134,6 @@ export class Sheet {
       new Map(
         [...this.#fresh].flatMap(([key, one]) => (one.secret === secret ? [[key, one.value] as const] : [])),
       );
-    return { plain: of(false), secrets: of(true) };
+    return { plain: of(false), secrets: of(true), removed: [...this.#gone] };
   }
 }

@@ -45,6 +45,7 @@ export async function write(
   for (const key of changes.secrets.keys()) {
     say(`${did("set", "Set")} ${key}, a secret${now.secrets.has(key) ? " (another was there)" : ""}`);
   }
+  for (const key of changes.removed ?? []) say(`${did("remove", "Removed")} ${key}`);
   if (changes.plain.size + changes.secrets.size === 0) say(`Left ${configFileOf(now.name)} as it is`);
   if (model?.isNew) {
     const path = join(context.project(), model.file);

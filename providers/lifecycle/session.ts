@@ -56,6 +56,8 @@ export interface SessionOptions {
   open?: (settings: Settings) => Management;
   /** How many details may be asked for before anyone wants them. Default: none. */
   ahead?: number;
+  /** Where warnings go. Default: standard output, which the engine reads. */
+  warn?: (message: string) => void;
   /** Reads the state of a stack; it may fail. */
   readState?: (origin: Origin) => Promise<StackState>;
 }
@@ -68,7 +70,13 @@ export const engineAhead = 32;
 
 export function openSession(
   config: (key: string) => string | undefined,
-  { env = process.env, open = openManagement, ahead = 0, readState }: SessionOptions = {},
+  {
+    env = process.env,
+    open = openManagement,
+    ahead = 0,
+    warn = (message) => console.log(`warning: ${message}`),
+    readState,
+  }: SessionOptions = {},
 ): Session {
   let settings: Settings | undefined;
   let problem: SettingsError | undefined;
@@ -129,7 +137,7 @@ export function openSession(
       turns.set(what, turn);
       return turn;
     },
-    warn: (message) => console.log(`warning: ${message}`),
+    warn,
     say: (message) => console.log(message),
   };
   return session;

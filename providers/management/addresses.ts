@@ -16,8 +16,8 @@ export interface Accepted {
   /** `logto:insecureEndpoint`, exactly as they stand. */
   endpoints: readonly string[];
   production: boolean;
-  /** `logto:insecureUrls`, in which production wants them once more. */
-  urls: readonly string[];
+  /** `logto:insecureProductionEndpoint`, in which production wants them once more. */
+  again: readonly string[];
   env: NodeJS.ProcessEnv;
 }
 
@@ -33,7 +33,7 @@ const privateHost =
   /^([^.]+|.*\.(local|internal|lan|home\.arpa)|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[f[cd].*\])$/;
 
 function refuseInsecure(key: Key, { hostname }: URL, address: string, accepted: Accepted): void {
-  const { endpoints, production, urls, env } = accepted;
+  const { endpoints, production, again, env } = accepted;
   const https = { key, value: address.replace(/^http:/, "https:"), env };
   if (!endpoints.includes(address)) {
     const isPrivate = privateHost.test(hostname);
@@ -44,11 +44,11 @@ function refuseInsecure(key: Key, { hostname }: URL, address: string, accepted: 
       )}`,
     );
   }
-  if (!production || urls.includes(address)) return;
+  if (!production || again.includes(address)) return;
   throw new SettingsError(
-    `logto:${key}: "${address}" is http, and in production logto:insecureEndpoint alone doesn't do: whoever listens in that network has the application's secret. It has to be https, or to be among logto:insecureUrls as well (the second command). ${toSet(
+    `logto:${key}: "${address}" is http, and in production logto:insecureEndpoint alone doesn't do: whoever listens in that network has the application's secret. It has to be https, or be said a second time (the second command). ${toSet(
       https,
-      { key: "insecureUrls", value: [...urls, address].join(","), env },
+      { key: "insecureProductionEndpoint", value: [...again, address].join(","), env },
     )}`,
   );
 }

@@ -10,6 +10,7 @@ export const settingKeys = [
   "tenantId",
   "tokenEndpoint",
   "insecureEndpoint",
+  "insecureProductionEndpoint",
   "production",
   "insecureUrls",
   "allowDeletion",

@@ -139,11 +139,14 @@ export function readSettings(config: (key: string) => string | undefined, env: N
     );
   }
   const production = config("production") === "true";
-  const insecureUrls = insecureUrlsOf(config, env);
-  const endpoints = listOf("insecureEndpoint", value("insecureEndpoint"), "http://logto:3001", env).map(
-    withoutSlash,
-  );
-  const accepted = { endpoints, production, urls: insecureUrls.map(withoutSlash), env };
+  const endpoints = (key: string, text: string | undefined) =>
+    listOf(key, text, "http://logto:3001", env).map(withoutSlash);
+  const accepted = {
+    endpoints: endpoints("insecureEndpoint", value("insecureEndpoint")),
+    production,
+    again: endpoints("insecureProductionEndpoint", config("insecureProductionEndpoint")),
+    env,
+  };
   const at = addressOf("endpoint", value("endpoint") as string, accepted);
   const tokens = addressOf("tokenEndpoint", value("tokenEndpoint") ?? at.address, accepted);
   const tenantId = value("tenantId");
@@ -164,7 +167,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
     appSecret: value("appSecret") as string,
     resource: value("resource") ?? defaultResource(at.url, tenantId),
     production,
-    insecureUrls,
+    insecureUrls: insecureUrlsOf(config, env),
     maxConcurrency:
       numberOf(config, env, "maxConcurrency", { whole: true, from: 1, to: 100, example: 10 }) ??
       defaultConcurrency,

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { ensurePulumi } from "../../toolchain/index.ts";
+import { root } from "./harness.ts";
 import { cleanEnv, pack, runIn } from "./packages.ts";
-import { type Console, openConsole } from "./tenant.ts";
+import { type Console, consoleAt } from "./tenant.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /* What somebody does who has nothing but the packages: from an empty folder to the end. */
 
@@ -15,6 +17,7 @@ let folder: string;
 let tarballs: string[];
 let tenant: Console;
 let before: unknown;
+let port: string;
 let env: NodeJS.ProcessEnv;
 
 const run = (...command: string[]) => runIn(folder, command, env);
@@ -25,6 +28,15 @@ const edit = (name: string, from: string, to: string) => {
   expect(read(name)).toContain(from);
   writeFileSync(join(folder, name), read(name).replace(from, to));
 };
+
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
 const up = ["up", "--yes", "--skip-preview"];
 const unchanged = ["preview", "--expect-no-changes"];
 
@@ -32,10 +44,9 @@ beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), "pulumi-logto-empty-"));
   folder = join(place, "shop");
   mkdirSync(folder);
-  const packed = await pack(place, "providers", "model", "cli");
+  const packed = await pack(place, "providers", "model", "cli", "emulator");
   tarballs = packed.map(({ filename }) => `../${filename}`);
-  tenant = await openConsole();
-  before = await tenant.contents();
+  port = await freePort();
   const real = await ensurePulumi();
   env = {
     ...cleanEnv(),
@@ -53,7 +64,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await tenant?.close();
+  if (existsSync(join(folder, "node_modules"))) await run("pulumi-logto", "tenant", "--stop", "--port", port);
   if (place) rmSync(place, { recursive: true, force: true });
 });
 
@@ -62,6 +73,7 @@ describe("from an empty folder, with the packages alone", () => {
     await run("npm", "install", "--save-dev", ...tarballs);
     const said = await run(
       ...["npx", "pulumi-logto", "init", "--yes", "--github", "--api-indicator", "https://api.shop.example"],
+      ...["--endpoint", `http://localhost:${port}`],
     );
     expect(said).toContain("Made stack dev");
     expect(said).not.toContain("Kept");
@@ -73,14 +85,25 @@ describe("from an empty folder, with the packages alone", () => {
       "pulumi-logto": `file:${tarballs[0]}`,
       "pulumi-logto-model": `file:${tarballs[1]}`,
       "pulumi-logto-cli": `file:${tarballs[2]}`,
+      "pulumi-logto-tenant": `file:${tarballs[3]}`,
     });
     expect(read("Pulumi.dev.yaml")).toMatch(/logto:appSecret:\n {4}secure: /);
     const [, schema = ""] = /\$schema=(\S+)/.exec(read("model.yaml")) ?? [];
     expect(JSON.parse(read(schema))).toMatchObject({ title: "Logto model" });
   });
 
+  test("tenant starts one on this machine", async () => {
+    expect(await command("doctor").catch(String)).toContain(
+      `Start the embedded tenant: npx pulumi-logto tenant --port ${port}`,
+    );
+    const said = await run("npx", "pulumi-logto", "tenant", "--background", "--port", port);
+    expect(said).toContain(`npx pulumi-logto tenant --stop --port ${port}`);
+    const appSecret = "dev-setup-automation-secret";
+    tenant = consoleAt({ url: `http://localhost:${port}`, appId: "setup-automation", appSecret });
+    before = await tenant.contents();
+  });
+
   test("up configures the tenant, and changes nothing when it's run again", async () => {
-    await pulumi("config", "set", "logto:endpoint", tenant.tenant.url);
     await pulumi(...up);
     const { applications, roles } = await tenant.contents();
     expect(applications).toContainEqual(expect.objectContaining({ name: "Dashboard" }));
@@ -126,6 +149,39 @@ describe("from an empty folder, with the packages alone", () => {
     await other("pulumi", ...unchanged);
     await other("pulumi", "stack", "rm", "--force", "--yes");
     await pulumi(...unchanged);
+  });
+
+  test("pulumi new makes the same of the template", async () => {
+    const template = join(place, "template");
+    cpSync(join(root, "templates/logto-yaml"), template, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(template, "package.json"), "utf8"));
+    // They aren't in the registry yet.
+    const { dependencies, devDependencies } = JSON.parse(read("package.json"));
+    writeFileSync(
+      join(template, "package.json"),
+      JSON.stringify({
+        ...manifest,
+        dependencies: { ...devDependencies, ...dependencies },
+        devDependencies: {},
+      }),
+    );
+    const made = join(place, "made");
+    const settings = Object.entries({
+      "logto:endpoint": `http://localhost:${port}`,
+      "logto:appId": "setup-automation",
+      "logto:appSecret": "dev-setup-automation-secret",
+      dashboardUrl: "http://localhost:3000",
+    }).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+    const words = ["pulumi", "new", template, "--dir", made, "--name", "made", "--stack", "dev", "--yes"];
+    const state = join(place, "state");
+    mkdirSync(state);
+    const elsewhere = { ...env, PULUMI_BACKEND_URL: `file://${state}` };
+    await runIn(folder, [...words, "--description", "d", ...settings], elsewhere);
+    expect(readFileSync(join(made, "model.yaml"), "utf8")).not.toContain("${PROJECT}");
+    // It finds what the other project has made.
+    await expect(runIn(made, ["pulumi", "preview", "--stack", "dev"], elsewhere)).rejects.toThrow(
+      /shop\/dev/,
+    );
   });
 
   test("destroy leaves the tenant as it was", async () => {

@@ -39,7 +39,11 @@ const settings: Record<Key, PropertySpec> = {
   insecureEndpoint: {
     type: "string",
     description:
-      "An endpoint that is http and not this machine, exactly as it stands, in a network that is yours alone, e.g. `http://logto:3001`; several with commas between. Each run warns of it, and production wants it among insecureUrls as well.",
+      "An endpoint that is http and not this machine, exactly as it stands, in a network that is yours alone, e.g. `http://logto:3001`; several with commas between. Each run warns of it, and production takes it only where insecureProductionEndpoint says it a second time.",
+  },
+  insecureProductionEndpoint: {
+    type: "string",
+    description: "What insecureEndpoint accepts in production too, said a second time.",
   },
   production: {
     type: "boolean",

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { dashboardUrl, embedded, filesOf, projectFile } from "./files.ts";
+import { embedded, filesOf, projectFile, usualDashboard } from "./files.ts";
 import { published } from "./origin.ts";
 
 /** What `pulumi new` puts the project's name in for. */
@@ -15,7 +15,7 @@ const template = {
         default: embedded.appId,
       },
       "logto:appSecret": { description: "Its secret", default: embedded.appSecret, secret: true },
-      dashboardUrl: { description: "Address of the web application", default: dashboardUrl },
+      dashboardUrl: { description: "Address of the web application", default: usualDashboard },
     },
   },
 };

@@ -5,6 +5,8 @@ import { ask, stackArguments } from "./stack-config.ts";
 export interface ConfigValues {
   plain: ReadonlyMap<string, string>;
   secrets: ReadonlyMap<string, string>;
+  /** Keys that go. */
+  removed?: readonly string[];
 }
 
 /** The command that sets one value by hand. Pulumi asks for the value, so that a secret stands in no shell's history. */
@@ -24,8 +26,9 @@ export const setCommand = (
 export async function setConfig(
   context: Context,
   stack: string | undefined,
-  { plain, secrets }: ConfigValues,
+  { plain, secrets, removed = [] }: ConfigValues,
 ): Promise<void> {
+  for (const key of removed) await ask(context, ["config", "rm", ...stackArguments(stack), key]);
   if (plain.size > 0) {
     const values = [...plain].flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
     await ask(context, ["config", "set-all", ...stackArguments(stack), ...values]);

@@ -6,7 +6,10 @@ export async function withTenant<Result>(
   config: StackConfig,
   work: (session: Session, endpoint: string) => Promise<Result>,
 ): Promise<Result> {
-  const session = openSession((key) => config.get(`logto:${key}`));
+  const session = openSession((key) => config.get(`logto:${key}`), {
+    // Standard output is the command's own, and may be JSON.
+    warn: (message) => console.error(`warning: ${message}`),
+  });
   const api = session.api();
   try {
     return await work(session, api.settings.endpoint);

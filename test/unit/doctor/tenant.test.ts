@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { openWorld, type World } from "./world.ts";
+import { startTenant } from "../../../emulator/index.ts";
+import { openWorld, planted, type World } from "./world.ts";
 
 let world: World;
 let server: Server | undefined;
@@ -49,6 +50,51 @@ test("what the environment says counts", async () => {
   delete world.config["logto:appId"];
   world.around.env = { LOGTO_M2M_APP_ID: world.tenant.appId };
   expect(await world.one("token")).toMatchObject({ verdict: "ok" });
+});
+
+test("http that is accepted by name is warned of, and tokens from elsewhere are named", async () => {
+  world.config["logto:endpoint"] = "http://logto.invalid:3001";
+  world.config["logto:insecureEndpoint"] = "http://logto.invalid:3001";
+  world.config["logto:tokenEndpoint"] = "http://localhost:3002";
+  expect(await world.find("settings")).toEqual([
+    {
+      verdict: "ok",
+      says: `http://logto.invalid:3001 as ${world.tenant.appId}, with tokens from http://localhost:3002`,
+    },
+    {
+      verdict: "warning",
+      says: expect.stringContaining(
+        "http://logto.invalid:3001 is http, as logto:insecureEndpoint accepts it",
+      ),
+      mend: ["pulumi config set logto:endpoint --stack dev https://logto.invalid:3001"],
+    },
+  ]);
+});
+
+test("who runs as m-default is told what is better", async () => {
+  const admin = await startTenant({ port: 0, admin: { appSecret: planted } });
+  try {
+    world.config = {
+      "logto:endpoint": admin.url,
+      "logto:appId": "m-default",
+      "logto:tokenEndpoint": admin.admin?.url ?? "",
+    };
+    const results = await world.results();
+    const of = (id: string) => results.find((one) => one.id === id)?.findings ?? [];
+    expect(of("settings")[1]).toMatchObject({
+      verdict: "warning",
+      mend: ["pulumi-logto init --stack dev --bootstrap --connection-only"],
+    });
+    expect([...of("token"), ...of("management-api")].map(({ verdict }) => verdict)).toEqual(["ok", "ok"]);
+    delete world.config["logto:tokenEndpoint"];
+    expect(await world.one("token")).toMatchObject({
+      verdict: "failed",
+      says: expect.stringContaining("port 3002 by default"),
+      mend: ["pulumi config set --stack dev logto:tokenEndpoint https://<the console's address>"],
+    });
+  } finally {
+    await admin.close();
+  }
 });
 
 test.each([

@@ -55,6 +55,11 @@ export async function openWorld(options: TenantOptions = {}): Promise<World> {
       world.stacks.push(args[2] as string);
       return answer({});
     }
+    if (words.startsWith("config rm")) {
+      const { [args.at(-1) as string]: _, ...config } = configOf(stack).config;
+      writeFileSync(path(`Pulumi.${stack}.yaml`), stringify({ config }));
+      return answer({});
+    }
     if (words.startsWith("config set-all")) {
       const values = args.flatMap((word, i) => (args[i - 1] === "--plaintext" ? [word] : []));
       const pairs = values.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]);

@@ -50,6 +50,90 @@ describe("which tenant, and as whom", () => {
     );
     expect(() => read({ ...full, endpoint: "http://localhost.example.com" })).toThrow(/has to be https/);
   });
+  test("names below localhost are this machine, and those that only look so aren't", () => {
+    for (const endpoint of ["http://auth.localhost:3001", "http://a.b.localhost"]) {
+      expect(read({ ...full, endpoint })).toMatchObject({ endpoint, insecure: [] });
+    }
+    for (const endpoint of [
+      "http://notlocalhost",
+      "http://localhost.evil.example",
+      "http://.localhost.example",
+    ]) {
+      expect(() => read({ ...full, endpoint })).toThrow();
+    }
+  });
+
+  const container = { ...full, endpoint: "http://logto:3001/" };
+  test("http in a network of one's own where it's accepted as it stands, and nothing beside it", () => {
+    expect(read({ ...container, insecureEndpoint: "http://logto:3001" })).toMatchObject({
+      endpoint: "http://logto:3001",
+      insecure: ["http://logto:3001"],
+    });
+    expect(read(container, { LOGTO_INSECURE_ENDPOINT: "http://logto:3001/" }).endpoint).toBe(
+      "http://logto:3001",
+    );
+    for (const insecureEndpoint of [
+      "true",
+      "http://logto",
+      "http://logto:3002",
+      "http://logto:30010",
+      "https://logto:3001",
+    ]) {
+      expect(() => read({ ...container, insecureEndpoint })).toThrow(/has to be https/);
+    }
+    expect(() => read(container)).toThrow(
+      '"http://logto:3001" is http; secrets go there, so anything but this machine has to be https, or in a network that is yours alone be accepted by name (the second command). Run:\n  pulumi config set logto:endpoint https://logto:3001\n  pulumi config set logto:insecureEndpoint http://logto:3001',
+    );
+  });
+  test("whoever has an address that everybody reaches isn't told of the switch", () => {
+    for (const endpoint of ["http://logto.example.com", "http://8.8.8.8", "http://172.32.0.1"]) {
+      expect(() => read({ ...full, endpoint })).toThrow(/has to be https\. Run:\n[^\n]*$/);
+    }
+    for (const endpoint of [
+      "http://10.0.0.7",
+      "http://172.20.1.1:3001",
+      "http://192.168.0.2",
+      "http://logto.auth.svc.cluster.local",
+      "http://[fd00::1]",
+    ]) {
+      expect(() => read({ ...full, endpoint })).toThrow(`logto:insecureEndpoint ${endpoint}`);
+    }
+  });
+  test("production takes it only where it's said twice", () => {
+    const accepted = { ...container, production: "true", insecureEndpoint: "http://logto:3001" };
+    expect(() => read(accepted)).toThrow(
+      /in production logto:insecureEndpoint alone doesn't do.*Run:\n {2}pulumi config set logto:endpoint https:\/\/logto:3001\n {2}pulumi config set logto:insecureProductionEndpoint http:\/\/logto:3001$/s,
+    );
+    for (const insecureProductionEndpoint of ["true", "http://logto:3002"]) {
+      expect(() => read({ ...accepted, insecureProductionEndpoint })).toThrow("alone doesn't do");
+    }
+    const again = { insecureProductionEndpoint: "http://logto:3001" };
+    expect(read({ ...accepted, ...again }).insecure).toEqual(["http://logto:3001"]);
+    expect(() => read({ ...container, ...again })).toThrow(/has to be https/);
+    // What browsers are sent to is another thing.
+    expect(() => read({ ...accepted, insecureUrls: "http://logto:3001" })).toThrow("alone doesn't do");
+  });
+  test("tokens come from the tenant, or from where somebody says", () => {
+    expect(read(full).tokenEndpoint).toBe("https://panbot.logto.app");
+    for (const tokenEndpoint of [
+      "https://console.example",
+      "https://console.example/",
+      "https://console.example/oidc/token",
+    ]) {
+      expect(read({ ...full, tokenEndpoint }).tokenEndpoint).toBe("https://console.example");
+    }
+    expect(read(full, { LOGTO_TOKEN_ENDPOINT: "http://localhost:3002" }).tokenEndpoint).toBe(
+      "http://localhost:3002",
+    );
+    expect(() => read({ ...full, tokenEndpoint: "http://logto:3002" })).toThrow(
+      /^logto:tokenEndpoint: "http:\/\/logto:3002" is http/,
+    );
+    expect(() => read({ ...full, tokenEndpoint: "console" })).toThrow(/it is the address that gives tokens/);
+    const both = { endpoint: "http://logto:3001", tokenEndpoint: "http://logto:3002" };
+    expect(
+      read({ ...full, ...both, insecureEndpoint: "http://logto:3001,http://logto:3002" }).insecure,
+    ).toEqual(Object.values(both));
+  });
   test("an address, and nothing else", () => {
     expect(() => read({ ...full, endpoint: "panbot.logto.app" })).toThrow(/is no URL/);
     expect(() => read({ ...full, endpoint: "https://panbot.logto.app/api" })).toThrow(/leave out "\/api"/);

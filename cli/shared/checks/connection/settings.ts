@@ -1,5 +1,5 @@
 import { SettingsError } from "pulumi-logto/management";
-import { missingSettings, readSettings } from "pulumi-logto/settings";
+import { firstApplication, insecureWarning, missingSettings, readSettings } from "pulumi-logto/settings";
 import { setCommand } from "../../stack/set-config.ts";
 import { counted } from "../../text/counted.ts";
 import { check, type Finding, failed } from "../check.ts";
@@ -36,7 +36,31 @@ export const settings = check({
       const { says, mend } = takenApart(error.message, around, stack);
       return failed(says, ...mend);
     }
-    const findings: Finding[] = [{ verdict: "ok", says: `${settings.endpoint} as ${settings.appId}` }];
+    const { endpoint, tokenEndpoint, appId } = settings;
+    const from = tokenEndpoint === endpoint ? "" : `, with tokens from ${tokenEndpoint}`;
+    const findings: Finding[] = [{ verdict: "ok", says: `${endpoint} as ${appId}${from}` }];
+    for (const address of settings.insecure) {
+      findings.push({
+        verdict: "warning",
+        says: insecureWarning(address),
+        mend: [
+          pulumiCommand(
+            around,
+            stack,
+            "config",
+            "set",
+            `logto:${address === endpoint ? "endpoint" : "tokenEndpoint"}`,
+          ).concat(` ${address.replace(/^http:/, "https:")}`),
+        ],
+      });
+    }
+    if (appId === firstApplication) {
+      findings.push({
+        verdict: "warning",
+        says: `${appId} is what every Logto of one's own is seeded with: no console shows it, or gives it another secret. An application of the stack's own has the same access, and can be rotated and withdrawn`,
+        mend: [ownCommand(around, "init", "--stack", stack, "--bootstrap", "--connection-only")],
+      });
+    }
     if (plain.keys.includes("logto:appSecret") && !plain.secrets.has("logto:appSecret")) {
       findings.push({
         verdict: "warning",

@@ -12,12 +12,14 @@ export const token = check({
   gives: ["token"],
   async examine({ stack, config }, around) {
     const settings = readSettings((key) => config.get(`logto:${key}`), around.env);
+    const { endpoint, tokenEndpoint } = settings;
+    const from = tokenEndpoint === endpoint ? "" : `, at ${tokenEndpoint}`;
     try {
       const token = await tokens(settings, around.send).get();
       return ok(`${settings.appId} gets one for ${settings.resource}`, { token });
     } catch (error) {
       if (!(error instanceof AuthenticationError))
-        return failed(`asking for one failed (${reasonOf(error)})`);
+        return failed(`asking for one failed (${reasonOf(error)}${from})`);
       const { says, mend } = takenApart(error.message, around, stack);
       const isOwn = config.get("logto:resource") !== undefined;
       if (!error.message.includes("invalid_target") || !isOwn) return failed(says, ...mend);
