@@ -22,8 +22,9 @@ const workspace = await openWorkspace({ project: "panbot", stack: nameOf(1), con
 const { folder, env } = workspace;
 const tenants: RunningTenant[] = [first];
 const configOf = (name: string) => join(folder, `Pulumi.${name}.yaml`);
+/** All but the issuer of Microsoft's, which is the first tenant's for all. */
 const placeOf = (text: string, name: string, url: string) =>
-  text.replaceAll(first.url, url).replaceAll(nameOf(1), name);
+  text.replace(new RegExp(`${first.url}(?!/dev-issuer)`, "g"), url).replaceAll(nameOf(1), name);
 
 try {
   writeFileSync(

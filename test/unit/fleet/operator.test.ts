@@ -65,10 +65,7 @@ test("secrets are named, never said; a secrets provider needs no passphrase", ()
     { name: "panbot-dev", requirement: { succeededWithinDuration: "7200s" } },
   ]);
   const [first] = panbot.stacks;
-  const kms = {
-    ...panbot,
-    stacks: [{ ...(first as object), secretsProvider: "awskms://x" }],
-  } as typeof panbot;
+  const kms = { ...panbot, stacks: [{ ...(first as FleetStack), secretsProvider: "awskms://x" }] };
   expect(operatorManifests(kms, { ...options, canary: [] })).not.toContain("PASSPHRASE");
 });
 
