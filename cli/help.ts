@@ -50,10 +50,20 @@ const facts: Record<string, Facts> = {
   drift: { exits: { 7: "there is drift (--expect-none)" }, uses: ["pulumi", "tenant"] },
   access: { exits: { 7: "the stacks differ (--diff with --expect-none)" }, uses: ["pulumi"] },
   parity: { exits: { 7: "something differs that nothing explains" }, uses: ["pulumi", "tenant"] },
+  fleet: {
+    exits: {
+      7: "of a stack: changes or drift (--expect-none)",
+      8: "of a stack: a finding at or above the threshold (--fail-on)",
+      9: "of a stack: doctor found something that has to be mended",
+      10: "of a stack: try found something that doesn't work",
+    },
+    uses: ["pulumi", "tenant"],
+  },
   env: { uses: ["pulumi"] },
   tenant: { uses: ["issuers"] },
   comment: { uses: ["github"] },
   issue: { uses: ["github"] },
+  schema: { uses: [] },
 };
 
 const listed = (title: string, entries: readonly (readonly [string, string])[]) =>
@@ -64,11 +74,9 @@ export function helpEnd(command: string): string {
   const fact = facts[command];
   if (!fact) throw new Error(`cli/help.ts says nothing of ${command}`);
   const exits = { 0: "fine", 1: "it couldn't be done; standard error says why", ...fact.exits };
+  const taken = fact.uses.flatMap((group) => Object.entries(variables[group]));
   return [
     listed("Exit codes", Object.entries(exits)),
-    listed(
-      "Environment",
-      fact.uses.flatMap((group) => Object.entries(variables[group])),
-    ),
+    listed("Environment", taken.length > 0 ? taken : [["None", "it takes nothing of it"]]),
   ].join("\n");
 }

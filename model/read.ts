@@ -6,6 +6,7 @@ import type { Environment } from "./notation/index.ts";
 import { filesOf } from "./notation/project-files.ts";
 import { readSources, type Sources } from "./notation/sources.ts";
 
+export { plainListIn } from "./notation/config-lists.ts";
 export { type Environment, type Model, ModelError, readModel } from "./notation/index.ts";
 export { besideFile } from "./notation/paths.ts";
 export { filesOf } from "./notation/project-files.ts";

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { templateFiles } from "../cli/init/new/template.ts";
 import { publishedRules } from "../emulator/published-rules.ts";
 import { kinds } from "../providers/kinds/index.ts";
 import { classesSource } from "./classes.ts";
@@ -46,6 +47,9 @@ export const generated: Readonly<Record<string, Maker>> = {
   "emulator/known-operations.json": () => `${JSON.stringify(knownOperations(), null, 2)}\n`,
   "providers/schema.json": () => `${JSON.stringify(packageSchema(), null, 1)}\n`,
   "model/model.schema.json": () => `${JSON.stringify(modelSchema(), null, 1)}\n`,
+  ...Object.fromEntries(
+    Object.entries(templateFiles()).map(([path, text]) => [`templates/logto-yaml/${path}`, () => text]),
+  ),
   ...documents,
 };
 

@@ -40,7 +40,7 @@ function orReference(schema: Schema, texts: readonly Schema[] = [elsewhere]): Sc
       ]),
     );
   }
-  if (items) inner.items = orReference(items as Schema, texts);
+  if (items) inner.items = entryOf(orReference(items as Schema, texts));
   if (additionalProperties !== undefined) {
     inner.additionalProperties =
       typeof additionalProperties === "object"
@@ -54,13 +54,22 @@ function orReference(schema: Schema, texts: readonly Schema[] = [elsewhere]): Sc
   return { ...said, anyOf: [inner, template, ...(isText(inner) ? texts : [])] };
 }
 
+/** An entry of a list: as such, a shared list in its place, or one that isn't there in each stack. */
+function entryOf(item: Schema): Schema {
+  const maps = [item, ...((item.anyOf as Schema[] | undefined) ?? [])].filter(({ properties }) => properties);
+  for (const map of maps) map.properties = { ...(map.properties as object), when: optionSchemas.when };
+  if (Object.keys(item).length === 0) return item;
+  return { anyOf: [item, { $ref: "#/definitions/entry" }] };
+}
+
 const list = (items: Schema): Schema => ({ type: "array", items });
 const mapOf = (values: Schema): Schema => ({ type: "object", additionalProperties: values });
 
 function referenceSchema(property: Property): Schema {
   const names: Schema = { type: "string", minLength: 1 };
   if (!isList(property.schema)) return names;
-  return kindOf(property.ref as string).inside ? mapOf(list(names)) : list(names);
+  const several = { anyOf: [list(entryOf(names)), template] };
+  return kindOf(property.ref as string).inside ? mapOf(several) : several;
 }
 
 const optionSchemas: Record<string, Schema> = {
@@ -109,13 +118,24 @@ function propertySchema(kind: Kind, name: string, property: Property): Schema {
     : { description, ...schema };
 }
 
+/** Arguments that the class can tell from some logical name: a provider's, or a value of theirs in the model's spelling. */
+function toldByName(
+  { program }: Kind,
+  properties: readonly (readonly [string, Property])[],
+): ReadonlySet<string> {
+  const values = properties.flatMap(
+    ([, { schema }]) => (jsonSchema(schema).enum as unknown[] | undefined) ?? [],
+  );
+  const names = values.map((value) => String(value).replace(/-(\w)/g, (_, letter) => letter.toUpperCase()));
+  return new Set(["google", ...names].flatMap((name) => Object.keys(program?.complete?.({}, name) ?? {})));
+}
+
 /** An object with the kind's arguments, those left out that the place they're written in gives. */
 function argumentsSchema(kind: Kind, given: readonly string[] = [], optional?: string): Schema {
   const properties = Object.entries(propertiesOf(kind)).filter(([name]) => !given.includes(name));
-  const complete = kind.program?.complete?.({}, "google") ?? {};
+  const told = toldByName(kind, properties);
   const required = properties
-    // What the class can tell from the logical name may be left out.
-    .filter(([name, property]) => property.required && complete[name] === undefined && name !== optional)
+    .filter(([name, property]) => property.required && !told.has(name) && name !== optional)
     .map(([name]) => name);
   const { variants } = kind;
   const shapes = variants?.values.map((value) => [value, variants.shapesOf(value)] as const) ?? [];
@@ -182,6 +202,28 @@ const textSchema: Schema = {
   oneOf: [{ required: ["file"] }, { required: ["text"] }],
 };
 
+/** What stands in the place of an entry of a list: `{ value: …, when: … }`, or a list that is shared. */
+const entrySchema: Schema = {
+  description: "An entry that is there where its when is true, or an alias of a list, whose entries are.",
+  anyOf: [
+    { type: "array" },
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        ...(textSchema.properties as object),
+        value: { description: "The entry, or a list of them." },
+        when: {
+          ...optionSchemas.when,
+          description: "true, false, or a reference to one, e.g. ${stack.production}.",
+        },
+      },
+      required: ["when"],
+      oneOf: ["value", "file", "text"].map((key) => ({ required: [key] })),
+    },
+  ],
+};
+
 /** The JSON schema of the model, for editors. */
 export function modelSchema(): Schema {
   const top = kinds.filter(({ inside }) => !inside);
@@ -195,8 +237,22 @@ export function modelSchema(): Schema {
     definitions: {
       reference: { description: "A text with a reference in it: ${…}.", type: "string", pattern: "\\$\\{" },
       text: textSchema,
+      entry: entrySchema,
+    },
+    patternProperties: {
+      "^x-": {
+        description: "Your own: what is named here by an anchor, &name, is put in elsewhere by *name.",
+      },
     },
     properties: {
+      include: {
+        description:
+          "Further files of the model, relative to this one; * and ? stand for what is within a name, ** for any folders.",
+        anyOf: [
+          { type: "string", minLength: 1 },
+          { ...list({ type: "string", minLength: 1 }), minItems: 1 },
+        ],
+      },
       ...Object.fromEntries(top.map((kind) => [kind.key, kindSchema(kind)])),
       generated: {
         description: "Random texts, made once and kept, e.g. a cookie secret.",

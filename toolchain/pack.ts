@@ -17,7 +17,9 @@ function prepare(folder: string, format: Compilation["format"]): void {
   const { exports = {}, bin = {} } = manifest;
   compile({
     folder,
-    entries: [...Object.values(exports), ...Object.values(bin).map(sourceOf)].map((entry) => join(entry)),
+    entries: [...Object.values(exports), ...Object.values(bin).map(sourceOf)]
+      .filter((entry) => entry.endsWith(".ts"))
+      .map((entry) => join(entry)),
     typed: exports[main] ? [join(exports[main])] : [],
     format,
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),

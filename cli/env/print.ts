@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import { kindOf } from "pulumi-logto/kinds";
 import { type EnvFile, writePrivate } from "../shared/env-files/env-file.ts";
 import { writeOutput } from "../shared/output.ts";
@@ -69,7 +68,7 @@ export function print(
   }
   if (output !== undefined) {
     const contentAfter = (before: string) => write(written, project, before);
-    const done = writePrivate(dirname(resolve(output)), output, contentAfter, { outside: true });
+    const done = writePrivate(process.cwd(), output, contentAfter, { outside: true });
     console.log(`${done === "written" ? "Wrote    " : "Unchanged"} ${output}`);
     return;
   }

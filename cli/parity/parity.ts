@@ -153,6 +153,19 @@ class Comparison {
         }
       }
     }
+    for (const [list, own, other] of [
+      [onlyA, { side: this.#a, item: pair.a }, { side: this.#b, item: pair.b }],
+      [onlyB, { side: this.#b, item: pair.b }, { side: this.#a, item: pair.a }],
+    ] as const) {
+      for (const one of [...list]) {
+        const why = own.side.templates?.entryOf(own.item, path, one);
+        // What the other stack's config has as well was taken out at its tenant.
+        if (!why || other.side.templates?.entryOf(other.item, path, one)) continue;
+        list.splice(list.indexOf(one), 1);
+        if (list === onlyA) allow([one], [], why);
+        else allow([], [one], why);
+      }
+    }
     for (const list of property?.ref ? [onlyA, onlyB] : []) {
       const absent = list.filter((one) => this.#absent.has(`${property?.ref} ${one}`));
       if (absent.length === 0) continue;

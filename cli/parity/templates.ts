@@ -1,6 +1,13 @@
 import { childOf, languageOf } from "pulumi-logto/kinds";
 import { pathOf } from "../shared/model/places.ts";
-import { besideFile, type MapNode, type Node, nodeAt, plainOf } from "../shared/model/reading.ts";
+import {
+  besideFile,
+  type MapNode,
+  type Node,
+  nodeAt,
+  plainListIn,
+  plainOf,
+} from "../shared/model/reading.ts";
 import type { Item } from "./item.ts";
 
 /** What the model of a stack writes with `${…}`, and what becomes of it in that stack. */
@@ -9,6 +16,8 @@ export interface Templates {
   has(item: Item): boolean;
   /** The text with `${…}` by which the model comes to this value, and the keys of the config in it. */
   sourceOf(item: Item, path: readonly string[], value: unknown): Source | undefined;
+  /** Why an entry of a list is there in this stack, where it isn't there in each; undefined: it is, or isn't the model's. */
+  entryOf(item: Item, path: readonly string[], value: unknown): string | undefined;
   /** The `when` that keeps it out of this stack. */
   absence(item: Item): string | undefined;
 }
@@ -28,6 +37,7 @@ interface Stack {
   textOf?(file: string): string | undefined;
 }
 
+const soleReference = /^\$\{[^}]*\}$/;
 const reference = /\$\$\{|\$\{([^}]*)\}/g;
 const isScalar = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
@@ -60,13 +70,15 @@ export function templatesOf(model: MapNode, { project, stack, config, endpoint, 
 
   /** The value may have come of the text: what only the program knows may be anything. */
   function comesOf(text: string, value: unknown): boolean {
+    const list = soleReference.test(text) ? plainListIn(rendered(text)) : undefined;
     if (!isScalar(value)) {
       try {
-        return JSON.stringify(JSON.parse(rendered(text))) === JSON.stringify(value);
+        return JSON.stringify(list ?? JSON.parse(rendered(text))) === JSON.stringify(value);
       } catch {
         return false;
       }
     }
+    if (list?.includes(value)) return true;
     let pattern = "";
     let end = 0;
     for (const match of text.matchAll(reference)) {
@@ -92,6 +104,8 @@ export function templatesOf(model: MapNode, { project, stack, config, endpoint, 
     const [argument = "", ...below] = path;
     if (node?.type === "list") for (const inner of node.items) yield* textsIn(item, path, inner);
     else if (node?.type === "map") {
+      const value = node.entries.get("value")?.node;
+      if (value && node.entries.has("when")) yield* textsIn(item, path, value);
       const { file, text, references } = plainOf(node) as Record<string, unknown>;
       if (references !== true) return;
       const found = typeof file === "string" ? besideFile(node.at.file, file) : undefined;
@@ -111,6 +125,22 @@ export function templatesOf(model: MapNode, { project, stack, config, endpoint, 
         const expressions = [...text.matchAll(reference)].flatMap(([, one]) => one ?? []);
         if (expressions.length === 0 || !comesOf(text, value)) continue;
         return { text, from: [...new Set(expressions.map(inWords))].join(", ") };
+      }
+      return undefined;
+    },
+    entryOf(item, path, value) {
+      const list = written(item, path);
+      for (const node of list?.type === "list" ? list.items : []) {
+        if (node.type === "scalar") {
+          const text = String(node.value);
+          const [, expression = ""] = /^\$\{([^}]*)\}$/.exec(text) ?? [];
+          if (expression.startsWith("config.") && comesOf(text, value))
+            return `comes from ${inWords(expression)}`;
+        } else if (node.type === "map") {
+          const { when, value: one, text = one } = plainOf(node) as Record<string, unknown>;
+          const isIn = [text].flat().some((entry) => comesOf(String(entry), value));
+          if (when !== undefined && isIn && isTrue(rendered(String(when)))) return `is there when ${when}`;
+        }
       }
       return undefined;
     },

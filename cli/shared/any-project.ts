@@ -23,6 +23,10 @@ const pathFor = (project: string) =>
     delimiter,
   );
 
+/** Whether a package is installed for a folder. */
+const has = (name: string, folder: string) =>
+  [...upwards(folder)].some((one) => existsSync(join(one, "node_modules", name)));
+
 /** The Pulumi project that a folder belongs to. */
 export function projectAround(folder: string): Context {
   return {
@@ -30,14 +34,16 @@ export function projectAround(folder: string): Context {
     pulumiCommand: "pulumi",
     tenantCommand: "npx pulumi-logto tenant",
     here: folder,
+    ...(has("pulumi-logto-tenant", folder) ? { tenantCommand: "npx pulumi-logto tenant" } : {}),
     project: () => findProject(folder),
-    async pulumi(args, { input, passphrase } = {}) {
+    async pulumi(args, { input, passphrase, env, signal } = {}) {
       const project = findProject(folder);
       const own = passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase };
       return runPulumi(args, {
         cwd: project,
-        env: { ...process.env, PATH: pathFor(project), ...own },
+        env: { ...process.env, PATH: pathFor(project), ...env, ...own },
         input,
+        signal,
       });
     },
   };

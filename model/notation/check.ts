@@ -57,6 +57,25 @@ export function plainArgs(entry: Entry): Args {
   return completeArguments(kind, name, args);
 }
 
+/** Two entries of a list that are one in this stack, which is seldom meant where config has a part in it. */
+function checkDoubles(reading: Reading, { kind, path, args, node }: Entry): void {
+  if (node.type !== "map") return;
+  for (const [argument, { ref }] of Object.entries(kind.properties)) {
+    const list = args[argument];
+    if (ref || !Array.isArray(list)) continue;
+    const texts = list.map((one) => (one instanceof ConfigText ? one.text : one));
+    for (const [index, text] of texts.entries()) {
+      const first = texts.indexOf(text);
+      if (typeof text !== "string" || first === index) continue;
+      const keys = [first, index].flatMap((i) => configKeysAt(reading, [...path, argument, i]));
+      const from = [...new Set(keys)].join(", ");
+      const origin = from ? ` (${from} in ${configFile(reading.environment)})` : "";
+      const says = `"${text}" stands here twice${origin}: ${argument}[${first}] is the same; take one out, or give it a "when"`;
+      reading.wrong("ADVICE", [...path, argument, index], says, { warning: true });
+    }
+  }
+}
+
 /** Where a mistake in a resource's arguments stands in the model. */
 function pathOf({ path, owner, node }: Entry, mistake: Mistake): Path {
   // What is written in short has no keys of its own.
@@ -99,18 +118,24 @@ function checkArguments(reading: Reading, entry: Entry, setting: Setting, insecu
 }
 
 /** References to resources that can't stand there, e.g. a user's role for an application. */
-function checkReferences(reading: Reading, directory: Directory, entry: Entry): void {
+function checkReferences(
+  reading: Reading,
+  directory: Directory,
+  entry: Entry,
+  sound: ReadonlySet<Entry>,
+): void {
   for (const [name, property] of Object.entries(entry.kind.properties)) {
     const { ref, suits } = property;
     const value = entry.args[name];
     if (!ref || !suits || value === undefined) continue;
     for (const one of [value].flat()) {
       const referred = one instanceof Named ? directory.entry(ref, one.name) : undefined;
-      const problem = referred && suits(toPlain(referred.args) as Args);
-      if (!referred || !problem) continue;
+      // Of what has mistakes itself nobody knows what it is.
+      const problem = referred && sound.has(referred) && suits(toPlain(referred.args) as Args);
+      if (!problem) continue;
       const fitting = directory
         .all(ref)
-        .filter((other) => !other.isAbsent && suits(toPlain(other.args) as Args) === undefined)
+        .filter((other) => sound.has(other) && suits(toPlain(other.args) as Args) === undefined)
         .map((other) => other.name);
       const list = typeof entry.owner?.child.whole === "string" ? entry.path : [...entry.path, name];
       const node = nodeAt(reading.root, list);
@@ -205,10 +230,14 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
   const sound: Entry[] = [];
   const insecure: Refusal[] = [];
   for (const entry of entries) {
-    if (checkArguments(reading, entry, setting, insecure)) sound.push(entry);
-    checkReferences(reading, directory, entry);
+    if (checkArguments(reading, entry, setting, insecure)) {
+      sound.push(entry);
+      checkDoubles(reading, entry);
+    }
     checkFormerly(reading, directory, entry);
   }
+  const isSound = new Set(sound);
+  for (const entry of entries) checkReferences(reading, directory, entry, isSound);
   // Of several, the command that accepts one would take the others out again: one command for all follows.
   const isOne = new Set(insecure.map(([, mistake]) => mistake.insecure)).size === 1;
   for (const [entry, mistake] of insecure) report(reading, entry, mistake, isOne ? setting : undefined);

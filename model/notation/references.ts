@@ -40,12 +40,16 @@ function named(
   const nameOf = (one: string) => (owner === undefined ? one : `${owner}/${one}`);
   // As it stands at its key, which is no template.
   const isKey = directory.entry(kind, nameOf(node.value)) !== undefined;
-  const value = isKey ? node.value : literalOf(node.value);
-  if (value === undefined) return resolveNode(reading, directory.known, node, { path, secrets: "none" });
+  const literal = isKey || node.config !== undefined ? node.value : literalOf(node.value);
+  const resolved = literal ?? resolveNode(reading, directory.known, node, { path, secrets: "none" });
+  const value = resolved instanceof ConfigText ? resolved.text : resolved;
+  if (typeof value !== "string") return value;
   if (owner?.startsWith(tenantPrefix)) return `${owner} ${value}`;
   if (value.startsWith(tenantPrefix)) return value;
   const full = nameOf(value);
   const found = directory.entry(kind, full);
+  // From the config it may be an id as well.
+  if (!found && (literal === undefined || node.config !== undefined)) return value;
   if (!found) {
     const suits = directory
       .all(kind)
@@ -66,9 +70,7 @@ export function references(context: ReferenceContext, node: Node, path: Path): V
     if (list.type === "list") {
       return list.items.flatMap((item, index) => named(context, item, [...at, index], owner) ?? []);
     }
-    const value = resolveNode(reading, directory.known, list, { path: at, secrets: "none" });
-    if (value instanceof ConfigText) return configList(reading, value, at);
-    reading.wrong("INVALID_SHAPE", at, `has to be a list of names`);
+    reading.wrong("INVALID_SHAPE", at, "has to be a list of names");
     return [];
   };
   if (!inside)
@@ -120,15 +122,5 @@ export function objects(context: ReferenceContext, node: Node, path: Path): Valu
   });
 }
 
-/** A list of ids or `tenant:` references that the stack config holds as JSON. */
-function configList(reading: Reading, { text }: ConfigText, path: Path): Value[] {
-  try {
-    const list = JSON.parse(text);
-    if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
-  } catch {}
-  reading.wrong("INVALID_SHAPE", path, "has to be a list of names");
-  return [];
-}
-
-const isListProperty = ({ schema }: Kind["properties"][string]) =>
+export const isListProperty = ({ schema }: Kind["properties"][string]) =>
   schema.safeParse([]).success || schema.safeParse(["x"]).success;

@@ -1,5 +1,6 @@
 import { run } from "pulumi-logto/command";
 import { kinds } from "pulumi-logto/kinds";
+import { checkPieces, type Piece, tidied } from "./config-values.ts";
 import { configFile, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { hint, type Reading } from "./reading.ts";
@@ -109,13 +110,15 @@ function configText(
     return undefined;
   }
   if (value === undefined && fallback === undefined) reading.missing(key, false, node.at);
-  return value ?? fallback;
+  return value === undefined ? fallback : tidied(reading, key, value, place.path);
 }
 
 function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Place) {
   const { environment } = reading;
-  if (environment.config(key) === undefined) reading.missing(key, true, node.at);
-  else if (!environment.isSecret(key)) {
+  const value = environment.config(key);
+  if (value === undefined) reading.missing(key, true, node.at);
+  else if (environment.isSecret(key)) tidied(reading, key, value, place.path, true);
+  else {
     reading.wrong(
       "CONFIG_IS_PLAIN",
       place.path,
@@ -140,7 +143,7 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
   }
   if (node.verbatim) {
     if (place.secrets === "only") literalSecret(reading, place);
-    return node.value;
+    return node.untyped ? new ConfigText(node.value) : node.value;
   }
   let parts: ReturnType<typeof parseTemplate>;
   try {
@@ -166,6 +169,12 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
     (part): part is RuntimePart => typeof part !== "string" && part !== missing,
   );
   for (const part of runtime) checkProperty(reading, part, place);
+  const pieces = resolved.map((text, i): Piece => {
+    const part = parts[i];
+    const key = typeof part === "object" && part.type === "config" ? part.key : undefined;
+    return { text: typeof text === "string" ? text : "", key };
+  });
+  if (!checkPieces(reading, pieces, place.path)) return new Template([missing]);
   const secret = runtime.some(isSecret);
   if (secret && place.secrets === "none") {
     reading.wrong(
@@ -219,6 +228,7 @@ export function resolveNode(reading: Reading, known: Known, node: Node, place: P
 /** The config keys that a plain text at a path was put together from, as `<project>:<key>`. */
 export function configKeysAt(reading: Reading, path: Path): string[] {
   const node = nodeAt(reading.root, path);
+  if (node?.type === "scalar" && node.config !== undefined) return [node.config];
   if (node?.type !== "scalar" || typeof node.value !== "string" || node.verbatim) return [];
   try {
     return parseTemplate(node.value).flatMap((part) =>

@@ -29,6 +29,10 @@ export interface ScalarNode extends Located {
   value: string | number | boolean | null;
   /** It's taken as it is: no `${…}` in it stands for anything. */
   verbatim?: true;
+  /** The full key of the stack config that it was taken from. */
+  config?: string;
+  /** It's a text there, whatever type the argument expects. */
+  untyped?: true;
   /** Where its first line begins, of a text whose lines are those of the file. */
   lines?: Position;
 }

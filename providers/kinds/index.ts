@@ -7,7 +7,7 @@ export { acceptCommand, hasUntold, insecureIn, withWay } from "./insecure.ts";
 export * from "./kind.ts";
 export { childOf, isUnique, kindOf, kinds, ownersOf, parentOf } from "./registry.ts";
 export * from "./security.ts";
-export { holdsData, languageOf, meantByFile, placeOfSyntaxError, shapeOf } from "./texts.ts";
+export { holdsData, languageOf, meantByFile, placeOfSyntaxError, shapeOf, takes } from "./texts.ts";
 export {
   adoptProperty,
   issuesOf,

@@ -65,6 +65,20 @@ export function meantByFile(
   return wantsMap ? "data" : "text";
 }
 
+/** Whether a value of this type may stand at a path of an argument, as far as its type goes. */
+export function takes(
+  kind: Kind,
+  args: Args,
+  [argument, ...below]: readonly [string, ...Path],
+  sample: unknown,
+): boolean {
+  const schema = shapeOf(kind, args, argument);
+  if (!schema) return false;
+  return !issuesAt(schema, replaced(args[argument], below, sample), below).some(
+    ({ code, path }) => code === "invalid_type" && path.length === below.length,
+  );
+}
+
 const isMapType = (type: string) => type === "object" || type === "record";
 
 /** Where a text isn't what it has to be, as Node says of scripts: both from 1. */

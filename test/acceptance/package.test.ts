@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,6 +141,108 @@ test("the client id", async () => {
 `,
     });
     await runIn(folder, ["node", join(root, "node_modules/jest/bin/jest.js"), "--rootDir", folder]);
+  });
+});
+
+describe("the package pulumi-logto-model", () => {
+  const model = `
+apiResources:
+  backend:
+    indicator: https://api.model.example
+    scopes: { "read:orders": view orders }
+applications:
+  shop: { type: Traditional, redirectUris: ["https://shop.example/callback"] }
+generated: { cookie: { length: 40 } }
+envFiles:
+  shop: { path: .env, variables: { COOKIE: "\${generated.cookie}" } }
+`;
+  const inComponent = `
+import * as pulumi from "@pulumi/pulumi";
+import * as logto from "pulumi-logto";
+import { declareModel, ModelOutputs } from "pulumi-logto-model";
+
+class SignIn extends pulumi.ComponentResource {
+  readonly outputs: Promise<ModelOutputs>;
+  constructor(name: string) {
+    super("shop:index:SignIn", name);
+    this.outputs = declareModel("auth/logto.yaml", { parent: this });
+    this.registerOutputs(this.outputs);
+  }
+}
+
+const main = async () => {
+  const { applications, apiResources } = await new SignIn("sign-in").outputs;
+  const { clientId } = applications.shop;
+  new logto.ApplicationSecret("beside", { application: clientId, name: "beside" });
+  const indicator: pulumi.Input<unknown> = apiResources.backend.indicator;
+  return { clientId, indicator, applications, apiResources };
+};
+export = main();
+`;
+  const reader = `
+import * as pulumi from "@pulumi/pulumi";
+const stack = new pulumi.StackReference("organization/acceptance/test");
+export const outputs = pulumi.all([stack.requireOutput("applications"), stack.requireOutput("apiResources")]);
+`;
+
+  test.each([
+    [
+      "an ES module",
+      "module",
+      'import { declareModel } from "pulumi-logto-model";\nexport default await declareModel();\n',
+    ],
+    ["CommonJS", "commonjs", 'module.exports = require("pulumi-logto-model").declareModel("model.yaml");\n'],
+  ])("is a whole program in one line that is %s", async (_, type, program) => {
+    const { expect: run, write } = await project(program, type, "index.js");
+    const before = await tenant.contents();
+    write("model.yaml", model);
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    const { stdout } = await run(0, "stack", "output", "--json", "--stack", "test");
+    expect(JSON.parse(stdout)).toMatchObject({
+      endpoint: tenant.tenant.url,
+      applications: { shop: { clientId: expect.stringMatching(/^[a-z0-9]{21}$/) } },
+      envFiles: "[secret]",
+    });
+    await run(0, "preview", "--expect-no-changes", "--stack", "test");
+    await run(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    expect(await tenant.contents()).toEqual(before);
+  });
+
+  const alone = `
+import { declareModel } from "pulumi-logto-model";
+export = declareModel("auth/logto.yaml");
+`;
+
+  test("works in TypeScript, and keeps what there is when it gets into a component, beside other resources", async () => {
+    const { expect: run, folder, state, write } = await project(alone, "commonjs", "index.ts");
+    const before = await tenant.contents();
+    writeFiles(join(folder, "auth"), { "logto.yaml": model });
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    const ids = () => (state().deployment.resources ?? []).flatMap(({ id }) => (id ? [id] : []));
+    const first = ids();
+    write("index.ts", inComponent);
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    expect(ids()).toEqual(expect.arrayContaining(first));
+    const urns = (state().deployment.resources ?? []).map(({ urn }) => String(urn));
+    expect(urns).toContainEqual(
+      expect.stringMatching(/shop:index:SignIn\$.*logto:Scope::backend\/read:orders$/),
+    );
+    expect(urns).toContainEqual(expect.stringMatching(/shop:index:SignIn\$random:.*::cookie$/));
+    await run(0, "preview", "--expect-no-changes", "--stack", "test");
+    const other = writeFiles(join(folder, "reader"), {
+      "package.json": JSON.stringify({ type: "module" }),
+      "Pulumi.yaml": "name: reader\nruntime: nodejs\n",
+      "index.js": reader,
+    });
+    // The state's place is relative to the folder.
+    symlinkSync(join(folder, ".state"), join(other, ".state"));
+    await run(0, "stack", "init", "reader", "--cwd", other);
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "reader", "--cwd", other);
+    const { stdout } = await run(0, "stack", "output", "--json", "--stack", "reader", "--cwd", other);
+    const { clientId } = JSON.parse((await run(0, "stack", "output", "--json", "--stack", "test")).stdout);
+    expect(JSON.parse(stdout).outputs).toMatchObject([{ shop: { clientId } }, { backend: {} }]);
+    await run(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    expect(await tenant.contents()).toEqual(before);
   });
 });
 

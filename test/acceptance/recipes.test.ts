@@ -54,7 +54,7 @@ async function give(world: World, line: string): Promise<void> {
   else if (args[0] === "config") {
     const { code, stderr } = await workspace.context.pulumi(args, { input: "planted-after" });
     if (code !== 0) throw new Error(`${line} exited ${code}:\n${stderr}`);
-  } else await workspace.expect(0, ...args, "--yes");
+  } else await workspace.expect(0, ...args, ...(args[0] === "state" ? ["--yes"] : []));
 }
 
 async function follow(world: World, steps: readonly Snippet[]): Promise<void> {
@@ -86,6 +86,11 @@ const recipes: Record<string, (world: World, go: () => Promise<void>) => Promise
     expect((await byName(world, "/hooks", "users")).signingKey).not.toBe(signingKey);
     const [github] = await console_.call("GET", "/connectors");
     expect(github.config.clientSecret).toBe("planted-after");
+  },
+  async "Split a file"(world, go) {
+    world.console_.count();
+    await go();
+    expect(world.console_.count().writes).toBe(0);
   },
   async Rename(world, go) {
     const before = await byName(world, "/roles", "staff");

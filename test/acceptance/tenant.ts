@@ -82,8 +82,20 @@ async function ofReal({ endpoint, appId, appSecret, resource }: RealLogto): Prom
 
 /** A tenant for a test: the real Logto where there's one, unless it has to have credentials of its own. */
 export async function openConsole(options: Parameters<typeof startTenant>[0] = {}): Promise<Console> {
-  const backing = real && options.appId === undefined ? await ofReal(real) : await embedded(options);
-  const { tenant, issuer, resource, tables, close } = backing;
+  return consoleOf(real && options.appId === undefined ? await ofReal(real) : await embedded(options));
+}
+
+/** The same of an embedded tenant that somebody has started as a process of its own. */
+export const consoleAt = (tenant: Pick<RunningTenant, "url" | "appId" | "appSecret">): Console =>
+  consoleOf({
+    tenant: { ...tenant, requests: [] } as unknown as RunningTenant,
+    issuer: `${tenant.url}/dev-issuer`,
+    resource: "https://default.logto.app/api",
+    tables: async () => ({}),
+    async close() {},
+  });
+
+function consoleOf({ tenant, issuer, resource, tables, close }: Backing): Console {
   let bearer: string | undefined;
   const token = async () => {
     const response = await fetch(`${tenant.url}/oidc/token`, {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { checkModel, models, type Tally } from "./model.ts";
+import { checkModel, models, several, type Tally } from "./model.ts";
 import { checkPlan, type PlanTally, plans } from "./plan.ts";
 
 /*
@@ -20,25 +20,27 @@ const parameters = {
   ...(values.path === undefined ? {} : { path: values.path }),
 };
 
-const start = { models: Date.now(), plans: 0 };
 const seconds = (since: number) => `${Math.round((Date.now() - since) / 1000)} s`;
 console.log(`seed ${values.seed}`);
 
-const tally: Tally = { slowest: 0, valid: 0, wrong: 0 };
-fc.assert(
-  fc.property(models, (text) => checkModel(text, tally)),
-  parameters,
-);
-console.log(
-  `models: ${values.runs} read in ${seconds(start.models)}, ${tally.valid} valid, ${tally.wrong} refused with mistakes, the slowest in ${Math.round(tally.slowest)} ms`,
-);
+for (const [what, files] of Object.entries({ models, "models in several files": several })) {
+  const began = Date.now();
+  const tally: Tally = { slowest: 0, valid: 0, wrong: 0 };
+  fc.assert(
+    fc.property(files, (one) => checkModel(one, tally)),
+    parameters,
+  );
+  console.log(
+    `${what}: ${values.runs} read in ${seconds(began)}, ${tally.valid} valid, ${tally.wrong} refused with mistakes, the slowest in ${Math.round(tally.slowest)} ms`,
+  );
+}
 
-start.plans = Date.now();
+const began = Date.now();
 const planTally: PlanTally = { valid: 0, wrong: 0 };
 fc.assert(
   fc.property(plans, (text) => checkPlan(text, planTally)),
   parameters,
 );
 console.log(
-  `previews: ${values.runs} read in ${seconds(start.plans)}, ${planTally.valid} reviewed, ${planTally.wrong} refused`,
+  `previews: ${values.runs} read in ${seconds(began)}, ${planTally.valid} reviewed, ${planTally.wrong} refused`,
 );

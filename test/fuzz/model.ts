@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { type Environment, ModelError, readModel } from "../../model/notation/index.ts";
-import { kinds } from "../../providers/kinds/index.ts";
+import { kinds, ownValue } from "../../providers/kinds/index.ts";
+import { modelFiles } from "../support/model-files.ts";
 import { change, changed, keys, share, texts, values } from "./nasty.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -31,6 +32,24 @@ const pieces = [
     "...",
   ],
   ...["\t", "\u0000", "\ufeff", '"', "'", "#", "@", "`", "${", "null", "~", "2026-01-01", "0o17", "1_000"],
+  ...[
+    "*m",
+    "[*a, *a]",
+    "[*a, [*a]]",
+    "&m {<<: *m}",
+    "<<: *m",
+    "<<: [*m, *m]",
+    "<<: {<<: *m}",
+    "x-a: &a [*a]\n",
+  ],
+  ...[
+    "include: [a.yaml]\n",
+    "include: '**'\n",
+    "include: ../*/*.y*ml\n",
+    "include: &a [*a]\n",
+    "include: {}\n",
+  ],
+  ...["{value: [*a], when: false}", "{when: true}", "{value: {when: x}, when: ${config.json}}"],
   ...["__proto__: {x: 1}", "constructor: {prototype: {x: 1}}", "a: &b [x]\n", "\r\n", "\n\n", "  ", "-"],
 ];
 
@@ -99,8 +118,15 @@ const invented = fc
     return stringify(model);
   });
 
+/** A model in one file or several. */
+export interface Files {
+  /** The model's own file, or its folder. */
+  file: string;
+  files: ReadonlyMap<string, string>;
+}
+
 /** Texts near a model: real ones changed in their text or their structure, and invented ones. */
-export const models: fc.Arbitrary<string> = fc.oneof(
+const texted: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
@@ -116,8 +142,85 @@ export const models: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: invented },
 );
 
+/** Models in one file. */
+export const models: fc.Arbitrary<Files> = texted.map((text) => ({
+  file: "fuzz.yaml",
+  files: new Map([["fuzz.yaml", text]]),
+}));
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What the files of a model that was divided have; a share says of each name where it goes. */
+function divided(model: unknown, count: number, shares: readonly number[]): Record<string, unknown>[] {
+  const parts = Array.from({ length: count }, (): Record<string, unknown> => ({}));
+  let next = 0;
+  const part = () => parts[Math.floor((shares[next++ % shares.length] ?? 0) * count)] ?? {};
+  for (const [key, value] of Object.entries(model as object)) {
+    const isNamed = isMap(value) && Object.values(value).every(isMap);
+    if (!isNamed) part()[key] = value;
+    else
+      for (const [name, inner] of Object.entries(value)) {
+        const own = part();
+        own[key] = { ...((own[key] ?? {}) as object), [name]: inner };
+      }
+  }
+  return parts;
+}
+
+const folder = "stacks/parts/";
+const beside = (name: string) => name.slice(folder.length);
+
+/** How the files of a model are found: what the model is, and what each of its files includes. */
+const ways: ((names: readonly string[]) => { file: string; includes: unknown[] })[] = [
+  () => ({ file: folder, includes: [] }),
+  ([first = "", ...others]) => ({ file: first, includes: [others.map(beside)] }),
+  ([first = ""]) => ({ file: first, includes: ["*.yaml"] }),
+  ([first = "", ...others]) => ({ file: first, includes: others.map(beside) }),
+];
+
+const shared = "x-a: &a [read, write]\nx-m: &m { description: shared, when: true }\n";
+
+/** Models in several files, of which some are changed in their text or in their structure. */
+export const several: fc.Arbitrary<Files> = fc
+  .record({
+    seed: fc.constantFrom(...parsed),
+    count: fc.integer({ min: 2, max: 5 }),
+    shares: fc.array(share, { minLength: 3, maxLength: 20 }),
+    way: fc.constantFrom(...ways),
+    changes: fc.array(fc.tuple(share, change), { maxLength: 3 }),
+    edits: fc.array(fc.tuple(share, textChange), { maxLength: 3 }),
+    isDoubled: fc.nat({ max: 9 }).map((n) => n === 0),
+  })
+  .map(({ seed, count, shares, way, changes, edits, isDoubled }) => {
+    const one = (at: number) => Math.floor(at * count);
+    let parts: unknown[] = divided(seed, count, shares);
+    for (const [at, by] of changes)
+      parts = parts.map((part, i) => (i === one(at) ? changed(part, by) : part));
+    const names = parts.map((_, i) => `${folder}${"abcde"[i]}.yaml`);
+    const { file, includes } = way(names);
+    let written = parts.map((part, i) => {
+      const include = includes[i] === undefined ? "" : stringify({ include: includes[i] });
+      return `${include}${shared}${isMap(part) && Object.keys(part).length === 0 ? "" : stringify(part)}`;
+    });
+    if (isDoubled) written[1] = written[0] ?? "";
+    for (const [at, by] of edits)
+      written = written.map((text, i) => (i === one(at) ? edited(text, by) : text));
+    return { file, files: new Map(names.map((name, i) => [name, written[i] ?? ""])) };
+  });
+
+const configured: Record<string, string> = {
+  list: "read, write",
+  json: '["read", {"a": [1]}]',
+  bad: "[read",
+  space: " x ",
+  slash: "https://x.example/",
+  microsoftDomain: "example.com",
+};
+
 /** A stack that has whatever is asked for, so that nothing but the model is wrong. */
-function environment(production: boolean): Environment {
+function environment(production: boolean, files: Files["files"]): Environment {
+  const door = modelFiles(files);
   const secret = /(Secret|Password|Key|Token)2?$/;
   return {
     project: "panbot",
@@ -125,9 +228,15 @@ function environment(production: boolean): Environment {
     production,
     endpoint: "https://panbot.logto.app",
     missingSettings: [],
-    config: (key) => (key === "missing" ? undefined : "https://login.example.com/x"),
+    config: (key) =>
+      ["missing", "none"].includes(key)
+        ? undefined
+        : ((ownValue(configured, key) as string | undefined) ?? "https://login.example.com/x"),
     isSecret: (key) => secret.test(key),
+    ...door,
     textOf(file) {
+      // A model in several files has no other files of YAML.
+      if (files.has(file) || (files.size > 1 && /\.ya?ml$/.test(file))) return door.textOf(file);
       if (file === "nowhere") throw new Error("isn't there");
       return texts[file.length % texts.length] ?? "";
     },
@@ -141,18 +250,19 @@ export interface Tally {
   wrong: number;
 }
 
-const message = /^(fuzz\.yaml:(\d+):(\d+):? |Pulumi\.dev\.yaml: )/;
+const message = /^(?:(\S+):(\d+):\d+:? |Pulumi\.dev\.yaml: )/;
 
 /**
- * Reads a text as a model: it has to be one, or mistakes that say where they are.
+ * Reads files as a model: they have to be one, or mistakes that say where they are.
  *
  * @throws whatever breaks that.
  */
-export function checkModel(text: string, tally: Tally): void {
+export function checkModel({ file, files }: Files, tally: Tally): void {
+  const size = [...files.values()].join("").length;
   const start = process.cpuUsage();
   let mistakes: readonly string[] = [];
   try {
-    readModel("fuzz.yaml", text, environment(text.length % 2 === 0));
+    readModel(file, files.get(file), environment(size % 2 === 0, files));
     tally.valid++;
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
@@ -163,12 +273,13 @@ export function checkModel(text: string, tally: Tally): void {
   const took = process.cpuUsage(start).user / 1000;
   tally.slowest = Math.max(tally.slowest, took);
   if (took > 1000) throw new Error(`it took ${Math.round(took)} ms`);
-  const lines = text.split(/\r\n|\n|\r/).length;
   for (const one of mistakes) {
-    const [, , line] = message.exec(one) ?? [];
-    if (!message.test(one)) throw new Error(`this says no place: ${one.slice(0, 300)}`);
-    if (line !== undefined && Number(line) > lines)
-      throw new Error(`there is no such line: ${one.slice(0, 300)}`);
+    const [found, name, line] = message.exec(one) ?? [];
+    if (found === undefined) throw new Error(`this says no place: ${one.slice(0, 300)}`);
+    if (name === undefined) continue;
+    const lines = files.get(name)?.split(/\r\n|\n|\r/).length ?? 0;
+    if (lines === 0) throw new Error(`there is no such file: ${one.slice(0, 300)}`);
+    if (Number(line) > lines) throw new Error(`there is no such line: ${one.slice(0, 300)}`);
   }
   if (Object.keys(Object.prototype).length > 0 || ({} as { x?: unknown }).x !== undefined) {
     throw new Error(`Object.prototype has ${Object.keys(Object.prototype)}`);

@@ -23,7 +23,7 @@ export const keys = [
     "ключ",
   ],
   ...["when", "adopt", "formerly", "protect", "allowDeletion", "name", "type", "scopes", "secrets", "config"],
-  ...["file", "text", "references"],
+  ...["file", "text", "references", "value", "include", "x-a"],
   ...["tenant:", "tenant:x", "${config.x}", "x\u0000y", "😀", "k".repeat(5_000)],
 ];
 
@@ -32,6 +32,14 @@ export const texts = [
   ...["", " ", "\n", "${", "}", "${}", "${config.}", "${config.__proto__}", "${config.constructor}"],
   ...["${secret.x}", "${secret.__proto__}", "${stack.name}", "${stack.x}", "${tenant.endpoint}", "$${x}"],
   ...["${applications.web.clientId}", "${applications.web.constructor}", "${applications.__proto__.x}"],
+  ...[
+    "${config.list}",
+    "${config.json}",
+    "${config.bad}",
+    "${config.space}",
+    "${config.slash}/x",
+    "${config.none:-}",
+  ],
   ...["${applications.web.__proto__}", "${constructor.x.y}", "${generated.x}", "${config.a:-${config.b}}"],
   ...["tenant:", "tenant:x", "__proto__", "constructor", "null", "~", "on", "0x1F", "1e999", ".nan", ".inf"],
   ...["https://x.example/callback", "http://[::1]:3000/", "javascript:alert(1)", "04da6b54-80e4-46f7-96ec"],

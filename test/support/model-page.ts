@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ModelError, readModel } from "../../model/read.ts";
+import { type Model, ModelError, readModel } from "../../model/read.ts";
 import { ROOT } from "../../toolchain/settings.ts";
 import { modelFiles } from "./model-files.ts";
 
@@ -68,14 +68,14 @@ export function readingsOf(section: string): Reading[] {
 const isSecret = (value: unknown) => typeof value === "object" && value !== null && "secure" in value;
 const inConfig = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
-/** What is said of a model in each stack whose config stands there, or else in dev: one after the other. */
-export function saidOf({ text, files }: Reading): string {
+/** What reading it comes to in each stack whose config stands there, or else in dev. */
+export function readIn({ text, files }: Reading): (Model | ModelError)[] {
   const stacks = [...files.keys()].flatMap((name) => /^Pulumi\.(\w+)\.yaml$/.exec(name)?.[1] ?? []);
-  const said = (stacks.length > 0 ? stacks : ["dev"]).map((stack) => {
+  return (stacks.length > 0 ? stacks : ["dev"]).map((stack) => {
     const { config = {} } = parse(files.get(`Pulumi.${stack}.yaml`) ?? "{}");
     const get = (key: string) => (key in config ? inConfig(config[key]) : undefined);
     try {
-      const { warnings } = readModel(model, text, {
+      return readModel(model, text, {
         project: "shop",
         stack,
         production: get("logto:production") === "true",
@@ -86,14 +86,19 @@ export function saidOf({ text, files }: Reading): string {
         missingSettings: [],
         ...modelFiles(files),
       });
-      return warnings.join("\n");
     } catch (error) {
-      if (error instanceof ModelError) return error.message;
+      if (error instanceof ModelError) return error;
       throw error;
     }
   });
-  return [...new Set(said.filter(Boolean))].join("\n");
 }
+
+/** Mistakes, and then warnings. */
+export const saidOf = (reading: Reading): string =>
+  readIn(reading)
+    .map((read) => (read instanceof ModelError ? read.message : read.warnings.join("\n")))
+    .filter(Boolean)
+    .join("\n");
 
 /** The text after a change as diffs show one: lines that go, that come, and that stay. */
 export function changed(text: string, diff: string): string {

@@ -24,8 +24,8 @@ const rooms: Record<string, readonly string[]> = {
   cli: ["cli/shared", ...commandNames.map((name) => `cli/${name}`), ...provider],
   emulator: [],
   toolchain: [
-    // Of the commands one, whose rules it writes down for docs/.
-    ...["cli", "cli/shared", "cli/review", "emulator", "infra", "model", "model/notation"],
+    // Of the commands two: the rules of one it writes down for docs/, what another makes for `pulumi new`.
+    ...["cli", "cli/shared", "cli/review", "cli/init", "emulator", "infra", "model", "model/notation"],
     ...provider,
   ],
 };

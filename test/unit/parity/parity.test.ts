@@ -410,3 +410,54 @@ accountCenter: { customCss: { file: ./a.css, references: true } }`,
   ]);
   expect(allowed.map(({ why }) => why)).toEqual(["comes from panbot:host", "comes from panbot:host"]);
 });
+
+describe("lists that differ per environment", () => {
+  const model = `applications:
+  web:
+    type: Traditional
+    redirectUris:
+      - https://all.example/cb
+      - \${config.more:-}
+      - { value: http://localhost:3000/local, when: "\${config.isLocal:-false}" }
+    corsAllowedOrigins: \${config.origins}
+`;
+  const at = (
+    stack: string,
+    redirectUris: string[],
+    corsAllowedOrigins: string[],
+    config: Record<string, string>,
+  ) =>
+    side(stack, {
+      resources: { "Application web": { ...web, redirectUris, corsAllowedOrigins } },
+      config: Object.fromEntries(Object.entries(config).map(([key, value]) => [`panbot:${key}`, value])),
+      model,
+    });
+  const all = "https://all.example/cb";
+  const local = "http://localhost:3000/local";
+  const more = ["https://one.example/one", "https://two.example/two"];
+  const origins = ["https://a.example", "https://b.example"];
+  const dev = at("dev", [all, ...more, local], origins, {
+    more: more.join(","),
+    isLocal: "true",
+    origins: origins.join(", "),
+  });
+  const prod = { origins: '["https://c.example"]' };
+
+  test("are explained by what each stack's config has", () => {
+    const { differences, allowed } = parityOf(dev, at("prod", [all], ["https://c.example"], prod));
+    expect(differences).toEqual([]);
+    expect([...new Set(allowed.map(({ why }) => why))].sort()).toEqual([
+      "comes from panbot:more",
+      "comes from panbot:origins",
+      "is there when ${config.isLocal:-false}",
+    ]);
+  });
+
+  test("but not what was taken out, or put in, at a tenant", () => {
+    const same = { ...prod, more: more.join(","), isLocal: "true" };
+    const { differences } = parityOf(dev, at("prod", [all, more[0] ?? ""], ["https://c.example"], same));
+    expect(differences).toMatchObject([{ argument: "redirectUris", onlyA: [more[1], local], onlyB: [] }]);
+    const added = parityOf(dev, at("prod", [all, "https://evil.test/evil"], ["https://c.example"], prod));
+    expect(added.differences).toMatchObject([{ onlyA: [], onlyB: ["https://evil.test/evil"] }]);
+  });
+});

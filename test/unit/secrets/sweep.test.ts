@@ -62,6 +62,7 @@ const sweep: Record<string, string[][]> = {
     ],
   ],
   env: [["test"]],
+  schema: [[]],
   comment: [["--pull", "1", "--body", "drift.md"]],
   issue: [["--body", "drift.md", "--drift", "drift.json"]],
 };

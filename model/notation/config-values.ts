@@ -1,0 +1,61 @@
+import { run } from "pulumi-logto/command";
+import { plainListIn } from "./config-lists.ts";
+import { configFile, setCommand } from "./environment.ts";
+import type { Reading } from "./reading.ts";
+import type { Path } from "./source.ts";
+
+/* What is wrong with values of the stack config whatever they are for: nobody sees a space at the end of a line. */
+
+/** A text of several lines ends with a line end where it should. */
+const isUntidy = (value: string): boolean => value !== value.trim() && !value.trim().includes("\n");
+
+/** The value without white space around it, which is said of it; a secret's may be meant. */
+export function tidied(reading: Reading, key: string, value: string, path: Path, secret = false): string {
+  if (!isUntidy(value)) return value;
+  const { environment } = reading;
+  const full = `${environment.project}:${key}`;
+  const ends = [
+    ...(value === value.trimStart() ? [] : ["begins"]),
+    ...(value === value.trimEnd() ? [] : ["ends"]),
+  ];
+  const how = value.trim() === "" ? "is nothing but" : `${ends.join(" and ")} with`;
+  reading.wrong(
+    secret ? "ADVICE" : "INVALID_VALUE",
+    path,
+    `${full} in ${configFile(environment)} ${how} white space; set it without. ${run(setCommand(environment, key, secret))}`,
+    { warning: secret },
+  );
+  return value.trim();
+}
+
+/** A part of a text: where it's from the config, its key. */
+export interface Piece {
+  text: string;
+  key?: string | undefined;
+}
+
+/** What comes of putting a value before or behind another text. @returns whether anything may come of it. */
+export function checkPieces(reading: Reading, pieces: readonly Piece[], path: Path): boolean {
+  const { environment } = reading;
+  if (pieces.length < 2) return true;
+  for (const [i, { text, key }] of pieces.entries()) {
+    if (key === undefined) continue;
+    const full = `${environment.project}:${key} in ${configFile(environment)}`;
+    const next = pieces[i + 1]?.text ?? "";
+    if (text.includes("://") && text.endsWith("/") && next.startsWith("/")) {
+      reading.wrong(
+        "INVALID_VALUE",
+        path,
+        `comes to "${text}${next}", with // in its path: ${full} ends with /; set it without. ${run(setCommand(environment, key, false))}`,
+      );
+    } else if (text.trim().startsWith("[") && plainListIn(text)) {
+      reading.wrong(
+        "INVALID_VALUE",
+        path,
+        `${full} is a list, which stands by itself in an entry of a list: "\${config.${key}}"`,
+      );
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,3 @@
+import { declareModel } from "pulumi-logto-model";
+
+export default await declareModel();
