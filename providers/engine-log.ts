@@ -24,7 +24,8 @@ function logTo(address: string, load: Load): void {
 }
 
 /** Has a plugin end with its engine, and say by it what it has to say. */
-export function attachTo(address: string | undefined, load: Load): void {
+export function attachTo(args: readonly string[], load: Load): void {
+  const address = args.find((argument) => /^[\w.]+:\d+$/.test(argument));
   followEngine(address);
   if (address) logTo(address, load);
 }

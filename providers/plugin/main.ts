@@ -29,10 +29,7 @@ async function start(): Promise<void> {
   await serve(ResourceProviderService, later(ResourceProviderService, open));
   void open();
   const { attachTo } = await import("../engine-log.ts");
-  attachTo(
-    process.argv.slice(2).find((argument) => /^[\w.]+:\d+$/.test(argument)),
-    load,
-  );
+  attachTo(process.argv.slice(2), load);
 }
 
 void start();
