@@ -22,7 +22,7 @@ function termOf(text: string): Term {
 
 /** What nothing is called by is a slip: read on, it would select too much or nothing. */
 function known(term: Term, stacks: readonly FleetStack[]): Term {
-  const keys = [...new Set(stacks.flatMap(({ tags }) => [...tags.keys()]))];
+  const keys = [...new Set(stacks.flatMap(({ tags }) => [...tags.keys()]))].sort();
   if (term.what === "tag") {
     if (keys.includes(term.key)) return term;
     const others = keys.length > 0 ? allowed(term.key, keys) : "no stack has tags: set logto:tags";
