@@ -8,11 +8,11 @@ import { ROOT } from "../../../toolchain/settings.ts";
 import { commandNames } from "../../support/commands.ts";
 import { documents, textOf } from "../../support/docs.ts";
 
-/* The commands that people are told to give: each block is run by a test, or says by `sh account` that it takes a real
-   Logto, cloud or GitHub. All of them parse as the commands that there are. */
+/* The commands that people are told to give: each parses as a command that there is. A block that takes a real Logto, a
+   cloud or GitHub says so by `sh account`; of the others a test gives such commands, though with a port and names of its own. */
 
-/** By which tests the blocks of a page are run that take no account. */
-const runBy: Record<string, string> = {
+/** Which test gives the commands of a page that take no account. */
+const playedBy: Record<string, string> = {
   "README.md": "test/acceptance/start.test.ts",
   "CONTRIBUTING.md": "test/unit/real/real.test.ts",
   "docs/start.md": "test/acceptance/start.test.ts",
@@ -149,10 +149,10 @@ test("there are blocks", () => {
 describe.each(blocks.map((block) => [`${block.path}: ${block.commands[0]?.join(" ")}`, block] as const))(
   "%s",
   (_, { path, takesAccount, commands }) => {
-    test("is run by a test, or takes an account", () => {
+    test("is of a page whose commands a test gives, or takes an account", () => {
       if (takesAccount) return;
-      expect(Object.keys(runBy)).toContain(path);
-      expect(existsSync(join(ROOT, String(runBy[path])))).toBe(true);
+      expect(Object.keys(playedBy)).toContain(path);
+      expect(existsSync(join(ROOT, String(playedBy[path])))).toBe(true);
     });
 
     test("parses", async () => {
