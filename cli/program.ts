@@ -23,7 +23,8 @@ import { tryCommand, tryOnStack } from "./try/command.ts";
 
 const { version } = manifest;
 
-const commands = [
+/** All of them, each to be made for a context. */
+export const commands: readonly ((context: Context) => Command)[] = [
   init,
   doctor,
   tryCommand,

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Command } from "commander";
+import { commands } from "../../../cli/program.ts";
 import type { Context } from "../../../cli/shared/context.ts";
 import { tenantCommand } from "../../../emulator/command.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
-import { commandNames } from "../../support/commands.ts";
 import { documents, textOf } from "../../support/docs.ts";
 
 /* The commands that people are told to give: each parses as a command that there is. A block that takes a real Logto, a
@@ -21,6 +21,7 @@ const playedBy: Record<string, string> = {
   "docs/model.md": "test/acceptance/recipes.test.ts",
   "docs/editors.md": "test/acceptance/empty-folder.test.ts",
   "docs/tenant.md": "test/acceptance/tenant-package.test.ts",
+  "docs/fleet.md": "test/acceptance/fleet.test.ts",
   "docs/languages.md": "test/acceptance/native.test.ts",
   "docs/cli.md": "test/unit/secrets/sweep.test.ts",
   "docs/migrate.md": "test/acceptance/migrate.test.ts",
@@ -29,6 +30,7 @@ const playedBy: Record<string, string> = {
   "emulator/README.md": "test/acceptance/tenant-package.test.ts",
   "providers/README.md": "test/acceptance/package.test.ts",
   "templates/logto-yaml/README.md": "test/acceptance/empty-folder.test.ts",
+  "examples/fleet/README.md": "test/unit/fleet/operator.test.ts",
   "examples/go/README.md": "test/languages/main.ts",
   "examples/python/README.md": "test/languages/main.ts",
   "examples/typescript/README.md": "test/acceptance/examples.test.ts",
@@ -80,28 +82,22 @@ const context: Context = {
   pulumi: async () => ({ code: 1, stdout: "", stderr: "" }),
 };
 
-/** A command of cli/ as it's defined. */
-async function defined(name: string): Promise<Command> {
-  const made = await import(`../../../cli/${name}/command.ts`);
-  const makers = Object.values(made as Record<string, (context: Context) => Command>);
-  const make = makers.find((one) => typeof one === "function" && one.name.startsWith(name));
-  if (!make) throw new Error(`cli/${name}/command.ts makes no command of that name`);
-  return make(context);
+const defined = (name: string): Command | undefined =>
+  commands.map((make) => make(context)).find((made) => made.name() === name);
+
+/** Neither it nor what is below it does anything, or ends the process. */
+function muted(command: Command): Command {
+  command.commands.forEach(muted);
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut() {}, writeErr() {} })
+    .action(() => {});
 }
 
 /** Parses words as a command takes them, and does nothing. */
 async function parses(command: Command, words: readonly string[]): Promise<void> {
-  const silent = { writeOut() {}, writeErr() {} };
-  await command
-    .exitOverride()
-    .configureOutput(silent)
-    .action(() => {})
-    .parseAsync(
-      words.filter((word) => word !== "…").map((word) => (/^<\d?$|^>$/.test(word) ? "" : word)),
-      {
-        from: "user",
-      },
-    );
+  const known = words.filter((word) => word !== "…").map((word) => (/^<\d?$|^>$/.test(word) ? "" : word));
+  await muted(command).parseAsync(known, { from: "user" });
 }
 
 const withoutRedirect = (words: string[]) => {
@@ -129,8 +125,8 @@ async function wrongWith(all: string[]): Promise<string | undefined> {
   if (program !== "pulumi-logto" && !isTenant) return undefined;
   const [name = "", ...args] = rest;
   if (name === "--help") return undefined;
-  if (!isTenant && !commandNames.includes(name)) return `no command ${name}`;
-  const command = isTenant ? tenantCommand("tenant") : await defined(name);
+  const command = isTenant ? tenantCommand("tenant") : defined(name);
+  if (!command) return `no command ${name}`;
   const own = program === "pulumi-logto-tenant" ? rest : args;
   return parses(command, own).then(
     () => undefined,
