@@ -40,9 +40,13 @@ interface Setting {
   env?: Env;
 }
 
+/** Keys of which Pulumi doesn't believe that an address or a time is no secret: it refuses to set one. */
+export const looksSecret = /pass|pwd|secret|token/i;
+
 /** The command that sets a key of the stack config. Without a value Pulumi asks for it, which is the way for a secret. */
 export function setCommand(key: string, { value, secret, stack, env }: Setting = {}): string {
-  const command = pulumiCommand(`config set${secret ? " --secret" : ""}`, stack, env);
+  const kept = secret ? " --secret" : looksSecret.test(key) ? " --plaintext" : "";
+  const command = pulumiCommand(`config set${kept}`, stack, env);
   return `${command} ${key}${value === undefined ? "" : ` ${value}`}`;
 }
 

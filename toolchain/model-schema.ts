@@ -63,6 +63,8 @@ function entryOf(item: Schema): Schema {
 }
 
 const list = (items: Schema): Schema => ({ type: "array", items });
+/** An entry, or an alias of a list, which stands for its entries. */
+const sharedOr = (item: Schema): Schema => ({ anyOf: [item, list(item)] });
 const mapOf = (values: Schema): Schema => ({ type: "object", additionalProperties: values });
 
 function referenceSchema(property: Property): Schema {
@@ -89,7 +91,7 @@ const optionSchemas: Record<string, Schema> = {
   },
   formerly: {
     description: "Its earlier logical name, or several: it's renamed, not made anew.",
-    anyOf: [{ type: "string" }, list({ type: "string" })],
+    anyOf: [{ type: "string" }, list(sharedOr({ type: "string" }))],
   },
 };
 
@@ -250,7 +252,7 @@ export function modelSchema(): Schema {
           "Further files of the model, relative to this one; * and ? stand for what is within a name, ** for any folders.",
         anyOf: [
           { type: "string", minLength: 1 },
-          { ...list({ type: "string", minLength: 1 }), minItems: 1 },
+          { ...list(sharedOr({ type: "string", minLength: 1 })), minItems: 1 },
         ],
       },
       ...Object.fromEntries(top.map((kind) => [kind.key, kindSchema(kind)])),

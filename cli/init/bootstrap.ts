@@ -1,10 +1,12 @@
+import { inShell } from "pulumi-logto/command";
 import { everyPage, send } from "pulumi-logto/kinds";
 import { type Management, openManagement } from "pulumi-logto/management";
 import { firstApplication, readSettings, type Settings, selfHostedResource } from "pulumi-logto/settings";
 import type { Surroundings } from "../shared/checks/check.ts";
-import { ownCommand } from "../shared/checks/commands.ts";
+import { ownCommand, takenApart } from "../shared/checks/commands.ts";
 import { contentOf, type Given } from "./given.ts";
 import type { Prompter } from "./prompter.ts";
+import { amongOptions, optionOf, settingOf } from "./question.ts";
 import type { Sheet } from "./sheet.ts";
 import type { StackNow } from "./stack.ts";
 
@@ -151,9 +153,23 @@ async function rotate(api: Management, { sheet, around }: Around, id: string): P
   return () => send<void>(api, "DELETE /api/applications/{id}/secrets/{name}", { id, name });
 }
 
+/** What the command said of the connection, for one that goes on. */
+function saidAgain({ given }: Around, ...names: string[]): string[] {
+  const flags = names.flatMap((name) => {
+    const key = `logto:${name}`;
+    const value = given.open.has(key) ? given.values.get(key) : undefined;
+    return value === undefined ? [] : [optionOf(key, inShell(value))];
+  });
+  return given.connectionOnly ? [...flags, "--connection-only"] : flags;
+}
+
 /** What there is to do with those that are there already, and how. */
-function refuseSecond(found: readonly Application[], { around, now }: Around): Error {
+function refuseSecond(found: readonly Application[], me: Around): Error {
+  const { around, now, given } = me;
   const init = (...words: string[]) => ownCommand(around, "init", "--stack", now.name, ...words);
+  const file = given.bootstrapSecretFile;
+  const addresses = ["endpoint", "insecureEndpoint"];
+  const secret = file === undefined ? [] : ["--bootstrap-secret-file", inShell(file)];
   const ids = found
     .map(({ id, type }) => `${id}${type === "MachineToMachine" ? "" : ` (${type})`}`)
     .join(", ");
@@ -163,15 +179,35 @@ function refuseSecond(found: readonly Application[], { around, now }: Around): E
     [
       `The tenant has an application "${applicationName}" already: ${ids}. A second one isn't made, and nothing was changed.`,
       "To run as one whose secret is known:",
-      `  ${init("--app-id", isPlain ? first.id : "<id>", "--app-secret-file", "<file>")}`,
+      `  ${init("--app-id", isPlain ? first.id : "<id>", "--app-secret-file", "<file>", ...saidAgain(me, ...addresses))}`,
       ...(isPlain
         ? [
             "To give it one more secret, and run as it by that; those that it has stay:",
-            `  ${init("--bootstrap", "--rotate")}`,
+            `  ${init("--bootstrap", "--rotate", ...saidAgain(me, ...addresses, "tokenEndpoint"), ...secret)}`,
           ]
         : ["Or give what else has that name another one, in the console, and try again"]),
     ].join("\n"),
   );
+}
+
+/** What m-default can't do, with what to say otherwise: nothing is kept of it that a command could set. */
+function inOptions(error: unknown, { given, around, now, sheet }: Around): unknown {
+  if (!(error instanceof Error)) return error;
+  const { says, mend } = takenApart(error.message, around, now.name);
+  const options = mend.flatMap((command) => {
+    const setting = settingOf(command);
+    if (setting?.key === "logto:appSecret") return ["--bootstrap-secret-file <file>"];
+    // It's known at the console's address alone.
+    if (setting?.key === "logto:appId") return ["--token-endpoint <the console's address>"];
+    return setting ? [setting.option] : [];
+  });
+  const isGuess =
+    (given.values.get("logto:tokenEndpoint") ?? sheet.get("logto:tokenEndpoint")) === undefined &&
+    says.includes("tokenEndpoint");
+  if (isGuess && options.length === 0) options.push("--token-endpoint <the console's address>");
+  if (options.length > 0)
+    error.message = `${amongOptions(says)}${/[.?]$/.test(says) ? "" : "."} Say it with the command:\n  ${options.join("\n  ")}`;
+  return error;
 }
 
 /**
@@ -180,8 +216,13 @@ function refuseSecond(found: readonly Application[], { around, now }: Around): E
  */
 export async function bootstrap(me: Around): Promise<Bootstrap | undefined> {
   const { given, now, prompter } = me;
-  const api = openManagement(await asFirst(me));
-  const found = await called(api);
+  const settings = await asFirst(me).catch((error) => {
+    throw inOptions(error, me);
+  });
+  const api = openManagement(settings);
+  const found = await called(api).catch((error) => {
+    throw inOptions(error, me);
+  });
   const machines = found.filter(({ type }) => type === "MachineToMachine");
   const own = machines.find(({ id }) => id === now.plain.get("logto:appId"));
   if (own && !given.rotate && now.secrets.has("logto:appSecret")) return undefined;

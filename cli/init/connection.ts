@@ -7,7 +7,7 @@ import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
 import { lineOf } from "../shared/checks/report.ts";
 import { readConfig, type StackConfig } from "../shared/stack/stack-config.ts";
 import type { Initialisation } from "./initialisation.ts";
-import { type Question, waysOf } from "./question.ts";
+import { amongOptions, type Question, settingOf, waysOf } from "./question.ts";
 import type { Sheet } from "./sheet.ts";
 import { configFileOf, type StackNow } from "./stack.ts";
 
@@ -72,12 +72,18 @@ async function tryConnection(
   return { isFine: !hasFailed(results), results };
 }
 
-/** Commands that set the config are for later: here the answer is given anew. */
-const withoutCommands = (result: Result, pulumi: string): Result => ({
+/** Commands that set the config are for later: here the answer is given anew, or an option says it. */
+const withOptions = (result: Result, pulumi: string): Result => ({
   ...result,
-  findings: result.findings.map(({ mend = [], ...finding }) => ({
+  findings: result.findings.map(({ mend = [], says, ...finding }) => ({
     ...finding,
-    mend: mend.filter((one) => !one.includes(`${pulumi} config `)),
+    says: amongOptions(says),
+    mend: mend.flatMap((one) => {
+      const setting = settingOf(one);
+      if (!setting) return one.includes(`${pulumi} config `) ? [] : [one];
+      const isAsked = [...connectionQuestions, tenantQuestion].some(({ key }) => key === setting.key);
+      return isAsked ? [] : [setting.option];
+    }),
   })),
 });
 
@@ -109,7 +115,7 @@ export async function connect(
     const { isFine, results } = await tryConnection(sheet, now.name, kept, isSealed, around);
     const lines = results
       .filter(({ findings }) => findings.some(({ verdict }) => verdict === "failed" || verdict === "warning"))
-      .map((one) => lineOf(withoutCommands(one, around.context.pulumiCommand), false));
+      .map((one) => lineOf(withOptions(one, around.context.pulumiCommand), false));
     if (isFine) {
       for (const line of lines) say(line);
       say(

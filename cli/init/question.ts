@@ -43,6 +43,23 @@ export function waysOf({ key, secret }: Question): string {
   return `${flag}, or ${variableOf(key)} in the environment`;
 }
 
+/** The option that says a value of the connection. */
+export const optionOf = (key: string, value: string): string =>
+  own[key] ? `${own[key].flag} ${value}` : `--set ${key}=${value}`;
+
+/** What a command sets of the connection: nothing is kept before all is right, so here an option says it. */
+export function settingOf(command: string): { key: string; option: string } | undefined {
+  const [, key, rest = ""] = / config set .*?(logto:\w+)(.*)$/.exec(command) ?? [];
+  if (key === undefined) return undefined;
+  const said = rest.replace(/ --stack \S+/, "").trim();
+  const value = said || (key === "logto:appSecret" ? "<file>" : "<value>");
+  return { key, option: optionOf(key, value) };
+}
+
+/** A message that goes on with commands, for those that stand here as options. */
+export const amongOptions = (message: string): string =>
+  message.replace("the second command", "the second option");
+
 /** A key in words, where nobody has better ones. */
 export function labelOf(key: string): string {
   const words = inWords(shortOf(key)).toLowerCase();

@@ -196,19 +196,28 @@ function checkBoth(reading: Reading, kind: Kind, { entry, args }: Omit<Seen, "ro
   }
 }
 
-function checkFormerly(reading: Reading, directory: Directory, entry: Entry): void {
+/** `taken`: what has said yet that it was called so. */
+function checkFormerly(
+  reading: Reading,
+  directory: Directory,
+  entry: Entry,
+  taken: Map<string, Entry>,
+): void {
   const { kind, options, path, name } = entry;
   if (options.formerly.length === 0) return;
   for (const [index, former] of options.formerly.entries()) {
     const full = entry.owner?.child.entry ? `${entry.owner.entry.name}/${former}` : former;
     const at = nodeAt(reading.root, [...path, "formerly"])?.type === "list" ? [index] : [];
+    const wrong = (message: string) =>
+      reading.wrong("INVALID_FORMER_NAME", [...path, "formerly", ...at], message);
+    const key = `${kind.name} ${full}`;
+    const other = taken.get(key);
     if (former === name || directory.entry(kind.name, full)?.isAbsent === false) {
-      reading.wrong(
-        "INVALID_FORMER_NAME",
-        [...path, "formerly", ...at],
-        `"${former}" is declared in the model, so nothing else can have been it`,
-      );
+      wrong(`"${former}" is declared in the model, so nothing else can have been it`);
+    } else if (other && other !== entry) {
+      wrong(`"${former}" was ${pathText(other.path)} too, and one resource alone can have been it; keep one`);
     }
+    if (!other) taken.set(key, entry);
   }
   for (const [argument, { createOnly }] of Object.entries(kind.properties)) {
     const [old = name] = options.formerly;
@@ -229,12 +238,13 @@ export function checkEntries(reading: Reading, directory: Directory, entries: re
   const setting = { production, insecureUrls: insecureUrls ?? [], endpoint, stack };
   const sound: Entry[] = [];
   const insecure: Refusal[] = [];
+  const formerly = new Map<string, Entry>();
   for (const entry of entries) {
     if (checkArguments(reading, entry, setting, insecure)) {
       sound.push(entry);
       checkDoubles(reading, entry);
     }
-    checkFormerly(reading, directory, entry);
+    checkFormerly(reading, directory, entry, formerly);
   }
   const isSound = new Set(sound);
   for (const entry of entries) checkReferences(reading, directory, entry, isSound);

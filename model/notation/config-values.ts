@@ -9,11 +9,21 @@ import type { Path } from "./source.ts";
 /** A text of several lines ends with a line end where it should. */
 const isUntidy = (value: string): boolean => value !== value.trim() && !value.trim().includes("\n");
 
-/** The value without white space around it, which is said of it; a secret's may be meant. */
-export function tidied(reading: Reading, key: string, value: string, path: Path, secret = false): string {
+/**
+ * The value without white space around it, which is said of it; a secret's may be meant. `entry`: which one of a list
+ * it is.
+ */
+export function tidied(
+  reading: Reading,
+  key: string,
+  value: string,
+  path: Path,
+  { secret = false, entry }: { secret?: boolean; entry?: number } = {},
+): string {
   if (!isUntidy(value)) return value;
   const { environment } = reading;
-  const full = `${environment.project}:${key}`;
+  const which = entry === undefined ? "" : `entry ${entry + 1} of `;
+  const full = `${which}${environment.project}:${key}`;
   const ends = [
     ...(value === value.trimStart() ? [] : ["begins"]),
     ...(value === value.trimEnd() ? [] : ["ends"]),
@@ -32,13 +42,15 @@ export function tidied(reading: Reading, key: string, value: string, path: Path,
 export interface Piece {
   text: string;
   key?: string | undefined;
+  /** It's the default in the model. */
+  isDefault?: boolean;
 }
 
 /** What comes of putting a value before or behind another text. @returns whether anything may come of it. */
 export function checkPieces(reading: Reading, pieces: readonly Piece[], path: Path): boolean {
   const { environment } = reading;
   if (pieces.length < 2) return true;
-  for (const [i, { text, key }] of pieces.entries()) {
+  for (const [i, { text, key, isDefault }] of pieces.entries()) {
     if (key === undefined) continue;
     const full = `${environment.project}:${key} in ${configFile(environment)}`;
     const next = pieces[i + 1]?.text ?? "";
@@ -46,7 +58,11 @@ export function checkPieces(reading: Reading, pieces: readonly Piece[], path: Pa
       reading.wrong(
         "INVALID_VALUE",
         path,
-        `comes to "${text}${next}", with // in its path: ${full} ends with /; set it without. ${run(setCommand(environment, key, false))}`,
+        `comes to "${text}${next}", with // in its path: ${
+          isDefault
+            ? `the default of \${config.${key}} ends with /; write it without`
+            : `${full} ends with /; set it without. ${run(setCommand(environment, key, false))}`
+        }`,
       );
     } else if (text.trim().startsWith("[") && plainListIn(text)) {
       reading.wrong(

@@ -36,6 +36,15 @@ function entryOf(
 ): Entry {
   const map: MapNode = node.type === "map" ? node : { type: "map", at: node.at, entries: new Map() };
   const hasOptions = typeof owner?.child.whole !== "string";
+  for (const option of kind.permanent && hasOptions ? ["formerly", "allowDeletion"] : []) {
+    if (map.entries.has(option))
+      reading.wrong(
+        "UNKNOWN_ARGUMENT",
+        [...path, option],
+        "is for what is made and deleted, and this always exists; take it out",
+        { key: true },
+      );
+  }
   const isAbsent =
     owner?.entry.isAbsent === true || (hasOptions && booleanOption(reading, map, path, "when") === false);
   const inherited = owner?.entry.options;

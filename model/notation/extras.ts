@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { sentences } from "pulumi-logto/invariants";
 import { issuesOf, reason, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
@@ -123,6 +124,8 @@ export function reviewOf(reading: Reading): ReviewSettings {
 
 /** `envFiles:` of the model. Their variables may hold secrets. */
 export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
+  /** What each file has of a variable yet. */
+  const taken = new Map<string, string>();
   return entriesOf(reading, "envFiles").flatMap(([name, node]) => {
     const path = ["envFiles", name];
     const value = resolveNode(reading, directory.known, node, { path, secrets: "too" });
@@ -143,6 +146,18 @@ export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
       }
     }
     const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));
+    for (const variable of Object.keys(file.variables)) {
+      const key = `${posix.normalize(text)} ${variable}`;
+      const other = taken.get(key);
+      if (other !== undefined) {
+        reading.wrong(
+          "SAME_KEY",
+          [...path, "variables", variable],
+          `envFiles.${other} writes it into ${posix.normalize(text)} too, and a variable stands once in a file; keep one, or take another path`,
+          { key: true },
+        );
+      } else taken.set(key, name);
+    }
     const secrets = Object.keys(file.variables).filter((one) => holdsSecret(file.variables[one] as Value));
     return [{ name, path: text, variables: file.variables, secrets }];
   });

@@ -50,7 +50,23 @@ const words: Record<string, string> = {
   BLOCK_AS_IMPLICIT_KEY:
     'has a second ": " in the line; put quotes around a text with it, or begin a new line',
   BAD_INDENT: "is indented by another number of spaces than what it belongs to",
+  MULTIPLE_DOCS:
+    "a second document begins here, and a file holds one; take the --- out, or make it a file of its own",
 };
+
+/** A `${…}` without quotes around it, within { } or [ ], where its braces are taken for a map's. */
+function referenceAt(text: string, offset: number): Obstacle | undefined {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  const bare = /[[{,:][ \t]*([^\s"'{}[\],]*\$\{[^}]*\})/.exec(line);
+  if (!bare || !/[{[].*\$\{/.test(line)) return undefined;
+  const [whole, found = ""] = bare;
+  return {
+    offset: start + bare.index + whole.indexOf(found),
+    message: `within { } and [ ] a text with \${…} needs quotes around it: "${found}"`,
+  };
+}
 
 /** The obstacle that the parser's first complaint comes from; what it says after that follows from it. */
 export function syntaxObstacle(
@@ -67,5 +83,15 @@ export function syntaxObstacle(
   const colours = text.slice(0, pos[1] + 10).matchAll(/[:,[][ \t]*(#[0-9A-Fa-f]{3,8})\b/g);
   const colour = [...colours].at(-1);
   if (colour) return { offset: colour.index + colour[0].indexOf("#"), message: quoted(String(colour[1])) };
+  const flow = /^Flow (map|sequence)\b/.exec(message);
+  if (flow) {
+    const [open, close] = flow[1] === "map" ? ["{", "}"] : ["[", "]"];
+    return { offset: pos[0], message: `an ${open} above has no ${close} before this` };
+  }
+  const reference = referenceAt(text, pos[0]);
+  if (reference) return reference;
+  const reserved = /^Plain value cannot start with .*character (\S)/.exec(message);
+  if (reserved)
+    return { offset: pos[0], message: `a text that begins with ${reserved[1]} needs quotes around it` };
   return { offset: pos[0], message: words[code] ?? message };
 }

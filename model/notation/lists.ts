@@ -1,7 +1,7 @@
 import { completeArguments } from "pulumi-logto/declaring";
-import { type Args, type Kind, kindOf, type Property, takes } from "pulumi-logto/kinds";
-import { isData } from "./arguments.ts";
+import { type Args, holdsData, type Kind, kindOf, type Property, takes } from "pulumi-logto/kinds";
 import { configNode, ListError, listIn } from "./config-lists.ts";
+import { tidied } from "./config-values.ts";
 import type { Entry } from "./entries.ts";
 import { configFile } from "./environment.ts";
 import { booleanOption, isOption, plainNode } from "./options.ts";
@@ -11,6 +11,9 @@ import type { ListNode, MapNode, Node, Path, ScalarNode } from "./source.ts";
 import { parseTemplate, TemplateError, type TemplatePart } from "./template.ts";
 
 /* What lists are in this stack: lists of the config in the place of an entry, and entries that aren't there. */
+
+/** A `{ value: … }` that somebody forgot the `when` of. */
+const isValueAlone = ({ entries }: MapNode): boolean => entries.size === 1 && entries.has("value");
 
 /** A place in an argument. */
 interface Slot {
@@ -76,6 +79,8 @@ class Lists {
     for (const [argument, place] of node.entries) {
       const property = kind.properties[argument];
       if (!property || property.secret || kind.children?.[argument] || isOption(argument)) continue;
+      // What the user's own data may be is the user's.
+      if (place.node.type !== "scalar" && holdsData(property)) continue;
       const at = [...path, argument];
       const slot = property.ref ? ofReferences(property, at) : ofArgument(kind, argument, argsOf, at);
       place.node = this.#filled(place.node, slot);
@@ -84,7 +89,6 @@ class Lists {
 
   /** What stands there in this stack. */
   #filled(node: Node, slot: Slot): Node {
-    if (isData(slot.path)) return node;
     if (node.type === "map") {
       for (const [key, place] of node.entries) place.node = this.#filled(place.node, slot.at(key));
     } else if (node.type === "list") {
@@ -103,10 +107,14 @@ class Lists {
 
   /** What an entry of a list comes to: itself, several, or none. */
   #entries(item: Node, slot: Slot): Node[] {
-    if (isData(slot.path)) return [item];
     if (item.type === "scalar") {
       const listed = this.#isFromConfig(item) ? this.#listed(item, slot.path) : undefined;
       return listed ?? (this.#isNothing(item) ? [] : [item]);
+    }
+    if (item.type === "map" && isValueAlone(item) && !slot.isMap()) {
+      const message = 'has "value" and no "when"; write the value alone, or { value: …, when: … }';
+      this.#reading.wrong("INVALID_SHAPE", slot.path, message);
+      return [];
     }
     if (item.type === "list" || !item.entries.has("when")) return [this.#filled(item, slot)];
     if (booleanOption(this.#reading, item, slot.path, "when") === false) return [];
@@ -163,7 +171,10 @@ class Lists {
     const key = typeof part === "object" && part.type === "config" ? part.key : "";
     const full = `${environment.project}:${key}`;
     try {
-      return listIn(this.#textOf(part) ?? "", isWanted)?.map((one) => configNode(one, node.at, full));
+      return listIn(this.#textOf(part) ?? "", isWanted)?.map((one, entry) => {
+        const value = typeof one === "string" ? tidied(this.#reading, key, one, path, { entry }) : one;
+        return configNode(value, node.at, full);
+      });
     } catch (error) {
       if (!(error instanceof ListError)) throw error;
       this.#reading.wrong("INVALID_VALUE", path, `${full} in ${configFile(environment)} ${error.message}`);

@@ -1,5 +1,6 @@
+import { configFile } from "./environment.ts";
 import type { Reading } from "./reading.ts";
-import { type Known, resolveNode } from "./resolve.ts";
+import { configKeysAt, type Known, resolveNode } from "./resolve.ts";
 import type { MapNode, Node, Path } from "./source.ts";
 import { ConfigText, Template, type Value } from "./values.ts";
 
@@ -27,6 +28,14 @@ function optionOf(reading: Reading, node: MapNode, path: Path, name: string): Va
   return value instanceof ConfigText ? value.text : value;
 }
 
+/** What it comes to, where it's from the config. */
+function originOf(reading: Reading, path: Path, value: Value): string {
+  const keys = configKeysAt(reading, path);
+  return keys.length === 0 || typeof value !== "string"
+    ? ""
+    : `; it comes to "${value}" (${keys.join(", ")} in ${configFile(reading.environment)})`;
+}
+
 /** An option that is on or off. */
 export function booleanOption(
   reading: Reading,
@@ -42,7 +51,7 @@ export function booleanOption(
     reading.wrong(
       "INVALID_VALUE",
       [...path, name],
-      `has to be true or false, or a reference to one, e.g. \${stack.production}`,
+      `has to be true or false, or a reference to one, e.g. \${stack.production}${originOf(reading, [...path, name], value)}`,
     );
   }
   return undefined;

@@ -117,7 +117,7 @@ function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Pla
   const { environment } = reading;
   const value = environment.config(key);
   if (value === undefined) reading.missing(key, true, node.at);
-  else if (environment.isSecret(key)) tidied(reading, key, value, place.path, true);
+  else if (environment.isSecret(key)) tidied(reading, key, value, place.path, { secret: true });
   else {
     reading.wrong(
       "CONFIG_IS_PLAIN",
@@ -172,7 +172,8 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
   const pieces = resolved.map((text, i): Piece => {
     const part = parts[i];
     const key = typeof part === "object" && part.type === "config" ? part.key : undefined;
-    return { text: typeof text === "string" ? text : "", key };
+    const isDefault = key !== undefined && reading.environment.config(key) === undefined;
+    return { text: typeof text === "string" ? text : "", key, isDefault };
   });
   if (!checkPieces(reading, pieces, place.path)) return new Template([missing]);
   const secret = runtime.some(isSecret);

@@ -51,6 +51,20 @@ export const insecureIn = (kind: Kind, args: Args): Insecure[] =>
     return because ? [{ path, address, because }] : [];
   });
 
+/** Addresses with what parsers of URLs overlook, and who compares texts doesn't: the tenant keeps it. */
+export const untidyMistakes = (kind: Kind, args: Args): Mistake[] =>
+  [...addressesIn(kind, args)].flatMap(([address, path]) =>
+    known(address) === undefined || !/^\s|[\t\r\n]|\s$/.test(address)
+      ? []
+      : [
+          {
+            path,
+            warning: true,
+            message: `${JSON.stringify(address)} has white space in it, which is kept, so it's never the address that somebody calls; write it without`,
+          },
+        ],
+  );
+
 /** There is an address that isn't known yet. */
 export const hasUntold = (kind: Kind, args: Args): boolean =>
   [...addressesIn(kind, args)].some(([address]) => known(address) === undefined);

@@ -74,8 +74,11 @@ export function takes(
 ): boolean {
   const schema = shapeOf(kind, args, argument);
   if (!schema) return false;
+  // Of what isn't one of a few values it's said that it's none of them, whatever its type.
+  const isOther = (code: string) =>
+    code === "invalid_type" || (code === "invalid_value" && typeof sample === "object");
   return !issuesAt(schema, replaced(args[argument], below, sample), below).some(
-    ({ code, path }) => code === "invalid_type" && path.length === below.length,
+    ({ code, path }) => isOther(code) && path.length === below.length,
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { allowed, listed, suggest } from "../text.ts";
-import { insecureMistakes } from "./insecure.ts";
+import { insecureMistakes, untidyMistakes } from "./insecure.ts";
 import {
   type Args,
   containsUnknown,
@@ -216,7 +216,8 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
     mistakes.push(...variantMistakes(kind, args, mistakes));
     // What is no address at all has been said of it.
     const said = new Set(mistakes.map(({ path }) => path.join(".")));
-    mistakes.push(...insecureMistakes(kind, args, setting).filter(({ path }) => !said.has(path.join("."))));
+    const ofAddresses = [...insecureMistakes(kind, args, setting), ...untidyMistakes(kind, args)];
+    mistakes.push(...ofAddresses.filter(({ path }) => !said.has(path.join("."))));
   }
   return mistakes;
 }

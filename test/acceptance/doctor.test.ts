@@ -142,7 +142,7 @@ test("a default secret that was rotated away: env says what there is instead, be
   expect(filesOf(workspace.folder).filter(isEnvFile)).toEqual(before.filter(isEnvFile));
   await tenant.call("PATCH", `${secrets}/2027`, { name: "Default secret" });
   await update();
-  expect(await env()).toEqual({ code: 0, text: "Wrote     env/web/.env.local (web)\n" });
+  expect(await env()).toMatchObject({ code: 0, text: "Wrote     env/web/.env.local (web)\n" });
   expect(await wrong()).toEqual({});
 });
 

@@ -176,6 +176,27 @@ export function isUnfinished(folder: string, options: Options): boolean {
   return options.yes === true || !own.hasSecret;
 }
 
+/** Installs the packages and makes the stack, as far as that is wanted and can be done; answers what is left. */
+async function install(making: Making, name: string): Promise<{ left: string[]; failure?: Error }> {
+  const { folder, options, env, say, npm } = making;
+  const byHand = [
+    "npm install",
+    `export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`,
+    `npx pulumi stack init ${stack}`,
+    `npx pulumi config set --secret --stack ${stack} logto:appSecret ${embedded.appSecret}   # the embedded tenant's, and public`,
+  ];
+  if (options.install === false) return { left: byHand };
+  if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0)
+    return { left: byHand, failure: new Error("npm install failed; what it said stands above") };
+  try {
+    await makeStack(making, name);
+  } catch (error) {
+    return { left: byHand.slice(1), failure: error as Error };
+  }
+  say(`Made stack ${stack}, for the embedded tenant`);
+  return { left: env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name) ? byHand.slice(1, 2) : [] };
+}
+
 /** Makes a whole project where there is none, with a stack for the embedded tenant. */
 export async function makeProject(making: Making): Promise<void> {
   const { folder, options, say } = making;
@@ -187,6 +208,8 @@ export async function makeProject(making: Making): Promise<void> {
   }
   expectNoTenant(making);
   const { name, indicator, github } = await answers(making);
+  // Until here Ctrl-C leaves everything as it was, and says so.
+  making.prompter?.close();
   const project: NewProject = {
     name,
     indicator,
@@ -208,32 +231,17 @@ export async function makeProject(making: Making): Promise<void> {
 
 /** What is left once the files are there: packages, and the stack dev. Run again, it makes what isn't there yet. */
 export async function finishProject(making: Making, name: string): Promise<void> {
-  const { folder, options, say, npm } = making;
-  const { endpoint = embedded.endpoint } = embeddedStackIn(folder) ?? options;
+  const { folder, options, say } = making;
   mkdirSync(join(folder, ".state"), { recursive: true });
-  if (options.install !== false) {
-    if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0) {
-      throw new Error(`npm install failed; what it said stands above. Then:\n  ${again}`);
-    }
-    try {
-      await makeStack(making, name);
-    } catch (error) {
-      throw new Error(`${(error as Error).message}\nThe files are written. When that is mended:\n  ${again}`);
-    }
-    say(`Made stack ${stack}, for the embedded tenant`);
-  }
+  const { left, failure } = await install(making, name);
   say("\nNext:");
-  if (options.install === false) {
-    say("  npm install");
-    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
-    say(`  npx pulumi stack init ${stack}`);
-    say(
-      `  npx pulumi config set --secret logto:appSecret ${embedded.appSecret}   the embedded tenant's, and public`,
-    );
-  } else if (making.env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name)) {
-    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
-  }
-  say(`  npx pulumi-logto tenant --background${portIn(endpoint)}   a Logto on this machine`);
+  for (const line of left) say(`  ${line}`);
+  const { endpoint = embedded.endpoint } = embeddedStackIn(folder) ?? options;
+  say(`  npx pulumi-logto tenant --background${portIn(endpoint)}   # a Logto on this machine`);
   say(`  npx pulumi up --stack ${stack}`);
-  say("  npx pulumi-logto init --stack prod   when there is a tenant for production");
+  say("  npx pulumi-logto init --stack prod   # when there is a tenant for production");
+  if (failure)
+    throw new Error(
+      `${failure.message}\nThe files are written, and what is left stands above. Or, when that is mended:\n  ${again}`,
+    );
 }

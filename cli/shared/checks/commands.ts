@@ -30,7 +30,7 @@ export function takenApart(
   const commands = (run?.split("\n") ?? []).map((command) =>
     command
       .trim()
-      .replace(/^.* config set( --secret)?( --stack \S+)?/, (_, secret = "") => `${here}${secret}`),
+      .replace(/^.* config set( --secret| --plaintext)?( --stack \S+)?/, (_, kept = "") => `${here}${kept}`),
   );
   return { says, mend: commands };
 }

@@ -1,3 +1,4 @@
+import { looksSecret } from "pulumi-logto/command";
 import type { Context } from "../context.ts";
 import { ask, stackArguments } from "./stack-config.ts";
 
@@ -18,7 +19,7 @@ export const setCommand = (
 ): string =>
   [
     ...[context.pulumiCommand, "config", "set", ...stackArguments(stack)],
-    ...(secret ? ["--secret"] : []),
+    ...(secret ? ["--secret"] : looksSecret.test(key) ? ["--plaintext"] : []),
     key,
   ].join(" ");
 

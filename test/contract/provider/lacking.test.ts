@@ -16,7 +16,7 @@ import { held } from "../../unit/review/plans.ts";
 
 /* A tenant that lacks an operation or a column, whichever: as an older Logto does. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Paths as the tenant describes them, of those that were asked for. */
 async function pathsOf({ url, requests }: RunningTenant, since: number): Promise<string[]> {

@@ -90,7 +90,7 @@ test("who runs as m-default is told what is better", async () => {
     expect(await world.one("token")).toMatchObject({
       verdict: "failed",
       says: expect.stringContaining("port 3002 by default"),
-      mend: ["pulumi config set --stack dev logto:tokenEndpoint https://<the console's address>"],
+      mend: ["pulumi config set --stack dev --plaintext logto:tokenEndpoint https://<the console's address>"],
     });
   } finally {
     await admin.close();

@@ -75,14 +75,16 @@ describe("where there is one of that name", () => {
   });
 
   test("a second one isn't made, and both ways on are said", async () => {
-    const problem = await world.run({ ...options(), stack: "prod" }).catch((error: Error) => error.message);
+    const given = options();
+    const problem = await world.run({ ...given, stack: "prod" }).catch((error: Error) => error.message);
+    const again = `--endpoint ${given.endpoint}`;
     expect(problem).toBe(
       [
         `The tenant has an application "Setup Automation" already: ${id}. A second one isn't made, and nothing was changed.`,
         "To run as one whose secret is known:",
-        `  pulumi-logto init --stack prod --app-id ${id} --app-secret-file <file>`,
+        `  pulumi-logto init --stack prod --app-id ${id} --app-secret-file <file> ${again} --connection-only`,
         "To give it one more secret, and run as it by that; those that it has stay:",
-        "  pulumi-logto init --stack prod --bootstrap --rotate",
+        `  pulumi-logto init --stack prod --bootstrap --rotate ${again} --token-endpoint ${given.tokenEndpoint} --connection-only --bootstrap-secret-file ${given.bootstrapSecretFile}`,
       ].join("\n"),
     );
     expect(writes()).toEqual([]);
@@ -169,11 +171,38 @@ test("where the config can't be set, the application is gone again", async () =>
 });
 
 test.each([
-  ["a wrong secret", () => options("planted-wrong"), /doesn't accept the secret of logto:appId "m-default"/],
+  [
+    "a wrong secret",
+    () => options("planted-wrong"),
+    /doesn't accept the secret of logto:appId "m-default".*Say it with the command:\n {2}--bootstrap-secret-file <file>$/s,
+  ],
   [
     "the tenant's own address",
     () => ({ ...options(), tokenEndpoint: world.tenant.url }),
-    /m-default" is an application of the administrators' tenant.*port 3002 by default/s,
+    /m-default" is an application of the administrators' tenant.*port 3002 by default.*\n {2}--token-endpoint https:\/\/<the console's address>$/s,
+  ],
+  [
+    "another tenant's address",
+    () => ({ ...options(), endpoint: world.tenant.admin?.url ?? "", tokenEndpoint: world.tenant.url }),
+    /knows no application logto:appId "m-default".*\n {2}--token-endpoint <the console's address>$/s,
+  ],
+  [
+    "nothing where the console would be, which nobody named",
+    () => ({ ...options(), endpoint: "http://localhost:8", tokenEndpoint: undefined as never }),
+    /http:\/\/localhost:9 can't be reached .*Say it with the command:\n {2}--token-endpoint <the console's address>$/s,
+  ],
+  [
+    "http in a network",
+    () => ({ ...options(), endpoint: "http://logto:3001", tokenEndpoint: "http://logto:3002" }),
+    /be accepted by name \(the second option\)\. Say it with the command:\n {2}--endpoint https:\/\/logto:3001\n {2}--insecure-endpoint http:\/\/logto:3001$/s,
+  ],
+  [
+    "http in a network, in production",
+    () => ({
+      ...options(),
+      ...{ endpoint: "http://logto:3001", insecureEndpoint: "http://logto:3001", production: true },
+    }),
+    /\n {2}--set logto:insecureProductionEndpoint=http:\/\/logto:3001$/s,
   ],
   [
     "nothing there",

@@ -26,7 +26,7 @@ let said: string[];
 let commands: string[];
 let env: NodeJS.ProcessEnv;
 /** What fails: npm, or the commands that begin so. */
-let fails: string | undefined;
+let failing: string;
 
 const path = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(path(name), "utf8");
@@ -44,7 +44,7 @@ const making = (options: Options, prompter?: Prompter): Making => ({
     async pulumi(args, { input = "" } = {}) {
       const command = `pulumi ${args.join(" ")} <${input.trim()}`;
       commands.push(command);
-      return { code: fails && command.startsWith(fails) ? 1 : 0, stdout: "", stderr: "" };
+      return { code: failing && command.startsWith(failing) ? 1 : 0, stdout: "", stderr: "" };
     },
   },
   folder,
@@ -54,7 +54,7 @@ const making = (options: Options, prompter?: Prompter): Making => ({
   say: (line) => void said.push(line),
   async npm(args, where) {
     commands.push(`npm ${args.join(" ")} in ${where}`);
-    return fails === "npm" ? 1 : 0;
+    return failing === "npm" ? 1 : 0;
   },
 });
 const make = (options: Options, prompter?: Prompter) => makeProject(making(options, prompter));
@@ -67,7 +67,7 @@ beforeEach(() => {
   said = [];
   commands = [];
   env = {};
-  fails = undefined;
+  failing = "";
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
@@ -157,11 +157,11 @@ describe("a project that was interrupted", () => {
     ["npm install failed", "npm"],
     ["pulumi stack select dev --create", "pulumi stack"],
     ["config set", "pulumi config"],
-  ])("%s: what failed is said with the command, and that makes what is missing", async (_, failing) => {
-    fails = failing;
+  ])("%s: what failed is said with the command, and that makes what is missing", async (_, what) => {
+    failing = what;
     await expect(make(options)).rejects.toThrow(/\n {2}npx pulumi-logto init --yes$/);
     expect(isUnfinished(folder, {})).toBe(true);
-    fails = undefined;
+    failing = "";
     [commands, said] = [[], []];
     await finish(again);
     expect(commands).toEqual([
@@ -217,6 +217,20 @@ test("with --no-install nothing is run, and the commands are said", async () => 
   await make({ yes: true, install: false });
   expect(commands).toEqual([]);
   expect(said.join("\n")).toMatch(/npm install\n.*PASSPHRASE=shop-dev\n.*pulumi stack init dev\n.*appSecret/);
+});
+
+test.each([
+  ["npm", ["npm install", "export PULUMI_CONFIG_PASSPHRASE=shop-dev", "npx pulumi stack init dev"]],
+  ["pulumi", ["export PULUMI_CONFIG_PASSPHRASE=shop-dev", "npx pulumi stack init dev"]],
+])("where %s fails the files are there, and what is left is said", async (what, left) => {
+  failing = what;
+  await expect(make({ yes: true })).rejects.toThrow(
+    /failed.*\nThe files are written, and what is left stands above\. Or, .*\n {2}npx pulumi-logto init --yes$/s,
+  );
+  expect(said.slice(said.indexOf("\nNext:") + 1, said.indexOf("\nNext:") + 1 + left.length)).toEqual(
+    left.map((line) => `  ${line}`),
+  );
+  expect(existsSync(path("model.yaml"))).toBe(true);
 });
 
 test("at a terminal it asks, and says where it's going to write", async () => {

@@ -57,6 +57,28 @@ describe("a file that is no model gets one message, with its place and what to d
       "roles:\n  a: { description: x }\n b: { description: x }\n",
       "3:1: is indented by another number of spaces than what it belongs to",
     ],
+    ["a brace without its end", "roles: { a: { description: d }\n", "2:1: an { above has no } before this"],
+    ["a bracket without its end", "roles: { a: { formerly: [b }}\n", "1:28: an [ above has no ] before this"],
+    [
+      "a reference in a map in a line",
+      "roles:\n  a: { description: ${config.d} }\n",
+      '2:21: within { } and [ ] a text with ${…} needs quotes around it: "${config.d}"',
+    ],
+    [
+      "a reference in a list in a line",
+      "x-a: [${config.d}/cb, b]\n",
+      '1:7: within { } and [ ] a text with ${…} needs quotes around it: "${config.d}"',
+    ],
+    [
+      "a text with @",
+      "roles:\n  a:\n    description: @x\n",
+      "3:18: a text that begins with @ needs quotes around it",
+    ],
+    [
+      "two documents",
+      "roles: {}\n---\nroles: {}\n",
+      "2:1: a second document begins here, and a file holds one; take the --- out, or make it a file of its own",
+    ],
   ])("%s", (_, text, message) => {
     expect(mistakes(text)).toEqual([`${at}:${message}`]);
   });

@@ -133,6 +133,20 @@ describe("an entry that isn't there in this stack", () => {
     [`{ text: ${b}, when: true }`, {}, [b]],
   ])("and is: %s", (entry, config, list) => expect(uris(`["${a}", ${entry}]`, config)).toEqual([a, ...list]));
 
+  test.each([
+    ["webhooks: { h: { url: https://a.example, events: ‸ } }", "events", "PostSignIn", "PostRegister"],
+    [
+      "signInExperience: { forgotPasswordMethods: ‸ }",
+      "forgotPasswordMethods",
+      "EmailVerificationCode",
+      "PhoneVerificationCode",
+    ],
+  ])("of values that are told: %s", (text, argument, one, other) => {
+    const entries = `[{ value: ${one}, when: true }, { value: ${other}, when: false }]`;
+    const found = read(text.replace("‸", entries)).entries.find(({ args }) => argument in args);
+    expect(found?.args[argument]).toEqual([one]);
+  });
+
   test("of maps, whose own keys stay", () => {
     const options = "[{ value: a, label: A }, { value: b, label: B, when: false }, { value: c, when: true }]";
     const text = `customProfileFields: { f: { type: Select, label: L, config: { options: ${options} } } }\n`;
@@ -148,8 +162,13 @@ describe("an entry that isn't there in this stack", () => {
       ".when: has to be true or false, or a reference to one, e.g. ${stack.production}",
     ],
     [`{ value: ${a}, wen: true }`, ": has to be a string, not a map"],
+    [`{ value: ${a} }`, ': has "value" and no "when"; write the value alone, or { value: …, when: … }'],
+    [
+      `{ value: ${a}, when: "\${config.empty}" }`,
+      '.when: has to be true or false, or a reference to one, e.g. ${stack.production}; it comes to "" (panbot:empty in Pulumi.dev.yaml)',
+    ],
   ])("that is written wrong: %s", (entry, message) => {
-    const [only, ...others] = wrong(`["${c}", ${entry}]`);
+    const [only, ...others] = wrong(`["${c}", ${entry}]`, { empty: "" });
     expect(only?.replace(/^.*redirectUris\[\d\]/, "")).toBe(message);
     expect(others).toEqual([]);
   });
@@ -166,6 +185,24 @@ describe("values of the config that nobody sees anything wrong in", () => {
     ]);
     // In a list it's no part of an entry.
     expect(uris('["${config.u}"]', { u: `${u}, ${b}` })).toEqual([a, b]);
+  });
+
+  test("white space, in a list", () => {
+    const u = JSON.stringify([a, `${b} `]);
+    for (const written of ['["${config.u}"]', "${config.u}"]) {
+      const [only, ...others] = wrong(written, { u });
+      expect(only).toContain("entry 2 of panbot:u in Pulumi.dev.yaml ends with white space; set it without.");
+      expect(others).toEqual([]);
+    }
+  });
+
+  test("white space in an address, whoever wrote it, is warned of", () => {
+    const says = (address: string) =>
+      `${JSON.stringify(address)} has white space in it, which is kept, so it's never the address that somebody calls; write it without`;
+    expect(warnings(`["${a} "]`)).toEqual([
+      `warning: ${at}:4:20 applications.web.redirectUris[0]: ${says(`${a} `)}`,
+    ]);
+    expect(warnings("${config.u}", { u: `${a}\n${b}` })[0]).toContain(says(`${a}\n${b}`));
   });
 
   test("a text of several lines may end with one", () => {
@@ -187,6 +224,9 @@ describe("values of the config that nobody sees anything wrong in", () => {
   test("// in a path", () => {
     expect(wrong('["${config.u}/cb"]', { u: "https://a.example/" })).toEqual([
       `${at}:4:20 applications.web.redirectUris[0]: comes to "https://a.example//cb", with // in its path: panbot:u in Pulumi.dev.yaml ends with /; set it without. Run:\n  pulumi config set --stack dev panbot:u`,
+    ]);
+    expect(wrong('["${config.x:-https://a.example/}/cb"]')).toEqual([
+      `${at}:4:20 applications.web.redirectUris[0]: comes to "https://a.example//cb", with // in its path: the default of \${config.x} ends with /; write it without`,
     ]);
     expect(wrong('["${config.u}cb"]', { u: "https://a.example/" })).toEqual([]);
     expect(wrong('["${config.u}://a.example/cb"]', { u: "https" })).toEqual([]);

@@ -176,6 +176,30 @@ describe("formerly", () => {
       expect.stringContaining('roles.b.formerly[0]: "a" is declared in the model'),
     ]);
   });
+
+  test("one resource alone can have had a name; below another owner it's another name", () => {
+    const two = "roles:\n  a: { description: d, formerly: c }\n  b: { description: d, formerly: [d, c] }";
+    expect(mistakes(two)).toEqual([
+      'stacks/panbot.yaml:3:38 roles.b.formerly[1]: "c" was roles.a too, and one resource alone can have been it; keep one',
+    ]);
+    const scopes = "scopes: { s: { description: d, formerly: c } }";
+    const apis = `apiResources:\n  a: { indicator: https://a.example, ${scopes} }\n  b: { indicator: https://b.example, ${scopes} }`;
+    expect(mistakes(apis)).toEqual([]);
+  });
+
+  test.each(["formerly: x", "allowDeletion: true"])("what always exists has no %s", (option) => {
+    expect(mistakes(`signInExperience: { ${option} }`)).toEqual([
+      expect.stringContaining("is for what is made and deleted, and this always exists; take it out"),
+    ]);
+  });
+});
+
+test("a variable stands once in an env file, whoever writes it", () => {
+  const file = (path: string, name: string) => `{ path: ${path}, variables: { ${name}: x } }`;
+  expect(mistakes(`envFiles:\n  a: ${file(".env", "A")}\n  b: ${file("./.env", "A")}`)).toEqual([
+    "stacks/panbot.yaml:3:35 envFiles.b.variables.A: envFiles.a writes it into .env too, and a variable stands once in a file; keep one, or take another path",
+  ]);
+  expect(mistakes(`envFiles:\n  a: ${file(".env", "A")}\n  b: ${file(".env", "B")}`)).toEqual([]);
 });
 
 test("an env file knows which of its variables hold secrets, within a longer text too", () => {

@@ -104,6 +104,12 @@ describe("the model's JSON schema", () => {
     expect(problems(text)).toEqual([]);
   });
 
+  test("takes an alias of a list within every list", () => {
+    const text =
+      "x-f: &f [a.yaml]\nx-n: &n [b]\ninclude: [*f, c.yaml]\nroles: { a: { description: d, formerly: [*n, c] } }";
+    expect(problems(text)).toEqual([]);
+  });
+
   test("takes a text from a file wherever a text may stand, and phrases from one of data", () => {
     const model = (form: string) => `applications:
   a: { type: SPA, name: ${form}, logoUri: ${form}, signInExperience: { customCss: ${form} } }

@@ -18,6 +18,11 @@ describe("a Pulumi command, as it's called here", () => {
 
   test("a stack that is known goes before what the environment says", () => {
     const env = { PULUMI_LOGTO_STACK: "dev" };
+    // Pulumi takes their values for secrets otherwise, and refuses.
+    for (const key of ["logto:tokenEndpoint", "shop:passportUrl", "shop:hookSecretExpires", "shop:PWD"])
+      expect(setCommand(key, { stack: "prod", env: {} })).toBe(
+        `pulumi config set --plaintext --stack prod ${key}`,
+      );
     expect(setCommand("logto:appSecret", { secret: true, stack: "prod", env })).toBe(
       "pulumi config set --secret --stack prod logto:appSecret",
     );
