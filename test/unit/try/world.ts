@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jest } from "@jest/globals";
@@ -90,6 +90,7 @@ export async function openWorld(): Promise<World> {
   const stack = await apply(text, secrets, config);
   const project = openProject(text, { test: stack });
   const folder = mkdtempSync(join(tmpdir(), "try-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: panbot\nruntime: nodejs\n");
   const made: World["made"] = (kind, name) => {
     const found = stack.resources.find((one) => one.kind.name === kind && one.name === name);
     if (!found) throw new Error(`no ${kind} ${name}`);
