@@ -50,6 +50,15 @@ const facts: Record<string, Facts> = {
   drift: { exits: { 7: "there is drift (--expect-none)" }, uses: ["pulumi", "tenant"] },
   access: { exits: { 7: "the stacks differ (--diff with --expect-none)" }, uses: ["pulumi"] },
   parity: { exits: { 7: "something differs that nothing explains" }, uses: ["pulumi", "tenant"] },
+  fleet: {
+    exits: {
+      7: "of a stack: changes or drift (--expect-none)",
+      8: "of a stack: a finding at or above the threshold (--fail-on)",
+      9: "of a stack: doctor found something that has to be mended",
+      10: "of a stack: try found something that doesn't work",
+    },
+    uses: ["pulumi", "tenant"],
+  },
   env: { uses: ["pulumi"] },
   tenant: { uses: ["issuers"] },
   comment: { uses: ["github"] },

@@ -2,23 +2,24 @@ import { Command } from "commander";
 import { access } from "./access/command.ts";
 import { adopt } from "./adopt/command.ts";
 import { comment } from "./comment/command.ts";
-import { doctor } from "./doctor/command.ts";
-import { drift } from "./drift/command.ts";
+import { doctor, doctorOnStack } from "./doctor/command.ts";
+import { drift, driftOnStack } from "./drift/command.ts";
 import { env } from "./env/command.ts";
 import { exportTenant } from "./export/command.ts";
+import { fleet } from "./fleet/command.ts";
 import { helpEnd } from "./help.ts";
 import { init } from "./init/command.ts";
 import { issue } from "./issue/command.ts";
 import { migrateFrom } from "./migrate/command.ts";
 import manifest from "./package.json" with { type: "json" };
-import { parity } from "./parity/command.ts";
+import { parity, parityOnStack } from "./parity/command.ts";
 import { outliveReaders } from "./pipes.ts";
-import { review } from "./review/command.ts";
+import { review, reviewOnStack } from "./review/command.ts";
 import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
 import { tenant } from "./tenant/command.ts";
-import { tryCommand } from "./try/command.ts";
+import { tryCommand, tryOnStack } from "./try/command.ts";
 
 const { version } = manifest;
 
@@ -33,6 +34,7 @@ const commands = [
   drift,
   access,
   parity,
+  fleet([driftOnStack, reviewOnStack, doctorOnStack, tryOnStack, parityOnStack]),
   env,
   tenant,
   comment,
@@ -45,7 +47,9 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
   outliveReaders();
   const program = new Command(context.command)
     .description("Commands beside Pulumi's, for Logto as code.")
-    .version(version);
+    .version(version)
+    // Of "fleet drift --select" the options are drift's.
+    .enablePositionalOptions();
   const own = withPassphrases(context, process.env);
   for (const command of commands) {
     const made = command(own).version(version);

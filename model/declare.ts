@@ -29,14 +29,22 @@ function aliasesOf({ name, owner, options, path }: Entry): { name: string }[] {
   return names.filter((former) => former !== name).map((former) => ({ name: former }));
 }
 
-async function generate(model: Model, { parent }: ModelOptions): Promise<Map<string, pulumi.Output<string>>> {
+/** A model that gets into a component was in none before. */
+const fromOutside = (names: readonly string[], { parent }: ModelOptions): pulumi.Alias[] =>
+  parent ? names.map((name) => ({ name, parent: pulumi.rootStackResource })) : [];
+
+async function generate(model: Model, options: ModelOptions): Promise<Map<string, pulumi.Output<string>>> {
   if (model.generated.length === 0) return new Map();
   const random = await import("@pulumi/random");
   return new Map(
     model.generated.map(({ name, length }) => [
       name,
       // Letters and digits alone, so that no env file has to quote it.
-      new random.RandomPassword(name, { length, special: false }, { parent }).result,
+      new random.RandomPassword(
+        name,
+        { length, special: false },
+        { ...options, aliases: fromOutside([name], options) },
+      ).result,
     ]),
   );
 }
@@ -77,7 +85,9 @@ export async function declare(model: Model, options: ModelOptions = {}): Promise
   for (const entry of ordered) {
     const { kind, name, options: own } = entry;
     const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
-    const aliases = aliasesOf(entry);
+    const former = aliasesOf(entry);
+    const names = [name, ...former.map((one) => one.name)];
+    const aliases: pulumi.Alias[] = [...former, ...fromOutside(names, options)];
     const args = {
       ...(input(entry.args) as object),
       ...(own.allowDeletion === undefined ? {} : { allowDeletion: own.allowDeletion }),

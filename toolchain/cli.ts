@@ -19,7 +19,8 @@ await run(
     tenantCommand: "npm run tenant --",
     here,
     project: () => ROOT,
-    pulumi: (args, options) => runPulumi(args, options),
+    pulumi: (args, { env, ...options } = {}) =>
+      runPulumi(args, { ...options, ...(env && { env: { ...process.env, ...env } }) }),
   },
   process.argv.slice(2),
 );

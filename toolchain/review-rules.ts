@@ -72,7 +72,7 @@ export const reviewRulesPage = (): string =>
     connector-added: ignore`,
     ),
     block(
-      "sh",
+      "sh account",
       "pulumi-logto review --stack prod --fail-on high --rule redirect-uri-new-host=critical --rule connector-added=ignore",
     ),
     "A finding about one argument can be given a severity by its path too, e.g. `SignInExperience.mfa.policy: critical`, `Connector.config.tokenEndpoint: critical`, `Webhook.headers: ignore`. What is ignored is counted where the verdict stands, by the setting that says so. The same rules, with the same severity, judge what somebody changed at the tenant, and with `--audit` what stands.",

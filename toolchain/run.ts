@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Gets the progress of an installation. Default: standard error. */
   readonly log?: Log;
+  /** Ends pulumi as Ctrl-C does, in the place of signals to this process. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -88,9 +90,11 @@ export async function runPulumi(args: readonly string[], options: RunOptions = {
       output[name] += text;
     });
   }
-  const stopForwarding = forwardSignals((signal) => {
-    if (!isTerminal || signal !== "SIGINT") child.kill(signal);
-  });
+  const stopForwarding = options.signal
+    ? whenAborted(options.signal, () => child.kill("SIGINT"))
+    : forwardSignals((signal) => {
+        if (!isTerminal || signal !== "SIGINT") child.kill(signal);
+      });
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
@@ -100,6 +104,11 @@ export async function runPulumi(args: readonly string[], options: RunOptions = {
   } finally {
     stopForwarding();
   }
+}
+
+function whenAborted(signal: AbortSignal, interrupt: () => void): () => void {
+  signal.addEventListener("abort", interrupt);
+  return () => signal.removeEventListener("abort", interrupt);
 }
 
 /** `npm run` passes a signal on that its group has got already: of two at once, one counts. */

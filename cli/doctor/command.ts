@@ -2,9 +2,10 @@ import { Command, Option } from "commander";
 import type { Surroundings } from "../shared/checks/check.ts";
 import { examine, type Result } from "../shared/checks/examine.ts";
 import { type Limits, watching } from "../shared/checks/requests.ts";
-import { runChecks } from "../shared/checks/run.ts";
+import { checksOnStack, runChecks } from "../shared/checks/run.ts";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { checks } from "./checks/index.ts";
 
 interface Options {
@@ -17,6 +18,13 @@ export async function diagnose(around: Surroundings, progress?: (result: Result)
   const limits: Limits = { refused: 0, headers: new Map() };
   return examine(checks(limits), { ...around, send: watching(around.send, limits) }, progress);
 }
+
+export const doctorOnStack: OnStack = {
+  name: "doctor",
+  description: "what is wrong where an up fails, and how to mend it",
+  options: (command) => command,
+  run: (context, stack) => checksOnStack(context, stack, exitCodes.unhealthy, diagnose),
+};
 
 /** Why the first `up` fails: one line for each thing that it needs, and how to mend what is wrong. */
 export const doctor = (context: Context): Command =>

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { findModel, reviewSection } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
@@ -19,23 +20,26 @@ import { foreignTo } from "../shared/tenant/foreign.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
 import { judgedDrift, planOfDrift } from "./judge.ts";
-import { type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
+import { countText, type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
 const formats = ["text", "json", "markdown"];
 
-interface Options extends SelectionOptions, ProviderOptions {
-  stack?: string;
-  all?: boolean;
-  format: "text" | "json" | "markdown";
-  output?: string;
-  write?: Record<string, string>;
+interface Asked extends SelectionOptions, ProviderOptions {
   expectNone?: boolean;
   audit?: boolean;
   strict?: boolean;
 }
 
+interface Options extends Asked {
+  stack?: string;
+  all?: boolean;
+  format: "text" | "json" | "markdown";
+  output?: string;
+  write?: Record<string, string>;
+}
+
 /** One stack: its state and its tenant, neither changed, and no engine started. */
-async function checked(context: Context, stack: string | undefined, asked: Options): Promise<Examined> {
+async function checked(context: Context, stack: string | undefined, asked: Asked): Promise<Examined> {
   const { state, config } = await readStack(context, stack, asked.provider);
   const model = findModel(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
@@ -66,6 +70,9 @@ async function stacksOf(context: Context, { stack, all }: Options): Promise<(str
   return listed.map(({ name }) => name);
 }
 
+const isDrifted = ({ report, findings }: Examined) =>
+  report.differences.length > 0 || openedBy(findings).length > 0;
+
 async function run(context: Context, options: Options): Promise<void> {
   const found: Examined[] = [];
   const failures: string[] = [];
@@ -81,15 +88,39 @@ async function run(context: Context, options: Options): Promise<void> {
     writeFileSync(file, written(found, format));
   writeOutput(written(found, options.format), options.output);
   if (failures.length > 0) throw new Error(failures.join("\n"));
-  const isDrifted = found.some(
-    ({ report, findings }) => report.differences.length > 0 || openedBy(findings).length > 0,
-  );
-  if (options.expectNone && isDrifted) process.exitCode = exitCodes.unexpected;
+  if (options.expectNone && found.some(isDrifted)) process.exitCode = exitCodes.unexpected;
 }
+
+/** What is looked at, and what counts. */
+const asking = (command: Command): Command =>
+  ofProvider(selecting(command))
+    .option("--expect-none", "exit 7 when there is drift, or the tenant opens what the code says nothing of")
+    .option(
+      "--audit",
+      "what lies in the stack's objects and in no code counts too, e.g. a role that a machine was given",
+    )
+    .option("--strict", "what no code of this stack has counts too; default: logto:strict of the config");
+
+export const driftOnStack: OnStack = {
+  name: "drift",
+  description: "what was changed at the tenants outside the code",
+  options: asking,
+  async run(context, stack, options: Asked) {
+    const found = await checked(context, stack, options);
+    const [json] = JSON.parse(toJson([found])).stacks;
+    const matters = isDrifted(found) || found.expiries.length > 0;
+    return {
+      exit: options.expectNone && isDrifted(found) ? exitCodes.unexpected : 0,
+      says: countText(found),
+      detail: matters ? toText(found) : "",
+      json,
+    };
+  },
+};
 
 /** What was changed at the tenant since the last update, and both ways out of it. */
 export const drift = (context: Context): Command =>
-  ofProvider(selecting(new Command("drift")))
+  asking(new Command("drift"))
     .description("Says what was changed at the tenant outside the code. Reads only, and starts no engine.")
     .option("--stack <stack>", "the stack; default: the selected one", context.defaultStack)
     .option("--all", "every stack of the project")
@@ -100,10 +131,4 @@ export const drift = (context: Context): Command =>
       "another format into a file; several times",
       pairs("--write <format=file>", formats),
     )
-    .option("--expect-none", "exit 7 when there is drift, or the tenant opens what the code says nothing of")
-    .option(
-      "--audit",
-      "what lies in the stack's objects and in no code counts too, e.g. a role that a machine was given",
-    )
-    .option("--strict", "what no code of this stack has counts too; default: logto:strict of the config")
     .action((options: Options) => run(context, options));

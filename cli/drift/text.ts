@@ -130,7 +130,7 @@ function openedLines(findings: readonly Finding[]): string[] {
 }
 
 /** How much there is, in words. */
-function countText({ state, report, findings, expiries }: Examined): string {
+export function countText({ state, report, findings, expiries }: Examined): string {
   const breaches = breachesOf(findings).length;
   const opened = openedBy(findings).length - breaches;
   const { length } = report.differences;

@@ -48,7 +48,7 @@ function allowedLine({ difference, why }: Allowed): string {
   return `  ${oneLine(difference.argument)} differs: ${oneLine(why)}`;
 }
 
-const headOf = ({ a, b, resources, differences, allowed }: ParityReport): string =>
+export const headOf = ({ a, b, resources, differences, allowed }: ParityReport): string =>
   `${oneLine(a)} and ${oneLine(b)}: ${differences.length === 0 ? "no difference" : counted(differences.length, "difference")} in ${counted(resources, "resource")}, ${allowed.length} allowed`;
 
 /** What a person wants to know of two environments: what shouldn't differ and does, then what has to. */

@@ -4,6 +4,7 @@ import { expiring } from "pulumi-logto/expiry";
 import { providerType } from "pulumi-logto/protocol";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { placesIn } from "../shared/model/places.ts";
 import { type FoundModel, findModel, reviewSection } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
@@ -30,18 +31,27 @@ import { toText } from "./formats/text.ts";
 const formats = ["markdown", "html", "json", "sarif", "text"] as const;
 type Format = (typeof formats)[number];
 
-interface Options extends SelectionOptions, ProviderOptions {
+interface Asked extends SelectionOptions, ProviderOptions {
   stack?: string;
   from?: string;
-  format: Format;
-  output?: string;
-  write?: Record<string, string>;
   failOn?: Severity;
   rule?: Record<string, string>;
-  artifact?: string;
   audit?: boolean;
   strict?: boolean;
   expectNone?: boolean;
+}
+
+interface Options extends Asked {
+  format: Format;
+  output?: string;
+  write?: Record<string, string>;
+  artifact?: string;
+}
+
+interface Reviewed {
+  review: Review;
+  model: FoundModel | undefined;
+  exit: number;
 }
 
 /** Runs a preview. One that fails can say a lot all the same: it's reviewed as far as it went. */
@@ -128,7 +138,7 @@ async function expiriesOf(context: Context, { stack }: Plan, provider: string | 
   return expiring(stack, config, state.resources, Date.now());
 }
 
-async function run(context: Context, options: Options): Promise<void> {
+async function reviewed(context: Context, options: Asked): Promise<Reviewed> {
   const { from, stack } = options;
   if (options.strict && !options.audit) throw new Error("--strict goes with --audit: --audit --strict");
   if ((!options.audit || from !== undefined) && (options.only || options.exclude)) {
@@ -161,27 +171,22 @@ async function run(context: Context, options: Options): Promise<void> {
   const remarks = [...(plan.remarks ?? []), ...selection.remarks()];
   const known = { settings, suspects, audit, expiries, remarks, invariants: section, ...seen };
   const review = reviewOf(plan, known);
+  const failOn = options.failOn ?? (section.failOn as Severity | undefined);
+  return { review, model, exit: exitCodeOf(review, failOn, options.expectNone ?? false) };
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  const { review, model, exit } = await reviewed(context, options);
   for (const [format, file] of Object.entries(options.write ?? {})) {
     writeFileSync(file, written(review, format as Format, options, model));
   }
   writeOutput(written(review, options.format, options, model), options.output);
-  const failOn = options.failOn ?? (section.failOn as Severity | undefined);
-  process.exitCode = exitCodeOf(review, failOn, options.expectNone ?? false);
+  process.exitCode = exit;
 }
 
-/** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
-export const review = (context: Context): Command =>
-  ofProvider(selecting(new Command("review")))
-    .description("Reviews a preview in words of access. Reads only.")
-    .option("--stack <stack>", "stack to preview; default: the selected one", context.defaultStack)
-    .option("--from <file>", "a preview that was made by pulumi preview --json; - for standard input")
-    .addOption(new Option("--format <format>", "what is printed").choices(formats).default("text"))
-    .option("--output <file>", "file to write instead of printing")
-    .option(
-      "--write <format=file>",
-      "another format into a file; several times",
-      pairs("--write <format=file>", formats),
-    )
+/** What is judged, and from where on it fails. */
+const asking = (command: Command): Command =>
+  ofProvider(selecting(command))
     .addOption(
       new Option(
         "--fail-on <severity>",
@@ -198,6 +203,32 @@ export const review = (context: Context): Command =>
       "--strict",
       "with --audit: what no code of this stack has counts too; default: logto:strict of the config",
     )
+    .option("--expect-none", "exit 7 when anything changes or has drifted");
+
+export const reviewOnStack: OnStack = {
+  name: "review",
+  description: "who can do more, where codes and tokens can go, what can't come back",
+  options: asking,
+  async run(context, stack, options: Asked) {
+    const { review, exit } = await reviewed(context, { ...options, stack });
+    const { plan, findings, verdict } = review;
+    const matters = findings.length > 0 || plan.errors.length > 0;
+    return { exit, says: verdict, detail: matters ? toText(review) : "", json: JSON.parse(toJson(review)) };
+  },
+};
+
+/** Says of a preview who can do more, where tokens can go, what can't come back, and what drifted. */
+export const review = (context: Context): Command =>
+  asking(new Command("review"))
+    .description("Reviews a preview in words of access. Reads only.")
+    .option("--stack <stack>", "stack to preview; default: the selected one", context.defaultStack)
+    .option("--from <file>", "a preview that was made by pulumi preview --json; - for standard input")
+    .addOption(new Option("--format <format>", "what is printed").choices(formats).default("text"))
+    .option("--output <file>", "file to write instead of printing")
+    .option(
+      "--write <format=file>",
+      "another format into a file; several times",
+      pairs("--write <format=file>", formats),
+    )
     .option("--artifact <where>", "where the whole of it is, for a comment that had to be cut")
-    .option("--expect-none", "exit 7 when anything changes or has drifted")
     .action((options: Options) => run(context, options));

@@ -36,13 +36,14 @@ export function projectAround(folder: string): Context {
     here: folder,
     ...(has("pulumi-logto-tenant", folder) ? { tenantCommand: "npx pulumi-logto tenant" } : {}),
     project: () => findProject(folder),
-    async pulumi(args, { input, passphrase } = {}) {
+    async pulumi(args, { input, passphrase, env, signal } = {}) {
       const project = findProject(folder);
       const own = passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase };
       return runPulumi(args, {
         cwd: project,
-        env: { ...process.env, PATH: pathFor(project), ...own },
+        env: { ...process.env, PATH: pathFor(project), ...env, ...own },
         input,
+        signal,
       });
     },
   };

@@ -9,6 +9,10 @@ export interface PulumiOptions {
   readonly input?: string;
   /** What the stack's secrets are encrypted by, where the environment says it of this stack alone. */
   readonly passphrase?: string;
+  /** Over this process's environment; what is undefined isn't there. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Ends it as Ctrl-C does. With it pulumi has a process group of its own, so that it's told once. */
+  readonly signal?: AbortSignal;
 }
 
 /** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */

@@ -23,6 +23,14 @@ export function passphraseOf(stack: string, env: NodeJS.ProcessEnv): string | un
   }
 }
 
+/** Variables with passphrases of single stacks, to be taken out of what a program of another one sees. */
+export const withoutOthers = (env: NodeJS.ProcessEnv): Record<string, undefined> =>
+  Object.fromEntries(
+    Object.keys(env)
+      .filter((name) => name.startsWith(`${variable}_`) && name !== `${variable}_FILE`)
+      .map((name) => [name, undefined]),
+  );
+
 /** Each stack that a command names is read by its own passphrase, where the environment has one. */
 export const withPassphrases = (context: Context, env: NodeJS.ProcessEnv): Context => ({
   ...context,

@@ -2,10 +2,11 @@ import { Command, Option } from "commander";
 import { readSettings } from "pulumi-logto/settings";
 import type { Surroundings } from "../shared/checks/check.ts";
 import { examine, type Result } from "../shared/checks/examine.ts";
-import { runChecks } from "../shared/checks/run.ts";
+import { checksOnStack, runChecks } from "../shared/checks/run.ts";
 import type { Context } from "../shared/context.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
+import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { checksOf } from "./checks/index.ts";
@@ -54,6 +55,16 @@ export async function tryOut(
     settings,
   });
 }
+
+export const tryOnStack: OnStack = {
+  name: "try",
+  description: "whether what was applied works, tried as browsers, applications and machines do",
+  options: ofProvider,
+  run: (context, stack, { provider }: ProviderOptions) =>
+    checksOnStack(context, stack, exitCodes.broken, (around) =>
+      tryOut(around, provider === undefined ? {} : { provider }),
+    ),
+};
 
 /** Proves that what is configured works, by doing what users, applications and machines do. */
 export const tryCommand = (context: Context): Command =>

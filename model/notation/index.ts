@@ -1,4 +1,5 @@
 import { kinds } from "pulumi-logto/kinds";
+import { suggest } from "pulumi-logto/text";
 import { isData, resolveArgs, takeFromOwner } from "./arguments.ts";
 import { checkEntries } from "./check.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
@@ -71,6 +72,14 @@ export class ModelError extends Error {
 function checkKeys(reading: Reading): void {
   const known = [...kinds.filter(({ inside }) => !inside).map(({ key }) => key), ...extraKeys];
   for (const { file, root } of reading.source.files) {
+    const keys = [...root.entries.keys()];
+    const [first] = root.entries.values();
+    const isOther = keys.every((key) => !known.includes(key) && !isOwnKey(key) && !suggest(key, known));
+    if (isOther && first && reading.source.files.length > 1) {
+      const message = `nothing in this file is a key of a model (${keys.slice(0, 3).join(", ")}${keys.length > 3 ? ", …" : ""}); a file that is something else belongs into a folder that isn't read, or out of what is included`;
+      reading.findings.push({ code: "UNKNOWN_KEY", file, at: first.keyAt, path: [], message });
+      continue;
+    }
     for (const [key, { keyAt }] of root.entries) {
       if (known.includes(key) || isOwnKey(key)) continue;
       const near = hint(key, known);

@@ -1,6 +1,5 @@
 import { completeArguments } from "pulumi-logto/declaring";
-import { type Args, type Kind, kindOf, type Property, takes } from "pulumi-logto/kinds";
-import { isData } from "./arguments.ts";
+import { type Args, holdsData, type Kind, kindOf, type Property, takes } from "pulumi-logto/kinds";
 import { configNode, ListError, listIn } from "./config-lists.ts";
 import { tidied } from "./config-values.ts";
 import type { Entry } from "./entries.ts";
@@ -80,6 +79,8 @@ class Lists {
     for (const [argument, place] of node.entries) {
       const property = kind.properties[argument];
       if (!property || property.secret || kind.children?.[argument] || isOption(argument)) continue;
+      // What the user's own data may be is the user's.
+      if (place.node.type !== "scalar" && holdsData(property)) continue;
       const at = [...path, argument];
       const slot = property.ref ? ofReferences(property, at) : ofArgument(kind, argument, argsOf, at);
       place.node = this.#filled(place.node, slot);
@@ -88,7 +89,6 @@ class Lists {
 
   /** What stands there in this stack. */
   #filled(node: Node, slot: Slot): Node {
-    if (isData(slot.path)) return node;
     if (node.type === "map") {
       for (const [key, place] of node.entries) place.node = this.#filled(place.node, slot.at(key));
     } else if (node.type === "list") {
@@ -107,7 +107,6 @@ class Lists {
 
   /** What an entry of a list comes to: itself, several, or none. */
   #entries(item: Node, slot: Slot): Node[] {
-    if (isData(slot.path)) return [item];
     if (item.type === "scalar") {
       const listed = this.#isFromConfig(item) ? this.#listed(item, slot.path) : undefined;
       return listed ?? (this.#isNothing(item) ? [] : [item]);

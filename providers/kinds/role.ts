@@ -152,11 +152,17 @@ export const role: Kind = {
     name: (row) => String(row.name),
     async neededByProvider(api, { id }) {
       if (id === "") return undefined;
-      const mine = await api.once("roles of the provider's application", () =>
-        part(api, "GET /api/applications/{applicationId}/roles", (of) =>
-          everyPage(api, of, { applicationId: api.settings.appId }),
-        ),
-      );
+      const { appId: applicationId, endpoint, tokenEndpoint } = api.settings;
+      const mine = await api.once("roles of the provider's application", async () => {
+        // One that has its tokens from elsewhere may be another tenant's, and then holds none here.
+        const isHere =
+          tokenEndpoint === endpoint ||
+          (await lookUp(api, "GET /api/applications/{id}", { id: applicationId }));
+        if (!isHere) return undefined;
+        return part(api, "GET /api/applications/{applicationId}/roles", (of) =>
+          everyPage(api, of, { applicationId }),
+        );
+      });
       return mine?.some((held) => isPlainObject(held) && held.id === id)
         ? "the application that the provider runs as (logto:appId) holds it"
         : undefined;

@@ -28,8 +28,8 @@ async function start(): Promise<void> {
   // The engine goes on as soon as it has the port; all kinds are loaded meanwhile.
   await serve(ResourceProviderService, later(ResourceProviderService, open));
   void open();
-  const { followEngine } = await import("../follow-engine.ts");
-  followEngine(process.argv.slice(2).find((argument) => /^[\w.]+:\d+$/.test(argument)));
+  const { attachTo } = await import("../engine-log.ts");
+  attachTo(process.argv.slice(2), load);
 }
 
 void start();

@@ -208,11 +208,21 @@ export const outputs = pulumi.all([stack.requireOutput("applications"), stack.re
     expect(await tenant.contents()).toEqual(before);
   });
 
-  test("works in a component in TypeScript, beside other resources", async () => {
-    const { expect: run, folder, state } = await project(inComponent, "commonjs", "index.ts");
+  const alone = `
+import { declareModel } from "pulumi-logto-model";
+export = declareModel("auth/logto.yaml");
+`;
+
+  test("works in TypeScript, and keeps what there is when it gets into a component, beside other resources", async () => {
+    const { expect: run, folder, state, write } = await project(alone, "commonjs", "index.ts");
     const before = await tenant.contents();
     writeFiles(join(folder, "auth"), { "logto.yaml": model });
     await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    const ids = () => (state().deployment.resources ?? []).flatMap(({ id }) => (id ? [id] : []));
+    const first = ids();
+    write("index.ts", inComponent);
+    await run(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    expect(ids()).toEqual(expect.arrayContaining(first));
     const urns = (state().deployment.resources ?? []).map(({ urn }) => String(urn));
     expect(urns).toContainEqual(
       expect.stringMatching(/shop:index:SignIn\$.*logto:Scope::backend\/read:orders$/),

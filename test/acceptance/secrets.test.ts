@@ -63,6 +63,13 @@ const sweep: Record<string, string[][]> = {
   ],
   doctor: [stack],
   try: [stack],
+  fleet: [
+    [],
+    ["--format", "json"],
+    ...["text", "json", "markdown", "html"].map((format) => ["drift", "--format", format]),
+    ...["review", "doctor", "try"].map((one) => [one, "--format", "json"]),
+    ["parity", "--reference", "test"],
+  ],
   // Without a format it writes secrets where the model says: test/unit/cli/env-file.test.ts.
   env: ["dotenv", "json", "kubernetes"].map((format) => ["test", "--format", format]),
 };

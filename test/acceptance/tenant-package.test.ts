@@ -45,7 +45,7 @@ async function modelApplied(file: string): Promise<void> {
 
 beforeAll(async () => {
   tarballs = await mkdtemp(join(tmpdir(), "pulumi-logto-tarballs-"));
-  packed = await pack(tarballs, "providers", "cli", "emulator");
+  packed = await pack(tarballs, "providers", "model", "cli", "emulator");
   installed = await install(...packed.map(({ filename }) => join(tarballs, filename)));
   writeFiles(installed, snippets);
 });

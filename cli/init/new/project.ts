@@ -131,9 +131,30 @@ async function makeStack({ context, env }: Making, name: string): Promise<void> 
   });
 }
 
+/** Installs the packages and makes the stack, as far as that is wanted and can be done; answers what is left. */
+async function install(making: Making, name: string): Promise<{ left: string[]; failure?: Error }> {
+  const { folder, options, env, say, npm } = making;
+  const byHand = [
+    "npm install",
+    `export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`,
+    `npx pulumi stack init ${stack}`,
+    `npx pulumi config set --secret --stack ${stack} logto:appSecret ${embedded.appSecret}   # the embedded tenant's, and public`,
+  ];
+  if (options.install === false) return { left: byHand };
+  if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0)
+    return { left: byHand, failure: new Error("npm install failed; what it said stands above") };
+  try {
+    await makeStack(making, name);
+  } catch (error) {
+    return { left: byHand.slice(1), failure: error as Error };
+  }
+  say(`Made stack ${stack}, for the embedded tenant`);
+  return { left: env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name) ? byHand.slice(1, 2) : [] };
+}
+
 /** Makes a whole project where there is none, with a stack for the embedded tenant. */
 export async function makeProject(making: Making): Promise<void> {
-  const { folder, options, say, npm } = making;
+  const { folder, options, say } = making;
   if (existsSync(join(folder, "index.js"))) {
     throw new Error(
       `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && npx pulumi-logto init`,
@@ -141,6 +162,8 @@ export async function makeProject(making: Making): Promise<void> {
   }
   expectNoTenant(making);
   const { name, indicator, github } = await answers(making);
+  // Until here Ctrl-C leaves everything as it was, and says so.
+  making.prompter?.close();
   const manifest = manifestIn(folder);
   const project: NewProject = {
     name,
@@ -158,29 +181,12 @@ export async function makeProject(making: Making): Promise<void> {
     const repository = repositoryOf(folder);
     writeFiles(repository, workflows(relative(repository, folder).split(sep).join("/")), say);
   }
-  if (options.install !== false) {
-    if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0) {
-      throw new Error(
-        "npm install failed; what it said stands above. Then: npx pulumi-logto init --stack dev",
-      );
-    }
-    await makeStack(making, name);
-    say(`Made stack ${stack}, for the embedded tenant`);
-  }
+  const { left, failure } = await install(making, name);
   say("\nNext:");
-  if (options.install === false) {
-    say("  npm install");
-    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
-    say(`  npx pulumi stack init ${stack}`);
-    say(
-      `  npx pulumi config set --secret logto:appSecret ${embedded.appSecret}   the embedded tenant's, and public`,
-    );
-  } else if (making.env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name)) {
-    say(`  export PULUMI_CONFIG_PASSPHRASE=${devPassphrase(name)}`);
-  }
-  say(
-    `  npx pulumi-logto tenant --background${portIn(options.endpoint ?? embedded.endpoint)}   a Logto on this machine`,
-  );
+  for (const line of left) say(`  ${line}`);
+  const port = portIn(options.endpoint ?? embedded.endpoint);
+  say(`  npx pulumi-logto tenant --background${port}   # a Logto on this machine`);
   say(`  npx pulumi up --stack ${stack}`);
-  say("  npx pulumi-logto init --stack prod   when there is a tenant for production");
+  say("  npx pulumi-logto init --stack prod   # when there is a tenant for production");
+  if (failure) throw new Error(`${failure.message}\nThe files are written, and what is left stands above`);
 }

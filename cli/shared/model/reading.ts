@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   environmentOf,
   type MapNode,
@@ -41,17 +41,18 @@ export interface ModelReading {
 
 const modelPackage = "pulumi-logto-model";
 
+/** The nearest package.json: a program takes its packages by that. */
+function manifestAround(folder: string): Record<string, object | undefined> {
+  const path = join(folder, "package.json");
+  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8"));
+  return dirname(folder) === folder ? {} : manifestAround(dirname(folder));
+}
+
 /** Whether a project declares a model; else its program declares everything itself. `named`: its `logto:model`. */
 export function usesModel(folder: string, named: string | undefined): boolean {
   if (named !== undefined) return true;
-  try {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(
-      readFileSync(join(folder, "package.json"), "utf8"),
-    );
-    return modelPackage in dependencies || modelPackage in devDependencies;
-  } catch {
-    return false;
-  }
+  const { dependencies = {}, devDependencies = {} } = manifestAround(folder);
+  return modelPackage in dependencies || modelPackage in devDependencies;
 }
 
 /** A model, with what it says as it's written. */

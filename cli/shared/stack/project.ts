@@ -11,6 +11,10 @@ interface ProjectFile {
     | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
   main?: string;
   backend?: { url?: string };
+  /** Values for all stacks. */
+  config?: Record<string, unknown>;
+  /** Where the stacks' files are, if not beside it. */
+  stackConfigDir?: string;
 }
 
 /** The file of the Pulumi project in a folder; throws where there's none, or no name in it. */

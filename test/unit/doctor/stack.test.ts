@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openWorld, urn, type World } from "./world.ts";
@@ -300,4 +300,16 @@ test("the state of a production stack belongs where others have it too", async (
     world.answers.whoami = { code: 0, stdout: JSON.stringify({ user: "me", url }) };
     expect(await world.one("state")).toMatchObject({ verdict: "ok" });
   }
+});
+
+test("a model may be a folder, whose files are named where something is wrong", async () => {
+  mkdirSync(join(world.folder, "stacks"));
+  writeFileSync(join(world.folder, "stacks/a.yaml"), "roles: { staff: { description: d } }\n");
+  world.config["logto:model"] = "stacks/";
+  expect(await world.one("model")).toMatchObject({ verdict: "ok", says: "stacks/: 1 resource, no mistake" });
+  writeFileSync(join(world.folder, "stacks/b.yaml"), "\nroles: { boss: { nam: d } }\n");
+  expect(await world.one("model")).toMatchObject({
+    verdict: "failed",
+    says: expect.stringMatching(/mistakes? in stacks\/:\nstacks\/b\.yaml:2:\d+ roles\.boss/),
+  });
 });

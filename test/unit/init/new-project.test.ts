@@ -25,6 +25,8 @@ let folder: string;
 let said: string[];
 let commands: string[];
 let env: NodeJS.ProcessEnv;
+/** The program that doesn't do what it's asked for. */
+let failing: string;
 
 const path = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(path(name), "utf8");
@@ -42,7 +44,7 @@ const make = (options: Options, prompter?: Prompter) =>
       project: () => folder,
       async pulumi(args, { input = "" } = {}) {
         commands.push(`pulumi ${args.join(" ")} <${input.trim()}`);
-        return { code: 0, stdout: "", stderr: "" };
+        return { code: failing === "pulumi" ? 1 : 0, stdout: "", stderr: "" };
       },
     },
     folder,
@@ -52,7 +54,7 @@ const make = (options: Options, prompter?: Prompter) =>
     say: (line) => void said.push(line),
     async npm(args, where) {
       commands.push(`npm ${args.join(" ")} in ${where}`);
-      return 0;
+      return failing === "npm" ? 1 : 0;
     },
   });
 
@@ -63,6 +65,7 @@ beforeEach(() => {
   said = [];
   commands = [];
   env = {};
+  failing = "";
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
@@ -128,6 +131,20 @@ test("with --no-install nothing is run, and the commands are said", async () => 
   await make({ yes: true, install: false });
   expect(commands).toEqual([]);
   expect(said.join("\n")).toMatch(/npm install\n.*PASSPHRASE=shop-dev\n.*pulumi stack init dev\n.*appSecret/);
+});
+
+test.each([
+  ["npm", ["npm install", "export PULUMI_CONFIG_PASSPHRASE=shop-dev", "npx pulumi stack init dev"]],
+  ["pulumi", ["export PULUMI_CONFIG_PASSPHRASE=shop-dev", "npx pulumi stack init dev"]],
+])("where %s fails the files are there, and what is left is said", async (what, left) => {
+  failing = what;
+  await expect(make({ yes: true })).rejects.toThrow(
+    /failed.*\nThe files are written, and what is left stands above$/s,
+  );
+  expect(said.slice(said.indexOf("\nNext:") + 1, said.indexOf("\nNext:") + 1 + left.length)).toEqual(
+    left.map((line) => `  ${line}`),
+  );
+  expect(existsSync(path("model.yaml"))).toBe(true);
 });
 
 test("at a terminal it asks, and says where it's going to write", async () => {

@@ -125,6 +125,14 @@ describe("what can't be in several files", () => {
   });
 });
 
+test("a file that is no model is one mistake, which says where such files belong", () => {
+  const files = { "stacks/a.yaml": role("a"), "stacks/fr.yaml": "input: { username: u }\nlist: {}\n" };
+  expect(mistakes(files, "stacks")).toEqual([
+    "stacks/fr.yaml:1:1: nothing in this file is a key of a model (input, list); a file that is something else belongs into a folder that isn't read, or out of what is included",
+  ]);
+  expect(mistakes({ ...files, "stacks/fr.yaml": "{}\n" }, "stacks")).toEqual([]);
+});
+
 describe("an include that is wrong", () => {
   const there = { "stacks/roles.yaml": role("a"), "stacks/more/a.yaml": "{}", "stacks/claims.ts": "" };
   test.each([

@@ -10,7 +10,9 @@ import { bodyLimit, markerOf } from "../../../cli/shared/github/body.ts";
 import { placesIn } from "../../../cli/shared/model/places.ts";
 import { reviewOf } from "../../../cli/shared/security/review.ts";
 import { code, oneLine } from "../../../cli/shared/text/escape.ts";
+import { readSources } from "../../../model/notation/sources.ts";
 import { sourcesOf } from "../../../model/read.ts";
+import { modelFiles } from "../../support/model-files.ts";
 import { planFrom } from "./plans.ts";
 
 const nowhere = () => ({ file: "stacks/panbot.yaml", line: 1, column: 1 });
@@ -218,6 +220,27 @@ describe("other formats", () => {
       "socialConnectors:",
     );
     expect(placeOf("Role", "nobody")).toMatchObject({ file: "stacks/panbot.yaml" });
+  });
+});
+
+test("places of a model in several files are in the file that says it", () => {
+  const files = modelFiles(
+    new Map([
+      ["stacks/shop/a.yaml", "roles:\n  staff:\n    description: d\n"],
+      [
+        "stacks/shop/b.yaml",
+        "\nroles:\n  boss: { description: d }\nsignInExperience: { signInMode: SignIn }\n",
+      ],
+    ]),
+  );
+  const file = "stacks/shop/";
+  const placeOf = placesIn({ file, root: readSources(file, undefined, files, () => false).root });
+  expect(placeOf("Role", "staff", "description")).toEqual({ file: "stacks/shop/a.yaml", line: 3, column: 5 });
+  expect(placeOf("Role", "boss")).toEqual({ file: "stacks/shop/b.yaml", line: 3, column: 3 });
+  expect(placeOf("SignInExperience", "default", "signInMode")).toEqual({
+    file: "stacks/shop/b.yaml",
+    line: 4,
+    column: 21,
   });
 });
 

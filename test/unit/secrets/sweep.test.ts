@@ -17,6 +17,7 @@ const root = join(import.meta.dirname, "../../..");
 
 /** Commands that aren't run here, and where they are. */
 const elsewhere: Record<string, string> = {
+  fleet: "test/acceptance/fleet.test.ts",
   init: "test/unit/init/asking.test.ts",
   migrate: "test/unit/migrate/command.test.ts",
   tenant: "test/unit/cli/tenant.test.ts",

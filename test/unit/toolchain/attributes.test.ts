@@ -14,7 +14,7 @@ test("what is generated is marked as such", () => {
   expect(said.trim().split("\n")).toEqual(files.map((file) => `${file}: linguist-generated: set`));
 });
 
-test.each(["providers", "cli"])(
+test.each(["providers", "model", "cli", "emulator"])(
   "%s has the repository's license, which npm packs from its folder",
   (name) => {
     const license = readFileSync(join(ROOT, "LICENSE"), "utf8");

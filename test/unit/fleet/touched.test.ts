@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { touchedStacks } from "../../../toolchain/touched-stacks.ts";
+import { touchedStacks } from "../../../cli/fleet/touched.ts";
 
 test.each([
   [["Pulumi.prod.yaml"], ["prod"]],
+  [["auth/Pulumi.prod.deploy.yaml"], ["prod"]],
   [["stacks/panbot.yaml"], ["dev", "prod"]],
   [
     ["providers/kinds/role.ts", "README.md"],
