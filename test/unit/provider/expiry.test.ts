@@ -25,7 +25,7 @@ describe("a date beside a secret of the stack config", () => {
         mend: [
           "Make a new one where this one was made, and set it and its date:",
           `pulumi config set --secret --stack prod ${secret}`,
-          `pulumi config set --stack prod ${secret}Expires`,
+          `pulumi config set --plaintext --stack prod ${secret}Expires`,
           "pulumi up --stack prod",
         ],
       },
