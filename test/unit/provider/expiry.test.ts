@@ -25,7 +25,7 @@ describe("a date beside a secret of the stack config", () => {
         mend: [
           "Make a new one where this one was made, and set it and its date:",
           `pulumi config set --secret --stack prod ${secret}`,
-          `pulumi config set --stack prod ${secret}Expires`,
+          `pulumi config set --plaintext --stack prod ${secret}Expires`,
           "pulumi up --stack prod",
         ],
       },
@@ -53,7 +53,7 @@ describe("a date beside a secret of the stack config", () => {
         says: expect.stringContaining(
           `${secret}Expires: ${JSON.stringify(written)} is no date on which ${secret} ends`,
         ),
-        mend: [`pulumi config set --stack prod ${secret}Expires 2028-01-31`],
+        mend: [`pulumi config set --plaintext --stack prod ${secret}Expires 2028-01-31`],
       },
     ]);
   });
