@@ -2,18 +2,10 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writ
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../cli/shared/alive.ts";
 
 const HEARTBEAT = 5_000;
 const STALE = 30_000;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** Whose lock it is, if somebody still holds it. A holder touches it all the time, so a killed one is noticed. */
 function holderOf(path: string): string | undefined {

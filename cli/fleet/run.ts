@@ -127,7 +127,7 @@ export class FleetRun {
     this.#ended++;
     const { status } = rowOf({ name: stack, tenant: undefined, tags: new Map(), production: false }, done);
     const total = this.#fleet.stacks.length;
-    const before = [...this.#journal.done.keys()].length;
+    const before = this.#journal.done.size;
     this.say(
       `[${Math.max(before, this.#ended)}/${total}] ${signs[status]} ${stack}  ${oneLine(outcome.says)} (${seconds} s)`,
     );

@@ -1,19 +1,11 @@
 import { hostname } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
+import { isAlive } from "../shared/alive.ts";
 import type { Context } from "../shared/context.ts";
 import type { OnStack, Outcome } from "../shared/fleet/on-stack.ts";
 import { ask } from "../shared/stack/stack-config.ts";
 import { openStack } from "./engine.ts";
 import { failureWith, Steps } from "./plan-on-stack.ts";
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** The process of this machine that holds a stack's lock, by what Pulumi says of it. */
 export function holderOf(message: string): number | undefined {

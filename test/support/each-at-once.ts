@@ -1,4 +1,5 @@
 import { beforeAll, test } from "@jest/globals";
+import { pool } from "../../cli/shared/fleet/pool.ts";
 
 /** How much of it is done at a time. */
 const atATime = 5;
@@ -15,14 +16,10 @@ export function eachAtOnce<Case extends object | string>(
 ): void {
   const ends = new Map<Case, PromiseSettledResult<void>>();
   beforeAll(async () => {
-    const waiting = [...cases];
-    const worker = async () => {
-      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        const [end] = await Promise.allSettled([work(one)]);
-        ends.set(one, end);
-      }
-    };
-    await Promise.all(Array.from({ length: atATime }, worker));
+    await pool(cases, atATime, async (one) => {
+      const [end] = await Promise.allSettled([work(one)]);
+      ends.set(one, end);
+    });
   }, timeout);
   test.each<object | string>([...cases])(title, (one) => {
     const end = ends.get(one as Case);

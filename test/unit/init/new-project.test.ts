@@ -296,7 +296,7 @@ test("packages that were installed from files are so in the project", () => {
   mkdirSync(modules, { recursive: true });
   const packages = {
     "node_modules/pulumi-logto-cli": { version: "0.1.0", resolved: "file:../files/cli.tgz" },
-    "node_modules/pulumi-logto-model": { version: "0.1.0", resolved: "https://registry.npmjs.org/m.tgz" },
+    "node_modules/pulumi-logto-model": { version: "0.1.0", resolved: "https://registry.example/m.tgz" },
   };
   writeFileSync(join(modules, ".package-lock.json"), JSON.stringify({ packages }));
   expect(packagesFor(folder, join(modules, "pulumi-logto-cli/dist/init/new"))).toEqual({
