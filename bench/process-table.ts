@@ -28,7 +28,7 @@ const table = (head: readonly string[], lines: readonly (readonly string[])[]) =
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 const mib = (bytes: number | undefined) => (bytes === undefined ? "–" : String(Math.round(bytes / 2 ** 20)));
-const seconds = (value: number | undefined) => value?.toFixed(1) ?? "–";
+const seconds = (value: number | undefined) => value?.toFixed(1).replace(/^-0\.0$/, "0.0") ?? "–";
 const count = (value: number) => value.toLocaleString("en");
 
 /** What a thousand more resources take, between each size and the next. */

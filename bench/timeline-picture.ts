@@ -7,17 +7,13 @@ const width = 1000;
 const left = 196;
 const right = 20;
 const plot = width - left - right;
-const heights = { title: 34, lane: 18, phases: 15, row: 14, gap: 8, axis: 30, head: 74 };
+const heights = { title: 34, lane: 28, phases: 15, row: 14, gap: 8, axis: 30, head: 74 };
 /** How many cores are the height of a lane. */
 const fullCores = 2;
 
-const names: Record<Role, string> = {
+const names: Partial<Record<Role, string>> = {
   engine: "engine and CLI",
-  "language host": "language host",
-  program: "program",
-  plugin: "plugin",
   "stack export": "pulumi stack export",
-  other: "other processes",
 };
 
 /** What a phase is to somebody who waits. */
@@ -27,6 +23,7 @@ const kinds: Record<string, string> = {
   "loads the program": "load",
   loads: "load",
   waits: "wait",
+  refreshes: "work",
   "runs the program": "work",
   registers: "work",
   answers: "work",
@@ -39,7 +36,7 @@ const legend: [className: string, text: string][] = [
   ["wait", "waits for others"],
   ["end", "ends"],
   ["cpu", "processor (full height: 2 cores)"],
-  ["call", "one at least under way (height: how much of the time); registered: how many"],
+  ["call", "under way (height: how much of the time; registered: how many)"],
 ];
 
 const style = `
@@ -108,8 +105,8 @@ function drawRun(run: Run, title: string, top: number, longest: number): { body:
     );
   };
   const drawLane = ({ role, lives, cpu, phases, rows }: Lane) => {
-    body.push(label("", 20, y + 13, names[role]));
-    for (const [began, ended] of lives)
+    body.push(label("", 20, y + 18, names[role] ?? role));
+    for (const { began, ended } of lives)
       body.push(rect("life", x(began), y, x(ended) - x(began), heights.lane - 2));
     body.push(steps("cpu", cpu, fullCores * 10, y + heights.lane - 2, heights.lane - 2, scale));
     y += heights.lane;
@@ -121,7 +118,7 @@ function drawRun(run: Run, title: string, top: number, longest: number): { body:
     }
     y += heights.gap;
   };
-  for (const lane of run.lanes.filter(({ role }) => role !== "other")) drawLane(lane);
+  for (const lane of run.lanes) drawLane(lane);
   return { body: body.join("\n"), bottom: y };
 }
 
@@ -154,6 +151,11 @@ const sayings: Record<string, string> = {
   preview: "a preview with nothing to do",
 };
 
+const measuredOn = ({ date, machine }: Timeline): string => {
+  const load = machine["load at the start"];
+  return `measured ${date}, no latency${load === undefined ? "" : `, load of the machine ${load}`}`;
+};
+
 /** All runs of one command on one axis, those of before above the others. */
 export function pictureOf(command: string, timeline: Timeline): string {
   const runs = [
@@ -174,7 +176,7 @@ export function pictureOf(command: string, timeline: Timeline): string {
 </style>
 ${rect("paper", 0, 0, width, height)}
 ${label("title", 20, 28, title)}
-${label("note", width - right, 28, `measured ${timeline.date}, no latency`, "end")}
+${label("note", width - right, 28, measuredOn(timeline), "end")}
 ${drawLegend(52)}
 ${axis(longest, heights.head, y)}
 ${drawn.join("\n")}

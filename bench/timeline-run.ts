@@ -25,7 +25,7 @@ export interface Row {
 export interface Lane {
   role: Role;
   /** Of each process. */
-  lives: [began: number, ended: number][];
+  lives: { began: number; ended: number }[];
   /** A digit for each part of the run, to the base of 36: how many tenths of a core. */
   cpu: string;
   phases: Phase[];
@@ -36,8 +36,10 @@ export interface Run {
   setting: string;
   command: string;
   seconds: number;
+  /** Processor time of all processes. */
+  cpu: number;
   /** Of the same without anything that looks. */
-  unobserved: number;
+  unobserved: { seconds: number; cpu: number };
   lanes: Lane[];
 }
 
@@ -135,7 +137,8 @@ const callsOfPlugin = ["Read", "Check", "Diff", "Create", "Update", "Delete"];
 
 /** A timeline of what was seen: a lane for each role, and one for each plugin, since a command may start it twice. */
 export function lanesOf({ seconds, processes, notes, writes }: Observed): Lane[] {
-  const of = (role: Role) => processes.filter((one) => one.role === role);
+  // One that was looked at only once was about to end, or to become another.
+  const of = (role: Role) => processes.filter((one) => one.role === role && one.looks.length !== 1);
   const noted = (own: readonly Process[], what: string): Span[] =>
     own.flatMap(({ pid }) => notes.get(pid)?.get(what) ?? []);
   const endOf = (own: readonly Process[]) =>
@@ -148,21 +151,26 @@ export function lanesOf({ seconds, processes, notes, writes }: Observed): Lane[]
     for (const { looks, began } of own)
       for (const [part, used] of cores(looks, began, seconds).entries()) sums[part]! += used;
     const lives = own
-      .map(({ began, ended }): [number, number] => [rounded(began), rounded(Math.min(seconds, ended))])
-      .sort((a, b) => a[0] - b[0]);
+      .map(({ began, ended }) => ({ began: rounded(began), ended: rounded(Math.min(seconds, ended)) }))
+      .sort((a, b) => a.began - b.began);
     return [{ role, lives, cpu: sums.map((used) => digit(used * 10)).join(""), ...rest }];
   };
 
-  const engine = (own: readonly Process[], program: readonly Process[]) =>
-    lane("engine", own, {
+  const engine = (own: readonly Process[], program: readonly Process[], plugin: readonly Process[]) => {
+    const [begins, asks] = [beginOf(program), beginOf(plugin)];
+    // A refresh without the program asks the plugin before there is a program.
+    const refreshes = asks !== undefined && begins !== undefined && asks < begins;
+    return lane("engine", own, {
       phases: phases(
         0,
-        ["starts", beginOf(program)],
+        ["starts", refreshes ? asks : begins],
+        ["refreshes", begins],
         ["runs the program", endOf(program)],
         ["ends", seconds],
       ),
       rows: row("state written", writes, seconds),
     });
+  };
   const program = (own: readonly Process[]) => {
     const registered = noted(own, "calls RegisterResource");
     return lane("program", own, {
@@ -188,7 +196,7 @@ export function lanesOf({ seconds, processes, notes, writes }: Observed): Lane[]
         beginOf(own) ?? 0,
         ["starts", last(noted(own, "node"))],
         ["loads", last(noted(own, "listens"))],
-        ["waits", first(all)],
+        ["waits", first(all) ?? endOf(own)],
         ["answers", last(all)],
         ["ends", endOf(own)],
       ),
@@ -201,13 +209,12 @@ export function lanesOf({ seconds, processes, notes, writes }: Observed): Lane[]
 
   const nothing = { phases: [], rows: [] };
   return [
-    ...engine(of("engine"), of("program")),
+    ...engine(of("engine"), of("program"), of("plugin")),
     ...lane("language host", of("language host"), nothing),
     ...program(of("program")),
     ...of("plugin")
       .sort((a, b) => a.began - b.began)
       .flatMap((one) => plugin([one])),
     ...lane("stack export", of("stack export"), nothing),
-    ...lane("other", of("other"), nothing),
   ];
 }

@@ -77,13 +77,18 @@ async function observe({ run, workspace }: Measured, args: readonly string[], en
       NODE_OPTIONS: `--require=${JSON.stringify(join(root, "bench/observe.cjs"))}`,
       BENCH_OBSERVE: folder,
     };
-    const { seconds, processes } = await run(args, { ...env, ...looking }, interval);
+    const { seconds, cpu, processes } = await run(args, { ...env, ...looking }, interval);
     const writes = stop().map(([began, ended]): Span => [(began - since) / 1000, (ended - since) / 1000]);
-    return { seconds, processes, writes, notes: notesIn(folder, since) };
+    return { seconds, cpu, processes, writes, notes: notesIn(folder, since) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const costOf = ({ seconds, cpu = 0 }: { seconds: number; cpu: number | undefined }) => ({
+  seconds: Number(seconds.toFixed(2)),
+  cpu: Number(cpu.toFixed(2)),
+});
 
 async function runsOf(resources: number): Promise<Run[]> {
   const runs: Run[] = [];
@@ -99,15 +104,12 @@ async function runsOf(resources: number): Promise<Run[]> {
       await ours.run(commands.up as string[], { ...env, [fastSetting.split("=")[0] as string]: "true" });
       for (const [command, args] of Object.entries(commands)) {
         prepare(command);
-        const { seconds: unobserved } = await ours.run(args, env);
+        const unobserved = costOf(await ours.run(args, env));
         prepare(command);
         const observed = await observe(ours, args, env);
-        const seconds = Number(observed.seconds.toFixed(2));
-        runs.push({
-          ...{ setting, command, seconds, unobserved: Number(unobserved.toFixed(2)) },
-          lanes: lanesOf(observed),
-        });
-        say(`${setting}, ${command}: ${seconds} s, not looked at ${unobserved.toFixed(2)} s`);
+        const cost = costOf(observed);
+        runs.push({ setting, command, ...cost, unobserved, lanes: lanesOf(observed) });
+        say(`${setting}, ${command}: ${cost.seconds} s, not looked at ${unobserved.seconds} s`);
       }
     } finally {
       ours.workspace.remove();
@@ -141,7 +143,17 @@ const phase = ({ lanes }: Run, role: string, ...names: string[]) => {
 /** What the pictures show, as a table in Markdown. */
 export function tableOf({ runs }: Timeline): string {
   const head = [
-    ...["", "seconds", "not looked at", "engine starts", "program loads", "registers", "plugin loads"],
+    ...[
+      "",
+      "seconds",
+      "not looked at",
+      "CPU, s",
+      "not looked at",
+      "engine starts",
+      "program loads",
+      "registers",
+      "plugin loads",
+    ],
     ...["engine ends", "state written"],
   ];
   const lines = Object.keys(commands).flatMap((command) =>
@@ -150,7 +162,9 @@ export function tableOf({ runs }: Timeline): string {
       .map((run) => [
         `${command}, ${run.setting}`,
         run.seconds.toFixed(1),
-        run.unobserved.toFixed(1),
+        run.unobserved.seconds.toFixed(1),
+        run.cpu.toFixed(1),
+        run.unobserved.cpu.toFixed(1),
         phase(run, "engine", "starts"),
         phase(run, "program", "starts", "loads the SDK", "loads the program"),
         phase(run, "program", "registers"),

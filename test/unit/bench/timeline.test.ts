@@ -106,7 +106,7 @@ describe("the lanes of a run", () => {
   const lanes = lanesOf(observed);
 
   test("are one for each role, and one for each plugin in the order in which they came", () => {
-    expect(lanes.map(({ role, lives }) => [role, lives[0]?.[0]])).toEqual([
+    expect(lanes.map(({ role, lives }) => [role, lives[0]?.began])).toEqual([
       ["engine", 0],
       ["language host", 0.5],
       ["program", 1],
@@ -138,6 +138,26 @@ describe("the lanes of a run", () => {
     ]);
   });
 
+  test("have a refresh where the plugin begins before the program", () => {
+    const early = processes.map((one) => (one.pid === 4 ? { ...one, began: 0.4 } : one));
+    const seen = new Map(observed.notes).set(4, notes({ node: [[0.4, 0.5]] }));
+    const [engine] = lanesOf({ ...observed, processes: early, notes: seen });
+    expect(engine?.phases.map(({ what, began }) => [what, began])).toEqual([
+      ["starts", 0],
+      ["refreshes", 0.4],
+      ["runs the program", 1],
+      ["ends", 8],
+    ]);
+  });
+
+  test("leave out a process that was looked at once, and let a plugin that nobody asks wait", () => {
+    const once = { ...process(6, "plugin", 1, 1), looks: [[1, 0]] as Process["looks"] };
+    const asked = new Map(observed.notes).set(5, notes({ node: [[4, 4.1]], listens: [[4.4, 4.5]] }));
+    const found = lanesOf({ ...observed, processes: [...processes, once], notes: asked });
+    expect(found).toHaveLength(lanes.length);
+    expect(found.at(-1)?.phases.at(-1)).toEqual({ what: "waits", began: 4.5, ended: 9 });
+  });
+
   test("count what happened many times, by the plugin that it happened in", () => {
     expect(lanes.flatMap(({ rows }) => rows.map(({ what, count }) => [what, count]))).toEqual([
       ["state written", 1],
@@ -158,7 +178,7 @@ describe("the lanes of a run", () => {
 });
 
 const run = (setting: string): Run => ({
-  ...{ setting, command: "up", seconds: 10, unobserved: 9 },
+  ...{ setting, command: "up", seconds: 10, cpu: 8, unobserved: { seconds: 9, cpu: 7 } },
   lanes: lanesOf(observed),
 });
 const timeline: Timeline = {
@@ -198,7 +218,9 @@ describe("the picture", () => {
 });
 
 test("the table says what each phase took", () => {
-  expect(tableOf(timeline)).toContain("| up, a <b> | 10.0 | 9.0 | 1.0 | 2.0 | 4.0 | 0.5 | 2.0 | 1 |");
+  expect(tableOf(timeline)).toContain(
+    "| up, a <b> | 10.0 | 9.0 | 8.0 | 7.0 | 1.0 | 2.0 | 4.0 | 0.5 | 2.0 | 1 |",
+  );
 });
 
 test("the pictures of the docs are of what was measured last (npm run bench -- --timeline --redraw)", () => {
