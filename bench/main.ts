@@ -58,7 +58,8 @@ const options = new Command("npm run bench --")
 const { timeline, processes, against, redraw = false } = options;
 const numbers = (...defaults: number[]) => options.sizes?.map(Number) ?? defaults;
 if (timeline || processes) {
-  if (timeline) await benchTimeline({ resources: numbers(500)[0] as number, against, redraw });
+  const [resources = 500] = numbers();
+  if (timeline) await benchTimeline({ resources, rounds: options.rounds ?? 1, against, redraw });
   if (processes) await benchProcesses(numbers(500, 2000, 5000));
   process.exit();
 }
