@@ -47,8 +47,9 @@ export async function readConfig(
   { secrets = true }: { secrets?: boolean } = {},
 ): Promise<StackConfig> {
   const shown = secrets ? ["--show-secrets"] : [];
+  const read = secrets && stack !== undefined ? await context.files?.config(stack) : undefined;
   const answer: Answer = JSON.parse(
-    await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)]),
+    read ?? (await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)])),
   );
   return {
     get: (key) => answer[key]?.value,

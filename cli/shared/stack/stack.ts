@@ -8,12 +8,15 @@ export async function nameOfStack(context: Context, stack: string | undefined): 
 }
 
 /** The stack's state as Pulumi exports it; with `--show-secrets` never to be shown. */
-export const exportState = (
+export async function exportState(
   context: Context,
   stack: string | undefined,
   { secrets }: { secrets: boolean },
-): Promise<string> =>
-  ask(context, ["stack", "export", ...(secrets ? ["--show-secrets"] : []), ...stackArguments(stack)]);
+): Promise<string> {
+  const read = secrets && stack !== undefined ? await context.files?.state(stack) : undefined;
+  if (read !== undefined) return read;
+  return ask(context, ["stack", "export", ...(secrets ? ["--show-secrets"] : []), ...stackArguments(stack)]);
+}
 
 /** Replaces the stack's state, in one step. The text goes by standard input, so that no file holds its secrets. */
 export async function importState(context: Context, stack: string | undefined, text: string): Promise<void> {
