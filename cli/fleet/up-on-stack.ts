@@ -47,14 +47,13 @@ export async function upAndTry(
   tryOnStack: OnStack,
   run: FleetRun,
 ): Promise<Outcome> {
-  const wasInterrupted = run.wasInterrupted(stack);
   let steps = new Steps();
   try {
     try {
       await up(context, stack, steps);
     } catch (error) {
       const { message } = error as Error;
-      if (!wasInterrupted || !message.includes("currently locked")) throw error;
+      if (!run.wasInterrupted(stack) || !message.includes("currently locked")) throw error;
       if (!(await free(context, stack, message, run))) throw error;
       steps = new Steps();
       await up(context, stack, steps);

@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -168,6 +169,20 @@ test("a lock of another machine stays, and the report says which it is and how i
   expect(rows[0]?.detail).toMatch(/\n {2}pulumi cancel --yes --stack a\n/);
   expect(existsSync(lock)).toBe(true);
   rmSync(lock);
+});
+
+test("a stack whose file is gone is said by --all", () => {
+  const [file, gone] = ["Pulumi.d.yaml", "d.yaml"].map((name) => join(workspace.folder, name)) as [
+    string,
+    string,
+  ];
+  renameSync(file, gone);
+  const options = { cwd: workspace.folder, env: workspace.env, encoding: "utf8" } as const;
+  const list = (...args: string[]) =>
+    execFileSync(process.execPath, [join(root, "cli/main.ts"), "fleet", ...args], options);
+  expect(list()).toContain("3 stacks of fleet");
+  expect(list("--all")).toMatch(/^d +- +\(no config file\)$/m);
+  renameSync(gone, file);
 });
 
 test("drift and preview go over the selection, and one that fails doesn't hide the others", async () => {

@@ -7,6 +7,12 @@ export async function nameOfStack(context: Context, stack: string | undefined): 
   return full.slice(full.lastIndexOf("/") + 1);
 }
 
+/** The project's stacks in the backend, as Pulumi calls them: in Pulumi Cloud an organization may come before the name. */
+export async function stacksInBackend(context: Context): Promise<string[]> {
+  const listed: { name: string }[] = JSON.parse(await ask(context, ["stack", "ls", "--json"]));
+  return listed.map(({ name }) => name);
+}
+
 /** The stack's state as Pulumi exports it; with `--show-secrets` never to be shown. */
 export async function exportState(
   context: Context,

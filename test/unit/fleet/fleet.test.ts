@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Journal } from "../../../cli/fleet/journal.ts";
+import { listJson, listText, withBackend } from "../../../cli/fleet/list.ts";
 import { matrixOf, mostJobs, shardsOf } from "../../../cli/fleet/matrix.ts";
 import { toHtml } from "../../../cli/fleet/page.ts";
 import { type Report, type Row, together, toMarkdown, toText, worstExit } from "../../../cli/fleet/report.ts";
@@ -208,6 +209,21 @@ test("a pool has no more at work than is said, and begins nothing after stop", a
     () => begun.length >= 4,
   );
   expect([begun, most]).toEqual([[1, 2, 3, 4], 2]);
+});
+
+test("what the backend alone has, or a file alone, is said in the list", () => {
+  const found = withBackend({ project: "shop", stacks: all.slice(0, 2) }, ["acme/shop/eu-1", "eu-0"]);
+  expect(listText(found)).toBe(
+    [
+      "eu-0  -                       (no config file)",
+      "eu-1  https://eu-1.logto.app  region=eu,tier=gold",
+      "eu-2  https://eu-2.logto.app  prod,region=eu (not in the backend)",
+      ...["", "3 stacks of shop", ""],
+    ].join("\n"),
+  );
+  expect(JSON.parse(listJson(found)).stacks.map((one: { lacks?: string }) => one.lacks)).toEqual([
+    ...["no config file", undefined, "not in the backend"],
+  ]);
 });
 
 test("whose locks they are, where all are of processes of this machine", () => {
