@@ -11,6 +11,7 @@ import { measure } from "./measure.ts";
 import { benchNative } from "./native.ts";
 import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
+import { benchPeer } from "./peer.ts";
 import {
   type Command as BenchCommand,
   fastSetting,
@@ -35,6 +36,12 @@ const options = new Command("npm run bench --")
   .option("--rounds <n>", "how often each command is measured", Number)
   .option("--requests", "list the requests of PanBot's up and preview")
   .option("--write", "write docs/benchmark.md, the figures of docs/performance.md, and bench/results.json")
+  .option(
+    "--peer",
+    "beside the Terraform provider instead, at the Logto of LOGTO_ENDPOINT or the embedded tenant",
+  )
+  .option("--tofu <path>", "with --peer: tofu, or terraform")
+  .option("--provider <path>", "with --peer: terraform-provider-logto")
   .parse()
   .opts<{
     quick?: true;
@@ -43,7 +50,23 @@ const options = new Command("npm run bench --")
     rounds?: number;
     requests?: true;
     write?: true;
+    peer?: true;
+    tofu?: string;
+    provider?: string;
   }>();
+
+if (options.peer) {
+  const { quick, tofu, provider, sizes, latencies, rounds, write } = options;
+  const holds = await benchPeer({
+    tofu,
+    provider,
+    size: Number(sizes?.[0] ?? (quick ? 100 : 500)),
+    latencies: (latencies ?? (quick ? ["0"] : ["0", "50"])).map(Number),
+    rounds: rounds ?? (quick ? 1 : 3),
+    write: write ?? false,
+  });
+  process.exit(holds ? 0 : 1);
+}
 
 const sizes: Size[] = (
   options.sizes ?? (options.quick ? ["PanBot", "100"] : ["PanBot", "100", "500", "1000", "2000"])

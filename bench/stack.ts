@@ -23,14 +23,18 @@ export interface Measured {
   shape(): Promise<Shape>;
 }
 
-async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Measured> {
+/** `served`: what counts the requests. */
+export async function measured(
+  workspace: Workspace,
+  served: { requests: readonly unknown[] },
+): Promise<Measured> {
   const pulumi = await ensurePulumi();
   const { folder } = workspace;
   const empty = workspace.stateFile();
   const counted = async (command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
-    const before = tenant.requests.length;
+    const before = served.requests.length;
     const cost = await measure(command, args, { cwd: folder, env: { ...workspace.env, ...more } });
-    return { ...cost, requests: tenant.requests.length - before };
+    return { ...cost, requests: served.requests.length - before };
   };
   const run: Measured["run"] = (args, env) =>
     counted(pulumi.command, [...args, "--non-interactive", "--stack", stack], env);
