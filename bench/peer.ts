@@ -148,7 +148,7 @@ function versionOf(tofu: string): string {
 }
 
 /** The Logto that the environment names, or the embedded tenant. */
-async function openTarget(env: NodeJS.ProcessEnv) {
+export async function openTarget(env: NodeJS.ProcessEnv) {
   if (!env[variables.endpoint]) {
     const tenant = await startTenant({ port: 0 });
     return {
