@@ -2,7 +2,7 @@
 // same way to the same Logto, in one run.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startTenant } from "../emulator/index.ts";
 import { openManagement, readSettings, type Settings } from "../providers/management/index.ts";
@@ -239,7 +239,7 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
     }
     const results: PeerResults = {
       date: new Date().toISOString().slice(0, 10),
-      machine: machineNow,
+      machine: { ...machineNow, "load at the end": (loadavg()[0] ?? 0).toFixed(1) },
       engine,
       tenant: target.name,
       size,
