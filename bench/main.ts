@@ -27,6 +27,7 @@ import type { Shape } from "./shape.ts";
 import { type Measured, openNull, openOurs, type Size } from "./stack.ts";
 import { judge } from "./targets.ts";
 
+const say = (text: string) => process.stderr.write(`${text}\n`);
 const list = (text: string) => text.split(",");
 const options = new Command("npm run bench --")
   .description("Measures this project against the engine alone and against the API alone.")
@@ -64,6 +65,9 @@ if (options.peer) {
     latencies: (latencies ?? (quick ? ["0"] : ["0", "50"])).map(Number),
     rounds: rounds ?? (quick ? 1 : 3),
     write: write ?? false,
+  }).catch((error: Error) => {
+    say(error.message);
+    return false;
   });
   process.exit(holds ? 0 : 1);
 }
@@ -89,8 +93,6 @@ const results: Results = {
   floors: [],
   judgements: [],
 };
-
-const say = (text: string) => process.stderr.write(`${text}\n`);
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? {}, undefined, 4));
 
 /** Collects what was measured of one command. */
