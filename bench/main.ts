@@ -12,6 +12,7 @@ import { benchNative } from "./native.ts";
 import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
 import { benchPeer } from "./peer.ts";
+import { benchProcesses } from "./process-table.ts";
 import {
   type Command as BenchCommand,
   fastSetting,
@@ -26,6 +27,7 @@ import {
 import type { Shape } from "./shape.ts";
 import { type Measured, openNull, openOurs, type Size } from "./stack.ts";
 import { judge } from "./targets.ts";
+import { benchTimeline } from "./timeline.ts";
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const list = (text: string) => text.split(",");
@@ -43,6 +45,10 @@ const options = new Command("npm run bench --")
   )
   .option("--tofu <path>", "with --peer: tofu, or terraform")
   .option("--provider <path>", "with --peer: terraform-provider-logto")
+  .option("--timeline", "only draw what each process of a preview and an up does, and when (one size, 500)")
+  .option("--against <file or commit>", "draw the timeline of then above today's")
+  .option("--redraw", "draw the timeline that was measured last")
+  .option("--processes", "only list processor time and memory of each process")
   .parse()
   .opts<{
     quick?: true;
@@ -54,6 +60,10 @@ const options = new Command("npm run bench --")
     peer?: true;
     tofu?: string;
     provider?: string;
+    timeline?: true;
+    against?: string;
+    redraw?: true;
+    processes?: true;
   }>();
 
 if (options.peer) {
@@ -70,6 +80,15 @@ if (options.peer) {
     return false;
   });
   process.exit(holds ? 0 : 1);
+}
+
+const { timeline, processes, against, redraw = false } = options;
+const numbers = (...defaults: number[]) => options.sizes?.map(Number) ?? defaults;
+if (timeline || processes) {
+  const [resources = 500] = numbers();
+  if (timeline) await benchTimeline({ resources, rounds: options.rounds ?? 1, against, redraw });
+  if (processes) await benchProcesses(numbers(500, 2000, 5000));
+  process.exit();
 }
 
 const sizes: Size[] = (
