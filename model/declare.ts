@@ -82,7 +82,9 @@ export async function declare(model: Model, options: ModelOptions = {}): Promise
 
   const isAfter = ({ kind }: Entry) => kind.program?.after !== undefined;
   const ordered = [...model.entries.filter((one) => !isAfter(one)), ...model.entries.filter(isAfter)];
-  for (const entry of ordered) {
+  for (const [index, entry] of ordered.entries()) {
+    // The first one's registration makes the engine start the plugin, which loads while the program goes on.
+    if (index % 5 === 1) await new Promise(setImmediate);
     const { kind, name, options: own } = entry;
     const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
     const former = aliasesOf(entry);
