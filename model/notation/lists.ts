@@ -8,7 +8,7 @@ import { booleanOption, isOption, plainNode } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { isListProperty } from "./references.ts";
 import type { ListNode, MapNode, Node, Path, ScalarNode } from "./source.ts";
-import { parseTemplate, TemplateError, type TemplatePart } from "./template.ts";
+import { parseTemplate, TemplateErrors, type TemplatePart } from "./template.ts";
 
 /* What lists are in this stack: lists of the config in the place of an entry, and entries that aren't there. */
 
@@ -139,7 +139,7 @@ class Lists {
     try {
       return parseTemplate(value);
     } catch (error) {
-      if (error instanceof TemplateError) return [];
+      if (error instanceof TemplateErrors) return [];
       throw error;
     }
   }
@@ -172,7 +172,7 @@ class Lists {
     const full = `${environment.project}:${key}`;
     try {
       return listIn(this.#textOf(part) ?? "", isWanted)?.map((one, entry) => {
-        const value = typeof one === "string" ? tidied(this.#reading, key, one, path, { entry }) : one;
+        const value = typeof one === "string" ? tidied(this.#reading, key, one, { path }, { entry }) : one;
         return configNode(value, node.at, full);
       });
     } catch (error) {
