@@ -255,3 +255,9 @@ export function configKeysAt(reading: Reading, path: Path): string[] {
     return [];
   }
 }
+
+/** The same as the end of a sentence about what came of them. */
+export function originAt(reading: Reading, ...paths: Path[]): string {
+  const keys = new Set(paths.flatMap((path) => configKeysAt(reading, path)));
+  return keys.size === 0 ? "" : ` (${[...keys].join(", ")} in ${configFile(reading.environment)})`;
+}
