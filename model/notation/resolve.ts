@@ -5,7 +5,7 @@ import { configFile, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { hint, type Reading, type Spot } from "./reading.ts";
 import { type Node, nodeAt, type Path, type ScalarNode } from "./source.ts";
-import { parseTemplate, type Reference, TemplateErrors } from "./template.ts";
+import { parseTemplate, partsOf, type Reference, TemplateErrors } from "./template.ts";
 import { ConfigText, type RuntimePart, Template, type Value } from "./values.ts";
 
 /** What may be referred to by value. */
@@ -244,16 +244,12 @@ export function resolveNode(reading: Reading, known: Known, node: Node, place: P
 export function configKeysAt(reading: Reading, path: Path): string[] {
   const node = nodeAt(reading.root, path);
   if (node?.type === "scalar" && node.config !== undefined) return [node.config];
-  if (node?.type !== "scalar" || typeof node.value !== "string" || node.verbatim) return [];
-  try {
-    return parseTemplate(node.value).flatMap((part) =>
-      typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined
-        ? [`${reading.environment.project}:${part.key}`]
-        : [],
-    );
-  } catch {
-    return [];
-  }
+  if (node?.type !== "scalar") return [];
+  return partsOf(node).flatMap((part) =>
+    typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined
+      ? [`${reading.environment.project}:${part.key}`]
+      : [],
+  );
 }
 
 /** The same as the end of a sentence about what came of them. */

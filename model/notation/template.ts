@@ -97,3 +97,14 @@ export function parseTemplate(text: string): TemplatePart[] {
   if (literal || parts.length === 0) parts.push(literal);
   return parts;
 }
+
+/** The parts of what may be a text; none, where nothing in it stands for anything, or something means nothing. */
+export function partsOf({ value, verbatim }: { value: unknown; verbatim?: true }): TemplatePart[] {
+  if (typeof value !== "string" || verbatim) return [];
+  try {
+    return parseTemplate(value);
+  } catch (error) {
+    if (error instanceof TemplateErrors) return [];
+    throw error;
+  }
+}

@@ -226,10 +226,12 @@ class FileReader {
     }
     if (isSeq(yaml)) return { type: "list", at, items: this.#items(yaml.items as YamlNode[], path) };
     const value = isScalar(yaml) ? yaml.value : null;
+    const written = isScalar(yaml) && typeof value !== "string" ? yaml.source : undefined;
     return {
       type: "scalar",
       at,
       value: typeof value === "bigint" ? Number(value) : (value as string),
+      ...(written === undefined ? {} : { written }),
       ...(isScalar(yaml) && yaml.type === "BLOCK_LITERAL" ? { lines: this.#linesOf(at) } : {}),
     };
   }

@@ -184,6 +184,9 @@ connectors:
     ["{ file: 3 }", ".file", "has to be the path of a file, e.g. ./claims.ts"],
     ["{ file: [a] }", ".file", "has to be the path of a file, e.g. ./claims.ts"],
     ["{ text: [a] }", ".text", "has to be a text"],
+    ["{ text: false }", ".text", 'has to be a text; put quotes around it: "false"'],
+    ["{ text: 0123 }", ".text", 'has to be a text; put quotes around it: "0123"'],
+    ["{ text: 1.50, references: true }", ".text", 'has to be a text; put quotes around it: "1.50"'],
     ["{ text: a, references: x }", ".references", "has to be true or false"],
   ])("%s", (form, below, message) => {
     const [only, ...more] = wrongIn(claims(form));
