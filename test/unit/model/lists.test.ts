@@ -125,6 +125,31 @@ describe("a list of the config", () => {
     ]);
   });
 
+  test("a text with a comma stays one, as JSON in a list and plain everywhere else", () => {
+    const comma = "Acme, Inc.";
+    const text = `customProfileFields:
+  size:
+    type: Select
+    label: "\${config.c}"
+    config: { options: [{ value: s, label: "\${config.c}" }] }
+applications:
+  a: { type: SPA, name: "\${config.c}", description: "by \${config.c}", redirectUris: [], customData: { by: ["\${config.c}"] } }
+ssoConnectors:
+  s: { provider: OIDC, config: { clientId: x, issuer: "https://i.example", scope: "\${config.c}" }, secrets: { clientSecret: "\${secret.googleClientSecret}" }, domains: ["\${config.one}"] }
+`;
+    const [field, app, sso] = ["CustomProfileField", "Application", "SsoConnector"].map((kind) => {
+      const { entries } = read(text, stack("dev", { c: comma, one: '["a.example"]' }));
+      return toPlain(entries.find((one) => one.kind.name === kind)?.args ?? null);
+    });
+    expect(field).toMatchObject({ label: comma, config: { options: [{ value: "s", label: comma }] } });
+    expect(app).toMatchObject({ name: comma, description: `by ${comma}`, customData: { by: [comma] } });
+    expect(sso).toMatchObject({ config: { scope: comma }, domains: ["a.example"] });
+    const wanted = `${a}?q=1,2`;
+    expect(uris('["${config.u}"]', { u: JSON.stringify([wanted]) })).toEqual([wanted]);
+    expect(uris('["${config.u},2"]', { u: `${a}?q=1` })).toEqual([wanted]);
+    expect(uris(`["${wanted}"]`)).toEqual([wanted]);
+  });
+
   test("of the roles of an application", () => {
     const text =
       'roles: { job: { type: MachineToMachine, description: d } }\napplications: { a: { type: MachineToMachine, roles: "${config.r}" } }\n';
