@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Directory } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
 import { holdsSecret, resolveNode } from "./resolve.ts";
-import type { Node, Path } from "./source.ts";
+import { type Node, nodeAt, type Path } from "./source.ts";
 import { ConfigText, Template, toPlain, type Value, valueAt } from "./values.ts";
 
 /** A file of variables for an application. */
@@ -144,6 +144,14 @@ export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
           key: true,
         });
       }
+    }
+    for (const variable of Object.keys(file.variables)) {
+      const at = [...path, "variables", variable];
+      const written = nodeAt(reading.root, at);
+      if (written?.type !== "scalar" || written.written === undefined) continue;
+      if (written.written === String(written.value)) continue;
+      const says = `${written.written} is the ${typeof written.value} ${written.value} in YAML; put quotes around it: "${written.written}"`;
+      reading.wrong("INVALID_VALUE", at, says);
     }
     const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));
     for (const variable of Object.keys(file.variables)) {

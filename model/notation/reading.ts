@@ -1,6 +1,6 @@
 import { run } from "pulumi-logto/command";
 import type { Mistake } from "pulumi-logto/kinds";
-import { suggest } from "pulumi-logto/text";
+import { insteadOf, suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import {
@@ -124,7 +124,7 @@ export class Reading {
 /** `; did you mean "x"?`, or what there is, or nothing. */
 export function hint(word: string, candidates: readonly string[]): string {
   const meant = suggest(word, candidates);
-  if (meant) return `; did you mean "${meant}"?`;
+  if (meant) return insteadOf(word, meant);
   if (candidates.length === 0) return "";
   return candidates.length <= 12 ? `; there is: ${candidates.join(", ")}` : "";
 }

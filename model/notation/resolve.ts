@@ -52,9 +52,10 @@ function runtimePart(
   const { key, name, property } = reference;
   const kind = keysOfKinds.get(key);
   if (!kind || kind.singleton) {
+    const others = [...keysOfKinds].flatMap(([one, { singleton }]) => (singleton ? [] : [one]));
     return wrong(
       "UNKNOWN_REFERENCE",
-      `\${${key}.${name}.${property}}: there is no "${key}"${hint(key, [...keysOfKinds.keys()])}`,
+      `\${${key}.${name}.${property}}: ${kind ? `${key} is there once, and isn't referred to by value` : `there is no "${key}"${hint(key, others)}`}`,
     );
   }
   const found = known.resource(key, name);

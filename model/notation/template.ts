@@ -41,6 +41,8 @@ export function referenceOf(text: string): Reference {
         : `\${${text}}: only \${config.<key>:-<text>} has a default`,
     );
   }
+  if (fallback?.includes("${"))
+    throw new TemplateError(`\${${text}}: a default is plain text, without \${…} in it`);
   if (first === "config" || first === "secret") {
     if (!configKey.test(last))
       throw new TemplateError(`\${${text}}: "${last}" is no key of the stack config`);
@@ -51,7 +53,7 @@ export function referenceOf(text: string): Reference {
   if (expression === "stack.production") return { type: "stack", property: "production" };
   if (expression === "tenant.endpoint") return { type: "tenant" };
   if (first === "generated" && configKey.test(last)) return { type: "generated", name: last };
-  if (rest.length >= 2 && !["stack", "tenant", "generated"].includes(first)) {
+  if (rest.length >= 2 && rest.every(Boolean) && !["stack", "tenant", "generated"].includes(first)) {
     return {
       type: "resource",
       key: first,
