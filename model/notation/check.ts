@@ -15,10 +15,11 @@ import {
   shapeOf,
   withWay,
 } from "pulumi-logto/kinds";
+import { suggest } from "pulumi-logto/text";
 import { type Directory, wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
 import type { ErrorCode } from "./error-codes.ts";
-import { plainNode } from "./options.ts";
+import { optionNames, plainNode } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { originAt } from "./resolve.ts";
 import { nodeAt, type Path, pathText } from "./source.ts";
@@ -87,7 +88,10 @@ const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "AD
 function report(reading: Reading, entry: Entry, mistake: Mistake, setting?: Setting): void {
   const path = pathOf(entry, mistake);
   const { key, warning, within } = mistake;
-  const text = `${mistake.message}${originAt(reading, path)}`;
+  const isArgument = mistake.code === "UNKNOWN_ARGUMENT" && mistake.path.length === 1;
+  const option = isArgument ? suggest(String(mistake.path[0]), optionNames) : undefined;
+  const meant = option ? `; did you mean the option "${option}"?` : "";
+  const text = `${mistake.message}${meant}${originAt(reading, path)}`;
   const message = setting ? withWay(mistake, text, setting) : text;
   reading.wrong(codeOf(mistake), path, message, { key, warning, within });
 }

@@ -1,6 +1,6 @@
 import { completeArguments, computedOutputs } from "pulumi-logto/declaring";
 import { type Args, type Child, type Kind, kindOf, kinds, unknownValue } from "pulumi-logto/kinds";
-import { disguised } from "pulumi-logto/text";
+import { logicalName, nameRule } from "./names.ts";
 import { booleanOption, formerNames } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import type { MapNode, Node, Path } from "./source.ts";
@@ -24,8 +24,6 @@ export interface Entry {
   /** Where it and its arguments are written: see {@link placesIn}. */
   places?: Record<string, string>;
 }
-
-const logicalName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 function entryOf(
   reading: Reading,
@@ -112,17 +110,7 @@ export function collectEntries(reading: Reading): Entry[] {
         reading.wrong("INVALID_SHAPE", path, says);
         return [];
       }
-      if (!logicalName.test(name)) {
-        const look = disguised(name);
-        reading.wrong(
-          "INVALID_NAME",
-          path,
-          `"${name}" can't be a logical name: a letter, then letters, digits, - and _${look ? `; ${look}` : ""}`,
-          {
-            key: true,
-          },
-        );
-      }
+      if (!logicalName.test(name)) reading.wrong("INVALID_NAME", path, nameRule(name), { key: true });
       if (node.type !== "map") {
         reading.wrong(
           "INVALID_SHAPE",

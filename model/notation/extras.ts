@@ -3,6 +3,7 @@ import { sentences } from "pulumi-logto/invariants";
 import { issuesOf, reason, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
+import { logicalName, nameRule } from "./names.ts";
 import { hint, type Reading } from "./reading.ts";
 import { holdsSecret, resolveNode } from "./resolve.ts";
 import { type Node, nodeAt, type Path } from "./source.ts";
@@ -86,8 +87,9 @@ function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unkn
         reading.wrong("UNKNOWN_KEY", [...path, key], `is nothing here${hint(key, known)}`, { key: true });
     } else {
       const at = [...path, ...(issue.path as (string | number)[])];
-      const says =
-        issue.code === "invalid_type" ? reason(issue, valueAt(value as Value, issue.path)) : issue.message;
+      // What the schema says of it itself is in our words already.
+      const isOwn = !/^(Too|Invalid) /.test(issue.message);
+      const says = isOwn ? issue.message : reason(issue, valueAt(value as Value, issue.path));
       reading.wrong("INVALID_VALUE", at, says.replace(/^Invalid (input|option): /, ""));
     }
   }
@@ -108,6 +110,7 @@ const none = { resource: () => undefined, namesOf: () => [], generated: [] };
 export function generatedOf(reading: Reading): Generated[] {
   return entriesOf(reading, "generated").flatMap(([name, node]) => {
     const path = ["generated", name];
+    if (!logicalName.test(name)) reading.wrong("INVALID_NAME", path, nameRule(name), { key: true });
     const value = toPlain(resolveNode(reading, none, node, { path, secrets: "none" }));
     if (!checkShape(reading, path, generatedSchema, value)) return [];
     return [{ name, length: (value as { length?: number }).length ?? defaultLength }];

@@ -5,7 +5,7 @@ import { type MapNode, type Node, nodeAt, type Path } from "./source.ts";
 import { partsOf } from "./template.ts";
 import { ConfigText, Template, type Value } from "./values.ts";
 
-const optionNames = ["when", "protect", "allowDeletion", "adopt", "formerly"] as const;
+export const optionNames = ["when", "protect", "allowDeletion", "adopt", "formerly"] as const;
 export const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
 
 /** What is written, `${…}` and names as they are, without options. */

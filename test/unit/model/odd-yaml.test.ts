@@ -124,3 +124,26 @@ test("a number that has to be whole says so", () => {
     expect.stringContaining("idTokenTtl: has to be a whole number, and is 1.5"),
   ]);
 });
+
+test.each([
+  [
+    "generated: { 1x: {} }",
+    'generated.1x: "1x" can\'t be a logical name: a letter, then letters, digits, - and _',
+  ],
+  [
+    "review: { failOn: hihg }",
+    'review.failOn: is "hihg"; allowed: critical, high, medium, low, note; did you mean "high"?',
+  ],
+  [
+    'envFiles: { x: { path: "", variables: {} } }',
+    "envFiles.x.path: is empty; write something, or leave it out",
+  ],
+  [
+    "roles: { a: { description: d, When: true } }",
+    'it has: name, description, type, isDefault, scopes, adopt; did you mean the option "when"?',
+  ],
+])("what is near is said: %s", (text, says) => {
+  const [only, ...more] = mistakes(text);
+  expect(only).toContain(says);
+  expect(more).toEqual([]);
+});
