@@ -7,7 +7,7 @@ import { logicalName, nameRule } from "./names.ts";
 import { hint, type Reading } from "./reading.ts";
 import { holdsSecret, resolveNode } from "./resolve.ts";
 import { type Node, nodeAt, type Path } from "./source.ts";
-import { ConfigText, Template, toPlain, type Value, valueAt } from "./values.ts";
+import { ConfigText, mapLeaves, Template, toPlain, type Value, valueAt } from "./values.ts";
 
 /** A file of variables for an application. */
 export interface EnvFile {
@@ -111,7 +111,11 @@ export function generatedOf(reading: Reading): Generated[] {
   return entriesOf(reading, "generated").flatMap(([name, node]) => {
     const path = ["generated", name];
     if (!logicalName.test(name)) reading.wrong("INVALID_NAME", path, nameRule(name), { key: true });
-    const value = toPlain(resolveNode(reading, none, node, { path, secrets: "none" }));
+    const resolved = resolveNode(reading, none, node, { path, secrets: "none" });
+    // All that it takes are numbers.
+    const value = mapLeaves(resolved, (leaf) =>
+      leaf instanceof ConfigText && /^\d+$/.test(leaf.text) ? Number(leaf.text) : toPlain(leaf as Value),
+    );
     if (!checkShape(reading, path, generatedSchema, value)) return [];
     return [{ name, length: (value as { length?: number }).length ?? defaultLength }];
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { mistakes, read } from "./panbot.ts";
+import { mistakes, read, stack } from "./panbot.ts";
 
 const at = "stacks/panbot.yaml";
 const data = (value: string) =>
@@ -146,4 +146,11 @@ test.each([
   const [only, ...more] = mistakes(text);
   expect(only).toContain(says);
   expect(more).toEqual([]);
+});
+
+test("a length from the config is the number that it looks like", () => {
+  const length = (n: string) =>
+    read('generated: { a: { length: "${config.n}" } }', stack("dev", { n })).generated;
+  expect(length("64")).toEqual([{ name: "a", length: 64 }]);
+  expect(() => length("many")).toThrow("generated.a.length: has to be a number, not a string");
 });
