@@ -28,6 +28,22 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
+/** What of a word isn't what it looks like, as the end of a sentence: Cyrillic and Greek among Latin, or nothing to see. */
+export function disguised(word: string): string {
+  const named = (letter: string) =>
+    `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const [hidden] = /[\u00A0\u00AD\u200B-\u200F\u2060\uFEFF]/u.exec(word) ?? [];
+  if (hidden) return `there is ${named(hidden)} in it, which nobody sees`;
+  const [foreign] = (/[A-Za-z]/.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.exec(word)) || [];
+  return foreign ? `"${foreign}" in it is ${named(foreign)}, another letter than it looks like` : "";
+}
+
+/** The end of a sentence about a word, in whose place another was probably meant. */
+export function insteadOf(word: string, meant: string): string {
+  const look = disguised(word);
+  return `; did you mean "${meant}"?${look ? ` ${look}` : ""}`;
+}
+
 /** Words that may have been meant: the nearest one, else those that begin with it or hold it. */
 export function near(word: string, candidates: readonly string[]): string[] {
   const meant = suggest(word, candidates);

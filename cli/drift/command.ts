@@ -4,7 +4,7 @@ import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
-import { findModel, reviewSection } from "../shared/model/reading.ts";
+import { findModel, reviewSection, unfound } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn } from "../shared/plan/plan.ts";
@@ -53,7 +53,11 @@ async function checked(context: Context, stack: string | undefined, asked: Asked
     const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked), selection);
     const findings = judgedDrift(plan, { settings, invariants, foreign, undeclared });
     const expiries = expiring(state.stack, config, mine, Date.now());
-    const remarks = [...(state.remarks ?? []), ...selection.remarks()];
+    const remarks = [
+      ...(state.remarks ?? []),
+      ...selection.remarks(),
+      ...unfound(context, state.project, config.get("logto:model")),
+    ];
     return { state, report, findings, expiries, remarks, tenant };
   });
 }

@@ -210,16 +210,20 @@ function inOptions(error: unknown, { given, around, now, sheet }: Around): unkno
   return error;
 }
 
+/** The tenant as m-default has it. To be closed: what stays open keeps the command from ending. */
+export async function openAsFirst(me: Around): Promise<Management> {
+  const settings = await asFirst(me).catch((error) => {
+    throw inOptions(error, me);
+  });
+  return openManagement(settings);
+}
+
 /**
  * Finds out as m-default what there is to do; nothing is changed yet. Undefined: the stack runs as that application by
  * now, and it stays so.
  */
-export async function bootstrap(me: Around): Promise<Bootstrap | undefined> {
+export async function bootstrap(api: Management, me: Around): Promise<Bootstrap | undefined> {
   const { given, now, prompter } = me;
-  const settings = await asFirst(me).catch((error) => {
-    throw inOptions(error, me);
-  });
-  const api = openManagement(settings);
   const found = await called(api).catch((error) => {
     throw inOptions(error, me);
   });

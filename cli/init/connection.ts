@@ -1,3 +1,4 @@
+import { secretSettings, settingKeys } from "pulumi-logto/management";
 import type { Facts, Surroundings } from "../shared/checks/check.ts";
 import { endpoint } from "../shared/checks/connection/endpoint.ts";
 import { issuer } from "../shared/checks/connection/issuer.ts";
@@ -36,10 +37,7 @@ const tenantQuestion: Question = {
 };
 
 /** What a connection is tried with. */
-const tried = [
-  ...["endpoint", "appId", "resource", "tenantId", "publicEndpoint", "production"],
-  ...["tokenEndpoint", "insecureEndpoint", "insecureProductionEndpoint"],
-];
+const tried = settingKeys.filter((key) => !secretSettings.includes(key));
 
 /** The tenant knows no Management API by the name that follows from its address. */
 const lacksId = (results: readonly Result[]): boolean =>

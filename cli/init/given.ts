@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isSetting } from "pulumi-logto/management";
 import { parse } from "yaml";
 
 /** The options of the command. */
@@ -61,21 +62,9 @@ export function contentOf(file: string): string {
   }
 }
 
-const connection = [
-  "endpoint",
-  "appId",
-  "appSecret",
-  "resource",
-  "tenantId",
-  "tokenEndpoint",
-  "insecureEndpoint",
-  "production",
-];
-
-const fullKey = (key: string, project: string) => {
-  if (key.includes(":")) return key;
-  return connection.includes(key) ? `logto:${key}` : `${project}:${key}`;
-};
+/** A bare key is the connection's, where that has one of the name, and else the project's. */
+const fullKey = (key: string, project: string) =>
+  key.includes(":") ? key : isSetting(key) ? `logto:${key}` : `${project}:${key}`;
 
 type Answers = Record<string, unknown> & {
   stack?: string;

@@ -1,7 +1,8 @@
+import type { Management } from "pulumi-logto/management";
 import type { Context } from "../shared/context.ts";
 import { projectName } from "../shared/stack/project.ts";
-import { backendFor } from "./backend.ts";
-import { bootstrap } from "./bootstrap.ts";
+import { type Backend, backendFor } from "./backend.ts";
+import { bootstrap, openAsFirst } from "./bootstrap.ts";
 import { connect } from "./connection.ts";
 import { fillIn, takeAllElse } from "./fill-in.ts";
 import type { Given } from "./given.ts";
@@ -10,7 +11,7 @@ import { modelOf } from "./model-file.ts";
 import { passphrase } from "./passphrase.ts";
 import type { Prompter } from "./prompter.ts";
 import { Sheet } from "./sheet.ts";
-import { stackNow } from "./stack.ts";
+import { type StackNow, stackNow } from "./stack.ts";
 import { write } from "./write.ts";
 
 /** Sets a stack up: asks for what isn't known, tries it, and only then writes. */
@@ -25,9 +26,32 @@ export async function initialise(initialisation: Initialisation): Promise<void> 
   const sheet = new Sheet(given, now, env, prompter);
 
   await connect(sheet, now, initialisation);
-  const isFirst = given.bootstrap && sheet.isComplete;
-  const first = isFirst ? await bootstrap({ ...initialisation, sheet, now }) : undefined;
-  if (isFirst && !first) say(`✓ The stack runs as ${sheet.get("logto:appId")}, and needs no m-default.`);
+  const ready = { ...initialisation, sheet, now, project, backend, lacking };
+  const asFirst = given.bootstrap && sheet.isComplete ? await openAsFirst(ready) : undefined;
+  try {
+    await complete(ready, asFirst);
+  } finally {
+    await asFirst?.close();
+  }
+  if (now.lacksPassphrase && !given.dryRun) {
+    say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
+  }
+}
+
+interface Ready extends Initialisation {
+  sheet: Sheet;
+  now: StackNow;
+  project: string;
+  backend: Backend;
+  lacking: string[];
+}
+
+/** Asks for what is left, and writes. `asFirst`: the tenant as m-default has it, where that makes the application. */
+async function complete(ready: Ready, asFirst: Management | undefined): Promise<void> {
+  const { given, around, prompter, say, sheet, now, project, backend, lacking } = ready;
+  const { context } = around;
+  const first = asFirst && (await bootstrap(asFirst, ready));
+  if (asFirst && !first) say(`✓ The stack runs as ${sheet.get("logto:appId")}, and needs no m-default.`);
   const model = given.connectionOnly
     ? undefined
     : await modelOf(given, sheet, project, context, prompter, lacking);
@@ -49,9 +73,6 @@ export async function initialise(initialisation: Initialisation): Promise<void> 
   } catch (error) {
     await undo?.();
     throw error;
-  }
-  if (now.lacksPassphrase && !given.dryRun) {
-    say("Before them, in each new shell: export PULUMI_CONFIG_PASSPHRASE='<the passphrase that you typed>'");
   }
 }
 

@@ -1,3 +1,5 @@
+import { isSetting } from "pulumi-logto/management";
+
 /** Something that has to be known of a stack, and where its answer is kept. */
 export interface Question {
   /** Full key of the stack config, `logto:endpoint`. */
@@ -36,7 +38,8 @@ export const variableOf = (key: string): string =>
 /** How an answer is given without being asked. */
 export function waysOf({ key, secret }: Question): string {
   const value = secret ? "<file>" : "<value>";
-  const short = key.startsWith("logto:") ? key : shortOf(key);
+  // A bare one would be the connection's.
+  const short = key.startsWith("logto:") || isSetting(shortOf(key)) ? key : shortOf(key);
   const flag = own[key]
     ? `${own[key].flag} ${value}`
     : `${secret ? "--secret-file" : "--set"} ${short}=${value}`;

@@ -6,7 +6,7 @@ import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { placesIn } from "../shared/model/places.ts";
-import { type FoundModel, findModel, reviewSection } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, reviewSection, unfound } from "../shared/model/reading.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn, type Plan } from "../shared/plan/plan.ts";
@@ -168,7 +168,11 @@ async function reviewed(context: Context, options: Asked): Promise<Reviewed> {
     ? await atTenant(config, plan, audit ? reachOf(config, options) : undefined, selection)
     : {};
   const expiries = audit && config ? await expiriesOf(context, plan, options.provider) : [];
-  const remarks = [...(plan.remarks ?? []), ...selection.remarks()];
+  const remarks = [
+    ...(plan.remarks ?? []),
+    ...selection.remarks(),
+    ...(config ? unfound(context, plan.project, config.get("logto:model")) : []),
+  ];
   const known = { settings, suspects, audit, expiries, remarks, invariants: section, ...seen };
   const review = reviewOf(plan, known);
   const failOn = options.failOn ?? (section.failOn as Severity | undefined);

@@ -11,7 +11,7 @@ import {
 import type { Directory } from "./directory.ts";
 import { wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
-import { isOption } from "./options.ts";
+import { adoption, isOption } from "./options.ts";
 import { hint, type Reading } from "./reading.ts";
 import { objects, references } from "./references.ts";
 import { resolveNode } from "./resolve.ts";
@@ -48,8 +48,12 @@ export function resolveArgs(reading: Reading, directory: Directory, entry: Entry
     entry.args = { [owner.child.whole]: resolveProperty(owner.child.whole, node, path) };
   } else if (node.type === "map") {
     for (const [name, { node: inner }] of node.entries) {
-      if (name !== "adopt" && isOption(name)) continue;
-      if (kind.children?.[name]) continue;
+      if (name === "adopt" && !kind.permanent) {
+        const adopt = adoption(reading, node, path);
+        if (adopt !== undefined) entry.args.adopt = adopt;
+        continue;
+      }
+      if ((name !== "adopt" && isOption(name)) || kind.children?.[name]) continue;
       entry.args[name] = resolveProperty(name, inner, [...path, name]);
     }
     if (owner?.child.entryRef) entry.args[owner.child.entryRef] ??= byEntry(reading, directory, entry);

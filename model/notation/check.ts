@@ -15,13 +15,13 @@ import {
   shapeOf,
   withWay,
 } from "pulumi-logto/kinds";
+import { suggest } from "pulumi-logto/text";
 import { type Directory, wordOf } from "./directory.ts";
 import type { Entry } from "./entries.ts";
-import { configFile } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
-import { plainNode } from "./options.ts";
+import { optionNames, plainNode } from "./options.ts";
 import type { Reading } from "./reading.ts";
-import { configKeysAt } from "./resolve.ts";
+import { originAt } from "./resolve.ts";
 import { nodeAt, type Path, pathText } from "./source.ts";
 import { ConfigText, leavesOf, Named, replaceAt, toPlain, type Value, valueAt } from "./values.ts";
 
@@ -67,9 +67,7 @@ function checkDoubles(reading: Reading, { kind, path, args, node }: Entry): void
     for (const [index, text] of texts.entries()) {
       const first = texts.indexOf(text);
       if (typeof text !== "string" || first === index) continue;
-      const keys = [first, index].flatMap((i) => configKeysAt(reading, [...path, argument, i]));
-      const from = [...new Set(keys)].join(", ");
-      const origin = from ? ` (${from} in ${configFile(reading.environment)})` : "";
+      const origin = originAt(reading, [...path, argument, first], [...path, argument, index]);
       const says = `"${text}" stands here twice${origin}: ${argument}[${first}] is the same; take one out, or give it a "when"`;
       reading.wrong("ADVICE", [...path, argument, index], says, { warning: true });
     }
@@ -89,10 +87,11 @@ const codeOf = ({ code, warning }: Mistake): ErrorCode => code ?? (warning ? "AD
 /** `setting`: with it the message says the way on, where the mistake has one. */
 function report(reading: Reading, entry: Entry, mistake: Mistake, setting?: Setting): void {
   const path = pathOf(entry, mistake);
-  const keys = configKeysAt(reading, path);
-  const origin = keys.length > 0 ? ` (${keys.join(", ")} in ${configFile(reading.environment)})` : "";
   const { key, warning, within } = mistake;
-  const text = `${mistake.message}${origin}`;
+  const isArgument = mistake.code === "UNKNOWN_ARGUMENT" && mistake.path.length === 1;
+  const option = isArgument ? suggest(String(mistake.path[0]), optionNames) : undefined;
+  const meant = option ? `; did you mean the option "${option}"?` : "";
+  const text = `${mistake.message}${meant}${originAt(reading, path)}`;
   const message = setting ? withWay(mistake, text, setting) : text;
   reading.wrong(codeOf(mistake), path, message, { key, warning, within });
 }

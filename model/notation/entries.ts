@@ -1,5 +1,6 @@
 import { completeArguments, computedOutputs } from "pulumi-logto/declaring";
 import { type Args, type Child, type Kind, kindOf, kinds, unknownValue } from "pulumi-logto/kinds";
+import { logicalName, nameRule } from "./names.ts";
 import { booleanOption, formerNames } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import type { MapNode, Node, Path } from "./source.ts";
@@ -23,8 +24,6 @@ export interface Entry {
   /** Where it and its arguments are written: see {@link placesIn}. */
   places?: Record<string, string>;
 }
-
-const logicalName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 function entryOf(
   reading: Reading,
@@ -95,23 +94,23 @@ export function collectEntries(reading: Reading): Entry[] {
     const written = root.entries.get(kind.key);
     if (!written) return [];
     if (written.node.type !== "map") {
-      reading.wrong("INVALID_SHAPE", [kind.key], `has to be a map${kind.singleton ? "" : " of names"}`);
+      reading.wrong(
+        "INVALID_SHAPE",
+        [kind.key],
+        `has to be a map${kind.singleton ? "" : ` of names: ${kind.key}: { <name>: { … } }`}`,
+      );
       return [];
     }
     const named: [string, Path, Node][] = kind.singleton
       ? [["default", [kind.key], written.node]]
       : [...written.node.entries].map(([name, { node }]) => [name, [kind.key, name], node]);
     return named.flatMap(([name, path, node]) => {
-      if (!logicalName.test(name)) {
-        reading.wrong(
-          "INVALID_NAME",
-          path,
-          `"${name}" can't be a logical name: a letter, then letters, digits, - and _`,
-          {
-            key: true,
-          },
-        );
+      if (node.type !== "map" && kind.properties[name]) {
+        const says = `is an argument, and stands below a name: ${kind.key}: { <name>: { ${name}: … } }`;
+        reading.wrong("INVALID_SHAPE", path, says);
+        return [];
       }
+      if (!logicalName.test(name)) reading.wrong("INVALID_NAME", path, nameRule(name), { key: true });
       if (node.type !== "map") {
         reading.wrong(
           "INVALID_SHAPE",

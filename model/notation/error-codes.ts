@@ -3,7 +3,7 @@ export const errorCodes = {
   INVALID_YAML: "The file isn't YAML. What follows from it isn't looked at.",
   TOO_LARGE: "Nested deeper, or longer once its aliases are written out, than any model is.",
   INVALID_ALIAS: "An alias whose anchor isn't above it in the same file, or holds the alias itself.",
-  UNKNOWN_TAG: "A YAML tag; the model has none of its own.",
+  UNKNOWN_TAG: "A YAML tag: the model has none of its own, and no dates, binaries or sets.",
   INVALID_KEY: "A key that is no plain text, or that can't be one.",
   DUPLICATE_KEY: "The same key twice in one map, or the same name in two files of a model.",
   NO_VALUE: 'A key or an entry with nothing behind it. For none, write `""`, `[]` or `{}`.',

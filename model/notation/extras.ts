@@ -3,10 +3,11 @@ import { sentences } from "pulumi-logto/invariants";
 import { issuesOf, reason, severities } from "pulumi-logto/kinds";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
+import { logicalName, nameRule } from "./names.ts";
 import { hint, type Reading } from "./reading.ts";
 import { holdsSecret, resolveNode } from "./resolve.ts";
-import type { Node, Path } from "./source.ts";
-import { ConfigText, Template, toPlain, type Value, valueAt } from "./values.ts";
+import { type Node, nodeAt, type Path } from "./source.ts";
+import { ConfigText, mapLeaves, Template, toPlain, type Value, valueAt } from "./values.ts";
 
 /** A file of variables for an application. */
 export interface EnvFile {
@@ -86,8 +87,9 @@ function checkShape(reading: Reading, path: Path, schema: z.ZodType, value: unkn
         reading.wrong("UNKNOWN_KEY", [...path, key], `is nothing here${hint(key, known)}`, { key: true });
     } else {
       const at = [...path, ...(issue.path as (string | number)[])];
-      const says =
-        issue.code === "invalid_type" ? reason(issue, valueAt(value as Value, issue.path)) : issue.message;
+      // What the schema says of it itself is in our words already.
+      const isOwn = !/^(Too|Invalid) /.test(issue.message);
+      const says = isOwn ? issue.message : reason(issue, valueAt(value as Value, issue.path));
       reading.wrong("INVALID_VALUE", at, says.replace(/^Invalid (input|option): /, ""));
     }
   }
@@ -108,7 +110,12 @@ const none = { resource: () => undefined, namesOf: () => [], generated: [] };
 export function generatedOf(reading: Reading): Generated[] {
   return entriesOf(reading, "generated").flatMap(([name, node]) => {
     const path = ["generated", name];
-    const value = toPlain(resolveNode(reading, none, node, { path, secrets: "none" }));
+    if (!logicalName.test(name)) reading.wrong("INVALID_NAME", path, nameRule(name), { key: true });
+    const resolved = resolveNode(reading, none, node, { path, secrets: "none" });
+    // All that it takes are numbers.
+    const value = mapLeaves(resolved, (leaf) =>
+      leaf instanceof ConfigText && /^\d+$/.test(leaf.text) ? Number(leaf.text) : toPlain(leaf as Value),
+    );
     if (!checkShape(reading, path, generatedSchema, value)) return [];
     return [{ name, length: (value as { length?: number }).length ?? defaultLength }];
   });
@@ -144,6 +151,14 @@ export function envFilesOf(reading: Reading, directory: Directory): EnvFile[] {
           key: true,
         });
       }
+    }
+    for (const variable of Object.keys(file.variables)) {
+      const at = [...path, "variables", variable];
+      const written = nodeAt(reading.root, at);
+      if (written?.type !== "scalar" || written.written === undefined) continue;
+      if (written.written === String(written.value)) continue;
+      const says = `${written.written} is the ${typeof written.value} ${written.value} in YAML; put quotes around it: "${written.written}"`;
+      reading.wrong("INVALID_VALUE", at, says);
     }
     const text = file.path instanceof ConfigText ? file.path.text : String(toPlain(file.path));
     for (const variable of Object.keys(file.variables)) {

@@ -8,7 +8,7 @@ import { booleanOption, isOption, plainNode } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { isListProperty } from "./references.ts";
 import type { ListNode, MapNode, Node, Path, ScalarNode } from "./source.ts";
-import { parseTemplate, TemplateError, type TemplatePart } from "./template.ts";
+import { partsOf, type TemplatePart } from "./template.ts";
 
 /* What lists are in this stack: lists of the config in the place of an entry, and entries that aren't there. */
 
@@ -134,16 +134,6 @@ class Lists {
       : this.#entries(value, slot);
   }
 
-  #partsOf({ value, verbatim }: ScalarNode): TemplatePart[] {
-    if (typeof value !== "string" || verbatim) return [];
-    try {
-      return parseTemplate(value);
-    } catch (error) {
-      if (error instanceof TemplateError) return [];
-      throw error;
-    }
-  }
-
   /** The text of a reference to the config that a list may be taken from; undefined: it's another, or isn't there. */
   #textOf(part: TemplatePart | undefined): string | undefined {
     const { config, isSecret } = this.#reading.environment;
@@ -154,25 +144,25 @@ class Lists {
 
   /** It's one reference to the config and nothing else, with a value. */
   #isFromConfig(node: ScalarNode): boolean {
-    const [part, ...more] = this.#partsOf(node);
+    const [part, ...more] = partsOf(node);
     return more.length === 0 && this.#textOf(part) !== undefined;
   }
 
   /** It's put together of config that comes to nothing. */
   #isNothing(node: ScalarNode): boolean {
-    const parts = this.#partsOf(node);
+    const parts = partsOf(node);
     return parts.length > 0 && parts.every((part) => this.#textOf(part) === "");
   }
 
   /** The entries of the list that the config has there; undefined: it's no list. */
   #listed(node: ScalarNode, path: Path, isWanted = false): Node[] | undefined {
-    const [part] = this.#partsOf(node);
+    const [part] = partsOf(node);
     const { environment } = this.#reading;
     const key = typeof part === "object" && part.type === "config" ? part.key : "";
     const full = `${environment.project}:${key}`;
     try {
       return listIn(this.#textOf(part) ?? "", isWanted)?.map((one, entry) => {
-        const value = typeof one === "string" ? tidied(this.#reading, key, one, path, { entry }) : one;
+        const value = typeof one === "string" ? tidied(this.#reading, key, one, { path }, { entry }) : one;
         return configNode(value, node.at, full);
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { run } from "pulumi-logto/command";
 import type { Mistake } from "pulumi-logto/kinds";
-import { suggest } from "pulumi-logto/text";
+import { insteadOf, suggest } from "pulumi-logto/text";
 import { configFile, type Environment, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import {
@@ -13,6 +13,7 @@ import {
   placeInFile,
   placeOf,
   placeText,
+  type ScalarNode,
 } from "./source.ts";
 import type { Sources } from "./sources.ts";
 
@@ -26,10 +27,25 @@ interface Missing extends MissingKey {
   at: Position[];
 }
 
-interface Wrong {
+/** A place in a text, both from 1; the message without that, where it's part of one. */
+type Within = Omit<Position, "file"> & Partial<Pick<NonNullable<Mistake["within"]>, "message">>;
+
+/** What is spoken of: what stands at a path, or a part of the text there. */
+export interface Spot {
+  path: Path;
+  within?: Within | undefined;
+}
+
+interface Wrong extends Omit<Spot, "path"> {
   key?: boolean | undefined;
   warning?: boolean | undefined;
-  within?: Mistake["within"];
+}
+
+/** Where a text stands, or (`within`) a part of it: in the file that it was read from, or in the model. */
+function positionOf({ at, from, lines }: ScalarNode, within: Within | undefined): Position {
+  if (from) return { ...(from.at ?? within ?? { line: 1, column: 1 }), file: from.file };
+  if (!within || !lines) return at;
+  return { ...lines, line: lines.line + within.line - 1, column: lines.column + within.column - 1 };
 }
 
 /** One reading of a model for one stack: what was found wrong, and which config is missing. */
@@ -53,12 +69,9 @@ export class Reading {
   wrong(code: ErrorCode, path: Path, message: string, { key, warning, within }: Wrong = {}) {
     const file = placeInFile(this.root, path, key, within);
     const node = within && nodeAt(this.root, path);
-    const lines = node?.type === "scalar" ? node.lines : undefined;
-    const said = within && (file || lines) ? within.message : message;
-    const at =
-      within && lines
-        ? { ...lines, line: lines.line + within.line - 1, column: lines.column + within.column - 1 }
-        : placeOf(this.root, path, key);
+    const ofLines = node?.type === "scalar" && node.lines ? node : undefined;
+    const said = (file || ofLines) && within?.message ? within.message : message;
+    const at = ofLines ? positionOf(ofLines, within) : placeOf(this.root, path, key);
     const via = aliasAt(this.root, path, at);
     const put = via ? ` (put in by *${via.alias} at ${placeText(via.at)})` : "";
     this.findings.push({
@@ -71,9 +84,10 @@ export class Reading {
     });
   }
 
-  missing(key: string, secret: boolean, at?: Position) {
+  /** `node`: the text that asks for it; `within`: where in that. */
+  missing(key: string, secret: boolean, node?: ScalarNode, { within }: Omit<Spot, "path"> = {}) {
     const entry = this.#missing.get(key) ?? { key, secret, at: [] };
-    if (at) entry.at.push(at);
+    if (node) entry.at.push(positionOf(node, within));
     this.#missing.set(key, entry);
   }
 
@@ -110,7 +124,7 @@ export class Reading {
 /** `; did you mean "x"?`, or what there is, or nothing. */
 export function hint(word: string, candidates: readonly string[]): string {
   const meant = suggest(word, candidates);
-  if (meant) return `; did you mean "${meant}"?`;
+  if (meant) return insteadOf(word, meant);
   if (candidates.length === 0) return "";
   return candidates.length <= 12 ? `; there is: ${candidates.join(", ")}` : "";
 }

@@ -1,7 +1,8 @@
-import { type Kind, kindOf } from "pulumi-logto/kinds";
+import { isGenerated, type Kind, kindOf } from "pulumi-logto/kinds";
+import { suggest } from "pulumi-logto/text";
 import { type Directory, wordOf } from "./directory.ts";
 import { hint, type Reading } from "./reading.ts";
-import { resolveNode } from "./resolve.ts";
+import { originAt, resolveNode } from "./resolve.ts";
 import type { Node, Path } from "./source.ts";
 import { parseTemplate } from "./template.ts";
 import { ConfigText, Named, type Value } from "./values.ts";
@@ -34,7 +35,8 @@ function named(
 ): Value | undefined {
   const kind = property.ref as string;
   if (node.type !== "scalar" || typeof node.value !== "string") {
-    reading.wrong("INVALID_SHAPE", path, `has to be the name of a ${wordOf(kind)}`);
+    const says = `has to be the name of a ${wordOf(kind)}${originAt(reading, path)}`;
+    reading.wrong("INVALID_SHAPE", path, says);
     return undefined;
   }
   const nameOf = (one: string) => (owner === undefined ? one : `${owner}/${one}`);
@@ -48,15 +50,20 @@ function named(
   if (value.startsWith(tenantPrefix)) return value;
   const full = nameOf(value);
   const found = directory.entry(kind, full);
-  // From the config it may be an id as well.
-  if (!found && (literal === undefined || node.config !== undefined)) return value;
   if (!found) {
     const suits = directory
       .all(kind)
       .filter((entry) => !entry.isAbsent && (owner === undefined || entry.name.startsWith(`${owner}/`)));
     const names = suits.map(({ name }) => (owner === undefined ? name : last(name)));
+    const isNear = suggest(value, names) !== undefined;
+    // What differs between stacks may be an id as well.
+    const mayBeId = literal === undefined || node.config !== undefined;
+    if (mayBeId && !isNear && isGenerated(value)) return value;
     const where = owner === undefined ? "" : ` in ${wordOf(kindOf(kind).inside?.kind ?? "")} "${owner}"`;
-    reading.wrong("UNKNOWN_REFERENCE", path, `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}`);
+    const others =
+      mayBeId && !isNear ? `; for what the model doesn't have: ${tenantPrefix}<its name>, or its id` : "";
+    const says = `no ${wordOf(kind)} "${value}"${where}${hint(value, names)}${others}${originAt(reading, path)}`;
+    reading.wrong("UNKNOWN_REFERENCE", path, says);
     return undefined;
   }
   return found.isAbsent ? undefined : new Named(kind, full);

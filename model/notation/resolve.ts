@@ -3,9 +3,9 @@ import { kinds } from "pulumi-logto/kinds";
 import { checkPieces, type Piece, tidied } from "./config-values.ts";
 import { configFile, setCommand } from "./environment.ts";
 import type { ErrorCode } from "./error-codes.ts";
-import { hint, type Reading } from "./reading.ts";
+import { hint, type Reading, type Spot } from "./reading.ts";
 import { type Node, nodeAt, type Path, type ScalarNode } from "./source.ts";
-import { parseTemplate, type Reference, TemplateError } from "./template.ts";
+import { parseTemplate, partsOf, type Reference, TemplateErrors } from "./template.ts";
 import { ConfigText, type RuntimePart, Template, type Value } from "./values.ts";
 
 /** What may be referred to by value. */
@@ -19,8 +19,7 @@ export interface Known {
 /** What may stand in a place. `only`: secrets and nothing else; `too`: secrets as well; `none`: no secret. */
 export type Secrecy = "only" | "too" | "none";
 
-export interface Place {
-  path: Path;
+export interface Place extends Spot {
   secrets: Secrecy;
   /** How a secret that belongs here would be called. */
   secretName?: string;
@@ -41,9 +40,9 @@ function runtimePart(
   reference: Reference,
   place: Place,
 ): RuntimePart | undefined {
-  const wrong = (code: ErrorCode, message: string) => void reading.wrong(code, place.path, message);
+  const wrong = (code: ErrorCode, message: string) => void reading.wrong(code, place.path, message, place);
   if (reference.type === "generated") {
-    if (known.generated.includes(reference.name)) return reference;
+    if (known.generated.includes(reference.name)) return { type: "generated", name: reference.name };
     return wrong(
       "UNKNOWN_REFERENCE",
       `nothing generated is called "${reference.name}"${hint(reference.name, known.generated)}`,
@@ -53,9 +52,10 @@ function runtimePart(
   const { key, name, property } = reference;
   const kind = keysOfKinds.get(key);
   if (!kind || kind.singleton) {
+    const others = [...keysOfKinds].flatMap(([one, { singleton }]) => (singleton ? [] : [one]));
     return wrong(
       "UNKNOWN_REFERENCE",
-      `\${${key}.${name}.${property}}: there is no "${key}"${hint(key, [...keysOfKinds.keys()])}`,
+      `\${${key}.${name}.${property}}: ${kind ? `${key} is there once, and isn't referred to by value` : `there is no "${key}"${hint(key, others)}`}`,
     );
   }
   const found = known.resource(key, name);
@@ -86,6 +86,13 @@ function isSecret(part: RuntimePart): boolean {
 export const holdsSecret = (value: Value): boolean =>
   value instanceof Template && value.parts.some((part) => typeof part !== "string" && isSecret(part));
 
+/** Where a part of a text is in it, if it's a text whose lines are those of a file. */
+function withinText({ value, from, lines }: ScalarNode, offset: number): Spot["within"] {
+  if (from ? from.at : !lines) return undefined;
+  const before = String(value).slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
+
 /** The text of a `${config.…}`, `${stack.…}` or `${tenant.endpoint}`. Undefined: it's missing, and reported. */
 function configText(
   reading: Reading,
@@ -106,23 +113,25 @@ function configText(
       "CONFIG_IS_SECRET",
       place.path,
       `${environment.project}:${key} is a secret in ${configFile(environment)}; write \${secret.${key}}, in an argument for secrets`,
+      place,
     );
     return undefined;
   }
-  if (value === undefined && fallback === undefined) reading.missing(key, false, node.at);
-  return value === undefined ? fallback : tidied(reading, key, value, place.path);
+  if (value === undefined && fallback === undefined) reading.missing(key, false, node, place);
+  return value === undefined ? fallback : tidied(reading, key, value, place);
 }
 
 function checkSecret(reading: Reading, node: ScalarNode, key: string, place: Place) {
   const { environment } = reading;
   const value = environment.config(key);
-  if (value === undefined) reading.missing(key, true, node.at);
-  else if (environment.isSecret(key)) tidied(reading, key, value, place.path, { secret: true });
+  if (value === undefined) reading.missing(key, true, node, place);
+  else if (environment.isSecret(key)) tidied(reading, key, value, place, { secret: true });
   else {
     reading.wrong(
       "CONFIG_IS_PLAIN",
       place.path,
       `${environment.project}:${key} is plain in ${configFile(environment)}, and \${secret.${key}} wants a secret. ${run(setCommand(environment, key, true))}`,
+      place,
     );
   }
 }
@@ -149,42 +158,47 @@ function resolveScalar(reading: Reading, known: Known, node: ScalarNode, place: 
   try {
     parts = parseTemplate(node.value);
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    reading.wrong("INVALID_TEMPLATE", place.path, error.message);
+    if (!(error instanceof TemplateErrors)) throw error;
+    for (const { message, offset } of error.mistakes)
+      reading.wrong("INVALID_TEMPLATE", place.path, message, { within: withinText(node, offset) });
     return new Template([{ type: "secret", key: "" }]);
   }
   const missing: RuntimePart = { type: "secret", key: "" };
+  const placeOf = (part: (typeof parts)[number] | undefined): Place =>
+    typeof part === "object" ? { ...place, within: withinText(node, part.offset) } : place;
   const resolved = parts.map((part): string | RuntimePart => {
     if (typeof part === "string") return part;
+    const here = placeOf(part);
     if (part.type === "secret") {
-      checkSecret(reading, node, part.key, place);
-      return part;
+      checkSecret(reading, node, part.key, here);
+      return { type: "secret", key: part.key };
     }
     if (part.type === "generated" || part.type === "resource") {
-      return runtimePart(reading, known, part, place) ?? missing;
+      const found = runtimePart(reading, known, part, here);
+      if (found) checkProperty(reading, found, here);
+      return found ?? missing;
     }
-    return configText(reading, node, part, place) ?? missing;
+    return configText(reading, node, part, here) ?? missing;
   });
-  const runtime = resolved.filter(
-    (part): part is RuntimePart => typeof part !== "string" && part !== missing,
-  );
-  for (const part of runtime) checkProperty(reading, part, place);
   const pieces = resolved.map((text, i): Piece => {
     const part = parts[i];
     const key = typeof part === "object" && part.type === "config" ? part.key : undefined;
     const isDefault = key !== undefined && reading.environment.config(key) === undefined;
-    return { text: typeof text === "string" ? text : "", key, isDefault };
+    return { text: typeof text === "string" ? text : "", key, isDefault, spot: placeOf(part) };
   });
-  if (!checkPieces(reading, pieces, place.path)) return new Template([missing]);
-  const secret = runtime.some(isSecret);
-  if (secret && place.secrets === "none") {
+  if (!checkPieces(reading, pieces)) return new Template([missing]);
+  const isSecretPart = (part: string | RuntimePart) =>
+    typeof part !== "string" && part !== missing && isSecret(part);
+  const secret = resolved.findIndex(isSecretPart);
+  if (secret >= 0 && place.secrets === "none") {
     reading.wrong(
       "SECRET_MISPLACED",
       place.path,
       "a secret may stand only in arguments for secrets (e.g. secrets, secretHeaders) and in envFiles",
+      placeOf(parts[secret]),
     );
   }
-  if (!secret && place.secrets === "only" && !resolved.includes(missing)) {
+  if (secret < 0 && place.secrets === "only" && !resolved.includes(missing)) {
     const config = parts.find((part) => typeof part !== "string" && part.type === "config");
     literalSecret(reading, config ? { ...place, secretName: (config as { key: string }).key } : place);
   }
@@ -202,6 +216,7 @@ function checkProperty(reading: Reading, part: RuntimePart, place: Place) {
     "UNKNOWN_PROPERTY",
     place.path,
     `${kind.name} has no output or argument "${part.property}"${hint(part.property, names)}`,
+    place,
   );
 }
 
@@ -230,14 +245,16 @@ export function resolveNode(reading: Reading, known: Known, node: Node, place: P
 export function configKeysAt(reading: Reading, path: Path): string[] {
   const node = nodeAt(reading.root, path);
   if (node?.type === "scalar" && node.config !== undefined) return [node.config];
-  if (node?.type !== "scalar" || typeof node.value !== "string" || node.verbatim) return [];
-  try {
-    return parseTemplate(node.value).flatMap((part) =>
-      typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined
-        ? [`${reading.environment.project}:${part.key}`]
-        : [],
-    );
-  } catch {
-    return [];
-  }
+  if (node?.type !== "scalar") return [];
+  return partsOf(node).flatMap((part) =>
+    typeof part === "object" && part.type === "config" && reading.environment.config(part.key) !== undefined
+      ? [`${reading.environment.project}:${part.key}`]
+      : [],
+  );
+}
+
+/** The same as the end of a sentence about what came of them. */
+export function originAt(reading: Reading, ...paths: Path[]): string {
+  const keys = new Set(paths.flatMap((path) => configKeysAt(reading, path)));
+  return keys.size === 0 ? "" : ` (${[...keys].join(", ")} in ${configFile(reading.environment)})`;
 }

@@ -27,6 +27,8 @@ interface Located {
 export interface ScalarNode extends Located {
   type: "scalar";
   value: string | number | boolean | null;
+  /** How it's written, where it's no text. */
+  written?: string;
   /** It's taken as it is: no `${…}` in it stands for anything. */
   verbatim?: true;
   /** The full key of the stack config that it was taken from. */

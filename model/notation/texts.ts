@@ -69,8 +69,9 @@ class Texts {
     const isVerbatim = !(references?.type === "scalar" && references.value === true);
     const as = isVerbatim ? { verbatim: true as const } : {};
     if (text) {
-      if (text.type !== "scalar") return wrong("text", "has to be a text");
-      return { ...text, value: String(text.value), ...as };
+      if (text.type === "scalar" && typeof text.value === "string") return { ...text, ...as };
+      const meant = text.type === "scalar" ? `; put quotes around it: "${text.written ?? text.value}"` : "";
+      return wrong("text", `has to be a text${meant}`);
     }
     if (file?.type !== "scalar" || typeof file.value !== "string" || file.value === "")
       return wrong("file", "has to be the path of a file, e.g. ./claims.ts");

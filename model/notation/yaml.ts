@@ -67,6 +67,9 @@ function tooDeep(text: string): number | undefined {
   return undefined;
 }
 
+/** What YAML itself has that the model has too. */
+const plainTags = ["str", "int", "float", "bool", "null", "map", "seq"];
+
 /** `<<`, which puts in what an alias stands for. */
 const isMerge = (key: unknown): boolean => isScalar(key) && key.type === "PLAIN" && key.source === "<<";
 
@@ -116,6 +119,11 @@ class FileReader {
     if (error) {
       const { offset, message } = syntaxObstacle(text, error);
       return refused("INVALID_YAML", offset, message);
+    }
+    // Some of its booleans, numbers and dates are texts in YAML 1.2.
+    if (document.directives?.yaml.explicit && document.directives.yaml.version !== "1.2") {
+      const says = `the model is YAML 1.2, in which yes, no and dates are texts; take %YAML ${document.directives.yaml.version} out`;
+      return refused("INVALID_YAML", Math.max(0, text.indexOf("%YAML")), says);
     }
     const { contents } = document;
     if (contents === null) {
@@ -203,13 +211,12 @@ class FileReader {
   }
 
   #plain(yaml: YamlNode, at: Position, path: Path): Node {
-    if (yaml.tag && !yaml.tag.startsWith("tag:yaml.org,2002:")) {
-      this.#wrong(
-        "UNKNOWN_TAG",
-        at,
-        path,
-        `has the tag ${yaml.tag}; the model has no tags of its own, leave it out`,
-      );
+    const [, standard] = /^tag:yaml\.org,2002:(.*)$/.exec(yaml.tag ?? "") ?? [];
+    if (yaml.tag && !(standard && plainTags.includes(standard))) {
+      const none = standard ? "dates, binaries or sets; leave it out" : "tags of its own, leave it out";
+      const says = `has the tag ${standard ? `!!${standard}` : yaml.tag}; the model has no ${none}`;
+      this.#wrong("UNKNOWN_TAG", at, path, says);
+      return { type: "scalar", at, value: "" };
     }
     if (isMap(yaml)) {
       const node = emptyMap(at);
@@ -226,12 +233,26 @@ class FileReader {
     }
     if (isSeq(yaml)) return { type: "list", at, items: this.#items(yaml.items as YamlNode[], path) };
     const value = isScalar(yaml) ? yaml.value : null;
+    const written = isScalar(yaml) && typeof value !== "string" ? yaml.source : undefined;
+    if (typeof value === "number") this.#checkNumber(value, written ?? String(value), at, path);
     return {
       type: "scalar",
       at,
       value: typeof value === "bigint" ? Number(value) : (value as string),
+      ...(written === undefined ? {} : { written }),
       ...(isScalar(yaml) && yaml.type === "BLOCK_LITERAL" ? { lines: this.#linesOf(at) } : {}),
     };
+  }
+
+  /** What it would be rounded to, or couldn't be sent as, nobody has written. */
+  #checkNumber(value: number, written: string, at: Position, path: Path): void {
+    if (!Number.isFinite(value)) {
+      const says = `${written} is no number that can be sent; write one, or a text in quotes`;
+      this.#wrong("INVALID_VALUE", at, path, says);
+    } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      const says = `${written} has more digits than a number keeps; put quotes around it`;
+      this.#wrong("INVALID_VALUE", at, path, says);
+    }
   }
 
   #put(node: MapNode, { key, value }: Pair, path: Path): void {
@@ -240,8 +261,14 @@ class FileReader {
       this.#wrong("INVALID_KEY", at, path, "a key has to be plain text");
       return;
     }
-    const name = String(key.value);
     const keyAt = this.#position(key.range?.[0]);
+    if (key.value === null) {
+      const says = "a key can't be nothing; write its name, in quotes if it's ~ or null";
+      this.#wrong("INVALID_KEY", keyAt, path, says);
+      return;
+    }
+    // A number or true, too, is called as it's written.
+    const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
     const inner = [...path, name];
     if (name === "__proto__") {
       this.#wrong("INVALID_KEY", keyAt, inner, "can't be a key; call it something else");

@@ -12,6 +12,7 @@ import {
 } from "./connector-factories.ts";
 import { connectorSecurity } from "./connector-security.ts";
 import { askFor, factoryNamed, keep } from "./custom-factories.ts";
+import { isGenerated } from "./identity.ts";
 import { type Args, isPlainObject, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
 import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
@@ -55,9 +56,6 @@ function bySecrecy(config: unknown, isPlain: (path: readonly string[]) => boolea
   }
   return parts;
 }
-
-/** An id that the server chose, as far as its look says, tells people nothing. */
-const isGenerated = (id: string) => /^([a-z0-9]{12}|[a-z0-9]{21})$/.test(id);
 
 const looks = ["target", "displayName", "logo", "logoDark"];
 

@@ -17,3 +17,6 @@ export const isHalfOf = ({ identity }: Kind, args: Args, row: Row): boolean =>
 /** Where an object carries its mark; undefined where it has no room for one. */
 export const markPath = ({ identity }: Kind): string[] | undefined =>
   identity.by === "mark" ? identity.at.split(".") : undefined;
+
+/** An id that the server chose, as far as its look says: it tells people nothing. */
+export const isGenerated = (id: string): boolean => /^([a-z0-9]{12}|[a-z0-9]{21})$/.test(id);

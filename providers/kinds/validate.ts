@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allowed, listed, suggest } from "../text.ts";
+import { allowed, insteadOf, listed, suggest } from "../text.ts";
 import { insecureMistakes, untidyMistakes } from "./insecure.ts";
 import {
   type Args,
@@ -91,6 +91,8 @@ const words: Record<string, string> = { array: "list", object: "map", record: "m
 export function reason(issue: z.core.$ZodIssue, value: unknown, property?: Property): string {
   switch (issue.code) {
     case "invalid_type":
+      if (issue.expected === "int" && typeof value === "number")
+        return `has to be a whole number, and is ${value}`;
       return value === undefined
         ? "is missing"
         : `has to be ${article(words[issue.expected] ?? issue.expected)}, not ${article(Array.isArray(value) ? "list" : value === null ? "key without a value" : isPlainObject(value) ? "map" : typeof value)}`;
@@ -184,7 +186,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
           path: [...(issue.path as (string | number)[]), key],
           key: true,
           code: "UNKNOWN_ARGUMENT",
-          message: `${what} has no argument "${key}"${meant ? `; did you mean "${meant}"?` : `; it has: ${listed(candidates)}`}`,
+          message: `${what} has no argument "${key}"${meant ? insteadOf(key, meant) : `; it has: ${listed(candidates)}`}`,
         });
       }
       continue;

@@ -18,6 +18,8 @@ export const settingKeys = [
   "requestsPerSecond",
 ] as const;
 
+export const isSetting = (key: string): boolean => (settingKeys as readonly string[]).includes(key);
+
 /** Those of them that nobody may see. */
 export const secretSettings: readonly string[] = ["appSecret"];
 

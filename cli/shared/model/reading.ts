@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   environmentOf,
+  modelFileOf as fileOf,
   type MapNode,
   ModelError,
   type ModelText,
-  modelFileOf,
   modelTextOf,
   plainOf,
   readModel,
@@ -14,13 +14,13 @@ import {
   sourcesOf,
 } from "pulumi-logto-model/read";
 import type { Context } from "../context.ts";
+import { namedInProgram } from "./program.ts";
 
 export {
   besideFile,
   filesOf,
   type MapNode,
   type ModelText,
-  modelFileOf,
   type Node,
   nodeAt,
   type Position,
@@ -50,10 +50,14 @@ function manifestAround(folder: string): Record<string, object | undefined> {
 
 /** Whether a project declares a model; else its program declares everything itself. `named`: its `logto:model`. */
 export function usesModel(folder: string, named: string | undefined): boolean {
-  if (named !== undefined) return true;
+  if (named !== undefined || namedInProgram(folder) !== undefined) return true;
   const { dependencies = {}, devDependencies = {} } = manifestAround(folder);
   return modelPackage in dependencies || modelPackage in devDependencies;
 }
+
+/** The file of a project's model. What its program names goes before `named`, its `logto:model`, as it does when it runs. */
+export const modelFileOf = (place: { project: string; folder: string }, named?: string): string =>
+  fileOf(place, namedInProgram(place.folder) ?? named);
 
 /** A model, with what it says as it's written. */
 export interface FoundModel extends ModelText, Pick<Sources, "root" | "files"> {}
@@ -65,8 +69,9 @@ export function modelAt(
   named: string | undefined,
 ): FoundModel | undefined {
   const place = { project, folder: context.project() };
-  if (!existsSync(join(place.folder, modelFileOf(place, named)))) return undefined;
-  const model = modelTextOf(place, named);
+  const file = modelFileOf(place, named);
+  if (!existsSync(join(place.folder, file))) return undefined;
+  const model = modelTextOf(place, file);
   return { ...model, ...sourcesOf(model, place.folder) };
 }
 
@@ -77,6 +82,16 @@ export const findModel = (
   named: string | undefined,
 ): FoundModel | undefined =>
   usesModel(context.project(), named) ? modelAt(context, project, named) : undefined;
+
+/** What goes unread where a project declares a model that isn't found, for remarks. */
+export function unfound(context: Context, project: string, named: string | undefined): string[] {
+  const folder = context.project();
+  if (!usesModel(folder, named) || findModel(context, project, named)) return [];
+  const file = modelFileOf({ project, folder }, named);
+  return [
+    `the model isn't found, since there is no ${file}: what it says under review isn't looked at. Where its file is set as the program runs, say it to the commands too: ${context.pulumiCommand} config set logto:model <file>`,
+  ];
+}
 
 interface ReviewSection {
   failOn?: string;

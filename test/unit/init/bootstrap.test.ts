@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { openWorld, person, type World } from "./world.ts";
@@ -55,6 +57,39 @@ test("makes the application with its role, and keeps its id and its secret, and 
   expect(said()).toContain('Made application "Setup Automation" with the role "Logto Management API access"');
   expect(said()).not.toContain("planted");
   expect(said()).not.toContain(secret);
+});
+
+describe("no connection to the tenant stays open, which would keep the command from ending", () => {
+  const sockets: Socket[] = [];
+  const note = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
+  beforeEach(() => {
+    sockets.length = 0;
+    subscribe("net.client.socket", note);
+  });
+  afterEach(() => void unsubscribe("net.client.socket", note));
+  const open = () => sockets.filter(({ destroyed }) => !destroyed);
+
+  test("made, run again, and refused", async () => {
+    await world.run(options());
+    expect(sockets).not.toEqual([]);
+    expect(open()).toEqual([]);
+    await world.run(options());
+    expect(open()).toEqual([]);
+    await expect(world.run({ ...options(), stack: "prod" })).rejects.toThrow("A second one isn't made");
+    expect(open()).toEqual([]);
+  });
+
+  test("a wrong secret, and what can't be written", async () => {
+    await expect(world.run(options("planted-wrong"))).rejects.toThrow();
+    expect(sockets).not.toEqual([]);
+    expect(open()).toEqual([]);
+    const { pulumi } = world.context;
+    world.context.pulumi = (args, more) =>
+      args[0] === "config" && args[1] === "set" ? Promise.reject(new Error("no disk")) : pulumi(args, more);
+    await expect(world.run(options())).rejects.toThrow("no disk");
+    expect(called()).toEqual([]);
+    expect(open()).toEqual([]);
+  });
 });
 
 test("again, the stack runs as it, and nothing is changed", async () => {

@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { givenBy } from "../../../cli/init/given.ts";
+import { waysOf } from "../../../cli/init/question.ts";
+import { settingKeys } from "../../../providers/management/provider-settings.ts";
 import { openWorld, planted, type World } from "./world.ts";
 
 let world: World;
@@ -265,4 +268,14 @@ test("what is missing is said before what is wrong", async () => {
   const { dashboardUrl: _, ...answers } = complete();
   const wrong = { ...answers, production: true, provider: ["google", "apple"] };
   await expect(world.run(wrong)).rejects.toThrow(/^6 answers are missing.*--backend <where>/s);
+});
+
+test.each(settingKeys)("a bare %s is the connection's, and not the project's", (key) => {
+  const { values } = givenBy({ set: { [key]: "v", other: "o" } }, "shop");
+  expect([...values.keys()]).toEqual([`logto:${key}`, "shop:other"]);
+});
+
+test("what the model asks for by the name of a setting is said by its full key", () => {
+  expect(waysOf({ key: "shop:resource", label: "", secret: false })).toContain("--set shop:resource=<value>");
+  expect(waysOf({ key: "shop:siteUrl", label: "", secret: false })).toContain("--set siteUrl=<value>");
 });

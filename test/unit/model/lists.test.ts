@@ -61,12 +61,93 @@ describe("a list of the config", () => {
     expect(scopes('"${config.s}"', { s: "read,write" })).toEqual([readScope, writeScope]);
     expect(scopes('[read, "${config.s}"]', { s: '["write"]' })).toEqual([readScope, writeScope]);
     expect(scopes('[read, "${config.s}"]', { s: "write" })).toEqual([readScope, writeScope]);
-    expect(scopes('[read, "${config.s}"]', { s: '["3kq9zj", "tenant:Shop all"]' })).toEqual([
+    expect(scopes('[read, "${config.s}"]', { s: '["3kq9zjx0p4hfw8e2r7tqa", "tenant:Shop all"]' })).toEqual([
       readScope,
-      "3kq9zj",
+      "3kq9zjx0p4hfw8e2r7tqa",
       "tenant:Shop all",
     ]);
     expect(scopes('[read, "${config.s:-}"]', {})).toEqual([readScope]);
+  });
+
+  const wrongScopes = (written: string, config: Config) => {
+    const text = `apiResources:\n  api: { indicator: https://x.example, scopes: { read: r, write: w, organization: o } }\nroles:\n  a: { description: d, scopes: { api: ${written} } }\n`;
+    return mistakes(text, stack("dev", config));
+  };
+  const there = "for what the model doesn't have: tenant:<its name>, or its id";
+
+  test.each([
+    ['"${config.s}"', "read,wirte", 1, '"wirte" in API resource "api"; did you mean "write"?'],
+    ['[read, "${config.s}"]', '["wirte"]', 1, '"wirte" in API resource "api"; did you mean "write"?'],
+    ['[read, "${config.s}"]', "wirte", 1, '"wirte" in API resource "api"; did you mean "write"?'],
+    ['["wri${config.s}"]', "et", 0, '"wriet" in API resource "api"; did you mean "write"?'],
+    [
+      '["${config.s}"]',
+      "organizatoin",
+      0,
+      '"organizatoin" in API resource "api"; did you mean "organization"?',
+    ],
+    [
+      '["${config.s}"]',
+      "all",
+      0,
+      `"all" in API resource "api"; there is: read, write, organization; ${there}`,
+    ],
+  ])("a name that nothing has is refused with its key: %s, %s", (written, s, index, says) => {
+    const end = " (panbot:s in Pulumi.dev.yaml)";
+    expect(wrongScopes(written, { s }).map((one) => one.replace(/^stacks\/panbot\.yaml:4:\d+ /, ""))).toEqual(
+      [`roles.a.scopes.api[${index}]: no scope ${says}${end}`],
+    );
+  });
+
+  test("so is one that the stack's name makes, and a default, which have no key", () => {
+    expect(wrongScopes('["${stack.name}", "${config.s:-wirte}"]', {})).toEqual([
+      expect.stringMatching(
+        /api\[0\]: no scope "dev" in API resource "api"; there is: read, write, organization; for what/,
+      ),
+      expect.stringMatching(/api\[1\]: no scope "wirte" in API resource "api"; did you mean "write"\?$/),
+    ]);
+  });
+
+  test.each([
+    ['applications: { a: { type: MachineToMachine, roles: ["${config.s}"] } }', "role"],
+    ['signInExperience: { socialConnectors: "${config.s}" }', "connector"],
+    ['organizations: { o: { jit: { roles: ["${config.s}"] } } }', "organization role"],
+  ])("wherever others are named: %s", (model, word) => {
+    expect(mistakes(model, stack("dev", { s: "nobody" }))).toEqual([
+      expect.stringMatching(`: no ${word} "nobody"; ${there} \\(panbot:s in Pulumi.dev.yaml\\)$`),
+    ]);
+    expect(mistakes(model, stack("dev", { s: "3kq9zjx0p4hf" }))).toEqual([]);
+  });
+
+  test("of what is no name", () => {
+    expect(wrongScopes('[read, "${config.s}"]', { s: "[1]" })).toEqual([
+      expect.stringMatching(/api\[1\]: has to be the name of a scope \(panbot:s in Pulumi.dev.yaml\)$/),
+    ]);
+  });
+
+  test("a text with a comma stays one, as JSON in a list and plain everywhere else", () => {
+    const comma = "Acme, Inc.";
+    const text = `customProfileFields:
+  size:
+    type: Select
+    label: "\${config.c}"
+    config: { options: [{ value: s, label: "\${config.c}" }] }
+applications:
+  a: { type: SPA, name: "\${config.c}", description: "by \${config.c}", redirectUris: [], customData: { by: ["\${config.c}"] } }
+ssoConnectors:
+  s: { provider: OIDC, config: { clientId: x, issuer: "https://i.example", scope: "\${config.c}" }, secrets: { clientSecret: "\${secret.googleClientSecret}" }, domains: ["\${config.one}"] }
+`;
+    const [field, app, sso] = ["CustomProfileField", "Application", "SsoConnector"].map((kind) => {
+      const { entries } = read(text, stack("dev", { c: comma, one: '["a.example"]' }));
+      return toPlain(entries.find((one) => one.kind.name === kind)?.args ?? null);
+    });
+    expect(field).toMatchObject({ label: comma, config: { options: [{ value: "s", label: comma }] } });
+    expect(app).toMatchObject({ name: comma, description: `by ${comma}`, customData: { by: [comma] } });
+    expect(sso).toMatchObject({ config: { scope: comma }, domains: ["a.example"] });
+    const wanted = `${a}?q=1,2`;
+    expect(uris('["${config.u}"]', { u: JSON.stringify([wanted]) })).toEqual([wanted]);
+    expect(uris('["${config.u},2"]', { u: `${a}?q=1` })).toEqual([wanted]);
+    expect(uris(`["${wanted}"]`)).toEqual([wanted]);
   });
 
   test("of the roles of an application", () => {

@@ -120,7 +120,14 @@ customPhrases: { de: { translation: ${form} } }
 ssoConnectors: { s: { provider: SAML, config: { x509Certificate: ${form}, entityId: e, signInEndpoint: x } } }`;
     for (const form of ["{ file: a }", "{ file: a, references: true }", "{ text: a }"])
       expect(problems(model(form))).toEqual([]);
-    for (const form of ["{ file: 5 }", "{ files: a }", "{ file: a, text: b }", "{ references: true }", "{}"])
+    for (const form of [
+      "{ file: 5 }",
+      "{ text: 5 }",
+      "{ files: a }",
+      "{ file: a, text: b }",
+      "{ references: true }",
+      "{}",
+    ])
       expect(problems(`jwtCustomizers: { a: { tokenType: access-token, script: ${form} } }`)).not.toEqual([]);
     expect(problems("applications: { a: { type: { file: a } } }")).not.toEqual([]);
     expect(

@@ -184,6 +184,9 @@ connectors:
     ["{ file: 3 }", ".file", "has to be the path of a file, e.g. ./claims.ts"],
     ["{ file: [a] }", ".file", "has to be the path of a file, e.g. ./claims.ts"],
     ["{ text: [a] }", ".text", "has to be a text"],
+    ["{ text: false }", ".text", 'has to be a text; put quotes around it: "false"'],
+    ["{ text: 0123 }", ".text", 'has to be a text; put quotes around it: "0123"'],
+    ["{ text: 1.50, references: true }", ".text", 'has to be a text; put quotes around it: "1.50"'],
     ["{ text: a, references: x }", ".references", "has to be true or false"],
   ])("%s", (form, below, message) => {
     const [only, ...more] = wrongIn(claims(form));
@@ -265,6 +268,51 @@ To keep it as it is: { text: … }, or { file: … }`,
     put("stacks/a.css", "a ${config.logo}");
     expect(css("{ file: a.css, references: true }")).toEqual({ customCss: "a L" });
     expect(css("{ file: a.css }")).toEqual({ customCss: "a ${config.logo}" });
+  });
+
+  test("with references each mistake in a file has its line and column there, all of them at once", () => {
+    put(
+      "stacks/many.css",
+      "a {}\r\nb: ${conifg.logo};\n  c: $${x} ${config.brand} ${applications.no.id};\nd: ${config.a b} ${secret.x:-y} ${\n",
+    );
+    const place = "stacks/panbot.yaml:2:14 signInExperience.customCss: stacks/many.css";
+    const css = "signInExperience:\n  customCss: { file: many.css, references: true }\n";
+    expect(wrongIn(css)).toEqual([
+      expect.stringContaining(`${place}:2:4: \${conifg.logo} means nothing here`),
+      expect.stringContaining(`${place}:4:4: \${config.a b}: "a b" is no key`),
+      expect.stringContaining(`${place}:4:18: \${secret.x:-y} has a default`),
+      expect.stringContaining(`${place}:4:33: "\${" has no "}"`),
+    ]);
+    put("stacks/many.css", "a {}\n  c: $${x} ${config.brand} ${applications.no.id}; ${secret.appleKey}\n");
+    expect(wrongIn(css)).toEqual([
+      expect.stringContaining(`${place}:2:28: no applications.no in the model`),
+      expect.stringContaining(`${place}:2:51: a secret may stand only in arguments for secrets`),
+      expect.stringContaining(
+        "panbot:brand, used at stacks/many.css:2:12\n  panbot:appleKey, used at stacks/many.css:2:51\n",
+      ),
+    ]);
+    put("stacks/many.css", "a\n b: ${config.u}/x ${config.t}");
+    expect(wrongIn(css, { u: "https://u.example/", t: "t " })).toEqual([
+      expect.stringContaining(`${place}:2:19: panbot:t in Pulumi.dev.yaml ends with white space`),
+      expect.stringContaining(`${place}:2:5: comes to "https://u.example//x", with`),
+    ]);
+    put("texts/it.json", '{ "input": {\n  "username": "${config.no}", "password": "${x}" } }');
+    expect(
+      wrongIn("customPhrases:\n  it: { translation: { file: ../texts/it.json, references: true } }\n"),
+    ).toEqual([
+      expect.stringContaining("input.password: texts/it.json:2:43: ${x} means nothing here"),
+      expect.stringContaining("panbot:no, used at texts/it.json:2:15\n"),
+    ]);
+  });
+
+  test("so has each in a text of several lines in the model", () => {
+    const model = "roles:\n  a:\n    description: |\n      one\n      two ${x} three\n      ${config.no}\n";
+    expect(wrongIn(model)).toEqual([
+      expect.stringContaining("stacks/panbot.yaml:5:11 roles.a.description: ${x} means nothing here"),
+    ]);
+    expect(wrongIn(model.replace("${x} ", ""))).toEqual([
+      expect.stringContaining("panbot:no, used at stacks/panbot.yaml:6:7\n"),
+    ]);
   });
 
   test("what was written for an earlier version, and may be, is warned of", () => {
