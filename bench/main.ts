@@ -11,6 +11,7 @@ import { measure } from "./measure.ts";
 import { benchNative } from "./native.ts";
 import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
+import { benchProcesses } from "./process-table.ts";
 import {
   type Command as BenchCommand,
   fastSetting,
@@ -25,6 +26,7 @@ import {
 import type { Shape } from "./shape.ts";
 import { type Measured, openNull, openOurs, type Size } from "./stack.ts";
 import { judge } from "./targets.ts";
+import { benchTimeline } from "./timeline.ts";
 
 const list = (text: string) => text.split(",");
 const options = new Command("npm run bench --")
@@ -35,6 +37,10 @@ const options = new Command("npm run bench --")
   .option("--rounds <n>", "how often each command is measured", Number)
   .option("--requests", "list the requests of PanBot's up and preview")
   .option("--write", "write docs/benchmark.md, the figures of docs/performance.md, and bench/results.json")
+  .option("--timeline", "only draw what each process of a preview and an up does, and when (one size, 500)")
+  .option("--against <file or commit>", "draw the timeline of then above today's")
+  .option("--redraw", "draw the timeline that was measured last")
+  .option("--processes", "only list processor time and memory of each process")
   .parse()
   .opts<{
     quick?: true;
@@ -43,7 +49,20 @@ const options = new Command("npm run bench --")
     rounds?: number;
     requests?: true;
     write?: true;
+    timeline?: true;
+    against?: string;
+    redraw?: true;
+    processes?: true;
   }>();
+
+const { timeline, processes, against, redraw = false } = options;
+const numbers = (...defaults: number[]) => options.sizes?.map(Number) ?? defaults;
+if (timeline || processes) {
+  const [resources = 500] = numbers();
+  if (timeline) await benchTimeline({ resources, rounds: options.rounds ?? 1, against, redraw });
+  if (processes) await benchProcesses(numbers(500, 2000, 5000));
+  process.exit();
+}
 
 const sizes: Size[] = (
   options.sizes ?? (options.quick ? ["PanBot", "100"] : ["PanBot", "100", "500", "1000", "2000"])

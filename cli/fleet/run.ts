@@ -5,7 +5,6 @@ import type { Outcome } from "../shared/fleet/on-stack.ts";
 import { pool } from "../shared/fleet/pool.ts";
 import type { Fleet } from "../shared/fleet/stacks.ts";
 import { withoutOthers } from "../shared/passphrase.ts";
-import { stackFiles } from "../shared/stack/files.ts";
 import { oneLine } from "../shared/text/escape.ts";
 import { Journal, journalOf } from "./journal.ts";
 import { type Report, rowOf, signs } from "./report.ts";
@@ -40,7 +39,6 @@ export class FleetRun {
     const others = withoutOthers(process.env);
     this.#context = {
       ...context,
-      files: stackFiles(context.project(), process.env),
       pulumi: (args, given) => context.pulumi(args, { ...given, signal, env: { ...others, ...given?.env } }),
     };
   }

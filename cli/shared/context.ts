@@ -37,7 +37,7 @@ export interface Context {
   readonly here?: string;
   /** The folder of the Pulumi project; throws where there is none. */
   project(): string;
-  /** Comes before pulumi, where many stacks are read. */
+  /** Comes before pulumi, where a stack's state or config is read. */
   readonly files?: StackReader;
   /** Runs pulumi in that folder. A failure is in the exit code. */
   pulumi(args: readonly string[], options?: PulumiOptions): Promise<PulumiResult>;

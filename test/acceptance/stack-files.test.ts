@@ -64,7 +64,7 @@ const keyOf = (text: string) => `files:v${scalars.indexOf(text)}`;
 
 let workspace: Workspace;
 const file = () => join(workspace.folder, "Pulumi.test.yaml");
-const files = (env: NodeJS.ProcessEnv = workspace.env) => stackFiles(workspace.folder, env);
+const files = (env: NodeJS.ProcessEnv = workspace.env) => stackFiles(() => workspace.folder, env);
 const context = () => ({ ...workspace.context, files: files() });
 
 beforeAll(async () => {

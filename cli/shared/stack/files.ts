@@ -31,15 +31,13 @@ function shown(value: unknown, open: Opener): unknown {
 }
 
 /**
- * States and configs from the files in which Pulumi keeps them, for commands that read those of many stacks: of what
- * each costs, nearly all is the start of pulumi's CLI. The CLI is asked wherever anything isn't as it's known here, a
+ * States and configs from the files in which Pulumi keeps them: of what reading them takes, nearly all is the start of
+ * pulumi's CLI. The CLI is asked wherever anything isn't as it's known here, a
  * wrong passphrase included, so that it has the last word, and says what is wrong.
  *
- * @param folder The project's.
+ * @param projectFolder Throws where there is none.
  */
-export function stackFiles(folder: string, env: NodeJS.ProcessEnv): StackReader {
-  const project = readProjectFile(folder);
-  const url = backendUrl(project.backend?.url, env);
+export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv): StackReader {
   /** By passphrase and salt: a key takes a tenth of a second, and a stack's config and state have the same. */
   const openers = new Map<string, Promise<Opener>>();
   const openerFor = (stack: string, salt: unknown): Promise<Opener> => {
@@ -51,8 +49,21 @@ export function stackFiles(folder: string, env: NodeJS.ProcessEnv): StackReader 
     return known;
   };
 
+  /** Read anew for each answer: `init` writes it. */
+  const around = () => {
+    const folder = projectFolder();
+    const project = readProjectFile(folder);
+    const url = backendUrl(project.backend?.url, env);
+    // Pulumi Cloud can keep a stack's config too.
+    if (url === undefined || /^https?:/.test(url)) throw new Error("not in files");
+    return { folder, project, url };
+  };
+
   async function state(stack: string): Promise<string> {
-    const place = join(folderOf(url ?? "", folder) ?? "", ".pulumi");
+    const { folder, project, url } = around();
+    const backend = folderOf(url, folder);
+    if (backend === undefined) throw new Error("not in files");
+    const place = join(backend, ".pulumi");
     if ((await readFile(join(place, "meta.yaml"), "utf8")).trim() !== "version: 1") throw new Error("old");
     const file = join(place, "stacks", project.name, `${stack}.json`);
     if ([".gz", ".zst"].some((end) => existsSync(`${file}${end}`))) throw new Error("compressed");
@@ -64,8 +75,7 @@ export function stackFiles(folder: string, env: NodeJS.ProcessEnv): StackReader 
   }
 
   async function config(stack: string): Promise<string> {
-    // Pulumi Cloud can keep a stack's config too.
-    if (url === undefined || /^https?:/.test(url)) throw new Error("not in files");
+    const { folder, project } = around();
     if (project.stackConfigDir !== undefined) throw new Error("elsewhere");
     const read = async (name: string) => readPlainly(await readFile(join(folder, name), "utf8"));
     const own = await read(`Pulumi.${stack}.yaml`);

@@ -17,7 +17,7 @@ import { tenant as ofCli } from "../../../cli/tenant/command.ts";
 import { tenantCommand } from "../../../emulator/command.ts";
 import { startTenant } from "../../../emulator/index.ts";
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const main = join(import.meta.dirname, "../../../emulator/main.ts");
 
