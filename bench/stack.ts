@@ -27,7 +27,11 @@ export interface Measured {
   shape(): Promise<Shape>;
 }
 
-async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Measured> {
+/** `served`: what counts the requests. */
+export async function measured(
+  workspace: Workspace,
+  served: { requests: readonly unknown[] },
+): Promise<Measured> {
   const pulumi = await ensurePulumi();
   const { folder } = workspace;
   const empty = workspace.stateFile();
@@ -37,13 +41,13 @@ async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Me
     more: NodeJS.ProcessEnv = {},
     interval?: number,
   ) => {
-    const before = tenant.requests.length;
+    const before = served.requests.length;
     const cost = await measure(command, args, {
       cwd: folder,
       env: { ...workspace.env, ...more },
       ...(interval === undefined ? {} : { interval }),
     });
-    return { ...cost, requests: tenant.requests.length - before };
+    return { ...cost, requests: served.requests.length - before };
   };
   const run: Measured["run"] = (args, env, interval) =>
     counted(pulumi.command, [...args, "--non-interactive", "--stack", stack], env, interval);
