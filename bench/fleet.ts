@@ -1,5 +1,5 @@
-// npm run bench:fleet -- [--tenants 100]: fleet drift and preview over that many tenants of PanBot, which this process serves, by
-// parallelism, beside a loop over drift. Prints a table in Markdown.
+// npm run bench:fleet -- [--tenants 100] [--only drift]: fleet drift and preview over that many tenants of PanBot, which this process
+// serves, by parallelism, beside a loop over drift. Prints a table in Markdown.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,7 +8,11 @@ import { openWorkspace, root } from "../test/acceptance/harness.ts";
 import { type Cost, measure } from "./measure.ts";
 
 const { values } = parseArgs({
-  options: { tenants: { type: "string", default: "100" }, loop: { type: "string", default: "10" } },
+  options: {
+    tenants: { type: "string", default: "100" },
+    loop: { type: "string", default: "10" },
+    only: { type: "string", multiple: true, default: ["drift", "preview"] },
+  },
 });
 const count = Number(values.tenants);
 /** The loop is as long as it is: some of it tells the rest. */
@@ -70,7 +74,7 @@ try {
     for (let n = 1; n <= looped; n++) costs.push(await cli("drift", "--expect-none", "--stack", nameOf(n)));
     return costs;
   });
-  for (const command of ["drift", "preview"]) {
+  for (const command of values.only) {
     for (const parallel of ["1", "4", "8"]) {
       await measured(`\`fleet ${command}\``, parallel, count, async () => [
         await cli("fleet", command, "--expect-none", "--parallel", parallel),

@@ -32,8 +32,8 @@ function shown(value: unknown, open: Opener): unknown {
 
 /**
  * States and configs from the files in which Pulumi keeps them: of what reading them takes, nearly all is the start of
- * pulumi's CLI. The CLI is asked wherever anything isn't as it's known here, a
- * wrong passphrase included, so that it has the last word, and says what is wrong.
+ * pulumi's CLI. The CLI is asked wherever anything isn't as it's known here, a wrong passphrase included, so that it has
+ * the last word, and says what is wrong.
  *
  * @param projectFolder Throws where there is none.
  */
