@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../../cli/shared/context.ts";
 import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
+import { remove } from "../support/remove.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export const passphrase = "acceptance";
@@ -224,7 +225,7 @@ export async function openWorkspace({
       const path = files[0] as string;
       return { path, text: readFileSync(path, "utf8") };
     },
-    remove: () => rmSync(place, { recursive: true, force: true }),
+    remove: () => remove(place),
   };
   await workspace.expect(0, "stack", "init", stack);
   return workspace;

@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { withLock } from "../../toolchain/lock.ts";
+import { remove } from "../support/remove.ts";
 import { root } from "./harness.ts";
 
 const bin = join(root, "node_modules/.bin");
@@ -96,7 +97,7 @@ async function packAll(into: string): Promise<void> {
     const packed = Object.fromEntries(await Promise.all(all));
     writeFileSync(join(into, "packed.json"), JSON.stringify(packed));
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    remove(copy);
   }
 }
 

@@ -1,8 +1,9 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { nativeTypeOf, typeOf } from "../../providers/protocol.ts";
 import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
+import { remove } from "../support/remove.ts";
 import { type Declaration, Pointer } from "./engine.ts";
 import type { Player } from "./play.ts";
 import type { Choice } from "./proxy.ts";
@@ -68,7 +69,7 @@ export async function openProject(world: World): Promise<Project> {
     workspace,
     async begin() {
       await world.begin();
-      rmSync(join(folder, ".state"), { recursive: true });
+      remove(join(folder, ".state"));
       cpSync(join(folder, ".state-of-nothing"), join(folder, ".state"), { recursive: true });
     },
     write: (declarations) => workspace.write("declarations.json", JSON.stringify(pointers(declarations))),
@@ -85,7 +86,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
     workspace.start("up", "--yes", "--skip-preview", "--stack", stack, ...more);
   const at = (name: string) => join(folder, name);
   const copy = (from: string, to: string) => {
-    rmSync(at(to), { recursive: true, force: true });
+    remove(at(to));
     cpSync(at(from), at(to), { recursive: true });
   };
 
