@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../../cli/shared/context.ts";
 import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
 import { remove } from "../support/remove.ts";
@@ -32,6 +33,8 @@ export interface Started {
   /** Ends it and all that it has started, plugins included, with no time to say anything. */
   killAll(): void;
   ended: Promise<Run>;
+  /** Resolves when all that it had started when it was killed has ended too. A plugin sees by itself that its engine has. */
+  gone(): Promise<void>;
 }
 
 /** A Pulumi project of its own, with its own state, driven by the real CLI. */
@@ -77,13 +80,19 @@ interface Options {
   configOf?: "dev" | "prod";
 }
 
-function descendantsOf(pid: number): number[] {
-  const processes = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+/** The processes that run, each with its parent. One that has ended may wait for a parent who never asks. */
+const processes = (): [number, number][] =>
+  execFileSync("ps", ["-eo", "stat=,pid=,ppid="], { encoding: "utf8" })
     .trim()
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([state]) => !state?.startsWith("Z"))
+    .map(([, pid, parent]) => [Number(pid), Number(parent)]);
+
+function descendantsOf(pid: number): number[] {
+  const running = processes();
   const below = (one: number): number[] =>
-    processes.filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
+    running.filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
   return below(pid);
 }
 
@@ -159,11 +168,16 @@ export async function openWorkspace({
         resolve({ code, text: all, stdout });
       });
     });
+    let left: number[] = [];
     return {
-      kill: (signal: NodeJS.Signals) => void child.kill(signal),
+      kill(signal: NodeJS.Signals) {
+        left = descendantsOf(child.pid as number);
+        child.kill(signal);
+      },
       // Plugins have process groups of their own.
       killAll() {
-        for (const pid of [...descendantsOf(child.pid as number), child.pid as number]) {
+        left = descendantsOf(child.pid as number);
+        for (const pid of [...left, child.pid as number]) {
           try {
             process.kill(pid, "SIGKILL");
           } catch {
@@ -172,6 +186,10 @@ export async function openWorkspace({
         }
       },
       ended,
+      async gone() {
+        await ended;
+        while (processes().some(([pid]) => left.includes(pid))) await sleep(100);
+      },
     };
   };
   const start: Workspace["start"] = (...args) => launch(args);

@@ -1,6 +1,5 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { nativeTypeOf, typeOf } from "../../providers/protocol.ts";
 import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
 import { remove } from "../support/remove.ts";
@@ -36,9 +35,6 @@ const pointers = (value: unknown): unknown => {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointers(inner)]));
 };
-
-/** How long a plugin looks for its engine before it ends, with some room. */
-const plugin = 2_500;
 
 const lastLines = (text: string) => text.trim().split("\n").slice(-15).join(" | ");
 
@@ -110,7 +106,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
       else started.killAll();
     }
     const { text } = await started.ended;
-    if (left <= 0 && stop?.how === "SIGKILL of the CLI") await sleep(plugin);
+    if (left <= 0 && stop?.how === "SIGKILL of the CLI") await started.gone();
     world.proxy.choose = () => undefined;
     return text;
   }
