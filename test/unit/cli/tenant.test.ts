@@ -12,11 +12,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { tenant as ofCli } from "../../../cli/tenant/command.ts";
 import { tenantCommand } from "../../../emulator/command.ts";
-
-jest.setTimeout(30_000);
 
 const main = join(import.meta.dirname, "../../../emulator/main.ts");
 
