@@ -32,15 +32,19 @@ try {
     readFileSync(configOf(nameOf(1)), "utf8").replaceAll("http://localhost:3001", first.url),
   );
   await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", nameOf(1));
-  const { path, text } = workspace.stateFile();
+  const exporting = ["stack", "export", "--show-secrets", "--stack", nameOf(1)];
+  const { stdout: state } = await workspace.expect(0, ...exporting);
   const held = JSON.stringify(first.store.tables);
   for (let n = 2; n <= count; n++) {
     const name = nameOf(n);
     // What the first has got, as if each had been applied by itself.
     const tenant = await startTenant({ port: 0, snapshot: JSON.parse(placeOf(held, name, first.url)) });
     tenants.push(tenant);
-    writeFileSync(configOf(name), placeOf(readFileSync(configOf(nameOf(1)), "utf8"), name, tenant.url));
-    writeFileSync(path.replace(nameOf(1), name), placeOf(text, name, tenant.url));
+    // Each encrypts by a key of its own.
+    await workspace.expect(0, "stack", "init", name, "--no-select", "--copy-config-from", nameOf(1));
+    writeFileSync(configOf(name), placeOf(readFileSync(configOf(name), "utf8"), name, tenant.url));
+    workspace.write("state.json", placeOf(state, name, tenant.url));
+    await workspace.expect(0, "stack", "import", "--stack", name, "--file", "state.json");
   }
   say(`${count} tenants are up`);
 

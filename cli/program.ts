@@ -18,6 +18,7 @@ import { review, reviewOnStack } from "./review/command.ts";
 import { schema } from "./schema/command.ts";
 import type { Context } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
+import { stackFiles } from "./shared/stack/files.ts";
 import { tenant } from "./tenant/command.ts";
 import { tryCommand, tryOnStack } from "./try/command.ts";
 
@@ -51,7 +52,10 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
     .version(version)
     // Of "fleet drift --select" the options are drift's.
     .enablePositionalOptions();
-  const own = withPassphrases(context, process.env);
+  const own: Context = {
+    ...withPassphrases(context, process.env),
+    files: stackFiles(() => context.project(), process.env),
+  };
   for (const command of commands) {
     const made = command(own).version(version);
     program.addCommand(made.addHelpText("after", helpEnd(made.name())));

@@ -2,7 +2,7 @@ import Router from "@koa/router";
 import parse from "co-body";
 import Koa, { type Context, type Next } from "koa";
 import { managementAuth } from "./auth.ts";
-import { type Control, controlRoutes, observe } from "./control.ts";
+import { type Control, controlRoutes, observe, type Stop } from "./control.ts";
 import { devIssuerRoutes } from "./dev-issuer.ts";
 import { InternalFault, RequestError } from "./http/errors.ts";
 import { answerWithoutLacking, withoutLacking } from "./lacks.ts";
@@ -79,7 +79,7 @@ function managementRoutes(tenant: Tenant): { management: Router; operations: str
 }
 
 /** The server's program: what answers to which path. */
-export function createApp(tenant: Tenant, control: Control, stop: () => void): Koa {
+export function createApp(tenant: Tenant, control: Control, stop: Stop): Koa {
   const app = new Koa();
   app.use(refuseForeignNames);
   app.use(observe(control));

@@ -26,6 +26,9 @@ export interface Control {
   readonly key: string;
 }
 
+/** Begins the end of a tenant: it takes no new connections; `kept`: its data are in their file; `end` closes what is left. */
+export type Stop = () => { kept: Promise<unknown>; end: () => void };
+
 /** Paths that are no part of Logto: neither recorded nor made to fail. */
 const isOwn = (path: string) => path === "/" || path.startsWith("/__") || path.startsWith("/dev-issuer");
 
@@ -109,7 +112,7 @@ export function controlRoutes(
   control: Control,
   store: Store,
   folder: string | undefined,
-  stop: () => void,
+  stop: Stop,
 ): Router {
   const done = (ctx: Context) => {
     ctx.status = 204;
@@ -135,8 +138,11 @@ export function controlRoutes(
       control.faults.length = 0;
       done(ctx);
     })
-    .post("/__stop", (ctx) => {
+    .post("/__stop", async (ctx) => {
+      const { kept, end } = stop();
+      ctx.res.once("close", end);
+      await kept;
+      ctx.set("connection", "close");
       done(ctx);
-      ctx.res.once("close", stop);
     });
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import { factoryFrom } from "./connectors/factories.ts";
 import type { CreateConnector } from "./connectors/shape.ts";
-import type { Control } from "./control.ts";
+import type { Control, Stop } from "./control.ts";
 import type { Fault, Lacks, SeedApplication, Seen, Snapshot } from "./said.ts";
 import { seedApplications } from "./seed-applications.ts";
 import { readSnapshot, Store } from "./store.ts";
@@ -121,12 +121,19 @@ function secretIn(snapshot: Snapshot, { appId, appSecret }: { appId: string; app
   );
 }
 
+interface Served {
+  port: number;
+  /** Takes no new connections; those that are there go on. */
+  leave(): void;
+  close(): Promise<void>;
+}
+
 /** Listens on the machine's own addresses, and on these alone. */
-async function serve(
-  handle: RequestListener,
-  port: number,
-): Promise<{ port: number; close(): Promise<void> }> {
+async function serve(handle: RequestListener, port: number): Promise<Served> {
   const servers = [serverFor(handle)];
+  const leave = () => {
+    for (const server of servers) server.close();
+  };
   const close = async () => {
     await Promise.all(
       servers.map((server) => {
@@ -148,7 +155,7 @@ async function serve(
       throw error;
     }
   }
-  return { port: taken, close };
+  return { port: taken, leave, close };
 }
 
 /** What a tenant holds when it starts. */
@@ -179,7 +186,12 @@ async function start(options: TenantOptions): Promise<Started> {
     key: crypto.randomUUID(),
   };
   const tenant: Tenant = { url: "", store, lacks, folder: options.folder, signingKeyBits };
-  const stop = () => void close().then(options.onStop);
+  // Who asked for the end may start another at once, or remove the folder, when the answer is there.
+  const stop: Stop = () => {
+    server.leave();
+    const kept = Promise.all([store.save(), admin?.close()]);
+    return { kept, end: () => void server.close().then(options.onStop) };
+  };
   const server = await serve(createApp(tenant, control, stop).callback(), options.port ?? defaults.port);
   let admin: Started | undefined;
   const close = async () => {

@@ -77,8 +77,8 @@ function describe(cli: Cli, env: Environment): Pulumi {
     ...cli,
     env: {
       PATH: path,
-      // Without it a refresh uses the credentials of the last run, not the stack's present ones.
-      PULUMI_RUN_PROGRAM: "true",
+      // Without it a refresh by the classes uses the credentials of the last run, not the stack's present ones.
+      PULUMI_RUN_PROGRAM: env.PULUMI_RUN_PROGRAM ?? "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(folders(env).cache, "compile-cache"),
     },

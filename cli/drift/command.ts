@@ -13,7 +13,7 @@ import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
-import { ask } from "../shared/stack/stack-config.ts";
+import { stacksInBackend } from "../shared/stack/stack.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
@@ -64,19 +64,13 @@ function written(found: readonly Examined[], format: string): string {
   return found.map((checked) => one(checked)).join("\n");
 }
 
-async function stacksOf(context: Context, { stack, all }: Options): Promise<(string | undefined)[]> {
-  if (!all) return [stack];
-  const listed: { name: string }[] = JSON.parse(await ask(context, ["stack", "ls", "--json"]));
-  return listed.map(({ name }) => name);
-}
-
 const isDrifted = ({ report, findings }: Examined) =>
   report.differences.length > 0 || openedBy(findings).length > 0;
 
 async function run(context: Context, options: Options): Promise<void> {
   const found: Examined[] = [];
   const failures: string[] = [];
-  for (const stack of await stacksOf(context, options)) {
+  for (const stack of options.all ? await stacksInBackend(context) : [options.stack]) {
     try {
       found.push(await checked(context, stack, options));
     } catch (error) {

@@ -4,10 +4,12 @@ import { backendUrl } from "pulumi-logto/backend";
 import type { Context } from "../shared/context.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { type FleetOptions, selectedFleet, selectingStacks } from "../shared/fleet/options.ts";
+import { readFleet } from "../shared/fleet/stacks.ts";
 import { writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { readProjectFile } from "../shared/stack/project.ts";
-import { listJson, listText } from "./list.ts";
+import { stacksInBackend } from "../shared/stack/stack.ts";
+import { listJson, listText, withBackend } from "./list.ts";
 import { matrixOf, mostJobs } from "./matrix.ts";
 import { type OperatorOptions, operatorManifests } from "./operator.ts";
 import { toHtml } from "./page.ts";
@@ -61,6 +63,7 @@ function tell(report: Report, { format, output, write }: Written): void {
 
 interface ListOptions extends FleetOptions, Partial<OperatorOptions> {
   format: "text" | "json" | "matrix" | "operator";
+  all?: boolean;
   since?: string;
   shards?: number;
   output?: string;
@@ -79,8 +82,21 @@ function operatorOptions(context: Context, options: ListOptions): OperatorOption
   return { ...options, repo, branch, resync, serviceAccount, backend };
 }
 
-function list(context: Context, options: ListOptions): void {
+/** Those of the backend too: asked for alone, since it takes a backend that can be reached. */
+async function listAll(
+  context: Context,
+  { format, select, stacks, since, output }: ListOptions,
+): Promise<void> {
+  if (select ?? stacks ?? since)
+    throw new Error("--all is all stacks: it goes without --select, --stacks and --since");
+  if (format !== "text" && format !== "json") throw new Error("--all goes with --format text or json");
+  const found = withBackend(readFleet(context), await stacksInBackend(context));
+  writeOutput(format === "json" ? listJson(found) : listText(found), output);
+}
+
+function list(context: Context, options: ListOptions): void | Promise<void> {
   const { format, shards, output, canary: canaries = [] } = options;
+  if (options.all) return listAll(context, options);
   if (shards !== undefined && format !== "matrix") throw new Error("--shards goes with --format matrix");
   const fleet = touchedOf(context, selectedFleet(context, options), options.since);
   const texts = {
@@ -149,6 +165,10 @@ export const fleet =
       )
       .option("--shards <n>", "with --format matrix: in that many jobs", number(1, mostJobs))
       .option("--output <file>", "file to write instead of printing")
+      .option(
+        "--all",
+        "asks the backend too: the stacks there that have no file, and the files that have none there",
+      )
       .option("--since <commit>", "those alone that files touch which git has changed since")
       .action((options: ListOptions) => list(context, options));
     forOperator(command);

@@ -47,7 +47,7 @@ export async function upInWaves(
         wave.stacks,
         async (own, stack) => {
           again.add(stack);
-          return upAndTry(own, stack, tryOnStack, run.wasInterrupted(stack));
+          return upAndTry(own, stack, tryOnStack, run);
         },
         stop,
       );

@@ -24,10 +24,6 @@ const pathFor = (project: string) =>
     delimiter,
   );
 
-/** Whether a package is installed for a folder. */
-const has = (name: string, folder: string) =>
-  [...upwards(folder)].some((one) => existsSync(join(one, "node_modules", name)));
-
 /** The Pulumi project that a folder belongs to. */
 export function projectAround(folder: string): Context {
   return {
@@ -35,7 +31,6 @@ export function projectAround(folder: string): Context {
     pulumiCommand: calledPulumi(process.env),
     tenantCommand: "npx pulumi-logto tenant",
     here: folder,
-    ...(has("pulumi-logto-tenant", folder) ? { tenantCommand: "npx pulumi-logto tenant" } : {}),
     project: () => findProject(folder),
     async pulumi(args, { input, passphrase, env, signal } = {}) {
       const project = findProject(folder);

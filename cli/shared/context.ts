@@ -15,6 +15,14 @@ export interface PulumiOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Reads stacks' files as pulumi's CLI would answer; undefined: it has to be asked. With secrets, so never to be shown. */
+export interface StackReader {
+  /** `pulumi stack export --show-secrets`. */
+  state(stack: string): Promise<string | undefined>;
+  /** `pulumi config --json --show-secrets`. */
+  config(stack: string): Promise<string | undefined>;
+}
+
 /** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */
 export interface Context {
   /** How this program is called. */
@@ -29,6 +37,8 @@ export interface Context {
   readonly here?: string;
   /** The folder of the Pulumi project; throws where there is none. */
   project(): string;
+  /** Comes before pulumi, where a stack's state or config is read. */
+  readonly files?: StackReader;
   /** Runs pulumi in that folder. A failure is in the exit code. */
   pulumi(args: readonly string[], options?: PulumiOptions): Promise<PulumiResult>;
 }

@@ -60,11 +60,20 @@ const ofProcess = (config: (key: string) => string | undefined) =>
     readState: (origin) => readState(origin, config("endpoint")),
   });
 
+/** Whether the stack config makes the provider, and no program. */
+const isDefault = (provider: string | undefined): boolean => /^default(_|$)/.test(provider ?? "");
+
 /** A process is of one provider; what it advises names that, unless the stack config makes it, and the stack. */
 const adviseFor = ({ stack, provider }: { stack?: string; provider?: string | undefined }) => {
   if (stack) process.env[stackVariable] ||= stack;
-  if (provider && !/^default(_|$)/.test(provider)) process.env[providerVariable] = provider;
+  if (provider && !isDefault(provider)) process.env[providerVariable] = provider;
 };
+
+/** The stack's present config, as the engine gives it to the plugins that it starts. */
+function configOfStack(): Args | undefined {
+  const { PULUMI_CONFIG: text } = process.env;
+  return text ? (JSON.parse(text) as Args) : undefined;
+}
 
 /** One provider of a program: it has one tenant. */
 export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
@@ -142,7 +151,9 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     configure(request: proto.ConfigureRequest) {
       meets({ provider: request.getName() });
-      settings = valuesOf(request.getArgs()).args;
+      const { args } = valuesOf(request.getArgs());
+      // Before the program has run, the engine gives what the last update was configured with.
+      settings = (isDefault(request.getName()) && configOfStack()) || args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     },

@@ -1,6 +1,15 @@
-import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Row } from "../../cli/fleet/report.ts";
@@ -73,7 +82,7 @@ function start(...args: string[]) {
       resolve({ code, text, rows });
     });
   });
-  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+  return { ended, said: () => text, kill: (signal: NodeJS.Signals) => child.kill(signal) };
 }
 
 const fleet = (...args: string[]) => start(...args).ended;
@@ -83,7 +92,17 @@ const creations = (name: string) =>
   tenantOf(name).requests.filter(({ method, path }) => method === "POST" && path === "/api/applications")
     .length;
 async function until(isSo: () => boolean) {
-  while (!isSo()) await wait(10);
+  const end = Date.now() + 60_000;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`It never was so: ${isSo}`);
+    await wait(10);
+  }
+}
+const locksOf = (name: string) => join(workspace.folder, ".state/.pulumi/locks/organization/fleet", name);
+/** Whose lock the stack has. */
+function holderOf(name: string): number {
+  const [lock] = readdirSync(locksOf(name)).filter((file) => file.endsWith(".json"));
+  return JSON.parse(readFileSync(join(locksOf(name), lock as string), "utf8")).pid;
 }
 
 test("waves end at a failure; killed and resumed, nothing is there twice", async () => {
@@ -103,15 +122,26 @@ test("waves end at a failure; killed and resumed, nothing is there twice", async
   expect(tenantOf("d").requests.filter(({ path }) => path.startsWith("/api/"))).toEqual([]);
 
   tenantOf("c").faults.length = 0;
-  for (const name of ["c", "d"]) tenantOf(name).latencyMs = 60;
+  // In the middle of it neither comes to an end by itself.
+  const third = { method: "POST", path: "^/api/applications", skip: 2, times: 1 } as const;
+  tenantOf("c").faults.push({ ...third, effect: "none", delayMs: 5000 });
+  tenantOf("d").faults.push({ ...third, effect: "hang" });
   const before = creations("c");
-  const killed = start("up", "--canary", "b", "--wave", "2", "--yes", "--resume");
-  await until(() => creations("c") > before + 1);
+  const again = ["up", "--canary", "b", "--wave", "3", "--parallel", "2", "--yes", "--resume"];
+  const killed = start(...again);
+  await until(() => creations("c") > before + 2 && creations("d") > 2);
   killed.kill("SIGKILL");
+  // One update goes on without it, though not before it's waited for; the other dies, and leaves its lock.
+  const [living, dead] = [holderOf("c"), holderOf("d")];
+  process.kill(living, "SIGSTOP");
+  process.kill(dead, "SIGKILL");
   await killed.ended;
   workspace.mend();
-  const resumed = await fleet("up", "--canary", "b", "--wave", "2", "--yes", "--resume");
-  expect(resumed.text).toMatch(/^wave 1 of 2: c\n/);
+  const next = start(...again);
+  await until(() => next.said().includes(`c: process ${living} still works on it, and is waited for\n`));
+  process.kill(living, "SIGCONT");
+  const resumed = await next.ended;
+  expect(resumed.text).toMatch(/^wave 1 of 1: c, d\n/);
   expect(statusOf(resumed.rows)).toEqual({ a: "fine", b: "fine", c: "fine", d: "fine" });
   expect(resumed.code).toBe(0);
   for (const name of names) {
@@ -121,8 +151,38 @@ test("waves end at a failure; killed and resumed, nothing is there twice", async
     expect(applications.filter((one) => one.startsWith("app")).sort()).toEqual(
       Array.from({ length: 6 }, (_, n) => `app${n}`),
     );
-    tenantOf(name).latencyMs = 0;
   }
+});
+
+test("a lock of another machine stays, and the report says which it is and how it's taken away", async () => {
+  const lock = join(locksOf("a"), "0b0b.json");
+  const held = { pid: 4711, username: "ci", hostname: "another", timestamp: "2026-01-01T00:00:00Z" };
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(lock, JSON.stringify(held));
+  workspace.write("killed.jsonl", '{"command":"up","project":"fleet"}\n{"begun":"a"}\n');
+  const { rows, code } = await fleet(
+    ...["up", "--yes", "--stacks", "a", "--resume", "--state", join(workspace.folder, "killed.jsonl")],
+  );
+  expect([code, statusOf(rows)]).toEqual([1, { a: "failed" }]);
+  expect(rows[0]?.says).toMatch(/the stack is currently locked by 1 lock\(s\)/);
+  expect(rows[0]?.detail).toMatch(/a\/0b0b\.json\S*: created by ci@another \(pid 4711\)/);
+  expect(rows[0]?.detail).toMatch(/\n {2}pulumi cancel --yes --stack a\n/);
+  expect(existsSync(lock)).toBe(true);
+  rmSync(lock);
+});
+
+test("a stack whose file is gone is said by --all", () => {
+  const [file, gone] = ["Pulumi.d.yaml", "d.yaml"].map((name) => join(workspace.folder, name)) as [
+    string,
+    string,
+  ];
+  renameSync(file, gone);
+  const options = { cwd: workspace.folder, env: workspace.env, encoding: "utf8" } as const;
+  const list = (...args: string[]) =>
+    execFileSync(process.execPath, [join(root, "cli/main.ts"), "fleet", ...args], options);
+  expect(list()).toContain("3 stacks of fleet");
+  expect(list("--all")).toMatch(/^d +- +\(no config file\)$/m);
+  renameSync(gone, file);
 });
 
 test("drift and preview go over the selection, and one that fails doesn't hide the others", async () => {

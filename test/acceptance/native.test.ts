@@ -1,3 +1,5 @@
+import { watch } from "node:fs";
+import { basename, dirname } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { openWorkspace, type Workspace } from "./harness.ts";
 import { everything, modelText, plantedSecrets } from "./models.ts";
@@ -59,5 +61,36 @@ test("a stack of every kind moves to the package's resources and back: nothing i
       expect([workspace.stateText(), ...workspace.printed].filter((text) => text.includes(value))).toEqual(
         [],
       );
+  }
+});
+
+test("where the program hasn't run, the stack's present secret is used, and what is as it was writes no state", async () => {
+  const { env } = workspace;
+  await workspace.config({ "logto:native": "true" });
+  await up();
+  const { appId, store } = console_.tenant;
+  const held = store.find("applicationSecrets", { applicationId: appId }) as { value: string };
+  const rotated = "a-rotated-secret-0123456789";
+  held.value = rotated;
+  env.PULUMI_RUN_PROGRAM = "false";
+  try {
+    const { text } = await workspace.expect("failure", "preview", "--stack", "test");
+    expect(text).toContain("logto:appSecret");
+    await workspace.config({}, { "logto:appSecret": rotated });
+    await clean();
+    let writes = 0;
+    const { path } = workspace.stateFile();
+    const watcher = watch(dirname(path), (_, name) => {
+      if (name === basename(path)) writes += 1;
+    });
+    await up();
+    watcher.close();
+    // Each write is seen a few times; of each resource there would be hundreds.
+    expect(writes).toBeGreaterThan(0);
+    expect(writes).toBeLessThan(20);
+    expect(workspace.stateText()).not.toContain(rotated);
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+  } finally {
+    env.PULUMI_RUN_PROGRAM = "true";
   }
 });

@@ -33,6 +33,10 @@ export function failureOf(context: Context, { stdout, stderr }: Omit<PulumiResul
   if (stack !== undefined) {
     return `${said}\nWhich there are:\n  ${context.pulumiCommand} stack ls\nTo make it:\n  ${context.command} init --stack ${stack}`;
   }
+  const [, locked] = /\/([^/\s]+)\/[^/\s]+\.json(?:\?\S*)?: created by /.exec(said) ?? [];
+  if (locked !== undefined) {
+    return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;
+  }
   // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
   const next = said.includes("failed to load checkpoint: EOF")
     ? "\nA killed run left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
@@ -47,8 +51,9 @@ export async function readConfig(
   { secrets = true }: { secrets?: boolean } = {},
 ): Promise<StackConfig> {
   const shown = secrets ? ["--show-secrets"] : [];
+  const read = secrets && stack !== undefined ? await context.files?.config(stack) : undefined;
   const answer: Answer = JSON.parse(
-    await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)]),
+    read ?? (await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)])),
   );
   return {
     get: (key) => answer[key]?.value,

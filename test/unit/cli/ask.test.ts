@@ -17,4 +17,9 @@ test("what pulumi says is passed on, and what it doesn't say of a file that a ki
   await expect(ask(refusing("error: failed to load checkpoint: EOF\n"), args)).rejects.toThrow(
     /EOF\nA killed run left the file <stack>\.json\.attrs empty .*; delete it\. The state beside it is whole$/,
   );
+  const locked =
+    "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n  s3://state/.pulumi/locks/organization/shop/eu-1/a1.json?region=eu: created by ci@runner (pid 7) at 2026-01-01T00:00:00Z\n";
+  await expect(ask(refusing(locked), ["up"])).rejects.toThrow(
+    /Z\nIf nothing works on it any more, as after a kill:\n {2}pulumi cancel --yes --stack eu-1$/,
+  );
 });

@@ -12,9 +12,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { tenant as ofCli } from "../../../cli/tenant/command.ts";
 import { tenantCommand } from "../../../emulator/command.ts";
+import { startTenant } from "../../../emulator/index.ts";
+
+jest.setTimeout(120_000);
 
 const main = join(import.meta.dirname, "../../../emulator/main.ts");
 
@@ -98,6 +101,20 @@ test("in the background it stays, with what it began with; its data outlive it, 
   expect(run("--stop")).toEqual({ status: 0, text: `No tenant runs at http://localhost:${port}.\n` });
   run("--background");
   expect(await tokenStatus(`http://localhost:${port}`, "worker", "worker-secret")).toBe(200);
+});
+
+test("whoever asked for the end finds the data kept and the port free when the answer is there", async () => {
+  for (let round = 0; round < 5; round++) {
+    const tenant = await startTenant({ port, dataFile: join(folder, "tenant.json") });
+    tenant.store.insert("roles", { id: `role-${round}`, name: `Role ${round}` });
+    const { status } = await fetch(`http://localhost:${port}/__stop`, { method: "POST" });
+    expect(status).toBe(204);
+    const kept = JSON.parse(readFileSync(join(folder, "tenant.json"), "utf8"));
+    expect(kept.roles.at(-1).id).toBe(`role-${round}`);
+    await expect(fetch(`http://localhost:${port}/`)).rejects.toMatchObject({
+      cause: { code: "ECONNREFUSED" },
+    });
+  }
 });
 
 test("a folder within a project has the project's, and another project's isn't ended", () => {

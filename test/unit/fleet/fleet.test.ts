@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Journal } from "../../../cli/fleet/journal.ts";
+import { listJson, listText, withBackend } from "../../../cli/fleet/list.ts";
 import { matrixOf, mostJobs, shardsOf } from "../../../cli/fleet/matrix.ts";
 import { toHtml } from "../../../cli/fleet/page.ts";
 import { type Report, type Row, together, toMarkdown, toText, worstExit } from "../../../cli/fleet/report.ts";
-import { holderOf } from "../../../cli/fleet/up-on-stack.ts";
+import { holdersOf } from "../../../cli/fleet/up-on-stack.ts";
 import { isTooMuch, wavesOf, withoutDone } from "../../../cli/fleet/waves.ts";
 import type { Context } from "../../../cli/shared/context.ts";
 import { pool } from "../../../cli/shared/fleet/pool.ts";
@@ -210,12 +211,27 @@ test("a pool has no more at work than is said, and begins nothing after stop", a
   expect([begun, most]).toEqual([[1, 2, 3, 4], 2]);
 });
 
-test("whose lock it is, where it's a process of this machine", async () => {
-  const { hostname } = await import("node:os");
-  const said = (host: string) =>
-    `error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by root@${host} (pid 4711) at 2026-01-01T00:00:00Z`;
-  expect(holderOf(said(hostname()))).toBe(4711);
-  expect(holderOf(said("another"))).toBe(undefined);
+test("what the backend alone has, or a file alone, is said in the list", () => {
+  const found = withBackend({ project: "shop", stacks: all.slice(0, 2) }, ["acme/shop/eu-1", "eu-0"]);
+  expect(listText(found)).toBe(
+    [
+      "eu-0  -                       (no config file)",
+      "eu-1  https://eu-1.logto.app  region=eu,tier=gold",
+      "eu-2  https://eu-2.logto.app  prod,region=eu (not in the backend)",
+      ...["", "3 stacks of shop", ""],
+    ].join("\n"),
+  );
+  expect(JSON.parse(listJson(found)).stacks.map((one: { lacks?: string }) => one.lacks)).toEqual([
+    ...["no config file", undefined, "not in the backend"],
+  ]);
+});
+
+test("whose locks they are, where all are of processes of this machine", () => {
+  const said = (...holders: [string, number][]) =>
+    `error: the stack is currently locked by ${holders.length} lock(s).${holders.map(([host, pid]) => `\n  file:///${pid}.json: created by root@${host} (pid ${pid}) at 2026-01-01T00:00:00Z`).join("")}`;
+  expect(holdersOf(said([hostname(), 4711], [hostname(), 12]))).toEqual([4711, 12]);
+  expect(holdersOf(said([hostname(), 4711], ["another", 12]))).toBe(undefined);
+  expect(holdersOf(said())).toBe(undefined);
 });
 
 describe("a report", () => {

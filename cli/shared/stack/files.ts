@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { backendUrl, folderOf } from "pulumi-logto/backend";
+import { isPlainObject } from "pulumi-logto/kinds";
+import { isSecret } from "pulumi-logto/protocol";
+import type { StackReader } from "../context.ts";
+import { passphraseOf } from "../passphrase.ts";
+import { configAnswer, readPlainly } from "./config-file.ts";
+import { type Opener, openerOf } from "./decrypt.ts";
+import { readProjectFile } from "./project.ts";
+
+/** The passphrase that pulumi would take for a stack. */
+function passphraseFor(stack: string, env: NodeJS.ProcessEnv): string {
+  const own = passphraseOf(stack, env) ?? env.PULUMI_CONFIG_PASSPHRASE;
+  if (own !== undefined) return own;
+  return readFileSync(env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "", "utf8").trim();
+}
+
+/** A deployment with its secrets in the clear, as `pulumi stack export --show-secrets` writes it. */
+function shown(value: unknown, open: Opener): unknown {
+  if (Array.isArray(value)) return value.map((one) => shown(one, open));
+  if (!isPlainObject(value)) return value;
+  if (isSecret(value) && typeof value.ciphertext === "string") {
+    const { ciphertext, ...mark } = value;
+    // What is secret inside of a secret is marked, and not encrypted once more.
+    const content = shown(JSON.parse(open(ciphertext)), (text) => text);
+    return { ...mark, plaintext: JSON.stringify(content) };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shown(one, open)]));
+}
+
+/**
+ * States and configs from the files in which Pulumi keeps them: of what reading them takes, nearly all is the start of
+ * pulumi's CLI. The CLI is asked wherever anything isn't as it's known here, a
+ * wrong passphrase included, so that it has the last word, and says what is wrong.
+ *
+ * @param projectFolder Throws where there is none.
+ */
+export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv): StackReader {
+  /** By passphrase and salt: a key takes a tenth of a second, and a stack's config and state have the same. */
+  const openers = new Map<string, Promise<Opener>>();
+  const openerFor = (stack: string, salt: unknown): Promise<Opener> => {
+    if (typeof salt !== "string") throw new Error("no passphrase provider's");
+    const passphrase = passphraseFor(stack, env);
+    const key = `${salt}\n${passphrase}`;
+    const known = openers.get(key) ?? openerOf(passphrase, salt);
+    openers.set(key, known);
+    return known;
+  };
+
+  /** Read anew for each answer: `init` writes it. */
+  const around = () => {
+    const folder = projectFolder();
+    const project = readProjectFile(folder);
+    const url = backendUrl(project.backend?.url, env);
+    // Pulumi Cloud can keep a stack's config too.
+    if (url === undefined || /^https?:/.test(url)) throw new Error("not in files");
+    return { folder, project, url };
+  };
+
+  async function state(stack: string): Promise<string> {
+    const { folder, project, url } = around();
+    const backend = folderOf(url, folder);
+    if (backend === undefined) throw new Error("not in files");
+    const place = join(backend, ".pulumi");
+    if ((await readFile(join(place, "meta.yaml"), "utf8")).trim() !== "version: 1") throw new Error("old");
+    const file = join(place, "stacks", project.name, `${stack}.json`);
+    if ([".gz", ".zst"].some((end) => existsSync(`${file}${end}`))) throw new Error("compressed");
+    const { version, checkpoint } = JSON.parse(await readFile(file, "utf8"));
+    const { type, state: held } = checkpoint.latest.secrets_providers;
+    if (version !== 3 || type !== "passphrase") throw new Error("another version or provider");
+    const deployment = shown(checkpoint.latest, await openerFor(stack, held.salt));
+    return JSON.stringify({ version, deployment });
+  }
+
+  async function config(stack: string): Promise<string> {
+    const { folder, project } = around();
+    if (project.stackConfigDir !== undefined) throw new Error("elsewhere");
+    const read = async (name: string) => readPlainly(await readFile(join(folder, name), "utf8"));
+    const own = await read(`Pulumi.${stack}.yaml`);
+    const ofAll = project.config && (await read("Pulumi.yaml")).config;
+    const open = await openerFor(stack, own.encryptionsalt);
+    return configAnswer({ project: project.name, ofAll, stack: own }, open);
+  }
+
+  const orAsked = (read: (stack: string) => Promise<string>) => (stack: string) =>
+    read(stack).catch(() => undefined);
+  return { state: orAsked(state), config: orAsked(config) };
+}
