@@ -33,7 +33,10 @@ export interface Started {
   /** Ends it and all that it has started, plugins included, with no time to say anything. */
   killAll(): void;
   ended: Promise<Run>;
-  /** Resolves when all that it had started when it was killed has ended too. A plugin sees by itself that its engine has. */
+  /**
+   * Resolves when all that it had started when it was killed has ended too, or ten seconds later: a plugin sees by itself
+   * that its engine has gone, but for one of the SDK's that was never asked anything, and sends nothing.
+   */
   gone(): Promise<void>;
 }
 
@@ -188,7 +191,8 @@ export async function openWorkspace({
       ended,
       async gone() {
         await ended;
-        while (processes().some(([pid]) => left.includes(pid))) await sleep(100);
+        const end = Date.now() + 10_000;
+        while (Date.now() < end && processes().some(([pid]) => left.includes(pid))) await sleep(100);
       },
     };
   };
