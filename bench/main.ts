@@ -11,6 +11,8 @@ import { measure } from "./measure.ts";
 import { benchNative } from "./native.ts";
 import { benchPackages } from "./package.ts";
 import { toPage, toText, withFigures } from "./page.ts";
+import { benchPeer } from "./peer.ts";
+import { benchProcesses } from "./process-table.ts";
 import {
   type Command as BenchCommand,
   fastSetting,
@@ -25,7 +27,9 @@ import {
 import type { Shape } from "./shape.ts";
 import { type Measured, openNull, openOurs, type Size } from "./stack.ts";
 import { judge } from "./targets.ts";
+import { benchTimeline } from "./timeline.ts";
 
+const say = (text: string) => process.stderr.write(`${text}\n`);
 const list = (text: string) => text.split(",");
 const options = new Command("npm run bench --")
   .description("Measures this project against the engine alone and against the API alone.")
@@ -35,6 +39,16 @@ const options = new Command("npm run bench --")
   .option("--rounds <n>", "how often each command is measured", Number)
   .option("--requests", "list the requests of PanBot's up and preview")
   .option("--write", "write docs/benchmark.md, the figures of docs/performance.md, and bench/results.json")
+  .option(
+    "--peer",
+    "beside the Terraform provider instead, at the Logto of LOGTO_ENDPOINT or the embedded tenant",
+  )
+  .option("--tofu <path>", "with --peer: tofu, or terraform")
+  .option("--provider <path>", "with --peer: terraform-provider-logto")
+  .option("--timeline", "only draw what each process of a preview and an up does, and when (one size, 500)")
+  .option("--against <file or commit>", "draw the timeline of then above today's")
+  .option("--redraw", "draw the timeline that was measured last")
+  .option("--processes", "only list processor time and memory of each process")
   .parse()
   .opts<{
     quick?: true;
@@ -43,7 +57,39 @@ const options = new Command("npm run bench --")
     rounds?: number;
     requests?: true;
     write?: true;
+    peer?: true;
+    tofu?: string;
+    provider?: string;
+    timeline?: true;
+    against?: string;
+    redraw?: true;
+    processes?: true;
   }>();
+
+if (options.peer) {
+  const { quick, tofu, provider, sizes, latencies, rounds, write } = options;
+  const holds = await benchPeer({
+    tofu,
+    provider,
+    size: Number(sizes?.[0] ?? (quick ? 100 : 500)),
+    latencies: (latencies ?? (quick ? ["0"] : ["0", "50"])).map(Number),
+    rounds: rounds ?? (quick ? 1 : 3),
+    write: write ?? false,
+  }).catch((error: Error) => {
+    say(error.message);
+    return false;
+  });
+  process.exit(holds ? 0 : 1);
+}
+
+const { timeline, processes, against, redraw = false } = options;
+const numbers = (...defaults: number[]) => options.sizes?.map(Number) ?? defaults;
+if (timeline || processes) {
+  const [resources = 500] = numbers();
+  if (timeline) await benchTimeline({ resources, rounds: options.rounds ?? 1, against, redraw });
+  if (processes) await benchProcesses(numbers(500, 2000, 5000));
+  process.exit();
+}
 
 const sizes: Size[] = (
   options.sizes ?? (options.quick ? ["PanBot", "100"] : ["PanBot", "100", "500", "1000", "2000"])
@@ -66,8 +112,6 @@ const results: Results = {
   floors: [],
   judgements: [],
 };
-
-const say = (text: string) => process.stderr.write(`${text}\n`);
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? {}, undefined, 4));
 
 /** Collects what was measured of one command. */

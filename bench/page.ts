@@ -12,13 +12,15 @@ export function floorOf(command: Command, floor: Floor | undefined): Phase | und
   return { seconds: check.seconds + last.seconds, requests: check.requests - 1 + last.requests };
 }
 
-const seconds = (value: number | undefined) => (value === undefined ? "–" : value.toFixed(value < 1 ? 2 : 1));
-const mib = (bytes: number | undefined) => (bytes === undefined ? "–" : String(Math.round(bytes / 2 ** 20)));
-const count = (value: number | undefined) => (value === undefined ? "–" : value.toLocaleString("en"));
+export const seconds = (value: number | undefined) =>
+  value === undefined ? "–" : value.toFixed(value < 1 ? 2 : 1);
+export const mib = (bytes: number | undefined) =>
+  bytes === undefined ? "–" : String(Math.round(bytes / 2 ** 20));
+export const count = (value: number | undefined) => (value === undefined ? "–" : value.toLocaleString("en"));
 const ratio = (a: number | undefined, b: number | undefined) => (a && b ? (a / b).toFixed(2) : "–");
 const nameOf = (size: Size) => (size === "PanBot" ? size : `${size} resources`);
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? "").length)));
   const line = (cells: string[]) =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(" | ")} |`;
@@ -148,6 +150,15 @@ ${targetTable(results)}
 
 const marks = ["<!-- figures: npm run bench -- --write -->", "<!-- end of figures -->"] as const;
 
+/** A page with that text between two marks. */
+export function between(page: string, [first, last]: readonly [string, string], text: string): string {
+  const start = page.indexOf(first);
+  const end = page.indexOf(last);
+  if (start < 0 || end < start)
+    throw new Error(`the page has no place for figures, between ${first} and ${last}`);
+  return `${page.slice(0, start + first.length)}\n\n${text}\n\n${page.slice(end)}`;
+}
+
 /** A page whose figures, between two marks, are the results'. */
 export function withFigures(page: string, { rows, sizes, date }: Results): string {
   const lines = sizes.flatMap(({ size, resources, stateBytes, overhead }) =>
@@ -185,8 +196,6 @@ export function withFigures(page: string, { rows, sizes, date }: Results): strin
     "state, bytes per resource",
     "of it the engine's own",
   ];
-  const [start, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
-  if (start < 0 || end < start) throw new Error("the page has no place for figures");
   const figures = `Of the run of ${date}; all of it is in [benchmark.md](benchmark.md).\n\n${table(head, lines)}`;
-  return `${page.slice(0, start + marks[0].length)}\n\n${figures}\n\n${page.slice(end)}`;
+  return between(page, marks, figures);
 }

@@ -15,7 +15,11 @@ export const stack = "dev";
 /** A stack of its own that can be set back to nothing, with what its commands cost. */
 export interface Measured {
   workspace: Workspace;
-  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Cost & { requests: number }>;
+  run(
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+    interval?: number,
+  ): Promise<Cost & { requests: number }>;
   drift(): Promise<Cost & { requests: number }>;
   /** As if nothing had ever been applied. */
   forget(): void;
@@ -23,17 +27,30 @@ export interface Measured {
   shape(): Promise<Shape>;
 }
 
-async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Measured> {
+/** `served`: what counts the requests. */
+export async function measured(
+  workspace: Workspace,
+  served: { requests: readonly unknown[] },
+): Promise<Measured> {
   const pulumi = await ensurePulumi();
   const { folder } = workspace;
   const empty = workspace.stateFile();
-  const counted = async (command: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
-    const before = tenant.requests.length;
-    const cost = await measure(command, args, { cwd: folder, env: { ...workspace.env, ...more } });
-    return { ...cost, requests: tenant.requests.length - before };
+  const counted = async (
+    command: string,
+    args: readonly string[],
+    more: NodeJS.ProcessEnv = {},
+    interval?: number,
+  ) => {
+    const before = served.requests.length;
+    const cost = await measure(command, args, {
+      cwd: folder,
+      env: { ...workspace.env, ...more },
+      ...(interval === undefined ? {} : { interval }),
+    });
+    return { ...cost, requests: served.requests.length - before };
   };
-  const run: Measured["run"] = (args, env) =>
-    counted(pulumi.command, [...args, "--non-interactive", "--stack", stack], env);
+  const run: Measured["run"] = (args, env, interval) =>
+    counted(pulumi.command, [...args, "--non-interactive", "--stack", stack], env, interval);
   return {
     workspace,
     run,
@@ -50,8 +67,14 @@ async function measured(workspace: Workspace, tenant: RunningTenant): Promise<Me
   };
 }
 
+/** How a program reaches the lifecycle: by dynamic resources, or by the package's plugin. */
+export type Adapter = "dynamic" | "native";
+
 /** The stack of that size by this project, and the tenant that it lives in. */
-export async function openOurs(size: Size): Promise<{ ours: Measured; tenant: RunningTenant }> {
+export async function openOurs(
+  size: Size,
+  adapter: Adapter = "dynamic",
+): Promise<{ ours: Measured; tenant: RunningTenant }> {
   const tenant = await startTenant({ port: 0 });
   const workspace = await openWorkspace(
     size === "PanBot"
@@ -68,6 +91,10 @@ export async function openOurs(size: Size): Promise<{ ours: Measured; tenant: Ru
       { "logto:endpoint": tenant.url, "logto:appId": tenant.appId },
       { "logto:appSecret": tenant.appSecret },
     );
+  }
+  if (adapter === "native") {
+    await workspace.config({ "logto:native": "true" });
+    workspace.usePlugin();
   }
   return { ours: await measured(workspace, tenant), tenant };
 }

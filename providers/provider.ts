@@ -11,10 +11,6 @@ import { readState } from "./read-state.ts";
  * `exports.handler=()=>require('pulumi-logto/provider').<Kind>`, so that neither code nor credentials stand in it.
  */
 
-interface Configuration {
-  config: { get(key: string): string | undefined };
-}
-
 let session: Session | undefined;
 
 const current = (): Session => {
@@ -51,7 +47,7 @@ const handlers = Object.fromEntries(
         if (origin) process.env[stackVariable] ||= origin.stack;
         return handler.check(olds, news);
       },
-      async configure({ config }: Configuration) {
+      async configure({ config }: { config: { get(key: string): string | undefined } }) {
         // Every kind is configured with the same stack config; they share what the first one opened.
         session ??= openSession((key) => config.get(`logto:${key}`), { ahead: engineAhead, readState });
       },

@@ -23,6 +23,9 @@ import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
 import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
 import { endpointOf } from "./management/settings.ts";
 import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
+import { quietLog } from "./quiet-log.ts";
+
+quietLog(pulumi.log, process.env);
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
@@ -30,9 +33,8 @@ const isProduction = () => config().getBoolean("production") ?? false;
 const isNative = () => config().getBoolean("native") ?? false;
 
 /** The address under which browsers and identity providers see the tenant, without a trailing slash. */
-export function publicEndpoint(): string | undefined {
-  return endpointOf((key) => config().get(key), process.env).publicEndpoint;
-}
+export const publicEndpoint = (): string | undefined =>
+  endpointOf((key) => config().get(key), process.env).publicEndpoint;
 
 const isResource = (value: unknown): value is LogtoResource => value instanceof LogtoResource;
 

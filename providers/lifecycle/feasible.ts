@@ -13,7 +13,7 @@ import {
   propertiesOf,
   type Row,
 } from "../kinds/index.ts";
-import { ApiError, type Management } from "../management/index.ts";
+import { ApiError, type Management, withoutNames } from "../management/index.ts";
 import { fromRow, patchOf } from "./columns.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
@@ -139,9 +139,7 @@ export const operationsOf = (api: Management): Promise<ReadonlySet<string> | und
     try {
       const { paths } = (await api.ok(api.client.GET("/api/swagger.json"))) as { paths?: object };
       const all = Object.entries(paths ?? {}).flatMap(([path, item]) =>
-        Object.keys(item as object).map(
-          (method) => `${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, "{}")}`,
-        ),
+        Object.keys(item as object).map((method) => withoutNames(`${method.toUpperCase()} ${path}`)),
       );
       return all.length === 0 ? undefined : new Set(all);
     } catch (error) {
@@ -170,14 +168,13 @@ function newerIn(kind: Kind, args: Args): Newer[] {
 }
 
 async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
-  const newer = newerIn(kind, args);
-  const cloudOnly = kind.rules?.cloudOnly?.(args) ?? [];
   const api = session.api();
+  // What the tenant says of itself is large, and takes it seconds.
+  const newer = newerIn(kind, args).filter(({ operation }) => !api.answered.has(withoutNames(operation)));
+  const cloudOnly = kind.rules?.cloudOnly?.(args) ?? [];
   const { endpoint } = api.settings;
   const operations = newer.length > 0 ? await operationsOf(api) : undefined;
-  const lacking = newer.filter(
-    ({ operation }) => operations && !operations.has(operation.replace(/\{[^}]*\}/g, "{}")),
-  );
+  const lacking = newer.filter(({ operation }) => operations && !operations.has(withoutNames(operation)));
   // A version says more than an operation.
   const dated = lacking.filter(({ since }) => since !== undefined);
   return [

@@ -1,4 +1,5 @@
 import { type Args, connectorFactories, type Kind, kinds } from "../kinds/index.ts";
+import { withoutNames } from "../management/index.ts";
 import { operationsOf } from "./feasible.ts";
 import { lookUp } from "./look-up.ts";
 import type { Session } from "./session.ts";
@@ -16,7 +17,7 @@ async function tenant(session: Session): Promise<Args> {
   const { publicEndpoint, resource } = api.settings;
   const operations = await operationsOf(api);
   const newer = kinds.flatMap(({ rules }) => rules?.newer?.({}) ?? []);
-  const has = (operation: string) => operations?.has(operation.replace(/\{[^}]*\}/g, "{}"));
+  const has = (operation: string) => operations?.has(withoutNames(operation));
   const since = newer.filter(({ operation }) => has(operation)).map(({ since }) => since);
   return {
     endpoint: publicEndpoint,

@@ -88,7 +88,7 @@ async function isItself({ kind, session, origin }: Look, id: string): Promise<bo
 }
 
 const isAsked = ({ kind, session }: Look, name: string): boolean =>
-  (session.asked.get(kind.name) ?? []).some((one) => one.origin?.name === name);
+  session.asked.get(kind.name)?.has(name) ?? false;
 
 /** What it lies in was made in this run, so nobody else can have put anything there. */
 export const isInNew = ({ kind, session, args }: Look): boolean => {
@@ -299,28 +299,25 @@ async function lostState({ session, origin }: Look): Promise<string | undefined>
 
 /** Another resource of this run asks for the same thing, or for what only one can have. */
 function twice({ kind, session, args, origin }: Look): string | undefined {
-  const others = (session.asked.get(kind.name) ?? []).filter((one) => one.origin?.name !== origin?.name);
   const owner = ownerArgument(kind);
-  const other = others.find((one) =>
-    kind.permanent ? true : owner ? one.args[owner] === args[owner] : hasKeyOf(kind, args, one.row),
-  );
-  if (other?.origin) return sameKeyAs(kind, args, other.origin.name);
-  for (const one of others) {
-    const name = one.origin?.name ?? "";
-    if (displaces(kind, args, one.row)) return displaced(kind, name);
+  const isSame = (one: Asked): boolean =>
+    kind.permanent || (owner ? one.args[owner] === args[owner] : hasKeyOf(kind, args, one.row));
+  let unlike: string | undefined;
+  for (const [name, one] of session.asked.get(kind.name) ?? []) {
+    if (name === origin?.name) continue;
+    if (isSame(one)) return sameKeyAs(kind, args, name);
+    if (unlike !== undefined) continue;
+    if (displaces(kind, args, one.row)) unlike = displaced(kind, name);
     const both = bothAlone(kind, args, one.args);
-    if (both !== undefined) return aloneBeside(kind, both, name);
+    if (both !== undefined) unlike ??= aloneBeside(kind, both, name);
   }
-  return undefined;
+  return unlike;
 }
 
-function ask(look: Look): void {
-  const { kind, session, args, origin } = look;
+function ask({ kind, session, args, origin }: Look): void {
   if (!origin) return;
-  const asked: Asked[] = session.asked.get(kind.name) ?? [];
-  const row = { id: "", ...toColumns(kind, args) };
-  const at = asked.findIndex((one) => one.origin?.name === origin.name);
-  asked.splice(at < 0 ? asked.length : at, 1, { origin, args, row });
+  const asked: Map<string, Asked> = session.asked.get(kind.name) ?? new Map();
+  asked.set(origin.name, { args, row: { id: "", ...toColumns(kind, args) } });
   session.asked.set(kind.name, asked);
 }
 

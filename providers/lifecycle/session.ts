@@ -13,7 +13,6 @@ import type { StackState } from "./stack-state.ts";
 
 /** A resource that this run has asked about. */
 export interface Asked {
-  readonly origin: Origin | undefined;
   /** Its arguments in the API's notation, to hold other ones' keys against. */
   readonly row: Row;
   readonly args: Args;
@@ -34,8 +33,8 @@ export interface Session {
   readonly unread: { why?: string };
   /** `LOGTO_RECOVER`: in this run, what carries the stack's mark or is just as declared is taken up. */
   readonly recovers: boolean;
-  /** The resources that this run has asked about, by kind. */
-  readonly asked: Map<string, Asked[]>;
+  /** The resources that this run has asked about, by kind and name. */
+  readonly asked: Map<string, Map<string, Asked>>;
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
   /** The objects that this run has deleted: their ids, by kind. */

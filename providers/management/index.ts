@@ -51,10 +51,15 @@ export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" |
   once<T>(key: string, read: () => Promise<T>): Promise<T>;
   /** Operations that were asked of this tenant for parts of objects, and that it doesn't have. */
   readonly lacking: Set<string>;
+  /** Operations that the tenant has answered, parameters without names: `GET /api/roles/{}/scopes`. */
+  readonly answered: ReadonlySet<string>;
   /** Something was written through this. */
   hasWritten(): boolean;
   close(): Promise<void>;
 }
+
+/** An operation whose parameters may be called otherwise elsewhere. */
+export const withoutNames = (operation: string): string => operation.replace(/\{[^}]*\}/g, "{}");
 
 /** Where a redirect leads; its path may hold what nobody should read. */
 const originOf = (location: string, base: string): string =>
@@ -96,10 +101,14 @@ export function openManagement(settings: Settings, timeout?: number): Management
   const { send, forget, hasWritten, ...sharable } = sharing(authorized);
   const settled = new Map<string, Promise<unknown>>();
 
-  const client = createClient({
-    baseUrl: settings.endpoint,
-    fetch: send,
-  }) as unknown as ManagementClient;
+  const answered = new Set<string>();
+  const calls = createClient({ baseUrl: settings.endpoint, fetch: send });
+  calls.use({
+    onResponse({ request, response, schemaPath }) {
+      if (response.ok) answered.add(withoutNames(`${request.method} ${schemaPath}`));
+    },
+  });
+  const client = calls as unknown as ManagementClient;
 
   const failure = (error: unknown, response: Response): Error => {
     const said = saidIn(error);
@@ -168,6 +177,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
     },
     ...sharable,
     lacking: new Set(),
+    answered,
     hasWritten,
     once<T>(key: string, read: () => Promise<T>) {
       const known = settled.get(key);

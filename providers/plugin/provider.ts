@@ -13,7 +13,7 @@ import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded } from "../lifecycle/versions.ts";
-import { changedSettings, secretSettings, settingOf } from "../management/provider-settings.ts";
+import * as ofProvider from "../management/provider-settings.ts";
 import {
   allowDeletionArgument,
   keptAside,
@@ -60,27 +60,18 @@ const ofProcess = (config: (key: string) => string | undefined) =>
     readState: (origin) => readState(origin, config("endpoint")),
   });
 
-/** Whether the stack config makes the provider, and no program. */
-const isDefault = (provider: string | undefined): boolean => /^default(_|$)/.test(provider ?? "");
-
 /** A process is of one provider; what it advises names that, unless the stack config makes it, and the stack. */
 const adviseFor = ({ stack, provider }: { stack?: string; provider?: string | undefined }) => {
   if (stack) process.env[stackVariable] ||= stack;
-  if (provider && !isDefault(provider)) process.env[providerVariable] = provider;
+  if (provider && !ofProvider.isOfConfig(provider)) process.env[providerVariable] = provider;
 };
-
-/** The stack's present config, as the engine gives it to the plugins that it starts. */
-function configOfStack(): Args | undefined {
-  const { PULUMI_CONFIG: text } = process.env;
-  return text ? (JSON.parse(text) as Args) : undefined;
-}
 
 /** One provider of a program: it has one tenant. */
 export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseFor) {
   let session: Session | undefined;
   let settings: Args = {};
   const current = (): Session => {
-    session ??= open((key) => settingOf(settings, key));
+    session ??= open((key) => ofProvider.settingOf(settings, key));
     return session;
   };
   const handlers = new Map<string, Resource["handler"]>();
@@ -139,21 +130,19 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
   return {
     checkConfig: (request: proto.CheckRequest) => {
       const { args, secrets } = valuesOf(request.getNews());
-      const marks = [...secrets, ...secretSettings.map((key) => [key])];
+      const marks = [...secrets, ...ofProvider.secretSettings.map((key) => [key])];
       return new messages.CheckResponse().setInputs(structOf(args, marks));
     },
 
     diffConfig(request: proto.DiffRequest) {
       const olds = valuesOf(request.getOldInputs() ?? request.getOlds()).args;
-      const changed = changedSettings(olds, valuesOf(request.getNews()).args);
+      const changed = ofProvider.changedSettings(olds, valuesOf(request.getNews()).args);
       return new messages.DiffResponse().setChanges(changed.length > 0 ? 2 : 1).setDiffsList(changed);
     },
 
     configure(request: proto.ConfigureRequest) {
       meets({ provider: request.getName() });
-      const { args } = valuesOf(request.getArgs());
-      // Before the program has run, the engine gives what the last update was configured with.
-      settings = (isDefault(request.getName()) && configOfStack()) || args;
+      settings = ofProvider.presentSettings(request.getName()) ?? valuesOf(request.getArgs()).args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     },

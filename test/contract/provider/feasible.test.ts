@@ -200,6 +200,15 @@ describe("editions and versions", () => {
     expect(engine.sent()).toContain("GET /api/swagger.json");
   });
 
+  test("what the tenant has answered by needs no word of its own", async () => {
+    const api = await engine.create("ApiResource", { indicator: "https://a.example.com", name: "a" });
+    const scope = await engine.create("Scope", { apiResource: api.id, name: "read" });
+    await engine.read(scope);
+    engine.sent();
+    expect(await failuresOf("Scope", { apiResource: api.id, name: "write" }, scope.state)).toEqual([]);
+    expect(engine.sent()).not.toContain("GET /api/swagger.json");
+  });
+
   test("a tenant that says nothing of itself is asked all the same", async () => {
     hide();
     engine.tenant.faults[0] = { ...engine.tenant.faults[0], status: 404, body: {} } as never;
