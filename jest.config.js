@@ -22,6 +22,9 @@ const shared = {
 export default {
   // Most of acceptance waits for processes; on two cores jest would take one after the other.
   maxWorkers: 2,
+  testSequencer: "./test/sequencer.js",
+  // Of a loaded machine: many tests start processes, and a test that hangs is found all the same.
+  testTimeout: 60_000,
   projects: ["unit", "contract", "acceptance"].map((name) => ({
     ...shared,
     displayName: name,

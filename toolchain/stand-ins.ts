@@ -45,9 +45,12 @@ ${last}
 const runSource = (path: string, argument = ""): string =>
   `exec node --disable-warning=ExperimentalWarning ${shellQuote(path)} ${argument} "$@"`;
 
-const runDynamicProvider = `script="$folder/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js"
+// With a compile cache of its own: the SDK sets a flag of V8's in it, earlier than in a program, and V8 takes nothing that
+// was compiled under other flags. Of one folder for both, the plugin could use a fifth.
+const runDynamicProvider = (preloaded: string) => `export NODE_COMPILE_CACHE="$NODE_COMPILE_CACHE/dynamic"
+script="$folder/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js"
 if [ ! -f "$script" ]; then script=$(node -p "require.resolve('@pulumi/pulumi/cmd/dynamic-provider')") || exit 1; fi
-exec node "$script" "$@"`;
+exec node --require ${shellQuote(preloaded)} "$script" "$@"`;
 
 function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
@@ -145,7 +148,10 @@ function fill(folder: string, place: string, cache: string): void {
   const source = (name: string, argument?: string) =>
     start(runSource(join(place, "source", FOLDER, name), argument));
   writeExecutable(join(bin, "pulumi-language-nodejs"), source("language-nodejs.ts"));
-  writeExecutable(join(bin, "pulumi-resource-pulumi-nodejs"), start(runDynamicProvider));
+  writeExecutable(
+    join(bin, "pulumi-resource-pulumi-nodejs"),
+    start(runDynamicProvider(join(place, "source", FOLDER, "keep-compiled.cjs"))),
+  );
   writeExecutable(join(random, "pulumi-resource-random"), source("random.ts", randomVersion()));
 }
 

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { ensurePulumi } from "../../toolchain/index.ts";
+import { freePort } from "../support/free-port.ts";
+import { remove } from "../support/remove.ts";
 import { root } from "./harness.ts";
 import { cleanEnv, pack, runIn } from "./packages.ts";
 import { type Console, consoleAt } from "./tenant.ts";
@@ -29,14 +30,6 @@ const edit = (name: string, from: string, to: string) => {
   writeFileSync(join(folder, name), read(name).replace(from, to));
 };
 
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
-}
-
 const up = ["up", "--yes", "--skip-preview"];
 const unchanged = ["preview", "--expect-no-changes"];
 
@@ -46,7 +39,7 @@ beforeAll(async () => {
   mkdirSync(folder);
   const packed = await pack(place, "providers", "model", "cli", "emulator");
   tarballs = packed.map(({ filename }) => `../${filename}`);
-  port = await freePort();
+  port = String(await freePort());
   const real = await ensurePulumi();
   env = {
     ...cleanEnv(),
@@ -65,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (existsSync(join(folder, "node_modules"))) await run("pulumi-logto", "tenant", "--stop", "--port", port);
-  if (place) rmSync(place, { recursive: true, force: true });
+  if (place) remove(place);
 });
 
 describe("from an empty folder, with the packages alone", () => {

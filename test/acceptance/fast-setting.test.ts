@@ -38,23 +38,18 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Sends the signal to the CLI, and to it alone, once that many writes have reached the tenant; returns when it ends. */
+/** Sends the signal to the CLI, and to it alone, once that many writes have reached the tenant; returns when nothing of it runs. */
 async function signalAfter(count: number, signal: NodeJS.Signals, ...args: string[]): Promise<void> {
   const since = console_.tenant.requests.length;
-  const { kill, ended } = await workspace.start(...args);
+  const { kill, gone } = await workspace.start(...args);
   await until(() => writes(since) >= count);
   kill(signal);
-  await ended.catch(() => undefined);
+  await gone();
 }
 
-/** Kills it so; returns when nothing comes any more. */
+/** Kills it so. */
 async function killAfter(count: number, ...args: string[]): Promise<void> {
-  const { requests } = console_.tenant;
   await signalAfter(count, "SIGKILL", ...args);
-  for (let seen = -1; seen !== requests.length; ) {
-    seen = requests.length;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-  }
   await workspace.expect(0, "cancel", "--yes", "--stack", workspace.stack);
 }
 

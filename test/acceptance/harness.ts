@@ -12,8 +12,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../../cli/shared/context.ts";
 import { DEV_PASSPHRASE, ensurePulumi } from "../../toolchain/index.ts";
+import { remove } from "../support/remove.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export const passphrase = "acceptance";
@@ -31,6 +33,11 @@ export interface Started {
   /** Ends it and all that it has started, plugins included, with no time to say anything. */
   killAll(): void;
   ended: Promise<Run>;
+  /**
+   * Resolves when all that it had started when it was killed has ended too, or ten seconds later: a plugin sees by itself
+   * that its engine has gone, but for one of the SDK's that was never asked anything, and sends nothing.
+   */
+  gone(): Promise<void>;
 }
 
 /** A Pulumi project of its own, with its own state, driven by the real CLI. */
@@ -76,13 +83,19 @@ interface Options {
   configOf?: "dev" | "prod";
 }
 
-function descendantsOf(pid: number): number[] {
-  const processes = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+/** The processes that run, each with its parent. One that has ended may wait for a parent who never asks. */
+const processes = (): [number, number][] =>
+  execFileSync("ps", ["-eo", "stat=,pid=,ppid="], { encoding: "utf8" })
     .trim()
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([state]) => !state?.startsWith("Z"))
+    .map(([, pid, parent]) => [Number(pid), Number(parent)]);
+
+function descendantsOf(pid: number): number[] {
+  const running = processes();
   const below = (one: number): number[] =>
-    processes.filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
+    running.filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
   return below(pid);
 }
 
@@ -158,11 +171,16 @@ export async function openWorkspace({
         resolve({ code, text: all, stdout });
       });
     });
+    let left: number[] = [];
     return {
-      kill: (signal: NodeJS.Signals) => void child.kill(signal),
+      kill(signal: NodeJS.Signals) {
+        left = descendantsOf(child.pid as number);
+        child.kill(signal);
+      },
       // Plugins have process groups of their own.
       killAll() {
-        for (const pid of [...descendantsOf(child.pid as number), child.pid as number]) {
+        left = descendantsOf(child.pid as number);
+        for (const pid of [...left, child.pid as number]) {
           try {
             process.kill(pid, "SIGKILL");
           } catch {
@@ -171,6 +189,11 @@ export async function openWorkspace({
         }
       },
       ended,
+      async gone() {
+        await ended;
+        const end = Date.now() + 10_000;
+        while (Date.now() < end && processes().some(([pid]) => left.includes(pid))) await sleep(100);
+      },
     };
   };
   const start: Workspace["start"] = (...args) => launch(args);
@@ -224,7 +247,7 @@ export async function openWorkspace({
       const path = files[0] as string;
       return { path, text: readFileSync(path, "utf8") };
     },
-    remove: () => rmSync(place, { recursive: true, force: true }),
+    remove: () => remove(place),
   };
   await workspace.expect(0, "stack", "init", stack);
   return workspace;

@@ -38,15 +38,14 @@ test.each(["SIGINT", "SIGKILL"] as const)(
     await workspace.expect(0, "stack", "rm", "--yes", "--force", "--preserve-config", "--stack", "test");
     await workspace.expect(0, "stack", "init", "test");
     const before = created();
-    const { kill, ended } = await workspace.start("up", "--yes", "--skip-preview", "--stack", "test");
+    const { kill, ended, gone } = await workspace.start("up", "--yes", "--skip-preview", "--stack", "test");
     while (created() < before + 6) await sleep(20);
     kill(signal);
     await ended;
     // It wasn't done yet, or there would be nothing to take up.
     expect(created() - before).toBeLessThan(30);
     if (signal === "SIGKILL") {
-      // The plugin sees within a second or two that its engine is gone.
-      await sleep(2500);
+      await gone();
       await workspace.run("cancel", "--yes", "--stack", "test");
     }
     await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");

@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { remove } from "../support/remove.ts";
 import { openWorkspace, root, type Workspace } from "./harness.ts";
 import { example, install, type Packed, pack, runIn, versionOf, writeFiles } from "./packages.ts";
 import { type Console, openConsole } from "./tenant.ts";
@@ -49,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const workspace of workspaces) workspace.remove();
-  for (const folder of [tarballs, installed]) if (folder) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [tarballs, installed]) if (folder) remove(folder);
   await tenant?.close();
 });
 

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { writeEnvFile } from "../../cli/shared/env-files/env-file.ts";
+import { remove } from "../support/remove.ts";
 import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
 import { type Console, isReal, openConsole } from "./tenant.ts";
 
@@ -69,7 +70,7 @@ afterAll(async () => {
     one?.workspace.remove();
     await one?.tenant.close();
   }
-  rmSync(data, { recursive: true, force: true });
+  remove(data);
 });
 
 describe("PanBot, dev and prod side by side", () => {

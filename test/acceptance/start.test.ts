@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { startTenant } from "../../emulator/index.ts";
+import { freePort } from "../support/free-port.ts";
+import { remove } from "../support/remove.ts";
 import { type Run, root } from "./harness.ts";
 
 jest.setTimeout(300_000);
@@ -55,14 +56,6 @@ function openClone(): Clone {
   return clone;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 const start = (clone: Clone, port: number) => clone.run("toolchain/start.ts", "--port", String(port));
 const stop = (clone: Clone, port: number) => clone.run("emulator/main.ts", "--stop", "--port", String(port));
 const pulumi = (clone: Clone, ...args: string[]) => clone.run("toolchain/pulumi.ts", ...args);
@@ -79,7 +72,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { clone, ports } of clones.splice(0)) {
     for (const one of ports) await stop(clone, one);
-    rmSync(clone.folder, { recursive: true, force: true });
+    remove(clone.folder);
   }
 });
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
+import { remove } from "../support/remove.ts";
 import { openWorkspace, type Workspace } from "./harness.ts";
 
 jest.setTimeout(300_000);
@@ -24,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   workspace?.remove();
-  rmSync(shared, { recursive: true, force: true });
+  remove(shared);
   await tenant?.close();
 });
 

@@ -1,9 +1,11 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { startLogtoTenant } from "../../emulator/logto-tenant.ts";
+import { freePort } from "../support/free-port.ts";
+import { remove } from "../support/remove.ts";
 import { root } from "./harness.ts";
 import { example, install, type Packed, pack, runIn, writeFiles } from "./packages.ts";
 
@@ -50,7 +52,7 @@ beforeAll(async () => {
   writeFiles(installed, snippets);
 });
 afterAll(() => {
-  for (const folder of [tarballs, installed]) if (folder) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [tarballs, installed]) if (folder) remove(folder);
 });
 
 test("the package holds what it needs, and no sources", () => {
@@ -137,19 +139,17 @@ export { status };
 });
 
 test("pulumi-logto tenant starts it in the background, in a folder that is no Pulumi project, and ends it", async () => {
+  const port = String(await freePort());
   const tenant = (...args: string[]) =>
-    runIn(installed, [
-      join(installed, "node_modules/.bin/pulumi-logto"),
-      "tenant",
-      "--port",
-      "3977",
-      ...args,
-    ]);
+    runIn(installed, [join(installed, "node_modules/.bin/pulumi-logto"), "tenant", "--port", port, ...args]);
   try {
     expect(await tenant("--background")).toMatch(
-      /^The embedded tenant answers at http:\/\/localhost:3977 as Logto 1\.43 .*\nIt runs until: npx pulumi-logto tenant --stop --port 3977 /s,
+      new RegExp(
+        `^The embedded tenant answers at http://localhost:${port} as Logto 1\\.43 .*\nIt runs until: npx pulumi-logto tenant --stop --port ${port} `,
+        "s",
+      ),
     );
-    await expect(tenant()).rejects.toThrow("runs at http://localhost:3977 already");
+    await expect(tenant()).rejects.toThrow(`runs at http://localhost:${port} already`);
   } finally {
     expect(await tenant("--stop")).toContain("has ended");
   }

@@ -4,8 +4,6 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 
 import { type RunningTenant, startTenant } from "../../emulator/index.ts";
 
-jest.setTimeout(30_000);
-
 /** What the real server's source says and no recorded case shows. */
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect.

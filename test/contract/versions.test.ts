@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant, type TenantOptions } from "../../emulator/index.ts";
-
-jest.setTimeout(30_000);
 
 let folder: string;
 let tenant: RunningTenant | undefined;

@@ -1,8 +1,8 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { nativeTypeOf, typeOf } from "../../providers/protocol.ts";
 import { openWorkspace, type Started, type Workspace } from "../acceptance/harness.ts";
+import { remove } from "../support/remove.ts";
 import { type Declaration, Pointer } from "./engine.ts";
 import type { Player } from "./play.ts";
 import type { Choice } from "./proxy.ts";
@@ -36,9 +36,6 @@ const pointers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pointers(inner)]));
 };
 
-/** How long a plugin looks for its engine before it ends, with some room. */
-const plugin = 2_500;
-
 const lastLines = (text: string) => text.trim().split("\n").slice(-15).join(" | ");
 
 export interface Project {
@@ -68,7 +65,7 @@ export async function openProject(world: World): Promise<Project> {
     workspace,
     async begin() {
       await world.begin();
-      rmSync(join(folder, ".state"), { recursive: true });
+      remove(join(folder, ".state"));
       cpSync(join(folder, ".state-of-nothing"), join(folder, ".state"), { recursive: true });
     },
     write: (declarations) => workspace.write("declarations.json", JSON.stringify(pointers(declarations))),
@@ -85,7 +82,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
     workspace.start("up", "--yes", "--skip-preview", "--stack", stack, ...more);
   const at = (name: string) => join(folder, name);
   const copy = (from: string, to: string) => {
-    rmSync(at(to), { recursive: true, force: true });
+    remove(at(to));
     cpSync(at(from), at(to), { recursive: true });
   };
 
@@ -109,7 +106,7 @@ export async function realCli(world: World): Promise<Player & { close(): void }>
       else started.killAll();
     }
     const { text } = await started.ended;
-    if (left <= 0 && stop?.how === "SIGKILL of the CLI") await sleep(plugin);
+    if (left <= 0 && stop?.how === "SIGKILL of the CLI") await started.gone();
     world.proxy.choose = () => undefined;
     return text;
   }

@@ -1,7 +1,5 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Engine, openEngine, resourceWith } from "./engine.ts";
-
-jest.setTimeout(30_000);
 
 let engine: Engine;
 beforeEach(async () => {

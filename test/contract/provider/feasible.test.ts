@@ -2,13 +2,11 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Args, unknownValue } from "../../../providers/kinds/index.ts";
 import { type Engine, openEngine } from "./engine.ts";
 
 /* What only the tenant can tell is said in the preview: what it would refuse is refused there, and what is unknown isn't passed for right. */
-
-jest.setTimeout(30_000);
 
 let engine: Engine;
 beforeEach(async () => {

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Args, kinds } from "../../../providers/kinds/index.ts";
 import { handlerOf } from "../../../providers/lifecycle/handler.ts";
 import { openSession } from "../../../providers/lifecycle/session.ts";
 import { type Engine, openEngine } from "./engine.ts";
 
 // Certificates take their time to make.
-jest.setTimeout(30_000);
 
 let engine: Engine;
 beforeEach(async () => {

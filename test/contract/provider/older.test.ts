@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Args, unknownValue } from "../../../providers/kinds/index.ts";
 import { type Engine, openEngine } from "./engine.ts";
 
 /* A tenant of Logto 1.42: what it lacks is refused in the preview by name, and everything else works as ever. */
-
-jest.setTimeout(30_000);
 
 let engine: Engine;
 beforeEach(async () => {

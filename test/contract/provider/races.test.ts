@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { type Args, type Kind, kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf, openSession, type Session } from "../../../providers/lifecycle/index.ts";
 
 /* Writes that race at a real server, which answers 500 then, or forgets one of them. */
-
-jest.setTimeout(30_000);
 
 let tenant: RunningTenant;
 let session: Session;

@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { completeArguments } from "../../../providers/lifecycle/declaring.ts";
 import { type Engine, type Held, openEngine } from "./engine.ts";
 
 /* Signed requests of a SAML connector: Logto takes the switch only with an active key, and lets that not go before it. */
-
-jest.setTimeout(30_000);
 
 let engine: Engine;
 let config: Record<string, unknown>;

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Declaration, openPlugin, Pointer, type Resource } from "../../faults/engine.ts";
 import { once, seeded } from "../../faults/proxy.ts";
 import { openWorld, type World } from "../../faults/world.ts";
-
-jest.setTimeout(30_000);
 
 let world: World;
 beforeAll(async () => {

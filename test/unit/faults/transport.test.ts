@@ -1,11 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { newSigningKey } from "../../../emulator/sso/signing-key.ts";
 import { openManagement, readSettings } from "../../../providers/management/index.ts";
-
-jest.setTimeout(20_000);
 
 const secret = "planted-app-secret-41c7";
 const token = "planted-bearer-token-93ab";

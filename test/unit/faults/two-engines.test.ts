@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Declaration, newStack, Pointer, run } from "../../faults/engine.ts";
 import { openWorld, type World } from "../../faults/world.ts";
-
-jest.setTimeout(30_000);
 
 let world: World;
 beforeAll(async () => {

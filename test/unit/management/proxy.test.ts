@@ -6,9 +6,7 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-
-jest.setTimeout(30_000);
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 
 let folder: string;
 let tenant: Server;

@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
 import { ensureTenant, expectFitting, isLoopback, probe, stopTenant } from "../../../toolchain/tenant.ts";
+import { remove } from "../../support/remove.ts";
 
 let server: Server | ReturnType<typeof createTcpServer> | undefined;
 afterEach(async () => {
@@ -77,7 +78,7 @@ test("one that answers as another Logto is started anew, where one is asked for"
   } finally {
     await stopTenant(endpoint);
     rmSync(join(ROOT, ".state", `tenant-${new URL(endpoint).port}.json`), { force: true });
-    rmSync(dirname(logFile), { recursive: true });
+    remove(dirname(logFile));
   }
 }, 60_000);
 

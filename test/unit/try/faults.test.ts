@@ -1,14 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import { startTenant } from "../../../emulator/index.ts";
 import { openWorld, type World } from "./world.ts";
 
 /* What somebody did to a tenant that works, one thing each, and by which name `try` finds it, and nothing else. */
-
-jest.setTimeout(30_000);
 
 let world: World;
 let before: World["tenant"]["store"]["tables"];

@@ -6,8 +6,6 @@ import { plainSend } from "../../../cli/shared/checks/requests.ts";
 import { tryCommand } from "../../../cli/try/command.ts";
 import { openWorld, type World } from "./world.ts";
 
-jest.setTimeout(30_000);
-
 let world: World;
 let before: World["tenant"]["store"]["tables"];
 let server: Server | undefined;
