@@ -118,7 +118,11 @@ async function openOurs(
     },
     { "logto:appSecret": connection.appSecret },
   );
-  if (who === "native") workspace.usePlugin(join(root, "providers"));
+  if (who === "native") {
+    workspace.usePlugin(join(root, "providers"));
+    // As the docs recommend it: the plugin needs no program for a refresh.
+    workspace.env.PULUMI_RUN_PROGRAM = "false";
+  }
   const ours = await measured(workspace, proxy);
   const [name] = fastSetting.split("=") as [string];
   const up = ["up", "--yes", "--skip-preview"];

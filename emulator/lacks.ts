@@ -28,7 +28,9 @@ export function withoutLacking(router: Router, lacks: Lacks): Router {
   // What has no method is no route.
   const isLeft = ({ path, methods }: (typeof all)[number]) =>
     methods.length === 0 || methods.some((method) => has(method, templateOf(path)));
-  Object.defineProperty(router, "stack", { get: () => all.filter(isLeft) });
+  Object.defineProperty(router, "stack", {
+    get: () => (lacks.operations.length === 0 ? all : all.filter(isLeft)),
+  });
   return router;
 }
 
