@@ -249,7 +249,7 @@ class FileReader {
     if (!Number.isFinite(value)) {
       const says = `${written} is no number that can be sent; write one, or a text in quotes`;
       this.#wrong("INVALID_VALUE", at, path, says);
-    } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    } else if (/^[-+]?\d+$/.test(written) && !Number.isSafeInteger(value) && written !== String(value)) {
       const says = `${written} has more digits than a number keeps; put quotes around it`;
       this.#wrong("INVALID_VALUE", at, path, says);
     }
