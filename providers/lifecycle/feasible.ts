@@ -160,17 +160,32 @@ export const lacks = (endpoint: string, operation: string, since?: string): stri
 
 /** What of a declaration not every Logto has. */
 function newerIn(kind: Kind, args: Args): Newer[] {
-  const ofKind = kind.readBy ? [{ path: [], operation: kind.readBy }] : [];
   const ofArguments = Object.entries(kind.properties).flatMap(([name, { readBy }]) =>
     readBy && args[name] !== undefined ? [{ path: [name], operation: readBy }] : [],
   );
-  return [...(kind.rules?.newer?.(args) ?? []), ...ofKind, ...ofArguments];
+  return [...(kind.rules?.newer?.(args) ?? []), ...ofArguments];
 }
 
-async function editionMistakes(kind: Kind, session: Session, args: Args): Promise<Mistake[]> {
+/** What of it the tenant hasn't shown to have: it took it in an earlier run, or has answered by it in this one. */
+function unproven(kind: Kind, api: Management, before: Args | undefined, args: Args): Newer[] {
+  const taken = before ? newerIn(kind, before) : [];
+  const ofKind = kind.readBy && !before ? [{ path: [], operation: kind.readBy }] : [];
+  return [...newerIn(kind, args), ...ofKind].filter(
+    ({ path, operation }) =>
+      !api.answered.has(withoutNames(operation)) &&
+      !taken.some((one) => one.operation === operation && String(one.path) === String(path)),
+  );
+}
+
+async function editionMistakes(
+  kind: Kind,
+  session: Session,
+  before: Args | undefined,
+  args: Args,
+): Promise<Mistake[]> {
   const api = session.api();
   // What the tenant says of itself is large, and takes it seconds.
-  const newer = newerIn(kind, args).filter(({ operation }) => !api.answered.has(withoutNames(operation)));
+  const newer = unproven(kind, api, before, args);
   const cloudOnly = kind.rules?.cloudOnly?.(args) ?? [];
   const { endpoint } = api.settings;
   const operations = newer.length > 0 ? await operationsOf(api) : undefined;
@@ -301,7 +316,7 @@ export async function feasible(
   const isNew = Object.keys(before).length === 0 || difference.replaces.length > 0;
   const mistakes: Mistake[] = [];
   if (isNew || difference.changes || hasLost) {
-    mistakes.push(...(await editionMistakes(kind, session, inputs)));
+    mistakes.push(...(await editionMistakes(kind, session, isNew ? undefined : before, inputs)));
     if (mistakes.length === 0) {
       const [row] = kind.permanent && kind.rules?.feasible ? (await listing(kind, session)).values() : [];
       const outlook = outlookOf(session, kind, former, isNew ? undefined : before, inputs, row);

@@ -200,13 +200,19 @@ describe("editions and versions", () => {
     expect(engine.sent()).toContain("GET /api/swagger.json");
   });
 
-  test("what the tenant has answered by needs no word of its own", async () => {
+  test("what the tenant took once, or has answered by, needs no word of its own", async () => {
     const api = await engine.create("ApiResource", { indicator: "https://a.example.com", name: "a" });
     const scope = await engine.create("Scope", { apiResource: api.id, name: "read" });
-    await engine.read(scope);
+    const machine = await engine.create("Application", { name: "m", type: "MachineToMachine" });
+    engine.restart();
     engine.sent();
-    expect(await failuresOf("Scope", { apiResource: api.id, name: "write" }, scope.state)).toEqual([]);
+    const change = { apiResource: api.id, name: "read", description: "d" };
+    expect(await failuresOf("Scope", change, scope.state)).toEqual([]);
+    await engine.read(machine);
+    expect(await failuresOf("ApplicationSecret", { application: machine.id, name: "s" })).toEqual([]);
     expect(engine.sent()).not.toContain("GET /api/swagger.json");
+    expect(await failuresOf("Scope", { apiResource: api.id, name: "write" })).toEqual([]);
+    expect(engine.sent()).toContain("GET /api/swagger.json");
   });
 
   test("a tenant that says nothing of itself is asked all the same", async () => {
