@@ -82,8 +82,8 @@ const context: Context = {
   pulumi: async () => ({ code: 1, stdout: "", stderr: "" }),
 };
 
-const defined = (name: string): Command | undefined =>
-  commands.map((make) => make(context)).find((made) => made.name() === name);
+const made = (await commands()).map((make) => make(context));
+const defined = (name: string): Command | undefined => made.find((one) => one.name() === name);
 
 /** Neither it nor what is below it does anything, or ends the process. */
 function muted(command: Command): Command {
