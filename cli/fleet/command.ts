@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backendUrl } from "pulumi-logto/backend";
+import { allowed } from "pulumi-logto/text";
 import type { Context } from "../shared/context.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { type FleetOptions, selectedFleet, selectingStacks } from "../shared/fleet/options.ts";
@@ -150,6 +151,15 @@ async function runOn(
   tell(report, options);
 }
 
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${file} can't be read (${code}); a run of fleet leaves it by --write json=${file}`);
+  }
+}
+
 /** Commands over many stacks. `works`: what each does to one, `try` among them. */
 export const fleet =
   (works: readonly OnStack[]) =>
@@ -170,7 +180,15 @@ export const fleet =
         "asks the backend too: the stacks there that have no file, and the files that have none there",
       )
       .option("--since <commit>", "those alone that files touch which git has changed since")
-      .action((options: ListOptions) => list(context, options));
+      .allowExcessArguments()
+      .action((options: ListOptions, made: Command) => {
+        const [other] = made.args;
+        if (other !== undefined) {
+          const names = made.commands.map((one) => one.name());
+          throw new Error(`fleet has no command "${other}"; ${allowed(other, names)}`);
+        }
+        return list(context, options);
+      });
     forOperator(command);
     const tryOnStack = works.find(({ name }) => name === "try") as OnStack;
     for (const work of [previewOnStack, ...works]) {
@@ -204,7 +222,7 @@ export const fleet =
         .description("Makes one report of those of several jobs: the JSON that --write json=<file> left.")
         .argument("<files...>", "reports as JSON")
         .action((files: string[], _, made: Command) => {
-          const reports = files.map((file) => readReport(readFileSync(file, "utf8"), file));
+          const reports = files.map((file) => readReport(textOf(file), file));
           tell(together(reports), made.opts());
         }),
     );

@@ -16,6 +16,12 @@ export interface RunOptions {
   state?: string;
 }
 
+/** Of "pulumi stack export failed:" it's the next line that says why. */
+function inShort(message: string): string {
+  const [first = "", next = ""] = message.split("\n");
+  return first.endsWith(":") ? `${first} ${next.trim()}` : first;
+}
+
 /** A run over stacks: what has ended is told at once, kept, and done no more by a run that goes on with it. */
 export class FleetRun {
   readonly #context: Context;
@@ -112,8 +118,7 @@ export class FleetRun {
       outcome = await work(this.#context, stack);
     } catch (error) {
       const { message } = error as Error;
-      const [first = ""] = message.split("\n");
-      outcome = { exit: exitCodes.failure, says: first, detail: `${message}\n` };
+      outcome = { exit: exitCodes.failure, says: inShort(message), detail: `${message}\n` };
     }
     this.#underWay.delete(stack);
     // What an interruption broke off says nothing of the stack.

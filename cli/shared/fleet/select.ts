@@ -57,6 +57,9 @@ export function selectStacks(
   all: readonly FleetStack[],
   { select = [], stacks }: FleetSelection,
 ): FleetStack[] {
+  // A variable that is empty isn't the wish for all of them.
+  if (select.some((text) => words(text).length === 0))
+    throw new Error("--select: nothing stands there; to mean all stacks, leave it out");
   const wishes = select.map((text) => words(text).map((one) => known(termOf(one), all)));
   const names = all.map(({ name }) => name);
   for (const name of stacks ?? []) {

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { fleet } from "../../../cli/fleet/command.ts";
 import { Journal } from "../../../cli/fleet/journal.ts";
 import { listJson, listText, withBackend } from "../../../cli/fleet/list.ts";
 import { matrixOf, mostJobs, shardsOf } from "../../../cli/fleet/matrix.ts";
@@ -62,6 +63,7 @@ describe("a selection", () => {
     [{ select: ["!pord"] }, '--select: no stack is called or tagged "pord"'],
     [{ select: ["a=b=c!=d,=x"] }, "no stack has the tag"],
     [{ select: ["=x"] }, '--select: "=x" is none of'],
+    [{ select: ["prod", " , "] }, "--select: nothing stands there; to mean all stacks, leave it out"],
     [{ stacks: ["eu-3"] }, '--stacks: no stack "eu-3"'],
   ])("%j is a slip, and refused", (wish, says) => {
     expect(() => selectStacks(all, wish)).toThrow(says);
@@ -70,6 +72,16 @@ describe("a selection", () => {
 
 test.each([[{ region: ["eu"] }], [{ region: "a,b" }], [[{}]], ["!prod"]])("tags %j aren't tags", (tags) => {
   expect(() => tagsOf(tags, "Pulumi.x.yaml")).toThrow("Pulumi.x.yaml: logto:tags is a map");
+});
+
+test("what is no command, or no report, is said", async () => {
+  const command = () => fleet([])({ command: "pulumi-logto", project: () => "" } as never);
+  await expect(command().parseAsync(["prevew"], { from: "user" })).rejects.toThrow(
+    'fleet has no command "prevew"; allowed: preview, up, report; did you mean "preview"?',
+  );
+  await expect(command().parseAsync(["report", "none.json"], { from: "user" })).rejects.toThrow(
+    "none.json can't be read (ENOENT)",
+  );
 });
 
 describe("a folder", () => {
