@@ -4,7 +4,7 @@ const registering =
 
 /**
  * The SDK sends each message to the engine before the next, wanted or not, and a program ends when all are there: of
- * hundreds of resources that is a sixth of its processor time. Those of `pulumi up --debug` that say no more than that
+ * hundreds of resources that is a seventh of its processor time. Those of `pulumi up --debug` that say no more than that
  * a resource of ours is registered are left out, unless PULUMI_LOGTO_DEBUG is set: a program isn't told what the engine
  * shows.
  */

@@ -4,7 +4,7 @@ import { byRole, type Process, roleOf } from "../../../bench/processes.ts";
 
 describe("what a process is, by the words that it was started with", () => {
   test.each([
-    ["/root/.pulumi/bin/pulumi up --yes --stack dev", "engine"],
+    ["/opt/pulumi/bin/pulumi up --yes --stack dev", "engine"],
     ["pulumi preview --expect-no-changes", "engine"],
     ["/opt/pulumi/pulumi-language-nodejs 127.0.0.1:36545", "language host"],
     ["node --disable-warning=x /cache/stand-ins/language-nodejs.ts 127.0.0.1:3", "language host"],
