@@ -56,7 +56,7 @@ async function checked(context: Context, stack: string | undefined, asked: Asked
     const remarks = [
       ...(state.remarks ?? []),
       ...selection.remarks(),
-      ...unfound(context, state.project, config.get("logto:model")),
+      ...(model ? [] : unfound(context, state.project, config.get("logto:model"))),
     ];
     return { state, report, findings, expiries, remarks, tenant };
   });

@@ -171,7 +171,7 @@ async function reviewed(context: Context, options: Asked): Promise<Reviewed> {
   const remarks = [
     ...(plan.remarks ?? []),
     ...selection.remarks(),
-    ...(config ? unfound(context, plan.project, config.get("logto:model")) : []),
+    ...(config && !model ? unfound(context, plan.project, config.get("logto:model")) : []),
   ];
   const known = { settings, suspects, audit, expiries, remarks, invariants: section, ...seen };
   const review = reviewOf(plan, known);
