@@ -7,6 +7,11 @@ const above = 5;
 const resourceClass = 2;
 const baseClass = 4;
 
+/** The SDK's two functions that take stacks, and what is called between the second one and the program. */
+const ofPromises = "debuggablePromise";
+const ofResources = "callsites";
+const baseName = "LogtoResource";
+
 const folderOf = (frame: NodeJS.CallSite | undefined) => frame?.getFileName()?.replace(/[\\/][^\\/]*$/, "");
 
 /** Such that the SDK recognises the place: as a path, in brackets. */
@@ -29,20 +34,19 @@ function declaration(render: Render, error: Error, frames: NodeJS.CallSite[]): u
 }
 
 /**
- * The SDK takes a stack for each of the dozen promises of a resource, to be shown should one never be settled, and
- * renders it at once, through source maps: most of what a program with hundreds of resources does. Until the returned
- * function is called they're rendered without. The stack that tells where a resource is declared is taken without a
- * limit of frames, and rendered as ever, but without the frames of this package and of the SDK. Those of errors are
- * rendered when they're shown, so later.
+ * The SDK takes a stack for each of the dozen promises of a resource, to be shown should one never be settled and
+ * PULUMI_DEBUG_PROMISE_LEAKS be set, and renders it at once, through source maps: most of what a program with hundreds of
+ * resources does. From here on it's rendered only where it can be shown. Of the stack that tells where a resource of this
+ * package is declared, the frames of the package and of the SDK are left out. All others are rendered as ever.
  */
-export function cheapStacks(): () => void {
+export function cheapStacks(env: NodeJS.ProcessEnv): void {
   const render = Error.prepareStackTrace;
-  if (!render) return () => {};
-  Error.prepareStackTrace = (error, frames) =>
-    Error.stackTraceLimit === Number.POSITIVE_INFINITY
-      ? declaration(render, error, frames)
-      : [error, ...frames].join("\n    at ");
-  return () => {
-    Error.prepareStackTrace = render;
+  if (!render) return;
+  const isShown = Boolean(env.PULUMI_DEBUG_PROMISE_LEAKS);
+  Error.prepareStackTrace = (error, frames) => {
+    const taker = frames[0]?.getFunctionName();
+    if (taker === ofPromises && !isShown) return String(error);
+    const isOwn = taker === ofResources && frames[baseClass]?.getFunctionName() === baseName;
+    return isOwn ? declaration(render, error, frames) : render(error, frames);
   };
 }

@@ -26,6 +26,7 @@ import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
 import { quietLog } from "./quiet-log.ts";
 
 quietLog(pulumi.log, process.env);
+cheapStacks(process.env);
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
@@ -200,20 +201,15 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
     const guard =
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
-    const restore = cheapStacks();
-    try {
-      super(type(kind.name), name, props as pulumi.Inputs, {
-        ...opts,
-        ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
-        ...(guard && opts.protect === undefined ? { protect: true } : {}),
-        ...(isUnique(kind) && opts.deleteBeforeReplace === undefined ? { deleteBeforeReplace: true } : {}),
-        ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
-        ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
-        additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
-      });
-    } finally {
-      restore();
-    }
+    super(type(kind.name), name, props as pulumi.Inputs, {
+      ...opts,
+      ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
+      ...(guard && opts.protect === undefined ? { protect: true } : {}),
+      ...(isUnique(kind) && opts.deleteBeforeReplace === undefined ? { deleteBeforeReplace: true } : {}),
+      ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
+      ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
+      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
+    });
 
     declaredSoFar(kind.name).push(this);
     const endpoint = publicEndpoint();

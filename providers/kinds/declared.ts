@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Args, containsUnknown, isPlainObject, type Kind, type Property } from "./kind.ts";
+import { memo } from "./memo.ts";
 import { childOf, kindOf, parentOf } from "./registry.ts";
 
 /*
@@ -41,15 +42,10 @@ export function keyWithin(kind: Kind, args: Args): string | undefined {
   return named.test(key) && !containsUnknown(key) ? key : undefined;
 }
 
-const alone = new WeakMap<Kind, readonly string[]>();
-
 /** The arguments that are true for one alone, of all or of those in one parent. */
-export function aloneIn(kind: Kind): readonly string[] {
-  const names =
-    alone.get(kind) ?? Object.keys(kind.properties).filter((name) => kind.properties[name]?.alone);
-  alone.set(kind, names);
-  return names;
-}
+export const aloneIn = memo(({ properties }: Kind): readonly string[] =>
+  Object.keys(properties).filter((name) => properties[name]?.alone),
+);
 
 /** The argument that is true for one alone, and is so for both. */
 export function bothAlone(kind: Kind, a: Args, b: Args): string | undefined {

@@ -12,8 +12,7 @@ import {
   type Setting,
   twiceIn,
 } from "./kind.ts";
-
-const schemas = new WeakMap<Kind, z.ZodType>();
+import { memo } from "./memo.ts";
 
 /** Arguments that every kind that can be created takes. */
 export const adoptProperty: Property = {
@@ -24,24 +23,19 @@ export const adoptProperty: Property = {
 };
 
 /** All properties by which resources of the kind are declared, `adopt` included. */
-export const propertiesOf = (kind: Kind): Record<string, Property> =>
-  kind.permanent
-    ? kind.properties
-    : Object.assign(Object.create(null), kind.properties, { adopt: adoptProperty });
+export const propertiesOf = memo(
+  ({ permanent, properties }: Kind): Record<string, Property> =>
+    permanent ? properties : Object.assign(Object.create(null), properties, { adopt: adoptProperty }),
+);
 
 /** The shape of the kind's arguments. Nested ones are resources of their own when they reach the provider. */
-function schemaOf(kind: Kind): z.ZodType {
-  let schema = schemas.get(kind);
-  if (!schema) {
-    const shape = Object.entries(propertiesOf(kind)).map(([name, property]) => [
-      name,
-      property.required ? property.schema : property.schema.optional(),
-    ]);
-    schema = z.strictObject(Object.fromEntries(shape));
-    schemas.set(kind, schema);
-  }
-  return schema;
-}
+const schemaOf = memo((kind: Kind): z.ZodType => {
+  const shape = Object.entries(propertiesOf(kind)).map(([name, property]) => [
+    name,
+    property.required ? property.schema : property.schema.optional(),
+  ]);
+  return z.strictObject(Object.fromEntries(shape));
+});
 
 /** What a schema finds wrong with a value. */
 export function issuesOf(schema: z.ZodType, value: unknown): z.core.$ZodIssue[] {

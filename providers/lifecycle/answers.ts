@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Args, Kind, Property, Row } from "../kinds/kind.ts";
+import { memo } from "../kinds/memo.ts";
 import { AnswerError, describe, LogtoError, type Management } from "../management/index.ts";
 import { withoutSecrets } from "../management/redaction.ts";
 import { secretsIn } from "./secrecy.ts";
@@ -33,19 +34,11 @@ function* typesIn(schema: JsonSchema): Generator<JsonType> {
   }
 }
 
-const known = new WeakMap<Property, ReadonlySet<JsonType>>();
-
 /** The types that a value of the property may have; none: any. */
-function typesOf(property: Property): ReadonlySet<JsonType> {
-  let types = known.get(property);
-  if (!types) {
-    types = new Set(
-      typesIn(z.toJSONSchema(property.schema, { unrepresentable: "any", io: "input" }) as JsonSchema),
-    );
-    known.set(property, types);
-  }
-  return types;
-}
+const typesOf = memo(
+  ({ schema }: Property): ReadonlySet<JsonType> =>
+    new Set(typesIn(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }) as JsonSchema)),
+);
 
 /** The columns whose types the declaration says, each with its path. */
 function* columnsOf(properties: Record<string, Property>, above?: string): Generator<[string[], Property]> {
@@ -57,6 +50,8 @@ function* columnsOf(properties: Record<string, Property>, above?: string): Gener
   }
 }
 
+const columnsIn = memo(({ properties }: Kind) => [...columnsOf(properties)]);
+
 /** What in the object isn't as the declaration says; undefined when all is. */
 function wrongIn(kind: Kind, row: unknown, id?: string): string | undefined {
   if (row === null || typeof row !== "object" || Array.isArray(row)) {
@@ -65,7 +60,7 @@ function wrongIn(kind: Kind, row: unknown, id?: string): string | undefined {
   const found = (row as Row).id as unknown;
   if (typeof found !== "string" || found === "") return `an object whose id is ${describe(found)}`;
   if (id !== undefined && found !== id) return `an object with another id than ${id}`;
-  for (const [path, property] of columnsOf(kind.properties)) {
+  for (const [path, property] of columnsIn(kind)) {
     const value = getAt(row, path);
     if (value === undefined || value === null) continue;
     if (property.read) {

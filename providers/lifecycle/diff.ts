@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Args, type Kind, mapOf, type Property } from "../kinds/kind.ts";
 import { markArgument } from "./mark.ts";
 import { same } from "./values.ts";
@@ -27,6 +28,7 @@ function replaces(property: Property, before: unknown, after: unknown): boolean 
 
 /** What changed between the state and what is declared, and whether that takes another object. */
 export function diff(kind: Kind, olds: Args, news: Args): Difference {
+  if (isDeepStrictEqual(olds, news)) return { changes: false, replaces: [], deleteBeforeReplace: false };
   const properties = Object.entries(kind.properties);
   const changed = properties.some(([name, property]) => isChanged(property, olds[name], news[name]));
   const replaced = properties

@@ -1,5 +1,6 @@
 import type { Args, Kind, Properties } from "../kinds/kind.ts";
 import { isPlainObject } from "../kinds/kind.ts";
+import { memo } from "../kinds/memo.ts";
 import { LogtoError } from "../management/index.ts";
 
 /*
@@ -13,13 +14,19 @@ export const versionProperty = "__version";
 /** The version in which the kind writes states: the first, and one more for each upgrade. */
 export const versionOf = (kind: Kind): number => 1 + (kind.upgrades?.length ?? 0);
 
+/** By what they were called: the names that properties have today. */
+const todayOf = memo(
+  (properties: Properties) =>
+    new Map(
+      Object.entries(properties).flatMap(([name, { formerly = [] }]) =>
+        formerly.map((old) => [old, name] as const),
+      ),
+    ),
+);
+
 /** The values under the names that the properties have today. */
 function renamed(properties: Properties, values: Args): Args {
-  const today = new Map(
-    Object.entries(properties).flatMap(([name, { formerly = [] }]) =>
-      formerly.map((old) => [old, name] as const),
-    ),
-  );
+  const today = todayOf(properties);
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
       const now = today.get(name);

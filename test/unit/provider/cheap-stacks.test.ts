@@ -6,9 +6,9 @@ const limit = Error.stackTraceLimit;
 let rendered = 0;
 beforeEach(() => {
   rendered = 0;
-  Error.prepareStackTrace = (error) => {
+  Error.prepareStackTrace = (error, frames) => {
     rendered++;
-    return `mapped ${error.message}`;
+    return [`mapped ${error.message}`, ...frames].join("\n    at ");
   };
 });
 afterEach(() => {
@@ -16,38 +16,57 @@ afterEach(() => {
   Error.stackTraceLimit = limit;
 });
 
-test("stacks are rendered without the source maps, and still say where", () => {
-  const restore = cheapStacks();
-  const stack = new Error("a promise").stack;
-  restore();
-  expect(stack).toMatch(/^Error: a promise\n {4}at .*cheap-stacks\.test\.ts/);
+/** As the SDK does it. */
+const debuggablePromise = () => new Error("a promise").stack;
+
+test("the stack of a promise that nobody can be shown isn't rendered", () => {
+  cheapStacks({});
+  expect(debuggablePromise()).toBe("Error: a promise");
   expect(rendered).toBe(0);
 });
 
-test("the one of a resource's place in the program says the line that declares it, and no other", () => {
-  const frame = (file: string | undefined) =>
-    ({ getFileName: () => file, toString: () => `${file}:1:1` }) as NodeJS.CallSite;
-  Error.prepareStackTrace = (_, frames) => ["Error", ...frames].join("\n    at ");
-  const restore = cheapStacks();
-  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
-  const sdk = "/p/node_modules/@pulumi/pulumi/resource.js";
-  const text = Error.prepareStackTrace(new Error("x"), [
-    ...[frame(sdk), frame(sdk), frame(sdk), frame(sdk)],
-    ...[frame("file:///p/providers/resource.ts"), frame("file:///p/providers/index.ts"), frame(undefined)],
-    ...[
-      frame("file:///p/infra/my%20program.ts"),
-      frame("file:///p/infra/index.ts"),
-      frame("node:internal/x"),
-    ],
-  ]);
-  restore();
-  expect(text.split("\n").slice(6)).toEqual(["    at module (/p/infra/my program.ts:1:1)"]);
+test("where leaks of promises are to be shown, it is", () => {
+  cheapStacks({ PULUMI_DEBUG_PROMISE_LEAKS: "1" });
+  expect(debuggablePromise()).toMatch(/^mapped a promise\n {4}at .*cheap-stacks\.test\.ts/);
+  expect(rendered).toBe(1);
 });
 
-test("an error that is shown later is rendered as ever", () => {
-  const restore = cheapStacks();
-  const error = new Error("refused");
-  restore();
-  expect(error.stack).toBe("mapped refused");
-  expect(rendered).toBe(1);
+const frame = (file: string | undefined, name: string | null = null) =>
+  ({
+    getFileName: () => file,
+    getFunctionName: () => name,
+    toString: () => `${file}:1:1`,
+  }) as NodeJS.CallSite;
+const sdk = "/p/node_modules/@pulumi/pulumi/resource.js";
+const program = [
+  frame(undefined),
+  ...[frame("file:///p/infra/my%20program.ts"), frame("file:///p/infra/index.ts"), frame("node:internal/x")],
+];
+const render = (...frames: NodeJS.CallSite[]): string[] =>
+  Error.prepareStackTrace?.(new Error("x"), frames).split("\n");
+
+test("the one of a resource's place in the program says the line that declares it, and no other", () => {
+  cheapStacks({});
+  const above = [frame(sdk, "callsites"), frame(sdk), frame(sdk), frame(sdk)];
+  const own = [
+    frame("file:///p/providers/resource.ts", "LogtoResource"),
+    frame("file:///p/providers/index.ts"),
+  ];
+  expect(render(...above, ...own, ...program).slice(6)).toEqual([
+    "    at module (/p/infra/my program.ts:1:1)",
+  ]);
+});
+
+test("the one of another package's resource is rendered as ever", () => {
+  cheapStacks({});
+  const other = [
+    frame(sdk, "callsites"),
+    ...[sdk, sdk, sdk, "/p/node_modules/x/index.js"].map((one) => frame(one)),
+  ];
+  expect(render(...other, ...program)).toHaveLength(1 + other.length + program.length);
+});
+
+test("an error is rendered as ever", () => {
+  cheapStacks({});
+  expect(new Error("refused").stack).toMatch(/^mapped refused\n/);
 });
