@@ -79,6 +79,8 @@ function describe(cli: Cli, env: Environment): Pulumi {
       PATH: path,
       // Without it a refresh by the classes uses the credentials of the last run, not the stack's present ones.
       PULUMI_RUN_PROGRAM: env.PULUMI_RUN_PROGRAM ?? "true",
+      // By itself the engine has four steps at once for each core; how much a tenant bears the provider finds out.
+      PULUMI_PARALLEL: env.PULUMI_PARALLEL ?? "32",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(folders(env).cache, "compile-cache"),
     },

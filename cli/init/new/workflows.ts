@@ -9,6 +9,7 @@ const secrets = [
   "      PULUMI_ACCESS_TOKEN: ${{ secrets.PULUMI_ACCESS_TOKEN }}",
   "      PULUMI_CONFIG_PASSPHRASE: ${{ secrets.PULUMI_CONFIG_PASSPHRASE }}",
   '      PULUMI_RUN_PROGRAM: "true"',
+  '      PULUMI_PARALLEL: "32"',
 ];
 
 const install = (folder: string) => [
