@@ -6,11 +6,11 @@ import { settings } from "../shared/checks/connection/settings.ts";
 import { managementApi, token } from "../shared/checks/connection/token.ts";
 import { examine, hasFailed, type Result } from "../shared/checks/examine.ts";
 import { lineOf } from "../shared/checks/report.ts";
-import { readConfig, type StackConfig } from "../shared/stack/stack-config.ts";
+import { configFileOf, readConfig, type StackConfig } from "../shared/stack/stack-config.ts";
 import type { Initialisation } from "./initialisation.ts";
 import { amongOptions, type Question, settingOf, waysOf } from "./question.ts";
 import type { Sheet } from "./sheet.ts";
-import { configFileOf, type StackNow } from "./stack.ts";
+import type { StackNow } from "./stack.ts";
 
 const connectionQuestions: readonly Question[] = [
   {

@@ -1,3 +1,4 @@
+import { passphraseVariable } from "../shared/passphrase.ts";
 import type { Prompter } from "./prompter.ts";
 import type { StackNow } from "./stack.ts";
 
@@ -9,9 +10,17 @@ export async function passphrase(
 ): Promise<string[]> {
   if (!now.lacksPassphrase) return [];
   if (!prompter) {
+    const [own, ownFile] = [passphraseVariable(now.name), passphraseVariable(now.name, "_FILE")];
     return [
-      "Passphrase of the stack's secrets: PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE in the environment",
+      now.hasPublicOne
+        ? `Passphrase of the stack's secrets (PULUMI_CONFIG_PASSPHRASE is that of stack "dev", which is public): ${own} or ${ownFile} in the environment`
+        : "Passphrase of the stack's secrets: PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE in the environment",
     ];
+  }
+  if (now.hasPublicOne) {
+    prompter.say(
+      '  PULUMI_CONFIG_PASSPHRASE is that of stack "dev", which is public: this stack gets its own.',
+    );
   }
   const isNew = now.secrets.size === 0;
   const label = isNew

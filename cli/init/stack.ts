@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Context } from "../shared/context.ts";
-import { ask } from "../shared/stack/stack-config.ts";
+import { isPublic, passphraseOf } from "../shared/passphrase.ts";
+import { projectName } from "../shared/stack/project.ts";
+import { ask, configFileOf, shortName } from "../shared/stack/stack-config.ts";
 import type { Backend } from "./backend.ts";
 
 /** A stack as it's found: it needs no passphrase to be looked at, and needn't exist. */
@@ -13,19 +15,21 @@ export interface StackNow {
   plain: ReadonlyMap<string, string>;
   /** Keys of its secrets. */
   secrets: ReadonlySet<string>;
-  /** Setting a secret takes a passphrase, and there is none in the environment. */
+  /** Setting a secret takes a passphrase, and there is none in the environment that does for it. */
   lacksPassphrase: boolean;
+  /** The one that is there is another stack's, and public. */
+  hasPublicOne: boolean;
 }
 
-const shortName = (stack: string) => stack.split("/").at(-1) ?? stack;
-
-export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
+/** The stack for the embedded tenant. */
+const publicStack = "dev";
 
 const isSecret = (value: unknown) => value !== null && typeof value === "object" && "secure" in value;
 
 interface ConfigFile {
   config?: Record<string, unknown>;
   secretsprovider?: string;
+  encryptionsalt?: string;
 }
 
 export async function stackNow(
@@ -38,17 +42,23 @@ export async function stackNow(
     ? []
     : JSON.parse(await ask(context, ["stack", "ls", "--json"]));
   const path = join(context.project(), configFileOf(name));
-  const { config = {}, secretsprovider = "" } = (
-    existsSync(path) ? parse(readFileSync(path, "utf8")) : {}
-  ) as ConfigFile;
+  const {
+    config = {},
+    secretsprovider = "",
+    encryptionsalt,
+  } = (existsSync(path) ? parse(readFileSync(path, "utf8")) : {}) as ConfigFile;
   const entries = Object.entries(config);
   const hasPassphrase =
+    passphraseOf(name, env) !== undefined ||
     env.PULUMI_CONFIG_PASSPHRASE !== undefined ||
     env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined ||
     // The toolchain's own stack has a public one.
     name === context.defaultStack;
   // Pulumi Cloud encrypts by itself.
   const byPassphrase = !/^https?:/.test(url) && ["", "passphrase", "default"].includes(secretsprovider);
+  // One that encrypts something already is needed to read that; doctor says that it's public.
+  const isChosen = encryptionsalt !== undefined || [publicStack, context.defaultStack].includes(name);
+  const hasPublicOne = byPassphrase && !isChosen && isPublic(name, projectName(context.project()), env);
   return {
     name,
     exists: stacks.some((one) => one.name === name || shortName(one.name) === shortName(name)),
@@ -56,6 +66,7 @@ export async function stackNow(
       entries.flatMap(([key, value]) => (isSecret(value) ? [] : [[key, String(value)] as const])),
     ),
     secrets: new Set(entries.flatMap(([key, value]) => (isSecret(value) ? [key] : []))),
-    lacksPassphrase: byPassphrase && !hasPassphrase,
+    lacksPassphrase: byPassphrase && (!hasPassphrase || hasPublicOne),
+    hasPublicOne,
   };
 }

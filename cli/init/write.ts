@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import type { Surroundings } from "../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../shared/checks/commands.ts";
 import { setConfig } from "../shared/stack/set-config.ts";
+import { configFileOf } from "../shared/stack/stack-config.ts";
 import { type Backend, writeBackend } from "./backend.ts";
 import type { Given } from "./given.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Sheet } from "./sheet.ts";
-import { configFileOf, type StackNow } from "./stack.ts";
+import type { StackNow } from "./stack.ts";
 
 interface Work {
   sheet: Sheet;

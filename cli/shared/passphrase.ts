@@ -23,6 +23,15 @@ export function passphraseOf(stack: string, env: NodeJS.ProcessEnv): string | un
   }
 }
 
+/** That of the stack dev of a project that init made: it stands in the README, since all that it encrypts is made up. */
+export const devPassphrase = (project: string): string => `${project}-dev`;
+
+/** What Pulumi would encrypt a stack's secrets with stands in public: init's for dev, or that of this repository's dev. */
+export const isPublic = (stack: string, project: string, env: NodeJS.ProcessEnv): boolean =>
+  [devPassphrase(project), "pulumi-logto-dev"].includes(
+    passphraseOf(stack, env) ?? env.PULUMI_CONFIG_PASSPHRASE ?? "",
+  );
+
 /** Variables with passphrases of single stacks, to be taken out of what a program of another one sees. */
 export const withoutOthers = (env: NodeJS.ProcessEnv): Record<string, undefined> =>
   Object.fromEntries(
@@ -35,8 +44,10 @@ export const withoutOthers = (env: NodeJS.ProcessEnv): Record<string, undefined>
 export const withPassphrases = (context: Context, env: NodeJS.ProcessEnv): Context => ({
   ...context,
   async pulumi(args, options) {
-    const stack = args[args.indexOf("--stack") + 1];
-    const passphrase = args.includes("--stack") && stack ? passphraseOf(stack, env) : undefined;
+    // The stack that is made is named by itself.
+    const isMade = args[0] === "stack" && args[1] === "init";
+    const stack = isMade ? args[2] : args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
+    const passphrase = stack ? passphraseOf(stack, env) : undefined;
     return context.pulumi(args, passphrase === undefined ? options : { ...options, passphrase });
   },
 });

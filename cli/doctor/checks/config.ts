@@ -1,7 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isLoopback } from "pulumi-logto/management";
+import { parse } from "yaml";
 import { check, failed, ok } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
-import { passphraseVariable } from "../../shared/passphrase.ts";
-import { readConfig } from "../../shared/stack/stack-config.ts";
+import type { Context } from "../../shared/context.ts";
+import { isPublic, passphraseVariable } from "../../shared/passphrase.ts";
+import { projectName } from "../../shared/stack/project.ts";
+import { configFileOf, readConfig, type StackConfig } from "../../shared/stack/stack-config.ts";
 
 const passphrase = "PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE)";
 
@@ -23,22 +29,45 @@ export const config = check({
   },
 });
 
+/** Its secrets are those of somebody, and not of the embedded tenant. */
+function isReal(config: StackConfig): boolean {
+  const endpoint = config.get("logto:endpoint") ?? "";
+  const isHere = URL.canParse(endpoint) && isLoopback(new URL(endpoint));
+  return config.secrets.size > 0 && (config.get("logto:production") === "true" || !isHere);
+}
+
+/** What its passphrase is salted with; undefined: another provider encrypts its secrets. */
+function saltOf(stack: string, context: Context): unknown {
+  const path = join(context.project(), configFileOf(stack));
+  return existsSync(path) ? parse(readFileSync(path, "utf8"))?.encryptionsalt : undefined;
+}
+
 export const secrets = check({
   id: "passphrase",
   title: "Passphrase",
   needs: ["stack", "plain"],
   gives: ["config"],
   async examine({ stack, plain }, around) {
-    const { context } = around;
+    const { context, env } = around;
     try {
       const config = await readConfig(context, stack);
+      if (isReal(config) && saltOf(stack, context) && isPublic(stack, projectName(context.project()), env)) {
+        return {
+          ...failed(
+            `it's that of stack "dev", which is public: whoever has Pulumi.${stack}.yaml can read this stack's secrets`,
+            `${pulumiCommand(around, stack, "stack", "change-secrets-provider", "passphrase")}   (asks for another one)`,
+            `Where Pulumi.${stack}.yaml was committed with it, have each secret made anew where it was made, and set that`,
+          ),
+          facts: { config },
+        };
+      }
       return ok(plain.secrets.size > 0 ? "the stack's secrets can be decrypted" : "nothing is secret yet", {
         config,
       });
     } catch (error) {
       const said = (error as Error).message.replace(/^pulumi .* failed:\n/, "").replace(/^error: /, "");
       if (/incorrect passphrase/.test(said)) {
-        const isPublic = stack === context.defaultStack && around.env.PULUMI_CONFIG_PASSPHRASE !== undefined;
+        const isPublic = stack === context.defaultStack && env.PULUMI_CONFIG_PASSPHRASE !== undefined;
         return failed(
           "it isn't the one that this stack's secrets were encrypted with",
           ...(isPublic

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { devPassphrase } from "../../shared/passphrase.ts";
 import { firstModel } from "../first-model.ts";
 import type { Provider } from "../providers.ts";
 import type { Packages } from "./origin.ts";
@@ -42,9 +43,6 @@ export const embedded = {
   appId: "setup-automation",
   appSecret: "dev-setup-automation-secret",
 };
-
-/** The dev stack's: all that it encrypts is made up. */
-export const devPassphrase = (project: string): string => `${project}-dev`;
 
 export const usualDashboard = "http://localhost:3000";
 export const schema = "./node_modules/pulumi-logto-model/model.schema.json";
@@ -128,7 +126,7 @@ const readme = ({
     "npx pulumi-logto review --stack dev   # what a change means; --help has more commands",
     "```",
     "",
-    "Production: `npx pulumi-logto init --stack prod` asks for the tenant and where the state is kept; then preview, review and up, as with dev.",
+    "Production: `npx pulumi-logto init --stack prod` asks for the tenant, where the state is kept, and a passphrase of its own, since dev's is public; with that in `PULUMI_CONFIG_PASSPHRASE` preview, review and up, as with dev.",
     ...(isFile(packages)
       ? ["", "The packages were installed from files: package.json names them by their paths (`file:…`)."]
       : []),

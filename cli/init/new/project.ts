@@ -4,20 +4,13 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { isLoopback } from "pulumi-logto/settings";
 import { parse } from "yaml";
 import type { Context } from "../../shared/context.ts";
+import { devPassphrase } from "../../shared/passphrase.ts";
 import { setConfig } from "../../shared/stack/set-config.ts";
 import { ask } from "../../shared/stack/stack-config.ts";
 import type { Options } from "../given.ts";
 import type { Prompter } from "../prompter.ts";
 import { chosen } from "../providers.ts";
-import {
-  devPassphrase,
-  embedded,
-  filesOf,
-  isOurProgram,
-  type Manifest,
-  type NewProject,
-  portIn,
-} from "./files.ts";
+import { embedded, filesOf, isOurProgram, type Manifest, type NewProject, portIn } from "./files.ts";
 import { packagesFor } from "./origin.ts";
 import { workflows } from "./workflows.ts";
 

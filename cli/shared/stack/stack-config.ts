@@ -13,6 +13,11 @@ export interface StackConfig {
 
 type Answer = Record<string, { value?: string; secret?: boolean; objectValue?: unknown }>;
 
+/** Without the organization that Pulumi Cloud has before it. */
+export const shortName = (stack: string): string => stack.split("/").at(-1) ?? stack;
+
+export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
+
 /** Names the stack in a command's arguments; none: the selected one is meant. */
 export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];

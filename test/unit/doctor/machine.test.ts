@@ -191,6 +191,23 @@ test("a passphrase that overrides the public one is to be unset", async () => {
   expect((await world.one("passphrase")).mend?.[0]).toContain("unset PULUMI_CONFIG_PASSPHRASE");
 });
 
+test("secrets of a real tenant that the public passphrase encrypts aren't secret", async () => {
+  world.around.env = { PULUMI_CONFIG_PASSPHRASE: "shop-dev" };
+  const file = join(world.folder, "Pulumi.dev.yaml");
+  writeFileSync(file, "encryptionsalt: v1:a:v1:b:c\n");
+  expect(await world.one("passphrase")).toMatchObject({ verdict: "ok" });
+
+  world.config["logto:production"] = "true";
+  const found = await world.one("passphrase");
+  expect(found).toMatchObject({ verdict: "failed", says: expect.stringContaining("which is public") });
+  expect(found.mend?.[0]).toContain("pulumi stack change-secrets-provider passphrase --stack dev");
+  // What comes after it is checked all the same.
+  expect(await world.one("token")).toMatchObject({ verdict: "ok" });
+
+  writeFileSync(file, "secretsprovider: awskms://a\n");
+  expect(await world.one("passphrase")).toMatchObject({ verdict: "ok" });
+});
+
 test("a check that breaks fails by itself, and the others go on", async () => {
   world.answers["stack export"] = { code: 0, stdout: "no JSON" };
   expect(await world.one("pending")).toMatchObject({

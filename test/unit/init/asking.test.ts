@@ -112,3 +112,11 @@ test("a new stack's passphrase is asked for twice, and set for pulumi", async ()
   expect([...world.said, ...somebody.heard].join("\n")).not.toContain("planted");
   expect(world.said.at(-1)).toContain("export PULUMI_CONFIG_PASSPHRASE=");
 });
+
+test("a passphrase that is public encrypts no other stack than dev", async () => {
+  world.env = { PULUMI_CONFIG_PASSPHRASE: "shop-dev" };
+  const somebody = person([["A passphrase", "planted-pass"], ["Once more", "planted-pass"], ...answers()]);
+  await world.run({ stack: "prod" }, somebody);
+  expect(somebody.heard.join("\n")).toContain('that of stack "dev", which is public');
+  expect(world.env.PULUMI_CONFIG_PASSPHRASE).toBe("planted-pass");
+});

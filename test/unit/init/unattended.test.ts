@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { givenBy } from "../../../cli/init/given.ts";
 import { waysOf } from "../../../cli/init/question.ts";
+import type { Context } from "../../../cli/shared/context.ts";
+import { withPassphrases } from "../../../cli/shared/passphrase.ts";
 import { settingKeys } from "../../../providers/management/provider-settings.ts";
 import { openWorld, planted, type World } from "./world.ts";
 
@@ -278,4 +280,30 @@ test.each(settingKeys)("a bare %s is the connection's, and not the project's", (
 test("what the model asks for by the name of a setting is said by its full key", () => {
   expect(waysOf({ key: "shop:resource", label: "", secret: false })).toContain("--set shop:resource=<value>");
   expect(waysOf({ key: "shop:siteUrl", label: "", secret: false })).toContain("--set siteUrl=<value>");
+});
+
+describe("the public passphrase of dev", () => {
+  test.each(["shop-dev", "pulumi-logto-dev"])("%s encrypts no other stack", async (passphrase) => {
+    world.env = { PULUMI_CONFIG_PASSPHRASE: passphrase };
+    await expect(world.run({ ...complete(), stack: "prod" })).rejects.toThrow(
+      /PULUMI_CONFIG_PASSPHRASE is that of stack "dev", which is public.*: PULUMI_CONFIG_PASSPHRASE_PROD or PULUMI_CONFIG_PASSPHRASE_FILE_PROD/,
+    );
+    expect(writes()).toEqual([]);
+    expect(world.secrets.size).toBe(0);
+  });
+
+  test("is right for dev itself, and where the stack has one of its own beside it", async () => {
+    world.env = { PULUMI_CONFIG_PASSPHRASE: "shop-dev" };
+    await world.run(complete());
+    world.env.PULUMI_CONFIG_PASSPHRASE_PROD = "of-prod";
+    await world.run({ ...complete(), stack: "prod" });
+    expect(world.stacks).toEqual(["dev", "prod"]);
+  });
+});
+
+test("a stack is made with the passphrase that is its own", async () => {
+  const made = jest.fn<Context["pulumi"]>(async () => ({ code: 0, stdout: "", stderr: "" }));
+  const env = { PULUMI_CONFIG_PASSPHRASE: "p", PULUMI_CONFIG_PASSPHRASE_PROD: "of-prod" };
+  await withPassphrases({ ...world.context, pulumi: made }, env).pulumi(["stack", "init", "prod"]);
+  expect(made).toHaveBeenCalledWith(["stack", "init", "prod"], { passphrase: "of-prod" });
 });
