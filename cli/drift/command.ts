@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { findModel, reviewSection, unfound } from "../shared/model/reading.ts";
-import { writeOutput } from "../shared/output.ts";
+import { writeAll } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn } from "../shared/plan/plan.ts";
 import { reachOf, settingsOf } from "../shared/security/review.ts";
@@ -82,9 +81,7 @@ async function run(context: Context, options: Options): Promise<void> {
       failures.push(`${stack === undefined ? "" : `stack ${stack}: `}${(error as Error).message}`);
     }
   }
-  for (const [format, file] of Object.entries(options.write ?? {}))
-    writeFileSync(file, written(found, format));
-  writeOutput(written(found, options.format), options.output);
+  writeAll((format) => written(found, format), options);
   if (failures.length > 0) throw new Error(failures.join("\n"));
   if (options.expectNone && found.some(isDrifted)) process.exitCode = exitCodes.unexpected;
 }

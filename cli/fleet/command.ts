@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backendUrl } from "pulumi-logto/backend";
 import { allowed } from "pulumi-logto/text";
@@ -6,7 +6,7 @@ import type { Context } from "../shared/context.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { type FleetOptions, selectedFleet, selectingStacks } from "../shared/fleet/options.ts";
 import { readFleet } from "../shared/fleet/stacks.ts";
-import { writeOutput } from "../shared/output.ts";
+import { type Written, writeAll, writeOutput } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { readProjectFile } from "../shared/stack/project.ts";
 import { stacksInBackend } from "../shared/stack/stack.ts";
@@ -22,12 +22,6 @@ import { type UpOptions, upInWaves } from "./up.ts";
 
 const formats = { text: toText, json: toJson, markdown: toMarkdown, html: toHtml };
 type Format = keyof typeof formats;
-
-interface Written {
-  format: Format;
-  output?: string;
-  write?: Record<string, string>;
-}
 
 const number =
   (least: number, most = 10_000) =>
@@ -54,12 +48,9 @@ const running = (command: Command): Command =>
     .option("--state <file>", "where it keeps what was done; default: .pulumi-logto/ in the project");
 
 /** Says what came of it, and exits with the worst of it. */
-function tell(report: Report, { format, output, write }: Written): void {
-  for (const [name, file] of Object.entries(write ?? {})) {
-    writeFileSync(file, formats[name as Format](report));
-  }
-  writeOutput(formats[format](report), output);
+function tell(report: Report, written: Written): void {
   process.exitCode = worstExit(report.rows);
+  writeAll((format) => formats[format as Format](report), written);
 }
 
 interface ListOptions extends FleetOptions, Partial<OperatorOptions> {

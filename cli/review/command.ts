@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import { providerType } from "pulumi-logto/protocol";
@@ -7,7 +7,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
 import { placesIn } from "../shared/model/places.ts";
 import { type FoundModel, findModel, reviewSection, unfound } from "../shared/model/reading.ts";
-import { writeOutput } from "../shared/output.ts";
+import { writeAll } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn, type Plan } from "../shared/plan/plan.ts";
 import { readPlan } from "../shared/plan/read.ts";
@@ -181,11 +181,8 @@ async function reviewed(context: Context, options: Asked): Promise<Reviewed> {
 
 async function run(context: Context, options: Options): Promise<void> {
   const { review, model, exit } = await reviewed(context, options);
-  for (const [format, file] of Object.entries(options.write ?? {})) {
-    writeFileSync(file, written(review, format as Format, options, model));
-  }
-  writeOutput(written(review, options.format, options, model), options.output);
   process.exitCode = exit;
+  writeAll((format) => written(review, format as Format, options, model), options);
 }
 
 /** What is judged, and from where on it fails. */

@@ -7,6 +7,7 @@ import type { Context } from "../shared/context.ts";
 import { readEnvFiles } from "../shared/env-files/env-files.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
+import { naming } from "../shared/stack/stack-config.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { checksOf } from "./checks/index.ts";
@@ -36,7 +37,7 @@ export async function tryOut(
       `nothing of Logto is in the state of ${named ? `stack "${named}"` : "the selected stack"}: there is nothing to try before the first ${context.pulumiCommand} up`,
     );
   }
-  const settings = readSettings((key) => config.get(`logto:${key}`), env);
+  const settings = readSettings((key) => config.get(`logto:${key}`), naming(named, env));
   const applications = applicationsOf(state, around.now());
   const secrets = applications.flatMap((one) => one.secrets.map(({ value }) => value));
   const subject = {

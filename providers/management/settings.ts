@@ -1,4 +1,4 @@
-import { toSet } from "../command.ts";
+import { stackVariable, toSet } from "../command.ts";
 import { addressOf, withoutSlash } from "./addresses.ts";
 import { SettingsError } from "./errors.ts";
 
@@ -6,6 +6,8 @@ export { insecureWarning, isLoopback, withoutSlash } from "./addresses.ts";
 
 /** Which tenant, and as whom. */
 export interface Settings {
+  /** Whose stack config says it, as far as is known: commands in messages name it. */
+  stack?: string | undefined;
   /** Where requests go, without a trailing slash. */
   endpoint: string;
   /** What callback URIs and production checks use, without a trailing slash. */
@@ -158,6 +160,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
   const endpoint = at.address;
   const insecure = [at, tokens].flatMap(({ isInsecure, address }) => (isInsecure ? [address] : []));
   return {
+    stack: env[stackVariable],
     endpoint,
     publicEndpoint: withoutSlash(config("publicEndpoint") ?? endpoint),
     tokenEndpoint: tokens.address,

@@ -16,12 +16,12 @@ interface Answer {
 }
 
 const mend = {
-  id: () => toSet({ key: "appId" }),
-  secret: () => toSet({ key: "appSecret", secret: true }),
-  endpoint: ({ endpoint, tokenEndpoint }: Settings) =>
-    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint" }),
-  tenantId: () => toSet({ key: "tenantId" }),
-  resource: () => toSet({ key: "resource" }),
+  id: ({ stack }: Settings) => toSet({ key: "appId", stack }),
+  secret: ({ stack }: Settings) => toSet({ key: "appSecret", secret: true, stack }),
+  endpoint: ({ endpoint, tokenEndpoint, stack }: Settings) =>
+    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint", stack }),
+  tenantId: ({ stack }: Settings) => toSet({ key: "tenantId", stack }),
+  resource: ({ stack }: Settings) => toSet({ key: "resource", stack }),
 };
 
 /**
@@ -39,29 +39,29 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
   const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
   if (code?.endsWith("invalid_client") && settings.appId === firstApplication && !isElsewhere) {
     return new AuthenticationError(
-      `${app} is an application of the administrators' tenant, and gets its tokens at the console's address, port 3002 by default. ${toSet({ key: "tokenEndpoint", value: "https://<the console's address>" })}${end}`,
+      `${app} is an application of the administrators' tenant, and gets its tokens at the console's address, port 3002 by default. ${toSet({ key: "tokenEndpoint", value: "https://<the console's address>", stack: settings.stack })}${end}`,
     );
   }
   if (code?.endsWith("invalid_client")) {
     return new AuthenticationError(
       status === 401
-        ? `${at} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? ${mend.secret()}${end}`
-        : `${at} knows no application ${app}; is it another tenant's? ${mend.id()}${end}`,
+        ? `${at} doesn't accept the secret of ${app}; was it rotated, or is it another environment's? ${mend.secret(settings)}${end}`
+        : `${at} knows no application ${app}; is it another tenant's? ${mend.id(settings)}${end}`,
     );
   }
   if (code?.endsWith("invalid_target") && !isElsewhere && settings.resource === selfHostedResource) {
     return new AuthenticationError(
-      `Is ${settings.endpoint} Logto Cloud behind a domain of your own? Then say the tenant's id, which is in the console's address (https://cloud.logto.io/<tenant id>): there is no API resource "${settings.resource}", which self-hosted ones have. ${mend.tenantId()}${end}`,
+      `Is ${settings.endpoint} Logto Cloud behind a domain of your own? Then say the tenant's id, which is in the console's address (https://cloud.logto.io/<tenant id>): there is no API resource "${settings.resource}", which self-hosted ones have. ${mend.tenantId(settings)}${end}`,
     );
   }
   if (code?.endsWith("invalid_target")) {
     return new AuthenticationError(
-      `${at} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource() : mend.tenantId()}${end}`,
+      `${at} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource(settings) : mend.tenantId(settings)}${end}`,
     );
   }
   if (isOtherKind(answer)) {
     return new AuthenticationError(
-      `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id()}${end}`,
+      `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id(settings)}${end}`,
     );
   }
   return new AuthenticationError(
@@ -93,7 +93,7 @@ export function tokens(settings: Settings, send: (request: Request) => Promise<R
     if (!answer.scope?.split(" ").includes("all")) {
       if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {
         throw new AuthenticationError(
-          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource })}`,
+          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource, stack: settings.stack })}`,
         );
       }
       throw new AuthenticationError(

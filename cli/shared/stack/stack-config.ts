@@ -1,7 +1,10 @@
+import { stackVariable } from "pulumi-logto/command";
 import type { Context, PulumiResult } from "../context.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
+  /** Whose it is, where it was named. */
+  stack?: string | undefined;
   get(key: string): string | undefined;
   /** All values by their full keys; structured ones as JSON. */
   values: ReadonlyMap<string, string>;
@@ -17,6 +20,10 @@ type Answer = Record<string, { value?: string; secret?: boolean; objectValue?: u
 export const shortName = (stack: string): string => stack.split("/").at(-1) ?? stack;
 
 export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
+
+/** An environment by which the provider's messages name that stack in their commands. */
+export const naming = (stack: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  stack === undefined ? env : { ...env, [stackVariable]: stack };
 
 /** Names the stack in a command's arguments; none: the selected one is meant. */
 export const stackArguments = (stack: string | undefined): string[] =>
@@ -61,6 +68,7 @@ export async function readConfig(
     read ?? (await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)])),
   );
   return {
+    stack,
     get: (key) => answer[key]?.value,
     values: new Map(
       Object.entries(answer).flatMap(([key, { value }]) =>

@@ -1,5 +1,5 @@
 import { openSession, type Session } from "pulumi-logto/lifecycle";
-import type { StackConfig } from "../stack/stack-config.ts";
+import { naming, type StackConfig } from "../stack/stack-config.ts";
 
 /** Works with the tenant that a stack's config and the environment name, and closes what it opened. */
 export async function withTenant<Result>(
@@ -7,6 +7,7 @@ export async function withTenant<Result>(
   work: (session: Session, endpoint: string) => Promise<Result>,
 ): Promise<Result> {
   const session = openSession((key) => config.get(`logto:${key}`), {
+    env: naming(config.stack, process.env),
     // Standard output is the command's own, and may be JSON.
     warn: (message) => console.error(`warning: ${message}`),
   });
