@@ -5,7 +5,7 @@ import { wordsOfHeld } from "../shared/selection/words.ts";
 import { plain } from "../shared/state/secrets.ts";
 import { type ConfigOfStack, type Exported, kindOfType, managedBy } from "./deployment.ts";
 import { type Answer, type Outputs, type Registration, runProgram } from "./engine.ts";
-import { type Known, objectKey, type Pair, Pairing } from "./pairing.ts";
+import { type Known, type Left, objectKey, type Pair, Pairing } from "./pairing.ts";
 import type { Project } from "./program.ts";
 
 export interface Surroundings {
@@ -22,6 +22,8 @@ export interface Surroundings {
 export interface Found {
   registrations: Registration[];
   pairs: Pair[];
+  /** What the state has, and the program declares no more. */
+  left: Left[];
   outputs: Outputs;
 }
 
@@ -61,7 +63,7 @@ export async function findDeclared({
   });
   let known: Known = {
     managed: new Map(logtos.map(({ urn, id, outputs }) => [urn, { id, outputs }])),
-    managedObjects: new Set(logtos.map(({ kind, id }) => objectKey(kind, id))),
+    managedObjects: new Map(logtos.map(({ urn, kind, id }) => [objectKey(kind, id), urn])),
     named: new Set(),
     contested: new Map(),
   };
@@ -97,7 +99,13 @@ export async function findDeclared({
     );
     const { named, contested, pairs } = pairing;
     const isSettled = named.size === known.named.size && contested.size === 0;
-    if (isSettled || pass === mostPasses) return { registrations, pairs, outputs };
+    if (isSettled || pass === mostPasses) {
+      const declared = new Set(registrations.flatMap(({ urn, aliases }) => [urn, ...aliases]));
+      const left = logtos
+        .filter(({ urn, kind }) => !declared.has(urn) && !kind.permanent)
+        .map(({ urn, kind, id }) => ({ urn, kind, id }));
+      return { registrations, pairs, left, outputs };
+    }
     known = { ...known, named, contested: new Map([...known.contested, ...contested]) };
   }
 }

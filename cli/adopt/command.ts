@@ -12,9 +12,9 @@ import { exportState, importState, nameOfStack } from "../shared/stack/stack.ts"
 import { readConfig, stackArguments } from "../shared/stack/stack-config.ts";
 import { takeCensus } from "../shared/tenant/census.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
-import { findDeclared } from "./adopt.ts";
+import { type Found as Declared, findDeclared } from "./adopt.ts";
 import { type Exported, withAdopted } from "./deployment.ts";
-import type { Pair } from "./pairing.ts";
+import { objectKey } from "./pairing.ts";
 import { readProject } from "./program.ts";
 import { isBlocked, pairingText } from "./text.ts";
 
@@ -25,13 +25,18 @@ interface Options extends SelectionOptions {
 }
 
 /** What nobody declares, of that which stands for itself. */
-async function unmanaged(session: Session, pairs: readonly Pair[], selection: Selection): Promise<Found[]> {
+async function unmanaged(
+  session: Session,
+  { pairs, left }: Pick<Declared, "pairs" | "left">,
+  selection: Selection,
+): Promise<Found[]> {
   const { found } = await takeCensus(session, { personal: false, selection });
-  const ids = new Set(
-    pairs.flatMap((pair) => ("id" in pair ? [`${pair.declared.kind.name} ${pair.id}`] : [])),
-  );
+  const ids = new Set([
+    ...pairs.flatMap((pair) => ("id" in pair ? [objectKey(pair.declared.kind, pair.id)] : [])),
+    ...left.map(({ kind, id }) => objectKey(kind, id)),
+  ]);
   return found.filter(
-    ({ kind, row }) => !kind.permanent && !childOf(kind)?.whole && !ids.has(`${kind.name} ${row.id}`),
+    ({ kind, row }) => !kind.permanent && !childOf(kind)?.whole && !ids.has(objectKey(kind, row.id)),
   );
 }
 
@@ -67,10 +72,10 @@ async function run(context: Context, options: Options): Promise<void> {
     const isSecret = (key: string) => config.secrets.has(key);
     const ofStack = { values: config.values, isSecret };
     const found = await findDeclared({ project, stack: name, config: ofStack, state, session, selection });
-    const { pairs } = found;
+    const { pairs, left } = found;
     const head = `${project.name}/${name} at ${endpoint}: ${pairs.length} resources are declared`;
-    const rest = await unmanaged(session, pairs, selection);
-    process.stdout.write(pairingText({ pairs, unmanaged: rest, remarks: selection.remarks() }, head));
+    const rest = await unmanaged(session, found, selection);
+    process.stdout.write(pairingText({ pairs, left, unmanaged: rest, remarks: selection.remarks() }, head));
     if (isBlocked(pairs)) {
       throw new Error(
         "nothing was adopted: an up would make twice what can't be matched. Correct the model first",

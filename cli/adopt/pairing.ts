@@ -46,7 +46,11 @@ export type Pair = { declared: Declared } & (
       mark?: string;
     }
   /** Only in the model. */
-  | { what: "missing" }
+  | {
+      what: "missing";
+      /** URNs of other resources in the state that have what is like it. */
+      held: string[];
+    }
   | { what: "ambiguous"; ids: string[] }
   /** It can't be taken over. */
   | { what: "refused"; why: string }
@@ -54,12 +58,19 @@ export type Pair = { declared: Declared } & (
   | { what: "wrong"; mistakes: { property: string; reason: string }[] }
 );
 
+/** A resource of the state that isn't declared. */
+export interface Left {
+  urn: string;
+  kind: Kind;
+  id: string;
+}
+
 /** Settled things of former passes over the same program. */
 export interface Known {
   /** Ids of the state's resources, by URN. */
   managed: ReadonlyMap<string, { id: string; outputs: Args }>;
-  /** The same, as kind and id. */
-  managedObjects: ReadonlySet<string>;
+  /** The URNs, by kind and id. */
+  managedObjects: ReadonlyMap<string, string>;
   /** Objects that some resource names by `adopt`, as kind and id. */
   named: ReadonlySet<string>;
   /** Resources of which several would take the same object. */
@@ -78,6 +89,12 @@ function differingOf(kind: Kind, args: Args, found: Args): Differing[] {
 
 const isAsDeclared = (kind: Kind, args: Args, row: Row) =>
   differingOf(kind, args, foundOf(kind, args, row)).length === 0;
+
+/** Who has it, and how the model says that it's this one. */
+export function heldBy(holder: string, { kind, name }: Declared): string {
+  const other = partsOf(holder).name;
+  return `${kind.name} "${other}" of this stack already. If that is called "${name}" now, write "formerly: ${other}"`;
+}
 
 /** Finds for each declared resource what it is at the tenant. Reads only. */
 export class Pairing {
@@ -129,10 +146,12 @@ export class Pairing {
     const contested = this.#known.contested.get(urn);
     if (contested) return { declared, what: "ambiguous", ids: contested };
     const args = argumentsOf(kind, valid);
-    const rows = await this.#candidates(kind, args);
+    const { rows, held } = await this.#candidates(kind, args);
     const [row, ...more] = rows;
     if (!row) {
-      if (typeof args.adopt !== "string") return { declared, what: "missing" };
+      if (typeof args.adopt !== "string") return { declared, what: "missing", held };
+      const [holder] = held;
+      if (holder) return { declared, what: "refused", why: `${args.adopt} is ${heldBy(holder, declared)}` };
       return {
         declared,
         what: "refused",
@@ -143,24 +162,28 @@ export class Pairing {
     return this.#matched(declared, kind, args, row);
   }
 
-  async #candidates(kind: Kind, args: Args): Promise<Row[]> {
+  /** What it may be at the tenant, and who in the state has what it could else be. */
+  async #candidates(kind: Kind, args: Args): Promise<{ rows: Row[]; held: string[] }> {
     const api = this.#session.api();
+    const { named, managedObjects } = this.#known;
     if (typeof args.adopt === "string") {
+      const holder = managedObjects.get(objectKey(kind, args.adopt));
+      if (holder && !kind.permanent) return { rows: [], held: [holder] };
       const row = await kind.calls.get(api, args.adopt, args);
-      return row ? [row] : [];
+      return { rows: row ? [row] : [], held: [] };
     }
     const parent = parentOf(kind);
     // Where that isn't at the tenant, nothing lies in it.
-    if (parent && containsUnknown(args[parent])) return [];
+    if (parent && containsUnknown(args[parent])) return { rows: [], held: [] };
     const rows = await matches(kind, this.#session, args);
-    if (kind.permanent) return rows;
-    const { named, managedObjects } = this.#known;
+    if (kind.permanent) return { rows, held: [] };
+    const held = rows.flatMap(({ id }) => managedObjects.get(objectKey(kind, id)) ?? []);
     const free = rows.filter(
-      ({ id }) => ![named, managedObjects].some((some) => some.has(objectKey(kind, id))),
+      ({ id }) => !named.has(objectKey(kind, id)) && !managedObjects.has(objectKey(kind, id)),
     );
     // Where people give no names, an object that is as declared is the one that is meant.
     const exact = kind.atTenant?.name ? [] : free.filter((row) => isAsDeclared(kind, args, row));
-    return free.length > 1 && exact.length > 0 ? exact : free;
+    return { rows: free.length > 1 && exact.length > 0 ? exact : free, held };
   }
 
   async #matched(declared: Declared, kind: Kind, args: Args, row: Row): Promise<Pair> {

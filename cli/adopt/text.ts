@@ -1,11 +1,14 @@
 import { kinds } from "pulumi-logto/kinds";
 import type { Found } from "pulumi-logto/lifecycle";
+import { partsOf } from "pulumi-logto/protocol";
 import { World } from "../shared/access/world.ts";
 import type { Differing } from "../shared/compare/compare.ts";
 import { inModel, modelLines, namesIn } from "../shared/model/notation.ts";
 import { counted } from "../shared/text/counted.ts";
 import { oneLine, valueLine } from "../shared/text/escape.ts";
-import type { Pair } from "./pairing.ts";
+import { heldBy, type Left, type Pair } from "./pairing.ts";
+
+type Missing = Extract<Pair, { what: "missing" }>;
 
 /** More of one sort than this are counted, not listed. */
 const most = 30;
@@ -60,6 +63,7 @@ function listed(lines: readonly string[]): string[] {
 
 export interface Pairing {
   pairs: readonly Pair[];
+  left?: readonly Left[];
   /** What nobody declares. */
   unmanaged: readonly Found[];
   /** What isn't looked at. */
@@ -76,7 +80,7 @@ export const isBlocked = (pairs: readonly Pair[]): boolean =>
   pairs.some(({ what }) => ["ambiguous", "refused", "wrong"].includes(what));
 
 /** What is declared, what is at the tenant, and what belongs together. */
-export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: string): string {
+export function pairingText({ pairs, left = [], unmanaged, remarks = [] }: Pairing, head: string): string {
   const world = worldOf(pairs);
   const of = <W extends Pair["what"]>(what: W) =>
     inOrder(pairs.filter((pair): pair is Extract<Pair, { what: W }> => pair.what === what));
@@ -85,6 +89,10 @@ export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: s
   const different = matched.filter(({ differing }) => differing.length > 0);
   const marked = matched.filter(({ mark }) => mark !== undefined);
   const managed = of("managed");
+  const isLeft = (urn: string) => left.some((one) => one.urn === urn);
+  const heldIn = ({ held }: Missing) => held.find(isLeft) as string;
+  const alike = of("missing").filter(({ held }) => held.some(isLeft));
+  const made = of("missing").filter((pair) => !alike.includes(pair));
   const lines = [
     oneLine(head),
     ...section(
@@ -102,9 +110,14 @@ export function pairingText({ pairs, unmanaged, remarks = [] }: Pairing, head: s
       `Of these, with the mark of another stack: ${marked.length}. It has them still, or this one was called so. Two stacks that have one object undo and delete it for each other: take it out of the other's state first`,
       listed(marked.map((pair) => `${titleOf(pair)} = ${pair.id} (${oneLine(pair.mark as string)})`)),
     ),
+    ...section(`Only declared: ${made.length}. An up makes these`, listed(made.map((pair) => titleOf(pair)))),
     ...section(
-      `Only declared: ${of("missing").length}. An up makes these`,
-      listed(of("missing").map((pair) => titleOf(pair))),
+      `Only declared, and like what the stack has by another name: ${alike.length}. An up refuses these, or makes another one beside it`,
+      listed(alike.map((pair) => `${titleOf(pair)} is like ${oneLine(heldBy(heldIn(pair), pair.declared))}`)),
+    ),
+    ...section(
+      `Only in the state: ${left.length}. An up deletes these at the tenant`,
+      listed(left.map(({ urn, kind, id }) => oneLine(`${kind.name} ${partsOf(urn).name} = ${id}`))),
     ),
     ...section(
       `Only at the tenant: ${unmanaged.length}. These stay as they are`,

@@ -23,7 +23,7 @@ export const sessionOf = (
 
 const nothing: Known = {
   managed: new Map(),
-  managedObjects: new Set(),
+  managedObjects: new Map(),
   named: new Set(),
   contested: new Map(),
 };

@@ -39,7 +39,7 @@ const sourceOf = (migration: Migration) => ({
 async function pairsOf(migration: Migration): Promise<unknown[][]> {
   const none = {
     managed: new Map(),
-    managedObjects: new Set<string>(),
+    managedObjects: new Map<string, string>(),
     named: new Set<string>(),
     contested: new Map(),
   };
