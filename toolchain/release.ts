@@ -1,7 +1,7 @@
 // What a release is made of. `node toolchain/release.ts version` prints the packages' one version, or says what doesn't fit;
-// `notes` prints what the changelog says of it, and with --released refuses one that has no date yet; `tarballs` prints the
+// `notes` prints what the changelog says of it, and with --released refuses one that has no date yet, or no recorded state; `tarballs` prints the
 // tarballs in the order in which they are published.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./settings.ts";
 
@@ -68,13 +68,35 @@ export function notes(changelog: string, version: string, isReleased: boolean): 
   return `${text.trim()}\n`;
 }
 
+/**
+ * Refuses to record the state of a version that this code isn't, or that was released: what is recorded of one is what its
+ * users have.
+ */
+export function assertRecordable(wanted: string, current: string, tags: readonly string[]): void {
+  if (wanted !== current) {
+    throw new Error(`this is ${current}, and writes no state of ${wanted}. Set the packages' version first`);
+  }
+  if (tags.includes(`v${wanted}`)) {
+    throw new Error(`${wanted} is released: what is recorded of it stays. Set the packages' version first`);
+  }
+}
+
+/** Later versions are held against what this one writes, which nobody can record once the code has gone on. */
+export function assertRecorded(version: string): void {
+  if (existsSync(join(ROOT, "test/states", version, "state.json"))) return;
+  throw new Error(`test/states has no state of ${version}. Run: node test/states/record.ts ${version}`);
+}
+
 if (import.meta.main) {
   const [what, flag] = process.argv.slice(2);
   try {
     const current = version();
     if (what === "notes") {
       const changelog = readFileSync(join(ROOT, "CHANGELOG.md"), "utf8");
-      process.stdout.write(notes(changelog, current, flag === "--released"));
+      const isReleased = flag === "--released";
+      const text = notes(changelog, current, isReleased);
+      if (isReleased) assertRecorded(current);
+      process.stdout.write(text);
     } else if (what === "tarballs") {
       for (const { name } of packages()) console.log(`${name}-${current}.tgz`);
     } else console.log(current);

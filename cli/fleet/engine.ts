@@ -1,6 +1,6 @@
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Context } from "../shared/context.ts";
-import { failureOf } from "../shared/stack/stack-config.ts";
+import { failureOf, stackIn } from "../shared/stack/stack-config.ts";
 
 /** Pulumi ended with a failure; its message is what it said. */
 export class PulumiError extends Error {}
@@ -15,7 +15,7 @@ const commandOf = (context: Context): PulumiCommand =>
       const result = await context.pulumi([...args, "--non-interactive"], {
         env: { ...env, PULUMI_AUTOMATION_API: "true" },
       });
-      if (result.code !== 0) throw new PulumiError(failureOf(context, result));
+      if (result.code !== 0) throw new PulumiError(failureOf(context, result, stackIn(args)));
       return result;
     },
   }) as unknown as PulumiCommand;

@@ -56,11 +56,19 @@ const detailOf = (steps: Steps) =>
     .map((line) => `${line}\n`)
     .join("");
 
+/** What repeats another's error, or says nothing of its own. */
+const isEcho = (line: string) => line.trim() === "" || line.endsWith("as another resource's error says");
+
+/** The line that says why; of "…:" with the next one, which says what. */
+export function inShort(message: string): string {
+  const [first = "", next = ""] = message.split("\n").filter((line) => !isEcho(line));
+  return (first.endsWith(":") ? `${first} ${next.trim()}` : first).trim();
+}
+
 /** What couldn't be done, by what the engine said of it; else by what the CLI printed. */
 export function failureWith(steps: Steps, error: unknown): Outcome {
   const said = steps.errors().length > 0 ? steps.errors().join("\n") : (error as Error).message;
-  const [first = ""] = said.split("\n").filter((line) => line.trim() !== "");
-  return { exit: exitCodes.failure, says: first.trim(), detail: `${detailOf(steps)}${said}\n` };
+  return { exit: exitCodes.failure, says: inShort(said), detail: `${detailOf(steps)}${said}\n` };
 }
 
 export const previewOnStack: OnStack = {

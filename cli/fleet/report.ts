@@ -1,7 +1,7 @@
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { FleetStack } from "../shared/fleet/stacks.ts";
 import { counted } from "../shared/text/counted.ts";
-import { code, fenced, oneLine } from "../shared/text/escape.ts";
+import { cell, code, fenced, oneLine } from "../shared/text/escape.ts";
 import type { Done } from "./journal.ts";
 
 /** How it stands with a stack. `found`: it was done, and what was found is at or above what was asked for. */
@@ -100,10 +100,7 @@ export const toJson = ({ command, project, rows }: Report): string =>
 /** The same for an issue or a job's summary; its first line is what it's found again by. */
 export function toMarkdown(report: Report): string {
   const cells = ({ status, stack, tenant, says }: Row) =>
-    `| ${signs[status]} | ${code(stack)} | ${tenant === undefined ? "" : code(tenant)} | ${code(says)} |`.replaceAll(
-      /(?<=`[^`]*)\|(?=[^`]*`)/g,
-      "\\|",
-    );
+    `| ${signs[status]} | ${cell(code(stack))} | ${tenant === undefined ? "" : cell(code(tenant))} | ${cell(code(says))} |`;
   const details = withDetail(report).map(
     ({ stack, detail }) =>
       `\n<details><summary>${stack}</summary>\n\n${fenced(`${shown(detail).join("\n")}\n`)}\n\n</details>`,

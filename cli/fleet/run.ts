@@ -7,6 +7,7 @@ import type { Fleet } from "../shared/fleet/stacks.ts";
 import { withoutOthers } from "../shared/passphrase.ts";
 import { oneLine } from "../shared/text/escape.ts";
 import { Journal, journalOf } from "./journal.ts";
+import { inShort } from "./plan-on-stack.ts";
 import { type Report, rowOf, signs } from "./report.ts";
 
 export interface RunOptions {
@@ -14,12 +15,6 @@ export interface RunOptions {
   resume?: boolean;
   /** Where the journal is. */
   state?: string;
-}
-
-/** Of "pulumi stack export failed:" it's the next line that says why. */
-function inShort(message: string): string {
-  const [first = "", next = ""] = message.split("\n");
-  return first.endsWith(":") ? `${first} ${next.trim()}` : first;
 }
 
 /** A run over stacks: what has ended is told at once, kept, and done no more by a run that goes on with it. */

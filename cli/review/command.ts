@@ -61,7 +61,7 @@ async function previewed(context: Context, stack: string | undefined): Promise<s
     ...stackArguments(stack),
   ]);
   if (code !== 0 && !stdout.trimStart().startsWith("{")) {
-    throw new Error(`pulumi preview failed:\n${failureOf(context, { stdout, stderr })}`);
+    throw new Error(`pulumi preview failed:\n${failureOf(context, { stdout, stderr }, stack)}`);
   }
   return stdout;
 }

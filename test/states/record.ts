@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { assertRecordable, version as current } from "../../toolchain/release.ts";
+import { ROOT } from "../../toolchain/settings.ts";
 import { openWorkspace } from "../acceptance/harness.ts";
 import { everything, modelText, plantedSecrets } from "../acceptance/models.ts";
 import { openConsole } from "../acceptance/tenant.ts";
@@ -10,6 +13,8 @@ import { openConsole } from "../acceptance/tenant.ts";
  */
 const [version] = process.argv.slice(2);
 if (!version) throw new Error("say which version: node test/states/record.ts 0.1.0");
+const tags = execFileSync("git", ["tag", "--list"], { cwd: ROOT, encoding: "utf8" }).split("\n");
+assertRecordable(version, current(), tags);
 
 const console_ = await openConsole();
 const workspace = await openWorkspace({ project: "panbot", stack: "test" });

@@ -58,20 +58,28 @@ function repositoryOf(folder: string): string {
 }
 
 /** The options that say something of a stack, and not of the project. */
-function ofStack(options: Options): string[] {
+function ofStack(options: Options): { flag: string; value: unknown }[] {
   const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url));
   return Object.entries(options)
     .filter(([name, value]) => value && !ofProject.includes(name))
     .filter(([name, value]) => name !== "endpoint" || !isHere(value))
-    .map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    .map(([name, value]) => ({
+      flag: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      value,
+    }));
 }
 
 /** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
 function expectNoTenant({ options }: Making): void {
   const given = ofStack(options);
   if (given.length === 0) return;
+  const names = given.map(({ flag }) => flag).join(", ");
+  const again = given.flatMap(({ flag, value }) =>
+    flag === "--stack" ? [] : value === true ? flag : `${flag} …`,
+  );
+  const command = ["npx pulumi-logto init --stack", options.stack ?? "prod", ...again].join(" ");
   throw new Error(
-    `There is no Pulumi project here yet, and ${given.join(", ")} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  npx pulumi-logto init --stack prod ${given.join(" … ")} …`,
+    `There is no Pulumi project here yet, and ${names} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  ${command}`,
   );
 }
 
@@ -124,6 +132,10 @@ function manifestIn(folder: string): { manifest: Manifest; manifestText: string 
   }
   return { manifest: manifest as Manifest, manifestText };
 }
+
+/** A workflow that is there is another project's of the repository. */
+const worksElsewhere = (text: string | undefined, folder: string): boolean =>
+  text !== undefined && (parse(text)?.defaults?.run?.["working-directory"] ?? "") !== folder;
 
 const completed = ["package.json", ".gitignore"];
 
@@ -216,7 +228,10 @@ export async function makeProject(making: Making): Promise<void> {
   };
   if (github) {
     const repository = repositoryOf(folder);
-    writeFiles(repository, workflows(relative(repository, folder).split(sep).join("/")), say);
+    const own = relative(repository, folder).split(sep).join("/");
+    const plain = workflows({ folder: own, suffix: "" });
+    const isTaken = Object.keys(plain).some((file) => worksElsewhere(textOf(join(repository, file)), own));
+    writeFiles(repository, isTaken ? workflows({ folder: own, suffix: `-${name}` }) : plain, say);
   }
   writeFiles(folder, filesOf(project), say);
   await finishProject(making, name);

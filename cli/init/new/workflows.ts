@@ -27,10 +27,19 @@ const install = (folder: string) => [
 
 const token = ["        env:", "          GITHUB_TOKEN: ${{ github.token }}"];
 
+interface Place {
+  /** The project's folder in its repository; "": the root. */
+  folder: string;
+  /** What tells its workflows from another project's there. */
+  suffix: string;
+}
+
 interface Workflow {
   says: readonly string[];
   name: string;
   on: readonly string[];
+  /** More of the name of what waits for each other, and what comes of the one that waits. */
+  concurrency?: readonly [string, ...string[]];
   /** What its token may do. */
   permissions: readonly string[];
   /** The environment of GitHub that holds its secrets. */
@@ -41,19 +50,20 @@ interface Workflow {
 }
 
 const textOf = (
-  { says, name, on, permissions, environment, job = [], steps }: Workflow,
-  folder: string,
+  { says, name, on, concurrency: [of, ...more] = [""], permissions, environment, job = [], steps }: Workflow,
+  { folder, suffix }: Place,
 ): string =>
   `${[
     ...says.map((line) => `# ${line}`),
-    `name: ${name}`,
+    `name: ${name}${suffix}`,
     "on:",
     ...on.map((line) => `  ${line}`),
     "permissions:",
     "  contents: read",
     ...(folder ? ["defaults:", "  run:", `    working-directory: ${folder}`] : []),
     "concurrency:",
-    `  group: ${name}`,
+    `  group: ${name}${suffix}${of}`,
+    ...more.map((line) => `  ${line}`),
     "jobs:",
     "  prod:",
     "    runs-on: ubuntu-latest",
@@ -74,6 +84,8 @@ const review = (folder: string): Workflow => ({
   ],
   name: "logto-review",
   on: ["pull_request:"],
+  // Of all that wait in one group GitHub keeps one: each pull request has its own.
+  concurrency: ["-${{ github.event.pull_request.number }}", "cancel-in-progress: true"],
   permissions: ["contents: read", "issues: write", "pull-requests: write"],
   environment: "prod-review",
   job: ["    if: github.event.pull_request.head.repo.full_name == github.repository"],
@@ -112,9 +124,11 @@ const apply: Workflow = {
   ],
 };
 
-/** The workflows of a project's stack `prod`. `folder`: the project's in its repository; none: the root. */
-export const workflows = (folder = ""): Record<string, string> => ({
-  ".github/workflows/logto-review.yml": textOf(review(folder), folder),
-  ".github/workflows/logto-drift.yml": textOf(drift, folder),
-  ".github/workflows/logto-apply.yml": textOf(apply, folder),
-});
+/** The workflows of a project's stack `prod`, by their files. */
+export const workflows = (place: Place): Record<string, string> =>
+  Object.fromEntries(
+    [review(place.folder), drift, apply].map((one) => [
+      `.github/workflows/${one.name}${place.suffix}.yml`,
+      textOf(one, place),
+    ]),
+  );

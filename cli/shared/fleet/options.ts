@@ -35,6 +35,10 @@ export function selectedFleet(context: Context, options: FleetOptions): Fleet {
     );
   }
   const stacks = selectStacks(fleet.stacks, options);
-  if (stacks.length === 0) throw new Error(`No stack is selected, of ${fleet.stacks.length}`);
+  if (stacks.length === 0) {
+    throw new Error(
+      `No stack is selected, of ${fleet.stacks.length}: none fits all that is said. In --select a comma is an "and"; for an "or" say --select several times. To see all with their tags:\n  ${context.command} fleet`,
+    );
+  }
   return { ...fleet, stacks };
 }

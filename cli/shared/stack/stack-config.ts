@@ -1,5 +1,6 @@
 import { stackVariable } from "pulumi-logto/command";
 import type { Context, PulumiResult } from "../context.ts";
+import { passphraseVariable } from "../passphrase.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
@@ -29,17 +30,27 @@ export const naming = (stack: string | undefined, env: NodeJS.ProcessEnv): NodeJ
 export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];
 
+/** The stack that a command's arguments name. */
+export const stackIn = (args: readonly string[]): string | undefined =>
+  args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
+
 /** Runs pulumi, and answers with what it printed; throws what it said where it failed. */
 export async function ask(context: Context, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await context.pulumi(args);
   if (code === 0) return stdout;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
-  throw new Error(`pulumi ${words.join(" ")} failed:\n${failureOf(context, { stdout, stderr })}`);
+  throw new Error(
+    `pulumi ${words.join(" ")} failed:\n${failureOf(context, { stdout, stderr }, stackIn(args))}`,
+  );
 }
 
 /** What pulumi said when it failed, and what it doesn't say: the way on. */
-export function failureOf(context: Context, { stdout, stderr }: Omit<PulumiResult, "code">): string {
+export function failureOf(
+  context: Context,
+  { stdout, stderr }: Omit<PulumiResult, "code">,
+  named: string | undefined,
+): string {
   const said = (stderr || stdout).trim();
   const [, stack] = /no stack named '([^']+)' found/.exec(said) ?? [];
   if (stack !== undefined) {
@@ -48,6 +59,11 @@ export function failureOf(context: Context, { stdout, stderr }: Omit<PulumiResul
   const [, locked] = /\/([^/\s]+)\/[^/\s]+\.json(?:\?\S*)?: created by /.exec(said) ?? [];
   if (locked !== undefined) {
     return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;
+  }
+  if (/passphrase must be set/.test(said)) {
+    const variable = named === undefined ? "PULUMI_CONFIG_PASSPHRASE" : passphraseVariable(named);
+    const whose = named === undefined ? "the stack" : `stack "${named}"`;
+    return `${said}\nFor this stack alone, and these commands:\n  export ${variable}='<that of ${whose}>'`;
   }
   // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
   const next = said.includes("failed to load checkpoint: EOF")

@@ -17,6 +17,14 @@ test("what pulumi says is passed on, and what it doesn't say of a file that a ki
   await expect(ask(refusing("error: failed to load checkpoint: EOF\n"), args)).rejects.toThrow(
     /EOF\nA killed run left the file <stack>\.json\.attrs empty .*; delete it\. The state beside it is whole$/,
   );
+  const passphrase =
+    "error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE";
+  await expect(ask(refusing(passphrase), ["config", "--stack", "eu-prod"])).rejects.toThrow(
+    /alone, and these commands:\n {2}export PULUMI_CONFIG_PASSPHRASE_EU_PROD='<that of stack "eu-prod">'$/,
+  );
+  await expect(ask(refusing(passphrase), ["config"])).rejects.toThrow(
+    /export PULUMI_CONFIG_PASSPHRASE='<that of the/,
+  );
   const locked =
     "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n  s3://state/.pulumi/locks/organization/shop/eu-1/a1.json?region=eu: created by ci@runner (pid 7) at 2026-01-01T00:00:00Z\n";
   await expect(ask(refusing(locked), ["up"])).rejects.toThrow(

@@ -8,6 +8,7 @@ import { Journal } from "../../../cli/fleet/journal.ts";
 import { listJson, listText, withBackend } from "../../../cli/fleet/list.ts";
 import { matrixOf, mostJobs, shardsOf } from "../../../cli/fleet/matrix.ts";
 import { toHtml } from "../../../cli/fleet/page.ts";
+import { inShort } from "../../../cli/fleet/plan-on-stack.ts";
 import { type Report, type Row, together, toMarkdown, toText, worstExit } from "../../../cli/fleet/report.ts";
 import { holdersOf } from "../../../cli/fleet/up-on-stack.ts";
 import { isTooMuch, wavesOf, withoutDone } from "../../../cli/fleet/waves.ts";
@@ -274,7 +275,16 @@ describe("a report", () => {
   test("is a page in which nothing of a tenant is markup, and a comment that is found again", () => {
     expect(toHtml(report)).toContain("name &lt;b&gt;");
     expect(toMarkdown(report)).toMatch(/^<!-- pulumi-logto fleet_drift: shop -->\n/);
-    expect(toMarkdown(report)).toContain("`1 \\| difference`");
+    expect(toMarkdown(report)).toContain("\n| ! | `b` | `https://b.example` | `1 \\| difference` |\n");
+  });
+
+  test("says of a failure what it is, and not that another line does", () => {
+    expect(
+      inShort("Preview failed: it can't be reached, as another resource's error says\nPreview failed: down"),
+    ).toBe("Preview failed: down");
+    expect(
+      inShort('Pulumi.a.yaml: 1 value is missing for stack "a":\n  shop:url, used at model.yaml:9:9'),
+    ).toBe('Pulumi.a.yaml: 1 value is missing for stack "a": shop:url, used at model.yaml:9:9');
   });
 
   test("is made of those of several jobs", () => {

@@ -13,7 +13,9 @@ const read = (path: string) => readFileSync(path, "utf8");
 const texts = new Map([
   ...readdirSync(folder).map((name) => [name, read(join(folder, name))] as const),
   ...["", "auth"].flatMap((within) =>
-    Object.entries(workflows(within)).map(([path, text]) => [`${within} ${basename(path)}`, text] as const),
+    Object.entries(workflows({ folder: within, suffix: "" })).map(
+      ([path, text]) => [`${within} ${basename(path)}`, text] as const,
+    ),
   ),
 ]);
 

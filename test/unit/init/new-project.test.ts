@@ -255,6 +255,27 @@ test("workflows go where GitHub looks for them, and work in the project's folder
   expect(JSON.stringify(workflow)).toContain("hashFiles('shop/review.md')");
 });
 
+test("a second project of a repository has workflows of its own, and each pull request its own turn", async () => {
+  mkdirSync(join(place, ".git"));
+  const workflow = (file: string) => parse(readFileSync(join(place, ".github/workflows", file), "utf8"));
+  await make({ yes: true, github: true });
+  const first = workflow("logto-review.yml");
+  expect(first.concurrency).toEqual({
+    group: "logto-review-${{ github.event.pull_request.number }}",
+    "cancel-in-progress": true,
+  });
+  folder = join(place, "auth");
+  mkdirSync(folder);
+  await make({ yes: true, github: true });
+  expect(workflow("logto-review.yml")).toEqual(first);
+  for (const name of ["logto-review-auth", "logto-drift-auth", "logto-apply-auth"]) {
+    const own = workflow(`${name}.yml`);
+    expect(own.name).toBe(name);
+    expect(own.defaults.run["working-directory"]).toBe("auth");
+    expect(own.concurrency.group).toMatch(new RegExp(`^${name}`));
+  }
+});
+
 describe("nothing is written", () => {
   test.each<[string, Options, RegExp]>([
     [
@@ -271,6 +292,11 @@ describe("nothing is written", () => {
       "for a tenant that is there already",
       { yes: true, endpoint: "https://shop.logto.app", appId: "a" },
       /--endpoint, --app-id are for a stack of one.*\n {2}npx pulumi-logto init --yes\n.*--stack prod/,
+    ],
+    [
+      "for a stack of it",
+      { yes: true, stack: "eu", production: true, appId: "a" },
+      /\n {2}npx pulumi-logto init --stack eu --production --app-id …$/,
     ],
     ["for a provider that there isn't", { yes: true, provider: ["gogle"] }, /gogle/],
   ])("%s", async (_, options, message) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { notes, packages, version } from "../../../toolchain/release.ts";
+import { assertRecordable, assertRecorded, notes, packages, version } from "../../../toolchain/release.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
 import { documents, textOf } from "../../support/docs.ts";
 
@@ -49,6 +49,21 @@ describe("the changelog", () => {
     expect(notes(text, "0.2.0", false)).toBe("soon\n");
     expect(() => notes(text, "0.2.0", true)).toThrow("gives 0.2.0 no date");
     expect(() => notes(text, "0.3.0", false)).toThrow("has nothing under");
+  });
+});
+
+describe("what a version writes into states", () => {
+  test("is recorded by that version alone, and never again once it's released", () => {
+    expect(() => assertRecordable("0.1.0", "0.2.0", [])).toThrow(
+      "this is 0.2.0, and writes no state of 0.1.0",
+    );
+    expect(() => assertRecordable("0.1.0", "0.1.0", ["v0.1.0"])).toThrow("0.1.0 is released");
+    expect(() => assertRecordable("0.2.0", "0.2.0", ["v0.1.0"])).not.toThrow();
+  });
+
+  test("is there before it's published", () => {
+    expect(() => assertRecorded(version())).not.toThrow();
+    expect(() => assertRecorded("9.9.9")).toThrow("Run: node test/states/record.ts 9.9.9");
   });
 });
 

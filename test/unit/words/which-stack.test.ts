@@ -19,9 +19,9 @@ const config = (values: Record<string, string>, stack?: string): StackConfig => 
   secrets: new Map(),
 });
 const failing = (values: Record<string, string>, stack?: string) =>
-  withTenant(config(values, stack), (session) => session.api().ok(session.api().client.GET("/api/roles"))).catch(
-    (error: Error) => error.message,
-  );
+  withTenant(config(values, stack), (session) =>
+    session.api().ok(session.api().client.GET("/api/roles")),
+  ).catch((error: Error) => error.message);
 
 test.each([
   [
