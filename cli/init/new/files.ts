@@ -126,7 +126,7 @@ const readme = ({
     "npx pulumi-logto review --stack dev   # what a change means; --help has more commands",
     "```",
     "",
-    "Production: `npx pulumi-logto init --stack prod` asks for the tenant, where the state is kept, and a passphrase of its own, since dev's is public; with that in `PULUMI_CONFIG_PASSPHRASE` preview, review and up, as with dev.",
+    "Production: `npx pulumi-logto init --stack prod` asks for the tenant, where the state is kept, and a passphrase of its own. Then preview, review and up as with dev, with that one in `PULUMI_CONFIG_PASSPHRASE`.",
     ...(isFile(packages)
       ? ["", "The packages were installed from files: package.json names them by their paths (`file:…`)."]
       : []),
