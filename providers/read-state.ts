@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Origin } from "./lifecycle/mark.ts";
 import type { StackState } from "./lifecycle/stack-state.ts";
-import { resourceOf } from "./protocol.ts";
+import { isNative, partsOf, resourceOf } from "./protocol.ts";
 import { runPulumi, whenWritten } from "./run-pulumi.ts";
 
 interface Entry {
@@ -17,8 +17,13 @@ interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
 
-/** `endpoint`: of which tenant; what the state says to be another's is left out. */
-export function stateOf({ deployment = {} }: Exported, endpoint?: string): StackState {
+/** The tenant and the provider that ask; what the state says to be another tenant's is left out. */
+interface Asker {
+  endpoint?: string | undefined;
+  native?: boolean;
+}
+
+export function stateOf({ deployment = {} }: Exported, { endpoint, native }: Asker = {}): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
   const tenants = new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs?.endpoint]));
   const isElsewhere = (provider = "") => {
@@ -28,7 +33,10 @@ export function stateOf({ deployment = {} }: Exported, endpoint?: string): Stack
   return {
     resources: resources.flatMap(({ urn, id = "", inputs, provider }) => {
       const ours = isElsewhere(provider) ? undefined : resourceOf(urn);
-      return ours ? [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}) }] : [];
+      if (!ours) return [];
+      const { type } = partsOf(urn);
+      const other = native !== undefined && isNative(type) !== native ? { otherType: type } : {};
+      return [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}), ...other }];
     }),
     interrupted: pending.flatMap(({ type, resource }) =>
       type === "creating" ? (resourceOf(resource.urn) ?? []) : [],
@@ -54,14 +62,14 @@ function projectFolder(from: string): string {
  *
  * @throws Error with what the command said.
  */
-export async function readState({ stack }: Origin, endpoint?: string): Promise<StackState> {
+export async function readState({ stack }: Origin, asker: Asker = {}): Promise<StackState> {
   const { code, stdout, stderr } = await whenWritten(() =>
     runPulumi(["stack", "export", "--stack", stack], {
       cwd: projectFolder(process.cwd()),
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     }),
   );
-  if (code === 0) return stateOf(JSON.parse(stdout), endpoint);
+  if (code === 0) return stateOf(JSON.parse(stdout), asker);
   const said = stderr.trim().split("\n").at(-1) || `pulumi stack export failed with ${code}`;
   throw new Error(said.replace(/^error: /, ""));
 }
