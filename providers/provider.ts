@@ -49,10 +49,7 @@ const handlers = Object.fromEntries(
       },
       async configure({ config }: { config: { get(key: string): string | undefined } }) {
         // Every kind is configured with the same stack config; they share what the first one opened.
-        session ??= openSession((key) => config.get(`logto:${key}`), {
-          ahead: engineAhead,
-          readState: (origin) => readState(origin, { native: false }),
-        });
+        session ??= openSession((key) => config.get(`logto:${key}`), { ahead: engineAhead, readState });
       },
     };
     return [kind.name, ...(kind.formerly ?? [])].map((name) => [name, whole]);

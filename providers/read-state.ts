@@ -62,7 +62,7 @@ function projectFolder(from: string): string {
  *
  * @throws Error with what the command said.
  */
-export async function readState({ stack }: Origin, asker: Asker = {}): Promise<StackState> {
+export async function readState({ stack }: Origin, asker: Asker = { native: false }): Promise<StackState> {
   const { code, stdout, stderr } = await whenWritten(() =>
     runPulumi(["stack", "export", "--stack", stack], {
       cwd: projectFolder(process.cwd()),
