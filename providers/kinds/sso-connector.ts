@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { losesConfig } from "./connector-config.ts";
 import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
-import { type Args, isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
+import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { keysRacedFor } from "./signing-keys.ts";
 import { samlMistakes, signatureAlgorithms } from "./sso-saml.ts";
@@ -12,9 +13,6 @@ import { samlMistakes, signatureAlgorithms } from "./sso-saml.ts";
 const oidc = ["OIDC", "AzureAdOidc", "GoogleWorkspace", "Okta"];
 const providers = ["OIDC", "SAML", "AzureAD", "AzureAdOidc", "GoogleWorkspace", "Okta"] as const;
 const isOidc = (provider: unknown) => oidc.includes(provider as string);
-
-const isConfigured = ({ config, secrets }: Args): boolean =>
-  Object.keys({ ...mapOf(config), ...mapOf(secrets) }).length > 0;
 
 /** What a provider's config takes, and which of it has to be there. */
 const fields = (provider: unknown): { all: string[]; required: string[] } => {
@@ -295,7 +293,7 @@ export const ssoConnector: Kind = {
       const config = mapOf(args.config);
       const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
       if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
-      if (before && isConfigured(before) && !isConfigured(args)) {
+      if (losesConfig(before, args)) {
         const message =
           "can't be taken away: Logto leaves no SSO connector without a configuration that had one; declare it again, or remove the connector, and make another in an update of its own";
         return [{ path: ["config"], message }];
