@@ -37,9 +37,10 @@ function declaration(render: Render, error: Error, frames: NodeJS.CallSite[]): u
  * The SDK takes a stack for each of the dozen promises of a resource, to be shown should one never be settled and
  * PULUMI_DEBUG_PROMISE_LEAKS be set, and renders it at once, through source maps: most of what a program with hundreds of
  * resources does. From here on it's rendered only where it can be shown. Of the stack that tells where a resource of this
- * package is declared, the frames of the package and of the SDK are left out. All others are rendered as ever.
+ * package is declared, the frames of the package and of the SDK are left out, and where it's in a model (`isOfModel`)
+ * all of them: they would be this package's, and where that lies on one machine. All others are rendered as ever.
  */
-export function cheapStacks(env: NodeJS.ProcessEnv): void {
+export function cheapStacks(env: NodeJS.ProcessEnv, isOfModel: () => boolean): void {
   const render = Error.prepareStackTrace;
   if (!render) return;
   const isShown = Boolean(env.PULUMI_DEBUG_PROMISE_LEAKS);
@@ -47,6 +48,7 @@ export function cheapStacks(env: NodeJS.ProcessEnv): void {
     const taker = frames[0]?.getFunctionName();
     if (taker === ofPromises && !isShown) return String(error);
     const isOwn = taker === ofResources && frames[baseClass]?.getFunctionName() === baseName;
-    return isOwn ? declaration(render, error, frames) : render(error, frames);
+    if (!isOwn) return render(error, frames);
+    return isOfModel() ? String(error) : declaration(render, error, frames);
   };
 }

@@ -21,12 +21,15 @@ import {
 } from "./kinds/index.ts";
 import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
 import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
+import { placesArgument } from "./lifecycle/places.ts";
 import { endpointOf } from "./management/settings.ts";
 import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
 import { quietLog } from "./quiet-log.ts";
 
 quietLog(pulumi.log, process.env);
-cheapStacks(process.env);
+/** Of what is being declared just now. */
+let isOfModel = false;
+cheapStacks(process.env, () => isOfModel);
 
 const config = () => new pulumi.Config("logto");
 const isProduction = () => config().getBoolean("production") ?? false;
@@ -201,6 +204,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
     const guard =
       kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
+    isOfModel = placesArgument in given;
     super(type(kind.name), name, props as pulumi.Inputs, {
       ...opts,
       ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),

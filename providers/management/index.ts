@@ -51,7 +51,7 @@ export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" |
   once<T>(key: string, read: () => Promise<T>): Promise<T>;
   /** Operations that were asked of this tenant for parts of objects, and that it doesn't have. */
   readonly lacking: Set<string>;
-  /** Operations that the tenant has answered, parameters without names: `GET /api/roles/{}/scopes`. */
+  /** Operations that the tenant has answered, or has for certain, parameters without names: `GET /api/roles/{}/scopes`. */
   readonly answered: ReadonlySet<string>;
   /** Something was written through this. */
   hasWritten(): boolean;
@@ -60,6 +60,9 @@ export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" |
 
 /** An operation whose parameters may be called otherwise elsewhere. */
 export const withoutNames = (operation: string): string => operation.replace(/\{[^}]*\}/g, "{}");
+
+/** What every tenant has that lets anybody in: a token is for a scope of a resource, and that comes by a role. */
+const shownByToken = ["GET /api/resources/{}/scopes", "GET /api/roles/{}/scopes"];
 
 /** Where a redirect leads; its path may hold what nobody should read. */
 const originOf = (location: string, base: string): string =>
@@ -101,7 +104,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
   const { send, forget, hasWritten, ...sharable } = sharing(authorized);
   const settled = new Map<string, Promise<unknown>>();
 
-  const answered = new Set<string>();
+  const answered = new Set(shownByToken);
   const calls = createClient({ baseUrl: settings.endpoint, fetch: send });
   calls.use({
     onResponse({ request, response, schemaPath }) {

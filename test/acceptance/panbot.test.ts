@@ -146,6 +146,13 @@ describe("PanBot, dev and prod side by side", () => {
     );
   });
 
+  test("the state of a model says nothing of where the packages lie on this machine", () => {
+    const { resources = [] } = dev.workspace.state().deployment;
+    const ours = resources.filter(({ type }) => String(type).includes("logto:"));
+    expect(ours.length).toBeGreaterThan(20);
+    expect(JSON.stringify(ours)).not.toMatch(/sourcePosition|declare\.[jt]s|providers\//);
+  });
+
   test("again, neither has anything to do, and nothing is written", async () => {
     await Promise.all([clean(dev), clean(prod)]);
     dev.tenant.count();

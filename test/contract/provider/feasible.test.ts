@@ -210,8 +210,11 @@ describe("editions and versions", () => {
     expect(await failuresOf("Scope", change, scope.state)).toEqual([]);
     await engine.read(machine);
     expect(await failuresOf("ApplicationSecret", { application: machine.id, name: "s" })).toEqual([]);
-    expect(engine.sent()).not.toContain("GET /api/swagger.json");
+    // Without scopes and roles it would have given no token.
     expect(await failuresOf("Scope", { apiResource: api.id, name: "write" })).toEqual([]);
+    expect(await failuresOf("Role", { name: "r", description: "d", scopes: [scope.id] })).toEqual([]);
+    expect(engine.sent()).not.toContain("GET /api/swagger.json");
+    expect(await failuresOf("ApplicationRoles", { application: machine.id, roles: [] })).toEqual([]);
     expect(engine.sent()).toContain("GET /api/swagger.json");
   });
 

@@ -20,13 +20,13 @@ afterEach(() => {
 const debuggablePromise = () => new Error("a promise").stack;
 
 test("the stack of a promise that nobody can be shown isn't rendered", () => {
-  cheapStacks({});
+  cheapStacks({}, () => false);
   expect(debuggablePromise()).toBe("Error: a promise");
   expect(rendered).toBe(0);
 });
 
 test("where leaks of promises are to be shown, it is", () => {
-  cheapStacks({ PULUMI_DEBUG_PROMISE_LEAKS: "1" });
+  cheapStacks({ PULUMI_DEBUG_PROMISE_LEAKS: "1" }, () => false);
   expect(debuggablePromise()).toMatch(/^mapped a promise\n {4}at .*cheap-stacks\.test\.ts/);
   expect(rendered).toBe(1);
 });
@@ -46,7 +46,7 @@ const render = (...frames: NodeJS.CallSite[]): string[] =>
   Error.prepareStackTrace?.(new Error("x"), frames).split("\n");
 
 test("the one of a resource's place in the program says the line that declares it, and no other", () => {
-  cheapStacks({});
+  cheapStacks({}, () => false);
   const above = [frame(sdk, "callsites"), frame(sdk), frame(sdk), frame(sdk)];
   const own = [
     frame("file:///p/providers/resource.ts", "LogtoResource"),
@@ -57,8 +57,18 @@ test("the one of a resource's place in the program says the line that declares i
   ]);
 });
 
+test("the one of a resource of a model says no line, since that would be one of this package", () => {
+  cheapStacks({}, () => true);
+  const above = [frame(sdk, "callsites"), frame(sdk), frame(sdk), frame(sdk)];
+  const own = [
+    frame("file:///p/providers/resource.ts", "LogtoResource"),
+    frame("file:///p/model/declare.ts"),
+  ];
+  expect(render(...above, ...own)).toEqual(["Error: x"]);
+});
+
 test("the one of another package's resource is rendered as ever", () => {
-  cheapStacks({});
+  cheapStacks({}, () => false);
   const other = [
     frame(sdk, "callsites"),
     ...[sdk, sdk, sdk, "/p/node_modules/x/index.js"].map((one) => frame(one)),
@@ -67,6 +77,6 @@ test("the one of another package's resource is rendered as ever", () => {
 });
 
 test("an error is rendered as ever", () => {
-  cheapStacks({});
+  cheapStacks({}, () => false);
   expect(new Error("refused").stack).toMatch(/^mapped refused\n/);
 });
