@@ -63,5 +63,7 @@ export function toSet(...settings: readonly ({ key: string } & Setting)[]): stri
   const provider = (settings[0]?.env ?? process.env)[providerVariable];
   if (!provider) return run(...settings.map(({ key, ...rest }) => setCommand(`logto:${key}`, rest)));
   const said = settings.map(({ key, value }) => (value === undefined ? key : `${key}: ${value}`));
-  return `The program makes the provider "${provider}", and says it there: ${said.join(", ")}`;
+  // A refresh before the program, and a destroy, know such a provider by the state alone.
+  const again = `PULUMI_RUN_PROGRAM=true ${pulumiCommand("up", settings[0]?.stack, settings[0]?.env)}`;
+  return `The program makes the provider "${provider}", and says it there: ${said.join(", ")}. If it's right there by now, the last update's was taken, since the program hasn't run. ${run(again)}`;
 }

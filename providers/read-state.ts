@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Origin } from "./lifecycle/mark.ts";
 import type { StackState } from "./lifecycle/stack-state.ts";
-import { resourceOf } from "./protocol.ts";
-import { runPulumi } from "./run-pulumi.ts";
+import { isNative, partsOf, resourceOf } from "./protocol.ts";
+import { runPulumi, whenWritten } from "./run-pulumi.ts";
 
 interface Entry {
   urn: string;
@@ -18,8 +17,13 @@ interface Exported {
   deployment?: { resources?: Entry[]; pending_operations?: { resource: Entry; type: string }[] };
 }
 
-/** `endpoint`: of which tenant; what the state says to be another's is left out. */
-export function stateOf({ deployment = {} }: Exported, endpoint?: string): StackState {
+/** The tenant and the provider that ask; what the state says to be another tenant's is left out. */
+interface Asker {
+  endpoint?: string | undefined;
+  native?: boolean;
+}
+
+export function stateOf({ deployment = {} }: Exported, { endpoint, native }: Asker = {}): StackState {
   const { resources = [], pending_operations: pending = [] } = deployment;
   const tenants = new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs?.endpoint]));
   const isElsewhere = (provider = "") => {
@@ -29,7 +33,10 @@ export function stateOf({ deployment = {} }: Exported, endpoint?: string): Stack
   return {
     resources: resources.flatMap(({ urn, id = "", inputs, provider }) => {
       const ours = isElsewhere(provider) ? undefined : resourceOf(urn);
-      return ours ? [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}) }] : [];
+      if (!ours) return [];
+      const { type } = partsOf(urn);
+      const other = native !== undefined && isNative(type) !== native ? { otherType: type } : {};
+      return [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}), ...other }];
     }),
     interrupted: pending.flatMap(({ type, resource }) =>
       type === "creating" ? (resourceOf(resource.urn) ?? []) : [],
@@ -49,28 +56,20 @@ function projectFolder(from: string): string {
   return isProject(folder) ? folder : from;
 }
 
-/** What the CLI says of a local backend's file in the moment in which the engine writes it. */
-const isBeingWritten = (said: string): boolean => /\bEOF\b|unexpected end of/.test(said);
-
-/** Milliseconds until it's read again. */
-const waits = [100, 300, 900];
-
 /**
  * The stack's state as the engine has written it, by Pulumi's own command: it knows every backend. The engine passes on
  * no more of the state than what is asked for; its CLI is on PATH wherever it runs plugins.
  *
  * @throws Error with what the command said.
  */
-export async function readState({ stack }: Origin, endpoint?: string): Promise<StackState> {
-  for (let attempt = 0; ; attempt++) {
-    const { code, stdout, stderr } = await runPulumi(["stack", "export", "--stack", stack], {
+export async function readState({ stack }: Origin, asker: Asker = { native: false }): Promise<StackState> {
+  const { code, stdout, stderr } = await whenWritten(() =>
+    runPulumi(["stack", "export", "--stack", stack], {
       cwd: projectFolder(process.cwd()),
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    });
-    if (code === 0) return stateOf(JSON.parse(stdout), endpoint);
-    const said = stderr.trim().split("\n").at(-1) || `pulumi stack export failed with ${code}`;
-    const wait = isBeingWritten(said) ? waits[attempt] : undefined;
-    if (wait === undefined) throw new Error(said.replace(/^error: /, ""));
-    await sleep(wait);
-  }
+    }),
+  );
+  if (code === 0) return stateOf(JSON.parse(stdout), asker);
+  const said = stderr.trim().split("\n").at(-1) || `pulumi stack export failed with ${code}`;
+  throw new Error(said.replace(/^error: /, ""));
 }

@@ -193,9 +193,8 @@ export abstract class LogtoResource extends pulumi.CustomResource {
       .filter(([, { secret }]) => secret)
       .map(([output]) => output);
     // A kind that was called otherwise, or a resource of the other provider: by its own name, and by those that it had.
-    const others =
-      config().get("native") === undefined ? typesOf(kind, typeOf) : typesOf(kind, typeOf, nativeTypeOf);
-    const formerTypes = others
+    // Whatever the config says: where a stack's lost its `native`, all would be made anew, and then deleted.
+    const formerTypes = typesOf(kind, typeOf, nativeTypeOf)
       .filter((one) => one !== type(kind.name))
       .flatMap((type) => [
         { type },

@@ -40,7 +40,7 @@ interface Options extends Asked {
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, asked: Asked): Promise<Examined> {
-  const { state, config } = await readStack(context, stack, asked.provider);
+  const { state, config, isCurrent } = await readStack(context, stack, asked.provider);
   const model = findModel(context, state.project, config.get("logto:model"));
   const settings = settingsOf(model);
   const invariants = model ? reviewSection(model) : {};
@@ -58,7 +58,14 @@ async function checked(context: Context, stack: string | undefined, asked: Asked
       ...selection.remarks(),
       ...(model ? [] : unfound(context, state.project, config.get("logto:model"))),
     ];
-    return { state, report, findings, expiries, remarks, tenant };
+    const examined = { state, report, findings, expiries, remarks, tenant };
+    // Nothing is locked, so what differs may be an update's doing.
+    if (isDrifted(examined) && !(await isCurrent())) {
+      throw new Error(
+        `the state of stack "${state.stack}" was written while this looked at the tenant: an update is under way, and what it does isn't drift. Run it again when that has ended`,
+      );
+    }
+    return examined;
   });
 }
 

@@ -38,6 +38,7 @@ import {
   isLost,
   keyIsTaken,
   notFound,
+  type Owner,
   recovery,
   sameKeyAs,
   several,
@@ -45,6 +46,7 @@ import {
   unreadState,
 } from "./refusals.ts";
 import { type Asked, objectKey, type Session } from "./session.ts";
+import type { Kept } from "./stack-state.ts";
 
 /*
  * An object has one owner. A creation takes what exists only where `adopt` says so, where a run of this very state
@@ -69,26 +71,33 @@ export interface Look {
 
 const none: Meeting = {};
 
+/** It's the resource that asks; one of the other provider, where the engine was told that it's the same. */
+const isSelf = ({ kind, session, origin }: Look, { name, otherType }: Kept): boolean =>
+  name === origin?.name &&
+  (otherType === undefined || session.asked.get(kind.name)?.get(name)?.isThere === true);
+
 /** The resource of this stack that has the object: in this run, or in the state. Undefined: none, or the one that asks. */
-async function ownerOf({ kind, session, origin }: Look, id: string): Promise<string | undefined> {
+async function ownerOf(look: Look, id: string): Promise<Owner | undefined> {
+  const { kind, session, origin } = look;
   const made = session.made.get(objectKey(kind, id));
-  if (made) return made.origin?.name === origin?.name ? undefined : made.origin?.name;
+  if (made) return made.origin?.name === origin?.name ? undefined : made.origin;
   const state = origin && (await session.state(origin));
   const kept = state?.resources.filter((one) => one.kind === kind.name && one.id === id) ?? [];
-  return kept.some(({ name }) => name === origin?.name) ? undefined : kept[0]?.name;
+  return kept.some((one) => isSelf(look, one)) ? undefined : kept[0];
 }
 
 /** The state says that the object is this resource's own, which is about to be replaced. */
-async function isItself({ kind, session, origin }: Look, id: string): Promise<boolean> {
+async function isItself(look: Look, id: string): Promise<boolean> {
+  const { kind, session, origin } = look;
   const state = origin && (await session.state(origin));
   return (
-    state?.resources.some((one) => one.kind === kind.name && one.id === id && one.name === origin?.name) ??
-    false
+    state?.resources.some((one) => one.kind === kind.name && one.id === id && isSelf(look, one)) ?? false
   );
 }
 
-const isAsked = ({ kind, session }: Look, name: string): boolean =>
-  session.asked.get(kind.name)?.has(name) ?? false;
+/** This program declares that one, beside the one that asks. */
+const isAsked = ({ kind, session, origin }: Look, { name }: Owner): boolean =>
+  name !== origin?.name && (session.asked.get(kind.name)?.has(name) ?? false);
 
 /** What it lies in was made in this run, so nobody else can have put anything there. */
 export const isInNew = ({ kind, session, args }: Look): boolean => {
@@ -314,10 +323,15 @@ function twice({ kind, session, args, origin }: Look): string | undefined {
   return unlike;
 }
 
-function ask({ kind, session, args, origin }: Look): void {
+function ask({ kind, session, args, origin }: Look, isThere: boolean): void {
   if (!origin) return;
   const asked: Map<string, Asked> = session.asked.get(kind.name) ?? new Map();
-  asked.set(origin.name, { args, row: { id: "", ...toColumns(kind, args) } });
+  asked.set(origin.name, {
+    args,
+    row: { id: "", ...toColumns(kind, args) },
+    // A replacement is asked about, and made, as if there were none.
+    isThere: isThere || asked.get(origin.name)?.isThere === true,
+  });
   session.asked.set(kind.name, asked);
 }
 
@@ -350,7 +364,7 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
     return olds || typeof args.adopt !== "string" ? none : adoptedById(look, args.adopt);
   }
   const same = twice(look);
-  ask(look);
+  ask(look, olds !== undefined);
   if (same) return { refused: same };
   if (olds) {
     const held = diff(kind, olds, args).replaces.length > 0 ? await heldBack(look, olds) : undefined;
@@ -364,7 +378,7 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
     if (!row) return none;
     const owner = await ownerOf(look, row.id);
     if (owner === undefined && (await isItself(look, row.id))) return none;
-    return { refused: keyIsTaken(kind, args, row.id, owner) };
+    return { refused: keyIsTaken(kind, args, row.id, owner?.name) };
   }
   const own = await ownRefusal(kind, session.api(), { id: "", ...toColumns(kind, args), ...args }, "made");
   if (own) return { refused: own };

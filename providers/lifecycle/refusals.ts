@@ -4,6 +4,7 @@ import { ApiError } from "../management/index.ts";
 import { markOf } from "./existing.ts";
 import type { Origin } from "./mark.ts";
 import { objectKey, type Session } from "./session.ts";
+import type { Kept } from "./stack-state.ts";
 
 /* What to say where a creation may not take what is there, and the ways on. */
 
@@ -39,20 +40,30 @@ const split = (name: string): [string, string] => {
   return at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 1)];
 };
 
-/** What to write where a resource is called something else now. */
-function renamed(kind: Kind, owner: string, origin: Origin | undefined): string {
+/** A resource of the stack that has an object. */
+export type Owner = Pick<Kept, "name" | "otherType">;
+
+/** What to write where a resource is called something else now, or is of the other provider. */
+function renamed(kind: Kind, { name: owner, otherType }: Owner, origin: Origin | undefined): string {
   const [oldParent, oldName] = split(owner);
   const [parent, name] = split(origin?.name ?? "");
   const model =
     oldParent !== parent && oldName === name
       ? `"formerly: ${oldParent}" at "${parent}"`
       : `"formerly: ${oldName}"`;
-  // Pulumi YAML takes no alias but a URN; names with a slash are of the classes, which it doesn't have.
+  const parts = [
+    ...(owner === origin?.name ? [] : [`name: "${owner}"`]),
+    ...(otherType === undefined ? [] : [`type: "${otherType}"`]),
+  ];
+  const program = `{ aliases: [{ ${parts.join(", ")} }] } in a program`;
+  const type = otherType ?? `logto:index:${kind.name}`;
+  // Pulumi YAML takes no alias but a URN; of the package, names with a slash are the classes', which it doesn't have.
   const yaml =
-    origin && !owner.includes("/")
-      ? ` (in Pulumi YAML { aliases: ["urn:pulumi:${origin.stack}::${origin.project}::logto:index:${kind.name}::${owner}"] })`
+    origin && (otherType !== undefined || !owner.includes("/"))
+      ? ` (in Pulumi YAML { aliases: ["urn:pulumi:${origin.stack}::${origin.project}::${type}::${owner}"] })`
       : "";
-  return `${model} in the model, or { aliases: [{ name: "${owner}" }] } in a program${yaml}`;
+  // A model is of the classes, which know the other provider's by themselves.
+  return `${otherType === undefined ? `${model} in the model, or ` : ""}${program}${yaml}`;
 }
 
 /** Another resource of the stack has the object. */
@@ -60,20 +71,24 @@ export function isAlready(
   kind: Kind,
   args: Args,
   id: string,
-  owner: string,
+  owner: Owner,
   origin: Origin | undefined,
   isDeclared: boolean,
 ): string {
-  const has = `the ${thing(kind, args)} (id ${id}) is ${kind.name} "${owner}" of this stack`;
+  const { name, otherType } = owner;
+  const has = `the ${thing(kind, args)} (id ${id}) is ${kind.name} "${name}" of this stack`;
   if (isDeclared) {
-    return `${has}, which is declared too, and an object has one owner. Give this one another name, or free the name first: change or remove "${owner}" in an update of its own`;
+    return `${has}, which is declared too, and an object has one owner. Give this one another name, or free the name first: change or remove "${name}" in an update of its own`;
+  }
+  if (otherType !== undefined) {
+    return `${has} already, by the type ${otherType}. If this one is the same, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it`;
   }
   const another = kind.permanent
     ? ""
     : kind.identity.by === "key"
       ? "; if it's another one, give it another name, or remove the old one first, in an update of its own"
       : '; if it\'s another one, add "adopt: false"';
-  return `${has} already. If "${owner}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it${another}`;
+  return `${has} already. If "${name}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it${another}`;
 }
 
 /** A resource that is there already is to have the key of another object; `owner` has that in this stack. */

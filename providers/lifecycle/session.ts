@@ -16,6 +16,8 @@ export interface Asked {
   /** Its arguments in the API's notation, to hold other ones' keys against. */
   readonly row: Row;
   readonly args: Args;
+  /** The engine has it in the state, under whatever type. */
+  readonly isThere: boolean;
 }
 
 /** What one plugin process knows and shares between all kinds: the tenant's API, and what this run has seen. */

@@ -5,6 +5,8 @@ export interface Kept {
   readonly id: string;
   /** It was declared with `adopt`. */
   readonly adopted?: boolean;
+  /** Its type, where that is the other provider's: the classes' or the package's. */
+  readonly otherType?: string;
 }
 
 /** What a stack's state held when it was read: before this run's own step that asks for it. */

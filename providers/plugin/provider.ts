@@ -57,7 +57,7 @@ const ofProcess = (config: (key: string) => string | undefined) =>
   openSession(config, {
     ahead: engineAhead,
     // Other providers of the program have tenants of their own.
-    readState: (origin) => readState(origin, config("endpoint")),
+    readState: (origin) => readState(origin, { endpoint: config("endpoint"), native: true }),
   });
 
 /** A process is of one provider; what it advises names that, unless the stack config makes it, and the stack. */

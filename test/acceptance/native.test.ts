@@ -64,6 +64,17 @@ test("a stack of every kind moves to the package's resources and back: nothing i
   }
 });
 
+test("where the config no longer says with which, all goes back to the classes' own: nothing is made anew", async () => {
+  await workspace.config({ "logto:native": "true" });
+  await up();
+  await workspace.expect(0, "config", "rm", "logto:native", "--stack", "test");
+  console_.count();
+  await clean();
+  await up();
+  expect(console_.count().writes).toBe(0);
+  expect(types()).toEqual(new Set(["pulumi-nodejs:dynamic/logto:"]));
+});
+
 test("where the program hasn't run, the stack's present secret is used, and what is as it was writes no state", async () => {
   const { env } = workspace;
   await workspace.config({ "logto:native": "true" });

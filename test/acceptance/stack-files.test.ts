@@ -170,6 +170,12 @@ test("what isn't as it's known here is left to the CLI", async () => {
   expect(await changed(file(), (text) => `secretsprovider: awskms://x\n${text}`)).toEqual([false, true]);
   const typed = (text: string) => `${text}  files:n: { type: integer, default: 5 }\n`;
   expect(await changed(join(workspace.folder, "Pulumi.yaml"), typed)).toEqual([false, true]);
+  const project = join(workspace.folder, "Pulumi.yaml");
+  const other = project.replace(/yaml$/, "yml");
+  // To that one another file belongs: Pulumi.test.yml.
+  renameSync(project, other);
+  expect(await read()).toEqual([false, true]);
+  renameSync(other, project);
   const { path } = workspace.stateFile();
   expect(await changed(path, (text) => text.replace('"version":3', '"version":4'))).toEqual([true, false]);
   expect(await changed(join(workspace.folder, ".state/.pulumi/meta.yaml"), () => "version: 0\n")).toEqual([

@@ -2,6 +2,7 @@ import { type Args, isUnique, kindOf, type Property, unknownValue } from "../../
 import { openSession, type Session } from "../../providers/lifecycle/session.ts";
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
+import { typeOf } from "../../providers/protocol.ts";
 import { type AdapterName, adapters, type Difference } from "./adapters.ts";
 import { type Declaration, misplacedIn, Pointer } from "./program.ts";
 
@@ -53,6 +54,8 @@ export interface RunOptions {
   target?: readonly string[];
   /** `LOGTO_RECOVER`. */
   recover?: boolean;
+  /** What the state has by types of the other provider, of which the program says nothing. */
+  otherwise?: readonly Resource[];
   /** `PULUMI_SKIP_CHECKPOINTS`: the state is written at the end, which a run that is killed doesn't see. */
   skipCheckpoints?: boolean;
   /** Asked before each step and each write of the state: what has become of the run. */
@@ -153,6 +156,7 @@ export async function run(
     death,
     timeout,
     adapter,
+    otherwise = [],
   }: RunOptions = {},
 ): Promise<Outcome> {
   const outcome: Outcome = {
@@ -168,12 +172,15 @@ export async function run(
   let pending = clone(stack.pending);
   // As an export of the state gives it, in the middle of a run; a preview changes nothing of it.
   const readState = async (): Promise<StackState> => ({
-    resources: (isPreview ? [...stack.resources, ...stack.doomed] : [...resources, ...doomed]).map(
-      ({ kind, name, id, inputs }) => ({
-        ...{ kind, name, id },
-        adopted: Boolean(inputs.adopt),
-      }),
-    ),
+    resources: [
+      ...(isPreview ? [...stack.resources, ...stack.doomed] : [...resources, ...doomed]).map(
+        ({ kind, name, id, inputs }) => ({
+          ...{ kind, name, id },
+          adopted: Boolean(inputs.adopt),
+        }),
+      ),
+      ...otherwise.map(({ kind, name, id }) => ({ kind, name, id, otherType: typeOf(kind) })),
+    ],
     interrupted: pending.map((key) => ({
       kind: key.slice(0, key.indexOf(" ")),
       name: key.slice(key.indexOf(" ") + 1),

@@ -1,3 +1,4 @@
+import { whenWritten } from "pulumi-logto/run-pulumi";
 import type { Context } from "../context.ts";
 import { stackArguments } from "../stack/stack-config.ts";
 import type { EnvFile } from "./env-file.ts";
@@ -7,10 +8,8 @@ export async function readEnvFiles(
   context: Context,
   stack: string | undefined,
 ): Promise<Record<string, EnvFile> | undefined> {
-  const { code, stdout, stderr } = await context.pulumi([
-    ...["stack", "output", "envFiles", "--show-secrets", "--json"],
-    ...stackArguments(stack),
-  ]);
+  const args = ["stack", "output", "envFiles", "--show-secrets", "--json", ...stackArguments(stack)];
+  const { code, stdout, stderr } = await whenWritten(() => context.pulumi(args));
   if (code === 0) return JSON.parse(stdout);
   if (/does not have output property/.test(stderr)) return undefined;
   throw new Error(`pulumi stack output failed:\n${stderr.trim()}`);

@@ -76,7 +76,9 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
 
   async function config(stack: string): Promise<string> {
     const { folder, project } = around();
-    if (project.stackConfigDir !== undefined) throw new Error("elsewhere");
+    // Beside a project's file of another ending a stack's file has that one too.
+    if (project.stackConfigDir !== undefined || !existsSync(join(folder, "Pulumi.yaml")))
+      throw new Error("elsewhere");
     const read = async (name: string) => readPlainly(await readFile(join(folder, name), "utf8"));
     const own = await read(`Pulumi.${stack}.yaml`);
     const ofAll = project.config && (await read("Pulumi.yaml")).config;

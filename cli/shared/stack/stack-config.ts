@@ -1,3 +1,4 @@
+import { whenWritten } from "pulumi-logto/run-pulumi";
 import type { Context, PulumiResult } from "../context.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
@@ -17,9 +18,9 @@ type Answer = Record<string, { value?: string; secret?: boolean; objectValue?: u
 export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];
 
-/** Runs pulumi, and answers with what it printed; throws what it said where it failed. */
+/** Runs pulumi, once more where it met a state that is just being written; throws what it said where it failed. */
 export async function ask(context: Context, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await context.pulumi(args);
+  const { code, stdout, stderr } = await whenWritten(() => context.pulumi(args));
   if (code === 0) return stdout;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
@@ -39,7 +40,7 @@ export function failureOf(context: Context, { stdout, stderr }: Omit<PulumiResul
   }
   // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
   const next = said.includes("failed to load checkpoint: EOF")
-    ? "\nA killed run left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
+    ? "\nIf no run of the stack is under way, a killed one left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
     : "";
   return `${said}${next}`;
 }

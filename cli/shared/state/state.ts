@@ -26,18 +26,22 @@ export interface State {
   settings?: Args | undefined;
 }
 
-/** A stack as its last update left it, and the config of its tenant; secrets in the clear. Never to be shown. */
+/**
+ * A stack as its last update left it, and the config of its tenant; secrets in the clear. Never to be shown. `isCurrent`:
+ * no update has written the state since.
+ */
 export async function readStack(
   context: Context,
   stack: string | undefined,
   provider?: string,
-): Promise<{ state: State; config: StackConfig }> {
+): Promise<{ state: State; config: StackConfig; isCurrent: () => Promise<boolean> }> {
   const [exported, config] = await Promise.all([
     exportState(context, stack, { secrets: true }),
     readConfig(context, stack),
   ]);
   const state = await named(readState(exported, provider), context, stack);
-  return { state, config: configWith(config, state.settings) };
+  const isCurrent = async () => (await exportState(context, stack, { secrets: true })) === exported;
+  return { state, config: configWith(config, state.settings), isCurrent };
 }
 
 /** A state that holds nothing yet doesn't say whose it is. */

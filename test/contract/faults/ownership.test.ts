@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const wanted = (name: string) => all.find(({ kind }) => kind === name) as Declaration;
-const keyOf = ({ kind, name }: Declaration) => `${kind} ${name}`;
+const keyOf = ({ kind, name }: Pick<Declaration, "kind" | "name">) => `${kind} ${name}`;
 
 /** Fresh tenant and state, with the kind's object and all that it needs. */
 async function begin(name: string) {
@@ -66,6 +66,29 @@ describe.each(names.filter((name) => !unknowable.includes(name)))("%s", (name) =
     }
     world.stack = mine;
     if (declared.length > 1 || !kinds.find((kind) => kind.name === name)?.permanent) untouched(before);
+    expect(await world.preview(declared)).toEqual([]);
+  });
+
+  test("a program of the other provider that names no alias is told so by a preview, and nothing is touched", async () => {
+    const { declared, one, before } = await begin(name);
+    const mine = world.stack;
+    world.stack = newStack();
+    const said = /aliases: \[\{ type: "pulumi-nodejs:dynamic\/logto:/;
+    for (const isPreview of [true, false]) {
+      const { failures } = await world.up(declared, undefined, { isPreview, otherwise: mine.resources });
+      expect(failures.map(({ message }) => message)).toContainEqual(expect.stringMatching(said));
+    }
+    // Whatever it needs is known by its alias: so is this one, then.
+    world.stack = { ...newStack(), resources: mine.resources.filter((kept) => keyOf(kept) !== keyOf(one)) };
+    const otherwise = mine.resources.filter((kept) => keyOf(kept) === keyOf(one));
+    const { failures } = await world.up(declared, undefined, { isPreview: true, otherwise });
+    expect(failures).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining(`"${one.name}" of this stack already, by the type`),
+      }),
+    );
+    world.stack = mine;
+    untouched(before);
     expect(await world.preview(declared)).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ describe("a Pulumi command, as it's called here", () => {
       "Run:\n  pulumi config set logto:endpoint https://a.example\n  pulumi config set --secret logto:appSecret",
     );
     expect(of({ PULUMI_LOGTO_PROVIDER: "second" })).toBe(
-      'The program makes the provider "second", and says it there: endpoint: https://a.example, appSecret',
+      "The program makes the provider \"second\", and says it there: endpoint: https://a.example, appSecret. If it's right there by now, the last update's was taken, since the program hasn't run. Run:\n  PULUMI_RUN_PROGRAM=true pulumi up",
     );
   });
 });

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { readState } from "../../../providers/read-state.ts";
+import { readState, stateOf } from "../../../providers/read-state.ts";
 
 /* The state is read while the engine writes it. */
 
@@ -45,4 +45,14 @@ test("one that stays so is said, and so is all else at once", async () => {
   pulumi(9, "no stack named 'dev' found");
   await expect(read()).rejects.toThrow(/^no stack named 'dev' found$/);
   expect(calls()).toBe(5);
+});
+
+test("what is of the other provider's type says so to whoever asks", () => {
+  const urns = ["pulumi-nodejs:dynamic/logto:Role::a", "logto:index:Role::b"];
+  const deployment = { resources: urns.map((one) => ({ urn: `urn:pulumi:dev::p::${one}`, id: "1" })) };
+  const types = (asker: Parameters<typeof stateOf>[1]) =>
+    stateOf({ deployment }, asker).resources.map(({ otherType }) => otherType);
+  expect(types({ native: true })).toEqual(["pulumi-nodejs:dynamic/logto:Role", undefined]);
+  expect(types({ native: false })).toEqual([undefined, "logto:index:Role"]);
+  expect(types({})).toEqual([undefined, undefined]);
 });

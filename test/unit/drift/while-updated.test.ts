@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { driftOnStack } from "../../../cli/drift/command.ts";
+import type { Context } from "../../../cli/shared/context.ts";
+import { type Applied, apply, openProject } from "../../support/stack-without-cli.ts";
+
+jest.setTimeout(60_000);
+
+/* drift needs no lock, so an update may be under way: what that has done, and what it was read before, is no drift. */
+
+const model = `
+apiResources:
+  backend: { name: Backend, indicator: "https://api.acme.example" }
+`;
+
+let stack: Applied;
+let project: ReturnType<typeof openProject>;
+beforeAll(async () => {
+  stack = await apply(model, {});
+  project = openProject(model, { test: stack });
+});
+afterAll(async () => {
+  project.remove();
+  await stack.close();
+});
+
+test("what differs is drift only if the state says so still", async () => {
+  let exports = 0;
+  const context: Context = {
+    ...project.context,
+    pulumi(args) {
+      // The update that deletes it writes the state once drift has read it.
+      if (args[1] === "export" && ++exports === 2) project.states.set("test", []);
+      return project.context.pulumi(args);
+    },
+  };
+  const { tables } = stack.tenant.store;
+  tables.resources = (tables.resources ?? []).filter(({ id }) => id !== stack.resources[0]?.id);
+  await expect(driftOnStack.run(context, "test", {})).rejects.toThrow(
+    /^the state of stack "test" was written while this looked at the tenant.*Run it again/s,
+  );
+  project.states.clear();
+  expect(await driftOnStack.run(project.context, "test", {})).toMatchObject({
+    says: expect.stringContaining("1"),
+  });
+  expect(exports).toBe(2);
+});
