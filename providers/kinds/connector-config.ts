@@ -124,6 +124,13 @@ function guardMistakes(args: Args, factory: Factory, said: readonly Mistake[]): 
   return [...mistakes, ...templateMistakes(factory, templates, ["config", "templates"])];
 }
 
+const isConfigured = ({ config, secrets }: Args): boolean =>
+  isUnknown(config) || isUnknown(secrets) || Object.keys({ ...mapOf(config), ...mapOf(secrets) }).length > 0;
+
+/** A connector is made without a configuration, but one that has one keeps to what its factory needs. */
+export const losesConfig = (before: Args | undefined, args: Args): boolean =>
+  before !== undefined && isConfigured(before) && !isConfigured(args);
+
 export function configMistakes(args: Args, factory: Factory): Mistake[] {
   const mistakes: Mistake[] = [];
   const config = mapOf(args.config);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { didYouMean, listed, near } from "../text.ts";
+import { didYouMean, listed, near, suggest } from "../text.ts";
 import { collection } from "./calls.ts";
-import { configMistakes } from "./connector-config.ts";
+import { configMistakes, losesConfig } from "./connector-config.ts";
 import {
   connectorFactories,
   type Factory,
@@ -14,6 +14,7 @@ import { connectorSecurity } from "./connector-security.ts";
 import { askFor, factoryNamed, keep } from "./custom-factories.ts";
 import { isGenerated } from "./identity.ts";
 import { type Args, isPlainObject, type Kind, known, type Mistake, mapOf, type Row, text } from "./kind.ts";
+import { publishedRules } from "./published-rules.ts";
 import { lastRecovery, lastWay, signInRaced } from "./sign-in-feasible.ts";
 import { isHttp, isLocal } from "./uris.ts";
 
@@ -72,6 +73,19 @@ function withTarget(row: Row): Row {
     : row;
 }
 
+/** Logto takes the languages that it has texts in, in any case. */
+const languageMistakes = (displayName: unknown): Mistake[] =>
+  Object.keys(mapOf(displayName))
+    .filter((tag) => !publishedRules.languageTags.some((one) => one.toLowerCase() === tag.toLowerCase()))
+    .map((tag) => {
+      const meant = suggest(tag, publishedRules.languageTags);
+      return {
+        path: ["displayName", tag],
+        key: true,
+        message: `is no language tag that Logto knows, e.g. "${meant ?? "de"}"`,
+      };
+    });
+
 /** What doesn't go with a factory. */
 function mistakesFor(factory: Factory, args: Args): Mistake[] {
   const mistakes = configMistakes(args, factory);
@@ -90,6 +104,7 @@ function mistakesFor(factory: Factory, args: Args): Mistake[] {
     if (isPlainObject(args.displayName) && args.displayName.en === undefined) {
       mistakes.push({ path: ["displayName"], message: `has to have a text for "en"` });
     }
+    mistakes.push(...languageMistakes(args.displayName));
   } else {
     for (const property of looks) {
       if (args[property] === undefined || (property === "target" && isOwnTarget(factory))) continue;
@@ -284,9 +299,12 @@ export const connector: Kind = {
       }
       return mistakes;
     },
-    async feasible(args, { api, warn }) {
+    async feasible(args, { api, warn, before }) {
       const id = known(args.factory);
-      if (typeof id !== "string" || connectorFactories.has(id)) return [];
+      if (typeof id !== "string") return [];
+      const declared = losesConfig(before, args) ? { ...args, config: {} } : args;
+      const published = connectorFactories.get(id);
+      if (published) return declared === args ? [] : configMistakes(declared, published);
       const { factory, others = [] } = await askFor(api, id);
       if (!factory) {
         return [
@@ -296,7 +314,7 @@ export const connector: Kind = {
           },
         ];
       }
-      const mistakes = mistakesFor(factory, args);
+      const mistakes = mistakesFor(factory, declared);
       for (const { path, message } of mistakes.filter(({ warning }) => warning)) {
         warn(`${path.join(".")}: ${message}`);
       }

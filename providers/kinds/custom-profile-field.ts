@@ -39,9 +39,10 @@ const partNames: Readonly<Record<string, readonly string[]>> = {
   Fullname: publishedRules.fullnameParts,
 };
 
+/** Logto takes an empty one for none. */
 const isRegEx = (pattern: string): boolean => {
   try {
-    return Boolean(new RegExp(pattern));
+    return pattern !== "" && Boolean(new RegExp(pattern));
   } catch {
     return false;
   }
@@ -69,13 +70,13 @@ function configMistakes(type: FieldType, declared: unknown, at: (string | number
     if (Number(config[min]) > Number(config[max])) wrong([min], `is more than ${max}, ${config[max]}`);
   }
   const value = config.defaultValue;
-  if (type === "Checkbox" && value !== undefined && known(value) && value !== "true" && value !== "false") {
+  if (type === "Checkbox" && known(value) !== undefined && value !== "true" && value !== "false") {
     wrong(["defaultValue"], `is ${JSON.stringify(value)}; allowed: "true", "false"`);
   }
   if (
     type === "Regex" &&
     typeof config.format === "string" &&
-    known(config.format) &&
+    known(config.format) !== undefined &&
     !isRegEx(config.format)
   ) {
     wrong(["format"], "is no regular expression");
@@ -86,7 +87,7 @@ function configMistakes(type: FieldType, declared: unknown, at: (string | number
   const names = partNames[type];
   for (const [index, part] of listOf(names && config.parts).entries()) {
     const { name, type: partType, config: partConfig } = mapOf(part);
-    if (typeof name === "string" && known(name) && !names?.includes(name)) {
+    if (typeof name === "string" && known(name) !== undefined && !names?.includes(name)) {
       wrong(["parts", index, "name"], `is "${name}"; allowed: ${names?.join(", ")}`);
     }
     if (partType === "Address" || partType === "Fullname") {

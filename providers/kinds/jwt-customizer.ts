@@ -100,6 +100,16 @@ export const jwtCustomizer: Kind = {
   },
 
   rules: {
+    async feasible({ tokenType, script }, { before, api, warn }) {
+      const { appId } = api.settings;
+      const denies = typeof script === "string" && script.includes("denyAccess") && !script.includes(appId);
+      if (denies && tokenType === "client-credentials" && before?.script !== script) {
+        warn(
+          `script: denies tokens, and the provider's own is one of them: let it pass "${appId}" (token.clientId), or Pulumi is locked out`,
+        );
+      }
+      return [];
+    },
     validate: (args) => [...scriptMistakes(args, "getCustomJwtClaims"), ...sampleMistakes(args)],
   },
 

@@ -148,6 +148,7 @@ interface Standing {
   /** The values in a new tenant. */
   fresh?: Args;
   deleteFirst?: never;
+  most?: never;
   deletedWith?: never;
   guarded?: never;
 }
@@ -159,6 +160,8 @@ interface Made {
   fresh?: never;
   /** Why the old one has to go before the new one can be made, where that is so. */
   deleteFirst?: string;
+  /** How many a self-hosted tenant takes, where it counts them. */
+  most?: number;
   /** The argument whose resource takes this one along when it's deleted. */
   deletedWith?: string;
   /** `logto:production` protects it from deletion. */

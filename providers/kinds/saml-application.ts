@@ -129,6 +129,7 @@ export const samlApplication: Kind = {
     accessControl: { kind: "ApplicationAccessControl", parent: "application", whole: true },
   },
   deleteFirst: "open source takes three SAML applications in a tenant",
+  most: 3,
   guarded: true,
   identity: {
     by: "mark",

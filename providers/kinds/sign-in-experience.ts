@@ -240,7 +240,7 @@ export const signInExperience: Kind = {
     supportEmail: {
       schema: z.union([
         z.literal(""),
-        text().regex(/^\S+@\S+\.\S+$/, 'is no e-mail address, e.g. "support@example.com"'),
+        z.email({ error: 'is no e-mail address, e.g. "support@example.com"' }),
       ]),
       description: "E-mail address for support.",
       default: null,

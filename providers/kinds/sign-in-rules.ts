@@ -175,7 +175,7 @@ export function signInRules(args: Args, found?: Args): Mistake[] {
       say(["emailBlocklistPolicy", list, twice.index], message);
     }
     for (const [index, item] of listOf(items).entries()) {
-      if (typeof item === "string" && known(item) && !isMailPattern(item)) {
+      if (typeof item === "string" && known(item) !== undefined && !isMailPattern(item)) {
         const message = `"${item}" is neither an e-mail address nor @ and a domain, e.g. "@example.com"`;
         say(["emailBlocklistPolicy", list, index], message);
       }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
+import { losesConfig } from "./connector-config.ts";
 import { ssoSecurity } from "./connector-security.ts";
 import { issuerMistakes, metadataMistakes } from "./identity-provider.ts";
 import { isUnknown, type Kind, known, listOf, type Mistake, mapOf, text } from "./kind.ts";
@@ -292,6 +293,11 @@ export const ssoConnector: Kind = {
       const config = mapOf(args.config);
       const { issuer, metadataUrl, metadata, signAuthnRequest } = config;
       if (isDeepStrictEqual([before?.config, before?.secrets], [args.config, args.secrets])) return [];
+      if (losesConfig(before, args)) {
+        const message =
+          "can't be taken away: Logto leaves no SSO connector without a configuration that had one; declare it again, or remove the connector, and make another in an update of its own";
+        return [{ path: ["config"], message }];
+      }
       const mistakes: Mistake[] = [];
       if (signAuthnRequest === true && before === undefined) {
         mistakes.push({

@@ -20,6 +20,7 @@ import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
 import { placed, placesArgument, placesOf } from "./places.ts";
 import { isAlready } from "./refusals.ts";
+import { noRoom, roomFor } from "./room.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
 import { pathText } from "./words.ts";
@@ -175,11 +176,15 @@ async function checkedAtTenant(
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;
   const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
+  const makes = isNew && !refused && !takes;
+  const room = makes ? await roomFor(kind, session, origin) : Number.POSITIVE_INFINITY;
   // Checks go on side by side: whoever comes to its end first has it.
   const taker = inputs.adopt && takes ? session.plans.otherTaker(kind.name, takes.id, origin) : undefined;
   if (refused) failures.push({ property: "", reason: refused });
   else if (taker !== undefined && takes) {
     failures.push({ property: "", reason: isAlready(kind, inputs, takes.id, { name: taker }, origin, true) });
-  } else session.plans.keep(kind, inputs, { origin, takes, places: placesOf(news) });
+  } else if (session.plans.makers(kind, origin) >= room) {
+    failures.push({ property: "", reason: noRoom(kind) });
+  } else session.plans.keep(kind, inputs, { origin, takes, makes, places: placesOf(news) });
   return { inputs, failures };
 }

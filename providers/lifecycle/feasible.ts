@@ -149,7 +149,7 @@ export const operationsOf = (api: Management): Promise<ReadonlySet<string> | und
   });
 
 /** Self-hosted tenants are all called the same, and none in the cloud is. */
-const isSelfHosted = ({ settings }: Management): boolean =>
+export const isSelfHosted = ({ settings }: Management): boolean =>
   /^https:\/\/(default|admin)\.logto\.app\//.test(settings.resource);
 
 /** What to say of something that the tenant doesn't have. */

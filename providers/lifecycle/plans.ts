@@ -7,6 +7,8 @@ export interface Plan {
   readonly origin: Origin | undefined;
   /** The object that the creation takes. */
   readonly takes: Row | undefined;
+  /** It makes a new one. */
+  readonly makes: boolean;
   /** Where a model has it. */
   readonly places?: Places | undefined;
 }
@@ -40,6 +42,13 @@ export class Plans {
   /** Another resource that takes the object in this run. */
   otherTaker(kindName: string, id: string, origin: Origin | undefined): string | undefined {
     return this.takers(kindName, id).find((plan) => plan.origin?.name !== origin?.name)?.origin?.name;
+  }
+
+  /** How many new ones of the kind other resources of this run make. */
+  makers({ name }: Kind, origin: Origin | undefined): number {
+    return [...this.#plans].filter(
+      ([key, plan]) => key.startsWith(`${name} `) && plan.makes && plan.origin?.name !== origin?.name,
+    ).length;
   }
 
   of(kind: Kind, inputs: Args): Plan | undefined {

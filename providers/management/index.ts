@@ -117,7 +117,8 @@ export function openManagement(settings: Settings, timeout?: number): Management
     const said = saidIn(error);
     const { status } = response;
     const request = requestOf(response);
-    if (status === 401 || status === 403) {
+    // What it may never do is about the application; other codes say what of this one thing it wouldn't take.
+    if (status === 401 || (status === 403 && (said.code?.startsWith("auth.") ?? true))) {
       return new AuthenticationError(
         `${settings.endpoint} refuses logto:appId "${settings.appId}": ${refusalText(status, said)} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[said.code, status].filter(Boolean).join(", ")}]`,
       );

@@ -59,6 +59,11 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
       `${at} has no API resource "${settings.resource}", which should be its Management API. ${settings.tenantId === undefined ? mend.resource(settings) : mend.tenantId(settings)}${end}`,
     );
   }
+  if (code?.endsWith("access_denied")) {
+    return new AuthenticationError(
+      `${at} denies ${app} a token: its script for machine-to-machine tokens (JwtCustomizer clientCredentials) says no. Let the script pass this application, in the console under Custom JWT, which needs no such token.${end}`,
+    );
+  }
   if (isOtherKind(answer)) {
     return new AuthenticationError(
       `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id(settings)}${end}`,

@@ -127,6 +127,15 @@ describe.each(names.filter((name) => !unknowable.includes(name)))("%s", (name) =
   });
 });
 
+test("one that is called by its logical name, and gets another, is another object: the preview shows both", async () => {
+  await world.begin();
+  const role = (name: string): Declaration => ({ kind: "Role", name, args: { description: "d" } });
+  await world.clean([role("staff")]);
+  const { steps, failures } = await world.up([role("team")], undefined, { isPreview: true });
+  expect(failures).toEqual([]);
+  expect(steps).toEqual(["create Role team", "delete Role staff"]);
+});
+
 test("an object of another resource isn't adopted by its id", async () => {
   const { declared, one, before } = await begin("Application");
   const stack: Stack = world.stack;

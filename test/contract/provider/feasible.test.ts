@@ -341,6 +341,73 @@ describe("an identity provider", () => {
   });
 });
 
+describe("a configuration that an SSO connector has", () => {
+  const cases = (): [string, Args][] => [
+    ["SAML", { config: { metadata: takenMetadata() } }],
+    [
+      "OIDC",
+      {
+        config: { clientId: "c", issuer: `${engine.tenant.url}/dev-issuer/v2.0` },
+        secrets: { clientSecret: "sso-secret" },
+      },
+    ],
+  ];
+
+  test("can't be taken away, as a real Logto has it, and the preview says so", async () => {
+    for (const [provider, configured] of cases()) {
+      const bare = { name: provider, provider };
+      const made = await engine.create("SsoConnector", { ...bare, ...configured });
+      expect(await failuresOf("SsoConnector", bare, made.state)).toEqual([
+        expect.stringMatching(/^config: can't be taken away/),
+      ]);
+      await expect(engine.api("PATCH", `/sso-connectors/${made.id}`, { config: {} })).rejects.toThrow(
+        "connector.invalid_config",
+      );
+      expect(await failuresOf("SsoConnector", { ...bare, ...configured }, made.state)).toEqual([]);
+    }
+  });
+
+  test("an empty one is none", async () => {
+    const bare = { name: "s", provider: "SAML" };
+    const made = await engine.create("SsoConnector", { ...bare, config: { metadata: takenMetadata() } });
+    expect(await failuresOf("SsoConnector", { ...bare, config: {} }, made.state)).toEqual([
+      expect.stringMatching(/^config: can't be taken away/),
+    ]);
+  });
+
+  test("nor can a social or an SMS connector's", async () => {
+    const declared: Args = { factory: "github-universal", instanceId: "github" };
+    const made = await engine.create("Connector", {
+      ...{ ...declared, config: { clientId: "c" } },
+      secrets: { clientSecret: "github-secret" },
+    });
+    expect(await failuresOf("Connector", declared, made.state)).toEqual([
+      expect.stringMatching(/^config: .*needs "clientId"/),
+      expect.stringMatching(/^secrets: .*needs "clientSecret"/),
+    ]);
+    await expect(engine.api("PATCH", `/connectors/${made.id}`, { config: {} })).rejects.toThrow(
+      "connector.invalid_config",
+    );
+  });
+
+  test("one that never had any needs none", async () => {
+    const bare = { name: "s", provider: "SAML" };
+    const made = await engine.create("SsoConnector", bare);
+    expect(await failuresOf("SsoConnector", { ...bare, config: {} }, made.state)).toEqual([]);
+  });
+});
+
+test("a button's text in no language of Logto's is refused, as the tenant does", async () => {
+  const generic: Args = { factory: "oidc", instanceId: "kc", target: "kc", logo: "https://kc.example/l.png" };
+  const failures = await failuresOf("Connector", {
+    ...generic,
+    displayName: { en: "K", DE: "K", "en-XX": "K" },
+  });
+  expect(failures).toEqual([
+    expect.stringMatching(/^displayName.en-XX: is no language tag that Logto knows/),
+  ]);
+});
+
 describe("references", () => {
   test("lead to something, or the preview says so", async () => {
     expect(await failuresOf("Role", { name: "r", description: "d", scopes: ["nosuch"] })).toEqual([

@@ -180,6 +180,23 @@ describe("an error names what happened, and carries neither body nor token", () 
     expect(everything(error)).not.toMatch(/planted/);
   });
 
+  test.each([
+    ["auth.forbidden", "AuthenticationError", /refuses logto:appId "setup".*Management API access/],
+    [undefined, "AuthenticationError", /refuses logto:appId "setup"/],
+    [
+      "subscription.limit_exceeded",
+      "ApiError",
+      /^No more of that\. \[subscription\.limit_exceeded, 403 to POST \/api\/roles\]$/,
+    ],
+  ])("403 %s is about the application only where it says so", async (code, name, words) => {
+    const endpoint = await tenant((_, response) => {
+      response.writeHead(403, { "content-type": "application/json" });
+      response.end(JSON.stringify({ code, message: "No more of that." }));
+    });
+    const error = await failure(endpoint);
+    expect(error).toMatchObject({ name, message: expect.stringMatching(words) });
+  });
+
   test("a page in the place of a token, that quotes the request's headers in any form", async () => {
     const server = createServer((request, response) => {
       const basic = String(request.headers.authorization).slice("Basic ".length);

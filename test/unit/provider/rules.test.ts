@@ -21,6 +21,26 @@ const templates = ["SignIn", "Register", "ForgotPassword", "Generic"].map((usage
 
 const script = "const getCustomJwtClaims = async () => ({});";
 test.each<[string, string, Args, string[]]>([
+  ...["help@shop.example/", "help@shop.examplé", "help@shop", ".help@shop.example"].map(
+    (supportEmail): [string, string, Args, string[]] => [
+      `support at ${supportEmail}, which a real Logto refuses`,
+      "SignInExperience",
+      { supportEmail },
+      ['supportEmail: is no e-mail address, e.g. "support@example.com"'],
+    ],
+  ),
+  [
+    "a box that is neither ticked nor not",
+    "CustomProfileField",
+    { name: "news", type: "Checkbox", config: { defaultValue: "" } },
+    ['config.defaultValue: is ""; allowed: "true", "false"'],
+  ],
+  [
+    "an empty regular expression",
+    "CustomProfileField",
+    { name: "tax", type: "Regex", config: { format: "" } },
+    ["config.format: is no regular expression"],
+  ],
   [
     "a webhook's event that doesn't exist",
     "Webhook",
