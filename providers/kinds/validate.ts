@@ -196,7 +196,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
       code: value === undefined ? "MISSING_ARGUMENT" : "INVALID_VALUE",
       path: issue.path as (string | number)[],
       message:
-        property?.secret && value !== undefined
+        property?.secret && value !== undefined && value !== null && value !== ""
           ? "isn't what it should be (a secret, so its value isn't shown)"
           : reason(issue, value, issue.path.length === 1 ? property : undefined),
     });

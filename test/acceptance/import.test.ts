@@ -109,7 +109,7 @@ test("what the program needs and may not be told in the clear, a preview asks fo
   const program = parse(read("program.yaml")) as Program;
   write(program);
   const { text } = await preview("failure");
-  expect(text).toMatch(/needs "[\w.]+" here|secretKey: is missing/);
+  expect(text).toMatch(/needs "[\w.]+" here|secretKey: is empty/);
   write(filledIn(program));
 });
 

@@ -16,6 +16,8 @@ let workspace: Workspace;
 beforeAll(async () => {
   console_ = await openConsole({ latencyMs: 60 });
   workspace = await openWorkspace({ program });
+  // With more at once all would be under way when the signal comes, and be ended.
+  workspace.env.PULUMI_PARALLEL = "8";
   await workspace.config(
     { "logto:endpoint": console_.tenant.url, "logto:appId": console_.tenant.appId },
     { "logto:appSecret": console_.tenant.appSecret },

@@ -89,6 +89,12 @@ test.each<[string, string, Args, string[]]>([
     ["secrets.clientSecret: isn't what it should be (a secret, so its value isn't shown)"],
   ],
   [
+    "a secret that is empty, which hides nothing",
+    "CaptchaProvider",
+    { type: "Turnstile", siteKey: "s", secretKey: "" },
+    ["secretKey: is empty; write something, or leave it out"],
+  ],
+  [
     "a host without a scheme, and an origin with a path",
     "Application",
     {
