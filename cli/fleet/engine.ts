@@ -1,6 +1,6 @@
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
-import type { Context } from "../shared/context.ts";
-import { failureOf, stackIn } from "../shared/stack/stack-config.ts";
+import { type Context, stackIn } from "../shared/context.ts";
+import { failureOf } from "../shared/stack/stack-config.ts";
 
 /** Pulumi ended with a failure; its message is what it said. */
 export class PulumiError extends Error {}

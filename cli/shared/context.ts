@@ -42,3 +42,7 @@ export interface Context {
   /** Runs pulumi in that folder. A failure is in the exit code. */
   pulumi(args: readonly string[], options?: PulumiOptions): Promise<PulumiResult>;
 }
+
+/** The stack that a command's arguments name. */
+export const stackIn = (args: readonly string[]): string | undefined =>
+  args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Context } from "./context.ts";
+import { type Context, stackIn } from "./context.ts";
 
 const variable = "PULUMI_CONFIG_PASSPHRASE";
 
@@ -46,7 +46,7 @@ export const withPassphrases = (context: Context, env: NodeJS.ProcessEnv): Conte
   async pulumi(args, options) {
     // The stack that is made is named by itself.
     const isMade = args[0] === "stack" && args[1] === "init";
-    const stack = isMade ? args[2] : args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
+    const stack = isMade ? args[2] : stackIn(args);
     const passphrase = stack ? passphraseOf(stack, env) : undefined;
     return context.pulumi(args, passphrase === undefined ? options : { ...options, passphrase });
   },

@@ -6,6 +6,7 @@ import {
   type Args,
   customData,
   description,
+  isKnownText,
   type Kind,
   known,
   listOf,
@@ -368,16 +369,12 @@ export const application: Kind = {
       }
       for (const property of ["redirectUris", "postLogoutRedirectUris"]) {
         for (const [index, uri] of listOf(args[property]).entries()) {
-          const problem =
-            typeof uri === "string" && known(uri) !== undefined
-              ? (misreadUri(uri) ?? refusedUri(uri))
-              : undefined;
+          const problem = isKnownText(uri) ? (misreadUri(uri) ?? refusedUri(uri)) : undefined;
           if (problem) mistakes.push({ path: [property, index], message: problem });
         }
       }
       for (const [index, origin] of listOf(args.corsAllowedOrigins).entries()) {
-        const problem =
-          typeof origin === "string" && known(origin) !== undefined ? noOrigin(origin) : undefined;
+        const problem = isKnownText(origin) ? noOrigin(origin) : undefined;
         if (problem) mistakes.push({ path: ["corsAllowedOrigins", index], message: problem });
       }
       return mistakes;

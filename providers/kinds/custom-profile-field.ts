@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, send } from "./calls.ts";
-import { type Args, type Kind, known, listOf, type Mistake, mapOf, type Row, text } from "./kind.ts";
+import {
+  type Args,
+  isKnownText,
+  type Kind,
+  known,
+  listOf,
+  type Mistake,
+  mapOf,
+  type Row,
+  text,
+} from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";
 import { signInRaced } from "./sign-in-feasible.ts";
 
@@ -73,12 +83,7 @@ function configMistakes(type: FieldType, declared: unknown, at: (string | number
   if (type === "Checkbox" && known(value) !== undefined && value !== "true" && value !== "false") {
     wrong(["defaultValue"], `is ${JSON.stringify(value)}; allowed: "true", "false"`);
   }
-  if (
-    type === "Regex" &&
-    typeof config.format === "string" &&
-    known(config.format) !== undefined &&
-    !isRegEx(config.format)
-  ) {
+  if (type === "Regex" && isKnownText(config.format) && !isRegEx(config.format)) {
     wrong(["format"], "is no regular expression");
   }
   for (const list of ["options", "parts"]) {
@@ -87,7 +92,7 @@ function configMistakes(type: FieldType, declared: unknown, at: (string | number
   const names = partNames[type];
   for (const [index, part] of listOf(names && config.parts).entries()) {
     const { name, type: partType, config: partConfig } = mapOf(part);
-    if (typeof name === "string" && known(name) !== undefined && !names?.includes(name)) {
+    if (isKnownText(name) && !names?.includes(name)) {
       wrong(["parts", index, "name"], `is "${name}"; allowed: ${names?.join(", ")}`);
     }
     if (partType === "Address" || partType === "Fullname") {

@@ -316,6 +316,9 @@ export function known<T>(value: T): T | undefined {
   return containsUnknown(value) ? undefined : value;
 }
 
+export const isKnownText = (value: unknown): value is string =>
+  typeof value === "string" && known(value) !== undefined;
+
 /** The value as a whole isn't known yet, so nothing can be missing from it. */
 export const isUnknown = (value: unknown): boolean => value === unknownValue;
 

@@ -1,4 +1,13 @@
-import { type Args, isPlainObject, known, listOf, type Mistake, mapOf, twiceIn } from "./kind.ts";
+import {
+  type Args,
+  isKnownText,
+  isPlainObject,
+  known,
+  listOf,
+  type Mistake,
+  mapOf,
+  twiceIn,
+} from "./kind.ts";
 
 /*
  * What the server refuses of a sign-in experience because of what stands beside it. `found` is what the tenant has, and
@@ -175,7 +184,7 @@ export function signInRules(args: Args, found?: Args): Mistake[] {
       say(["emailBlocklistPolicy", list, twice.index], message);
     }
     for (const [index, item] of listOf(items).entries()) {
-      if (typeof item === "string" && known(item) !== undefined && !isMailPattern(item)) {
+      if (isKnownText(item) && !isMailPattern(item)) {
         const message = `"${item}" is neither an e-mail address nor @ and a domain, e.g. "@example.com"`;
         say(["emailBlocklistPolicy", list, index], message);
       }

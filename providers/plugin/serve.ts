@@ -90,8 +90,8 @@ export const later = (service: object, open: () => Promise<object>): Handlers =>
 /** Serves a plugin on a free local port and tells the engine which one, on standard output. */
 export function serve(service: object, handlers: Handlers): Promise<void> {
   const grpc = load<typeof import("@grpc/grpc-js")>("@grpc/grpc-js");
-  const [sent, received] = ["grpc.max_send_message_length", "grpc.max_receive_message_length"];
-  const server = new grpc.Server({ [sent]: -1, [received]: -1, "grpc.enable_channelz": 0 });
+  const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+  const server = new grpc.Server(unlimited);
   server.addService(service as never, handlers as never);
   endWithTheEngine();
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { stackVariable } from "pulumi-logto/command";
 import { whenWritten } from "pulumi-logto/run-pulumi";
-import type { Context, PulumiResult } from "../context.ts";
+import { type Context, type PulumiResult, stackIn } from "../context.ts";
 import { passphraseVariable } from "../passphrase.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
@@ -30,10 +30,6 @@ export const naming = (stack: string | undefined, env: NodeJS.ProcessEnv): NodeJ
 /** Names the stack in a command's arguments; none: the selected one is meant. */
 export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];
-
-/** The stack that a command's arguments name. */
-export const stackIn = (args: readonly string[]): string | undefined =>
-  args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
 
 /** Runs pulumi, once more where it met a state that is just being written; throws what it said where it failed. */
 export async function ask(context: Context, args: readonly string[]): Promise<string> {
