@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as logto from "pulumi-logto";
 import type { Entry, Model } from "./notation/index.ts";
-import { ConfigText, mapLeaves, Named, type RuntimePart, Template, type Value } from "./notation/values.ts";
+import { before, beside, formerNames, inOrder, passwordOf, type Values, valuesOf } from "./program.ts";
 import type { ModelOptions } from "./types.ts";
 
 type ResourceClass = new (
@@ -13,20 +13,7 @@ type ResourceClass = new (
 /** The resources of a model, and what its values are while the program runs. */
 export interface Declared {
   resource(kind: string, name: string): logto.LogtoResource;
-  input(value: Value): pulumi.Input<unknown>;
-  generated: ReadonlyMap<string, pulumi.Output<string>>;
-}
-
-/** All names that this resource may have had: its own former ones below those of what it's written in. */
-function aliasesOf({ name, owner, options, path }: Entry): { name: string }[] {
-  const owners = owner ? [owner.entry.name, ...owner.entry.options.formerly] : [];
-  const own = [String(path.at(-1)), ...options.formerly];
-  const names = !owner
-    ? options.formerly
-    : owner.child.whole
-      ? owners
-      : owners.flatMap((above) => own.map((one) => `${above}/${one}`));
-  return names.filter((former) => former !== name).map((former) => ({ name: former }));
+  values: Values<pulumi.Output<unknown>>;
 }
 
 /** A model that gets into a component was in none before. */
@@ -37,14 +24,12 @@ async function generate(model: Model, options: ModelOptions): Promise<Map<string
   if (model.generated.length === 0) return new Map();
   const random = await import("@pulumi/random");
   return new Map(
-    model.generated.map(({ name, length }) => [
-      name,
-      // Letters and digits alone, so that no env file has to quote it.
-      new random.RandomPassword(
-        name,
-        { length, special: false },
-        { ...options, aliases: fromOutside([name], options) },
-      ).result,
+    model.generated.map((one) => [
+      one.name,
+      new random.RandomPassword(one.name, passwordOf(one), {
+        ...options,
+        aliases: fromOutside([one.name], options),
+      }).result,
     ]),
   );
 }
@@ -53,59 +38,38 @@ async function generate(model: Model, options: ModelOptions): Promise<Map<string
 export async function declare(model: Model, options: ModelOptions = {}): Promise<Declared> {
   const config = new pulumi.Config();
   const generated = await generate(model, options);
-  const entries = new Map(model.entries.map((entry) => [`${entry.kind.name} ${entry.name}`, entry]));
   const resources = new Map<string, logto.LogtoResource>();
   const resource = (kind: string, name: string) => resources.get(`${kind} ${name}`) as logto.LogtoResource;
+  const ofEntry = ({ kind, name }: Entry) => resource(kind.name, name);
+  const values = valuesOf<pulumi.Output<unknown>>(model, {
+    secretConfig: (key) => config.requireSecret(key),
+    generated: (name) => generated.get(name) as pulumi.Output<string>,
+    reference: ofEntry,
+    output: (entry, name) => ofEntry(entry).output(name),
+    combined: (all, by) => pulumi.output(all).apply((known) => by(...(known as never[]))),
+    secret: (value) => pulumi.secret(value),
+  });
 
-  const part = (one: string | RuntimePart): pulumi.Input<unknown> => {
-    if (typeof one === "string") return one;
-    if (one.type === "secret") return config.requireSecret(one.key);
-    if (one.type === "generated") return generated.get(one.name);
-    const entry = entries.get(`${one.kind} ${one.name}`) as Entry;
-    const isOutput = one.property === "id" || entry.kind.outputs[one.property] !== undefined;
-    if (isOutput) return resource(one.kind, one.name).output(one.property);
-    // An argument stands in the model itself, so it's known before the resource exists.
-    const property = entry.kind.properties[one.property];
-    const written = entry.args[one.property];
-    if (written !== undefined) return input(written);
-    return property?.logicalName ? entry.name : (property?.default as pulumi.Input<unknown>);
-  };
-  const input = (value: Value): pulumi.Input<unknown> =>
-    mapLeaves<unknown>(value, (leaf) => {
-      if (leaf instanceof Named) return resource(leaf.kind, leaf.name);
-      if (leaf instanceof ConfigText) return leaf.text;
-      if (!(leaf instanceof Template)) return leaf;
-      const [only, ...more] = leaf.parts;
-      if (only !== undefined && more.length === 0) return part(only);
-      return pulumi.all(leaf.parts.map(part)).apply((texts) => texts.join(""));
-    }) as pulumi.Input<unknown>;
-
-  const isAfter = ({ kind }: Entry) => kind.program?.after !== undefined;
-  const ordered = [...model.entries.filter((one) => !isAfter(one)), ...model.entries.filter(isAfter)];
+  const ordered = inOrder(model);
   for (const [index, entry] of ordered.entries()) {
     // The first one's registration makes the engine start the plugin, which loads while the program goes on.
     if (index % 5 === 1) await new Promise(setImmediate);
-    const { kind, name, options: own } = entry;
+    const { kind, name, args, options: own } = entry;
     const Class = (logto as unknown as Record<string, ResourceClass>)[kind.name] as ResourceClass;
-    const former = aliasesOf(entry);
-    const names = [name, ...former.map((one) => one.name)];
-    const aliases: pulumi.Alias[] = [...former, ...fromOutside(names, options)];
-    const args = {
-      ...(input(entry.args) as object),
-      ...(own.allowDeletion === undefined ? {} : { allowDeletion: own.allowDeletion }),
-      // What the provider finds wrong is said with its place.
-      __places: JSON.stringify(entry.places),
-    };
-    const first = ordered
-      .filter((one) => kind.program?.after?.includes(one.kind.name))
-      .map((one) => resource(one.kind.name, one.name));
-    const declared = new Class(name, args, {
-      ...options,
-      ...(first.length > 0 ? { dependsOn: first } : {}),
-      ...(aliases.length > 0 ? { aliases } : {}),
-      ...(own.protect === undefined ? {} : { protect: own.protect }),
-    });
+    const former = formerNames(entry);
+    const aliases = [...former.map((one) => ({ name: one })), ...fromOutside([name, ...former], options)];
+    const first = before(entry, ordered).map(ofEntry);
+    const declared = new Class(
+      name,
+      { ...(values.input(args) as object), ...beside(entry) },
+      {
+        ...options,
+        ...(first.length > 0 ? { dependsOn: first } : {}),
+        ...(aliases.length > 0 ? { aliases } : {}),
+        ...(own.protect === undefined ? {} : { protect: own.protect }),
+      },
+    );
     resources.set(`${kind.name} ${name}`, declared);
   }
-  return { resource, input, generated };
+  return { resource, values };
 }

@@ -1,26 +1,32 @@
+import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { declare } from "./declare.ts";
 import { warnOfExpiry } from "./expiry.ts";
 import { outputsOf } from "./outputs.ts";
-import { type Environment, type Model, ModelError, modelTextOf, readModel, type Stack } from "./read.ts";
-import { datedConfig, runningEnvironment, runningStack, warnOfUnsharedState } from "./running.ts";
+import { modelOf, type Run } from "./running.ts";
 import type { ModelOptions, ModelOutputs } from "./types.ts";
 
 export type { ModelOptions, ModelOutputs } from "./types.ts";
 
-/** What is the user's to mend is said without a stack trace. */
-function orSaid<T>(what: () => T, mistake: new (...args: never[]) => Error): T {
-  try {
-    return what();
-  } catch (error) {
-    throw error instanceof mistake ? new pulumi.RunError(error.message) : error;
-  }
-}
+// Exported by the SDK, and left out of its types.
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
-/** The model of this stack. Its mistakes end the program before the first resource is declared. */
-function load(stack: Stack, named: string | undefined, environment: Environment): Model {
-  const { file, text } = orSaid(() => modelTextOf(stack, named ?? stack.get("logto:model")), Error);
-  return orSaid(() => readModel(file, text, environment), ModelError);
+function runOfProgram(): Run {
+  const config = pulumi.runtime.allConfig();
+  const root = pulumi.getRootDirectory();
+  return {
+    stack: {
+      project: pulumi.getProject(),
+      // Pulumi's mocks name one that there isn't.
+      folder: existsSync(root) ? root : process.cwd(),
+      stack: pulumi.getStack(),
+      get: (key) => config[key],
+      isSecret: isConfigSecret,
+    },
+    keys: Object.keys(config),
+    warn: (text) => void pulumi.log.warn(text),
+    mistake: (text) => new pulumi.RunError(text),
+  };
 }
 
 /**
@@ -30,13 +36,9 @@ function load(stack: Stack, named: string | undefined, environment: Environment)
  * `stacks/<project>.yaml` or `model.yaml`.
  */
 export async function declareModel(file?: string, options: ModelOptions = {}): Promise<ModelOutputs> {
-  const stack = runningStack();
-  const dated = datedConfig();
-  const environment = runningEnvironment(stack, dated);
-  if (environment.production) warnOfUnsharedState(stack);
-  const model = load(stack, file, environment);
-  for (const warning of model.warnings) pulumi.log.warn(warning.replace(/^warning: /, ""));
-  const declared = await declare(model, options);
-  warnOfExpiry(dated, model, declared);
-  return outputsOf(model, declared, environment.endpoint);
+  const run = runOfProgram();
+  const { model, endpoint, dated } = modelOf(run, file);
+  const { values } = await declare(model, options);
+  warnOfExpiry(run.stack.stack, dated, model, values, run.warn);
+  return outputsOf(model, values, endpoint) as unknown as ModelOutputs;
 }

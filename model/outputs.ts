@@ -1,50 +1,32 @@
-import * as pulumi from "@pulumi/pulumi";
 import { checklistOf } from "./checklists.ts";
-import type { Declared } from "./declare.ts";
 import { computedOutputNames, type Entry, type Model } from "./notation/index.ts";
-import type { ModelOutputs } from "./types.ts";
+import type { Values } from "./program.ts";
 
-type Outputs = Record<string, pulumi.Input<unknown>>;
+type Outputs = Record<string, unknown>;
 
 /** Outputs that are whole redirect addresses, in the order of preference. */
 const addresses = ["callbackUri", "redirectUri", "assertionConsumerServiceUrl"];
 
-const resultOf = ({ kind, name }: Entry, declared: Declared, output: string) =>
-  declared.resource(kind.name, name).output(output);
+/** The one that holds the address to register at the identity provider; undefined for what needs none, e.g. e-mail. */
+const addressOf = (entry: Entry): string | undefined =>
+  computedOutputNames(entry).find((one) => addresses.includes(one));
 
-/** An argument as the program has it: declared, or what the class fills in. */
-function argument(entry: Entry, declared: Declared, name: string): pulumi.Input<unknown> {
-  const value = entry.args[name];
-  if (value !== undefined) return declared.input(value);
-  return entry.kind.properties[name]?.logicalName ? entry.name : entry.kind.properties[name]?.default;
-}
-
-/** The address to register at the identity provider; undefined for what needs none, e.g. e-mail. */
-function addressOf(entry: Entry, declared: Declared): pulumi.Output<string> | undefined {
-  const output = computedOutputNames(entry).find((one) => addresses.includes(one));
-  return output === undefined ? undefined : (resultOf(entry, declared, output) as pulumi.Output<string>);
-}
-
-function checklist(entry: Entry, declared: Declared): pulumi.Output<string[]> {
+function checklist<Late>(entry: Entry, values: Values<Late>): Late {
   const config = (entry.args.config ?? {}) as Record<string, never>;
   const clientId = config.clientId ?? config.appId;
   const provider =
     entry.kind.outputs.target === undefined
-      ? argument(entry, declared, "provider")
-      : resultOf(entry, declared, "target");
-  return pulumi
-    .all([
-      addressOf(entry, declared),
-      provider,
-      clientId === undefined ? undefined : declared.input(clientId),
-    ])
-    .apply(([uri = "", name, id]) =>
-      checklistOf(String(name), {
-        uri,
-        host: URL.parse(uri)?.host ?? uri,
-        clientId: id === undefined ? undefined : String(id),
-      }),
-    );
+      ? values.argument(entry, "provider")
+      : values.output(entry, "target");
+  const uri = values.output(entry, addressOf(entry) as string);
+  const id = clientId === undefined ? undefined : values.input(clientId);
+  return values.combined([uri, provider, id], (uri: string | undefined = "", name: unknown, id: unknown) =>
+    checklistOf(String(name), {
+      uri,
+      host: URL.parse(uri)?.host ?? uri,
+      clientId: id === undefined ? undefined : String(id),
+    }),
+  );
 }
 
 /** What isn't there any more would leave no trace in an output, and the old value in the file. */
@@ -52,47 +34,40 @@ const withNulls = (variables: object) =>
   Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? null]));
 
 /** The stack's outputs. Each is wholly plain or wholly secret, since a mixed one is trusted less. */
-export function outputsOf(model: Model, declared: Declared, endpoint: string | undefined): ModelOutputs {
+export function outputsOf<Late>(model: Model, values: Values<Late>, endpoint: string | undefined): Outputs {
   const all = (kind: string) => model.entries.filter((entry) => entry.kind.name === kind);
-  const each = (entries: Entry[], value: (entry: Entry) => pulumi.Input<unknown>): Outputs =>
+  const each = (entries: Entry[], value: (entry: Entry) => unknown): Outputs =>
     Object.fromEntries(entries.map((entry) => [entry.name, value(entry)]));
-  const secret = (outputs: Outputs) => (Object.keys(outputs).length > 0 ? pulumi.secret(outputs) : undefined);
-  const connectors = [...all("Connector"), ...all("SsoConnector")].filter((entry) =>
-    addressOf(entry, declared),
-  );
+  const secret = (outputs: Outputs) => (Object.keys(outputs).length > 0 ? values.secret(outputs) : undefined);
+  const connectors = [...all("Connector"), ...all("SsoConnector")].filter(addressOf);
 
   const outputs = {
     endpoint,
     applications: each(all("Application"), (entry) => ({
-      clientId: resultOf(entry, declared, "clientId"),
-      name: argument(entry, declared, "name"),
-      type: argument(entry, declared, "type"),
+      clientId: values.output(entry, "clientId"),
+      name: values.argument(entry, "name"),
+      type: values.argument(entry, "type"),
     })),
     apiResources: each(all("ApiResource"), (entry) => ({
-      id: resultOf(entry, declared, "id"),
-      indicator: argument(entry, declared, "indicator"),
+      id: values.output(entry, "id"),
+      indicator: values.argument(entry, "indicator"),
     })),
-    callbackUris: each(connectors, (entry) => addressOf(entry, declared)),
-    checklist: each(connectors, (entry) => checklist(entry, declared)),
+    callbackUris: each(connectors, (entry) => values.output(entry, addressOf(entry) as string)),
+    checklist: each(connectors, (entry) => checklist(entry, values)),
     applicationSecrets: secret({
-      ...each(all("Application"), (entry) => resultOf(entry, declared, "clientSecret")),
-      ...each(all("ApplicationSecret"), (entry) => resultOf(entry, declared, "value")),
+      ...each(all("Application"), (entry) => values.output(entry, "clientSecret")),
+      ...each(all("ApplicationSecret"), (entry) => values.output(entry, "value")),
     }),
-    webhookSigningKeys: secret(each(all("Webhook"), (entry) => resultOf(entry, declared, "signingKey"))),
+    webhookSigningKeys: secret(each(all("Webhook"), (entry) => values.output(entry, "signingKey"))),
     envFiles: secret(
       Object.fromEntries(
         model.envFiles.map(({ name, path, variables, secrets }) => [
           name,
-          {
-            path,
-            secrets,
-            variables: pulumi.output(declared.input(variables) as pulumi.Input<object>).apply(withNulls),
-          },
+          { path, secrets, variables: values.combined([values.input(variables)], withNulls) },
         ]),
       ),
     ),
   };
   // One that isn't there would be warned of.
-  const found = Object.entries(outputs).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(found) as unknown as ModelOutputs;
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

@@ -1,43 +1,57 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { backendUrl, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { cliCommand, run } from "pulumi-logto/command";
 import { type Expiry, expiring } from "pulumi-logto/expiry";
 import { missingSettings } from "pulumi-logto/settings";
 import { parse } from "yaml";
-import { type Environment, environmentOf, type Stack } from "./read.ts";
+import {
+  type Environment,
+  environmentOf,
+  type Model,
+  ModelError,
+  modelTextOf,
+  readModel,
+  type Stack,
+} from "./read.ts";
 
-// Exported by the SDK, and left out of its types.
-const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
-
-/** The stack that the program runs for. */
-export function runningStack(): Stack {
-  const config = pulumi.runtime.allConfig();
-  const root = pulumi.getRootDirectory();
-  return {
-    project: pulumi.getProject(),
-    // Pulumi's mocks name one that there isn't.
-    folder: existsSync(root) ? root : process.cwd(),
-    stack: pulumi.getStack(),
-    get: (key) => config[key],
-    isSecret: isConfigSecret,
-  };
+/** A run of a program for a stack. */
+export interface Run {
+  stack: Stack;
+  /** The full keys of its config. */
+  keys: readonly string[];
+  warn(text: string): void;
+  /** An error that the user is told as it is, without a stack trace. */
+  mistake(text: string): Error;
 }
 
-/** Dates beside secrets. */
-export function datedConfig(): Expiry[] {
-  const config = pulumi.runtime.allConfig();
-  const secrets = new Set(Object.keys(config).filter(isConfigSecret));
-  return expiring(pulumi.getStack(), { values: new Map(Object.entries(config)), secrets }, [], Date.now());
+/** A model as it's read for a run, and the dates beside secrets in the config. */
+export interface ModelOfRun {
+  model: Model;
+  endpoint: string | undefined;
+  dated: readonly Expiry[];
+}
+
+function datedConfig({ stack, keys }: Run): Expiry[] {
+  const values = new Map(keys.map((key) => [key, stack.get(key) as string]));
+  const secrets = new Set(keys.filter((key) => stack.isSecret(key)));
+  return expiring(stack.stack, { values, secrets }, [], Date.now());
+}
+
+/** What is no boolean is a mistake here, and not taken for false. */
+function isProduction({ stack, mistake }: Run): boolean {
+  const key = "logto:production";
+  const said = stack.get(key) ?? "false";
+  if (said !== "true" && said !== "false")
+    throw mistake(`Configuration '${key}' value '${said}' is not a valid boolean`);
+  return said === "true";
 }
 
 /** What the model is read for here: the connection has to be complete, and the dates right. */
-export const runningEnvironment = (stack: Stack, dated: readonly Expiry[]): Environment => ({
-  ...environmentOf(stack),
-  // What is no boolean is a mistake here, and not taken for false.
-  production: new pulumi.Config("logto").getBoolean("production") ?? false,
-  missingSettings: missingSettings((key) => stack.get(`logto:${key}`), process.env).map((key) => ({
+const environmentIn = (of: Run, dated: readonly Expiry[]): Environment => ({
+  ...environmentOf(of.stack),
+  production: isProduction(of),
+  missingSettings: missingSettings((key) => of.stack.get(`logto:${key}`), process.env).map((key) => ({
     key: `logto:${key}`,
     secret: key === "appSecret",
   })),
@@ -54,9 +68,34 @@ function declaredBackend(folder: string): string | undefined {
 }
 
 /** Whoever else applies a production stack needs its state. */
-export function warnOfUnsharedState({ folder, stack }: Stack): void {
+function warnOfUnsharedState({ stack: { folder, stack }, warn }: Run): void {
   const unshared = unsharedFolder(backendUrl(declaredBackend(folder), process.env), folder);
   if (!unshared) return;
   const doctor = cliCommand(`doctor --stack ${stack}`);
-  pulumi.log.warn(`${unsharedWarning(unshared)}. How to move it, and where to: ${doctor}`);
+  warn(`${unsharedWarning(unshared)}. How to move it, and where to: ${doctor}`);
+}
+
+/** What is the user's to mend is said as it is. */
+function orSaid<T>(of: Run, what: () => T, mistake: new (...args: never[]) => Error): T {
+  try {
+    return what();
+  } catch (error) {
+    throw error instanceof mistake ? of.mistake(error.message) : error;
+  }
+}
+
+/**
+ * The model of a stack. Its mistakes end the program before the first resource is declared.
+ *
+ * @param named Its file, relative to the project's folder. Default: `logto:model` of the stack config, or else
+ * `stacks/<project>.yaml` or `model.yaml`.
+ */
+export function modelOf(of: Run, named: string | undefined): ModelOfRun {
+  const dated = datedConfig(of);
+  const environment = environmentIn(of, dated);
+  if (environment.production) warnOfUnsharedState(of);
+  const { file, text } = orSaid(of, () => modelTextOf(of.stack, named ?? of.stack.get("logto:model")), Error);
+  const model = orSaid(of, () => readModel(file, text, environment), ModelError);
+  for (const warning of model.warnings) of.warn(warning.replace(/^warning: /, ""));
+  return { model, endpoint: environment.endpoint, dated };
 }

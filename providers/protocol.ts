@@ -42,6 +42,37 @@ export const nativeTypeOf = (kindName: string): string => `${nativePrefix}${kind
 export const typesOf = ({ name, formerly = [] }: Kind, ...types: readonly (typeof typeOf)[]): string[] =>
   [name, ...formerly].flatMap((one) => types.map((type) => type(one)));
 
+interface AliasOf {
+  name?: string;
+  type?: string;
+}
+
+/**
+ * What else a resource may be called in a state: by a kind's former names, and by the other provider's type, whatever the
+ * config says of it: where a stack's lost its `native`, all would be made anew, and then deleted.
+ */
+export function aliasesOf<One extends object>(
+  kind: Kind,
+  type: string,
+  aliases: readonly One[],
+): (One | AliasOf)[] {
+  const others = typesOf(kind, typeOf, nativeTypeOf).filter((one) => one !== type);
+  return [
+    ...aliases,
+    ...others.flatMap((type) => [{ type }, ...aliases.map((alias) => ({ ...alias, type }))]),
+  ];
+}
+
+/** Names of a resource's properties that the engine keeps as secrets. */
+export const secretNamesOf = ({ outputs, properties }: Kind): string[] =>
+  [...Object.entries(outputs), ...Object.entries(properties)]
+    .filter(([, { secret }]) => secret)
+    .map(([name]) => name);
+
+/** The engine is asked to refuse its deletion. */
+export const isProtected = (kind: Kind, production: boolean, allowDeletion: boolean): boolean =>
+  Boolean(kind.guarded) && production && !allowDeletion;
+
 const current = new Map(
   kinds.flatMap(({ name, formerly = [] }) => [name, ...formerly].map((one) => [one, name])),
 );

@@ -23,7 +23,7 @@ import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
 import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
 import { placesArgument } from "./lifecycle/places.ts";
 import { endpointOf } from "./management/settings.ts";
-import { handlerText, nativeTypeOf, typeOf, typesOf } from "./protocol.ts";
+import { aliasesOf, handlerText, isProtected, nativeTypeOf, secretNamesOf, typeOf } from "./protocol.ts";
 import { quietLog } from "./quiet-log.ts";
 
 quietLog(pulumi.log, process.env);
@@ -189,29 +189,22 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     for (const [output, { computed }] of Object.entries(kind.outputs))
       if (!computed) props[output] ??= undefined;
 
-    const secretOutputs = [...Object.entries(kind.outputs), ...Object.entries(kind.properties)]
-      .filter(([, { secret }]) => secret)
-      .map(([output]) => output);
-    // A kind that was called otherwise, or a resource of the other provider: by its own name, and by those that it had.
-    // Whatever the config says: where a stack's lost its `native`, all would be made anew, and then deleted.
-    const formerTypes = typesOf(kind, typeOf, nativeTypeOf)
-      .filter((one) => one !== type(kind.name))
-      .flatMap((type) => [
-        { type },
-        ...(opts.aliases ?? []).map((alias) => ({ ...(alias as object), type })),
-      ]);
+    const aliases = aliasesOf(kind, type(kind.name), (opts.aliases ?? []) as object[]);
     const owner = kind.deletedWith === undefined ? undefined : complete[kind.deletedWith];
-    const guard =
-      kind.guarded && isProduction() && !(allowDeletion ?? config().getBoolean("allowDeletion") ?? false);
+    const guard = isProtected(
+      kind,
+      isProduction(),
+      allowDeletion ?? config().getBoolean("allowDeletion") ?? false,
+    );
     isOfModel = placesArgument in given;
     super(type(kind.name), name, props as pulumi.Inputs, {
       ...opts,
-      ...(formerTypes.length > 0 ? { aliases: [...(opts.aliases ?? []), ...formerTypes] } : {}),
+      aliases: aliases as pulumi.Alias[],
       ...(guard && opts.protect === undefined ? { protect: true } : {}),
       ...(isUnique(kind) && opts.deleteBeforeReplace === undefined ? { deleteBeforeReplace: true } : {}),
       ...(isResource(owner) && opts.deletedWith === undefined ? { deletedWith: owner } : {}),
       ...(references.length > 0 ? { dependsOn: dependencies(opts.dependsOn, references) } : {}),
-      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
+      additionalSecretOutputs: [...secretNamesOf(kind), ...(opts.additionalSecretOutputs ?? [])],
     });
 
     declaredSoFar(kind.name).push(this);

@@ -1,0 +1,54 @@
+import { isPlainObject, unknownValue } from "pulumi-logto/kinds";
+import { isSecret, secretMark, signature } from "pulumi-logto/protocol";
+import { received } from "pulumi-logto/values";
+
+/** A value as the engine takes it, its secrets and unknowns marked, and the resources that it comes from. */
+export interface Settled {
+  value: unknown;
+  urns: readonly string[];
+}
+
+/** A value that a resource's registration answers, or that is made of such. */
+export class Late {
+  readonly settled: Promise<Settled>;
+
+  constructor(settled: Promise<Settled>) {
+    this.settled = settled;
+    // Whoever waits for it hears of a failure.
+    settled.catch(() => {});
+  }
+}
+
+export const secretOf = (value: unknown) => (isSecret(value) ? value : { [signature]: secretMark, value });
+
+/** A value with the late ones in it, when they're there. */
+export async function settle(value: unknown): Promise<Settled> {
+  if (value instanceof Late) return value.settled;
+  if (Array.isArray(value)) {
+    const all = await Promise.all(value.map(settle));
+    return { value: all.map((one) => one.value), urns: all.flatMap(({ urns }) => urns) };
+  }
+  if (!isPlainObject(value) || isSecret(value)) return { value, urns: [] };
+  const keys = Object.keys(value);
+  const all = await Promise.all(Object.values(value).map(settle));
+  return {
+    value: Object.fromEntries(keys.map((key, index) => [key, all[index]?.value])),
+    urns: all.flatMap(({ urns }) => urns),
+  };
+}
+
+const holdsUnknown = (value: unknown): boolean =>
+  value === unknownValue ||
+  (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+
+/** What is made of values: unknown as long as one of them is, and secret if one of them is. */
+export async function combine(
+  values: readonly unknown[],
+  by: (...values: never[]) => unknown,
+): Promise<Settled> {
+  const { value, urns } = await settle(values);
+  const { args, secrets } = received({ values: value });
+  const plain = args.values as never[];
+  const made = holdsUnknown(plain) ? unknownValue : by(...plain);
+  return { value: secrets.length > 0 ? secretOf(made) : made, urns };
+}

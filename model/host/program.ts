@@ -1,0 +1,133 @@
+import {
+  type Args,
+  isPlainObject,
+  isUnique,
+  type Properties,
+  type Property,
+  unknownValue,
+} from "pulumi-logto/kinds";
+import { aliasesOf, handlerText, isProtected, nativeTypeOf, secretNamesOf } from "pulumi-logto/protocol";
+import { warnOfExpiry } from "../expiry.ts";
+import type { Entry, Model } from "../notation/index.ts";
+import { outputsOf } from "../outputs.ts";
+import { before, beside, formerNames, inOrder, passwordOf, valuesOf } from "../program.ts";
+import { modelOf, type Run } from "../running.ts";
+import type { Engine } from "./engine.ts";
+import { combine, Late, secretOf, settle } from "./late.ts";
+import { type Declaration, type Registered, register, registerOutputs } from "./register.ts";
+
+/* What a program of one line says to the engine of a model, without a program. */
+
+/** A resource as an argument: by its id, or by the output that the argument goes by. */
+class Reference {
+  readonly entry: Entry;
+
+  constructor(entry: Entry) {
+    this.entry = entry;
+  }
+}
+
+const outputOf = (registered: Promise<Registered>, name: string): Late =>
+  new Late(
+    registered.then(({ urn, id, outputs }) => ({
+      value: name === "id" ? id || unknownValue : outputs[name],
+      urns: [urn],
+    })),
+  );
+
+function declared(model: Model, { stack }: Run, engine: Engine, parent: string) {
+  const registrations = new Map<Entry, Promise<Registered>>();
+  const of = (entry: Entry) => registrations.get(entry) as Promise<Registered>;
+  const send = (one: Omit<Declaration, "parent">) => {
+    const registered = register(engine, { ...one, parent });
+    registered.catch(() => {});
+    return registered;
+  };
+  const secretOfTree = (value: unknown) =>
+    new Late(settle(value).then(({ value, urns }) => ({ value: secretOf(value), urns })));
+
+  const passwords = new Map(
+    model.generated.map((one) => [
+      one.name,
+      send({
+        type: "random:index/randomPassword:RandomPassword",
+        name: one.name,
+        args: passwordOf(one),
+        additionalSecretOutputs: ["bcryptHash", "result"],
+      }),
+    ]),
+  );
+  const values = valuesOf<Late>(model, {
+    secretConfig: (key) => secretOfTree(stack.get(`${stack.project}:${key}`)),
+    generated: (name) => outputOf(passwords.get(name) as Promise<Registered>, "result"),
+    reference: (entry) => new Reference(entry),
+    output: (entry, name) => outputOf(of(entry), name),
+    combined: (all, by) => new Late(combine(all, by)),
+    secret: secretOfTree,
+  });
+
+  const argumentOf = (property: Property | undefined, value: unknown): unknown => {
+    if (value === undefined) return undefined;
+    if (value instanceof Reference) return outputOf(of(value.entry), property?.refOutput ?? "id");
+    const { items, secret } = property ?? {};
+    const plain = Array.isArray(value)
+      ? value.map((one) => (items ? fieldsOf(items, one) : argumentOf(property, one)))
+      : value;
+    return secret ? secretOfTree(plain) : plain;
+  };
+  const fieldsOf = (items: Properties, entry: unknown): unknown =>
+    isPlainObject(entry)
+      ? Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, argumentOf(items[key], value)]))
+      : entry;
+
+  const ordered = inOrder(model);
+  const production = stack.get("logto:production") === "true";
+  for (const entry of ordered) {
+    const { kind, name, options } = entry;
+    const given = values.input(entry.args) as Args;
+    const first = before(entry, ordered).map((one) => outputOf(of(one), "id"));
+    const owner = kind.deletedWith === undefined ? undefined : given[kind.deletedWith];
+    const type = nativeTypeOf(kind.name);
+    const allowed = options.allowDeletion ?? stack.get("logto:allowDeletion") === "true";
+    const args = Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [key, argumentOf(kind.properties[key], value)]),
+    );
+    registrations.set(
+      entry,
+      send({
+        type,
+        name,
+        args: {
+          __provider: handlerText(kind.name),
+          ...args,
+          ...(first.length > 0 ? { __after: first } : {}),
+          ...beside(entry),
+        },
+        dependsOn: first,
+        deletedWith: owner instanceof Reference ? outputOf(of(owner.entry), "id") : undefined,
+        aliases: aliasesOf(
+          kind,
+          type,
+          formerNames(entry).map((former) => ({ name: former })),
+        ),
+        protect: options.protect ?? (isProtected(kind, production, allowed) || undefined),
+        ...(isUnique(kind) ? { deleteBeforeReplace: true } : {}),
+        additionalSecretOutputs: secretNamesOf(kind),
+      }),
+    );
+  }
+  return { values, all: [...passwords.values(), ...registrations.values()] };
+}
+
+/** Declares all that a model says, and the outputs of its stack. */
+export async function runModel(run: Run, engine: Engine): Promise<void> {
+  const { project, stack } = run.stack;
+  const root = register(engine, { type: "pulumi:pulumi:Stack", name: `${project}-${stack}`, args: {} });
+  root.catch(() => {});
+  const { model, endpoint, dated } = modelOf(run, undefined);
+  const { urn } = await root;
+  const { values, all } = declared(model, run, engine, urn);
+  const warnings = warnOfExpiry(stack, dated, model, values, run.warn);
+  await Promise.all([...all, ...warnings.map(({ settled }) => settled)]);
+  await registerOutputs(engine, urn, outputsOf(model, values, endpoint));
+}

@@ -1,0 +1,96 @@
+import type * as aliasProto from "@pulumi/pulumi/proto/alias_pb.js";
+import type * as proto from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Args } from "pulumi-logto/kinds";
+import { load } from "pulumi-logto/serve";
+import { sent } from "pulumi-logto/values";
+import type { Engine } from "./engine.ts";
+import { type Settled, settle } from "./late.ts";
+
+const messages = load<typeof proto>("@pulumi/pulumi/proto/resource_pb.js");
+const { Alias } = load<typeof aliasProto>("@pulumi/pulumi/proto/alias_pb.js");
+const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
+  "google-protobuf/google/protobuf/struct_pb.js",
+);
+
+/** What a program of the SDK says to the engine of a resource, in its words. */
+export interface Declaration {
+  type: string;
+  name: string;
+  parent?: string;
+  /** Late values may be in them. */
+  args: Args;
+  /** Late values of what has to be there before. */
+  dependsOn?: readonly unknown[];
+  deletedWith?: unknown;
+  aliases?: readonly { name?: string; type?: string }[];
+  protect?: boolean | undefined;
+  deleteBeforeReplace?: boolean;
+  additionalSecretOutputs?: readonly string[];
+  version?: string;
+}
+
+/** What the engine answers of it: by a preview without an id, if it's still to be made. */
+export interface Registered {
+  urn: string;
+  id: string;
+  outputs: Args;
+}
+
+const structOf = (values: Args): StructMessage => Struct.fromJavaScript(sent(values, []));
+const unique = (urns: readonly string[]): string[] => [...new Set(urns)];
+
+const aliasOf = ({ name, type }: { name?: string; type?: string }) => {
+  const spec = new Alias.Spec();
+  if (name !== undefined) spec.setName(name);
+  if (type !== undefined) spec.setType(type);
+  return new Alias().setSpec(spec);
+};
+
+export async function register(engine: Engine, one: Declaration): Promise<Registered> {
+  const properties = await Promise.all(
+    Object.entries(one.args).map(
+      async ([name, value]): Promise<[string, Settled]> => [name, await settle(value)],
+    ),
+  );
+  const [others, owner] = await Promise.all([settle(one.dependsOn ?? []), settle(one.deletedWith)]);
+  const request = new messages.RegisterResourceRequest()
+    .setType(one.type)
+    .setName(one.name)
+    .setParent(one.parent ?? "")
+    .setCustom(one.parent !== undefined)
+    .setObject(structOf(Object.fromEntries(properties.map(([name, { value }]) => [name, value]))))
+    .setDependenciesList(unique([...properties.flatMap(([, { urns }]) => urns), ...others.urns]))
+    .setDeletedwith(owner.urns[0] ?? "")
+    .setDeletebeforereplace(one.deleteBeforeReplace ?? false)
+    .setDeletebeforereplacedefined(one.deleteBeforeReplace !== undefined)
+    .setAdditionalsecretoutputsList([...(one.additionalSecretOutputs ?? [])])
+    .setAliasesList((one.aliases ?? []).map(aliasOf))
+    .setAliasspecs(true)
+    .setVersion(one.version ?? "")
+    .setAcceptsecrets(true)
+    .setAcceptresources(true)
+    .setSupportspartialvalues(true)
+    .setSupportsresultreporting(true);
+  if (one.protect !== undefined) request.setProtect(one.protect);
+  const dependencies = request.getPropertydependenciesMap();
+  for (const [name, { value, urns }] of properties) {
+    if (value === undefined) continue;
+    const list = new messages.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
+    dependencies.set(name, list);
+  }
+  const answer = await engine.register(request);
+  if (answer.getResult() !== 0) throw new Failed();
+  const outputs = (answer.getObject()?.toJavaScript() ?? {}) as Args;
+  return { urn: answer.getUrn(), id: answer.getId(), outputs };
+}
+
+/** The engine told already what is wrong with a resource, and goes on with others. */
+export class Failed extends Error {}
+
+export async function registerOutputs(engine: Engine, urn: string, outputs: Args): Promise<void> {
+  const { value } = await settle(outputs);
+  await engine.registerOutputs(
+    new messages.RegisterResourceOutputsRequest().setUrn(urn).setOutputs(structOf(value as Args)),
+  );
+}
