@@ -67,6 +67,11 @@ function registrationOf(request: Message, stack: string, project: string): Regis
   get<Map<string, PropertyDependencies>>("PropertydependenciesMap").forEach((urns, key) => {
     propertyDependencies[key] = urns.getUrnsList();
   });
+  const aliases = get<Message[]>("AliasesList").map((alias) => {
+    const spec = field<Message>(alias, "Spec");
+    const [otherType, otherName] = [field<string>(spec, "Type"), field<string>(spec, "Name")];
+    return urnOf(stack, project, parent, otherType || type, otherName || name);
+  });
   return {
     urn: urnOf(stack, project, parent, type, name),
     type,
@@ -74,7 +79,8 @@ function registrationOf(request: Message, stack: string, project: string): Regis
     custom: get("Custom"),
     parent,
     inputs: get<Struct | undefined>("Object")?.toJavaScript() ?? {},
-    aliases: get("AliasurnsList"),
+    // The SDK asks what the engine knows of aliases, and says URNs to this one.
+    aliases: [...get<string[]>("AliasurnsList"), ...aliases],
     protect: get("Protect") ?? false,
     dependencies: get("DependenciesList"),
     propertyDependencies,
@@ -213,28 +219,12 @@ export async function runProgram(
 ): Promise<Outputs> {
   const engine = new Engine(project, stack, register);
   const address = await engine.listen();
-  const child = startProgram({ project, stack, address, ...run });
-  const stop = () => child.kill("SIGKILL");
-  process.once("exit", stop);
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-    });
-  }
   try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", resolve);
-    });
+    const { isRight, printed } = await startProgram({ project, stack, address, ...run });
     if (engine.failure) throw engine.failure;
-    if (code !== 0) {
-      const words = engine.messages.join("\n") || printed.trim() || `exit code ${code}`;
-      throw new Error(`the program failed:\n${words}`);
-    }
+    if (!isRight) throw new Error(`the program failed:\n${engine.messages.join("\n") || printed}`);
     return engine.outputs;
   } finally {
-    process.off("exit", stop);
     engine.close();
   }
 }

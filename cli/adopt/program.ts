@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { readProjectFile } from "../shared/stack/project.ts";
+import { runHosted } from "pulumi-logto-model/host";
+import { modelRuntime, readProjectFile, runtimeOf } from "../shared/stack/project.ts";
 
 /** What Pulumi.yaml says of how the program is run. */
 export interface Project {
@@ -11,28 +12,32 @@ export interface Project {
   /** Where the program is started, and what of that folder. */
   workingFolder: string;
   entry: string;
+  /** It's a model, by the file that is named, or the usual one. */
+  isModel: boolean;
+  model: string | undefined;
   nodeArguments: string[];
   typescript: boolean;
   tsconfig: string | undefined;
 }
 
-/** What the project's file says. @throws Error where its program isn't Node's. */
+/** What the project's file says. @throws Error where its program is neither Node's nor a model. */
 export function readProject(folder: string): Project {
-  const { name, runtime = "nodejs", main = "." } = readProjectFile(folder);
-  const { name: language = "nodejs", options = {} } =
-    typeof runtime === "string" ? { name: runtime } : runtime;
-  if (language !== "nodejs") {
+  const file = readProjectFile(folder);
+  const { name: language, options } = runtimeOf(file);
+  if (language !== "nodejs" && language !== modelRuntime) {
     throw new Error(
-      `adopt runs the program, and knows the runtime nodejs alone; this project's is ${language}. What exists comes under its management by: pulumi-logto export --format import, then pulumi import --file import.json. Or say adopt: true of each resource`,
+      `adopt runs the program, and knows the runtimes nodejs and ${modelRuntime} alone; this project's is ${language}. What exists comes under its management by: pulumi-logto export --format import, then pulumi import --file import.json. Or say adopt: true of each resource`,
     );
   }
-  const path = join(folder, main);
+  const path = join(folder, file.main ?? ".");
   const isFile = existsSync(path) && statSync(path).isFile();
   return {
-    name,
+    name: file.name,
     folder,
     workingFolder: isFile ? dirname(path) : path,
     entry: isFile ? basename(path) : ".",
+    isModel: language === modelRuntime,
+    model: options.model,
     nodeArguments: options.nodeargs?.split(/\s+/).filter(Boolean) ?? [],
     typescript: options.typescript !== false,
     tsconfig: options.tsconfig,
@@ -61,8 +66,30 @@ export function sdkOf({ folder, workingFolder }: Project): NodeJS.Require {
   throw new Error(`@pulumi/pulumi isn't installed in ${folder}. Run: npm ci`);
 }
 
-/** Starts the program as the language host does, for a preview. */
-export function startProgram({ project, stack, config, secretKeys, address }: Run): ChildProcess {
+/** How a run of a program ended, and what it printed. */
+export interface Ended {
+  isRight: boolean;
+  printed: string;
+}
+
+/** Runs the program as its language host does, for a preview. */
+export async function startProgram(run: Run): Promise<Ended> {
+  const { project, stack, config, secretKeys, address } = run;
+  if (!project.isModel) return startNode(run);
+  const isRight = await runHosted({
+    project: project.name,
+    folder: project.folder,
+    stack,
+    config,
+    secrets: new Set(secretKeys),
+    model: project.model,
+    monitor: address,
+    engine: address,
+  });
+  return { isRight, printed: "" };
+}
+
+function startNode({ project, stack, config, secretKeys, address }: Run): Promise<Ended> {
   const { folder, workingFolder, entry, nodeArguments, typescript, tsconfig } = project;
   const flags = {
     monitor: address,
@@ -74,7 +101,7 @@ export function startProgram({ project, stack, config, secretKeys, address }: Ru
     pwd: workingFolder,
     parallel: "16",
   };
-  return spawn(
+  const child = spawn(
     process.execPath,
     [
       ...nodeArguments,
@@ -95,4 +122,18 @@ export function startProgram({ project, stack, config, secretKeys, address }: Ru
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
+  const stop = () => child.kill("SIGKILL");
+  process.once("exit", stop);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  }
+  return new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) =>
+      resolve({ isRight: code === 0, printed: printed.trim() || `exit code ${code}` }),
+    );
+  }).finally(() => process.off("exit", stop));
 }

@@ -2,24 +2,38 @@
 import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
+import type * as proto from "@pulumi/pulumi/proto/language_pb.js";
+import type * as pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 
 enableCompileCache?.();
 
 async function start(): Promise<void> {
-  const { later, load, serve } = await import("pulumi-logto/serve");
+  const { later, load, serve, unary } = await import("pulumi-logto/serve");
   const { LanguageRuntimeService } = load<{ LanguageRuntimeService: object }>(
     "@pulumi/pulumi/proto/language_grpc_pb.js",
   );
+  const messages = load<typeof proto>("@pulumi/pulumi/proto/language_pb.js");
+  const { PluginInfo } = load<typeof pluginProto>("@pulumi/pulumi/proto/plugin_pb.js");
+  const { Empty } = load<{ Empty: new () => object }>("google-protobuf/google/protobuf/empty_pb.js");
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"));
   const engine = process.argv.at(-1) as string;
   let opened: Promise<object> | undefined;
   const open = () => {
-    opened ??= import("./service.ts").then(({ openHost }) => openHost({ version, engine }));
+    opened ??= import("./service.ts").then(({ serviceOf }) => serviceOf(engine));
     return opened;
   };
-  // The engine goes on as soon as it has the port; the notation and all kinds are loaded meanwhile.
-  await serve(LanguageRuntimeService, later(LanguageRuntimeService, open));
-  void open();
+  // The engine starts a host twice, and the first one is asked for its name alone: that one loads nothing more.
+  await serve(LanguageRuntimeService, {
+    ...later(LanguageRuntimeService, open),
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    about: unary(() => new messages.AboutResponse()),
+    cancel: unary(() => new Empty()),
+    // It finds plugins by what Pulumi.yaml says, and by the versions that resources are registered with. Then it runs.
+    getRequiredPackages: unary(() => {
+      setImmediate(open);
+      return new messages.GetRequiredPackagesResponse();
+    }),
+  });
 }
 
 void start();

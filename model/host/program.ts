@@ -43,8 +43,9 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
     registered.catch(() => {});
     return registered;
   };
+  // What is secret within it needs no mark of its own.
   const secretOfTree = (value: unknown) =>
-    new Late(settle(value).then(({ value, urns }) => ({ value: secretOf(value), urns })));
+    new Late(combine([value], (one) => one).then(({ value, urns }) => ({ value: secretOf(value), urns })));
 
   const passwords = new Map(
     model.generated.map((one) => [
@@ -120,11 +121,11 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
 }
 
 /** Declares all that a model says, and the outputs of its stack. */
-export async function runModel(run: Run, engine: Engine): Promise<void> {
+export async function runModel(run: Run, named: string | undefined, engine: Engine): Promise<void> {
   const { project, stack } = run.stack;
   const root = register(engine, { type: "pulumi:pulumi:Stack", name: `${project}-${stack}`, args: {} });
   root.catch(() => {});
-  const { model, endpoint, dated } = modelOf(run, undefined);
+  const { model, endpoint, dated } = modelOf(run, named);
   const { urn } = await root;
   const { values, all } = declared(model, run, engine, urn);
   const warnings = warnOfExpiry(stack, dated, model, values, run.warn);

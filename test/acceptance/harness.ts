@@ -19,6 +19,7 @@ import { remove } from "../support/remove.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export const passphrase = "acceptance";
+const ours = (path: string) => ({ name: "logto", path: join(root, path) });
 
 export interface Run {
   code: number | null;
@@ -59,6 +60,8 @@ export interface Workspace {
   write(path: string, content: string): void;
   /** Has the package's plugin, or another, which programs that register natively need. */
   usePlugin(path?: string): void;
+  /** Has no program any more, but its model alone; `model`: the file that Pulumi.yaml names. */
+  useModelAlone(model?: string): void;
   /** Removes what a kill of the local backend left empty, which nobody can read. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
@@ -232,6 +235,17 @@ export async function openWorkspace({
       const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8").replace(/^plugins: .*\n/m, "");
       const plugins = { providers: [{ name: "logto", path }] };
       workspace.write("Pulumi.yaml", `${project}plugins: ${JSON.stringify(plugins)}\n`);
+    },
+    useModelAlone(model) {
+      const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8")
+        .replace(/^runtime:.*\n(?: .*\n)*/m, "")
+        .replace(/^(plugins|main):.*\n/gm, "");
+      const plugins = { providers: [ours("providers")], languages: [ours("model")] };
+      const runtime = { name: "logto", ...(model === undefined ? {} : { options: { model } }) };
+      workspace.write(
+        "Pulumi.yaml",
+        `${project}runtime: ${JSON.stringify(runtime)}\nplugins: ${JSON.stringify(plugins)}\n`,
+      );
     },
     mend,
     state: () =>

@@ -1,28 +1,37 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readProjectFile } from "../stack/project.ts";
+import { modelRuntime, readProjectFile, runtimeOf } from "../stack/project.ts";
 
 const comments = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/.*$/gm;
 const call = /\bdeclareModel\(\s*(["'`])((?:(?!\1|\$\{|\\).)+)\1\s*[,)]/g;
 
-/** The folder of the program, which Pulumi.yaml may say. */
-function programFolder(folder: string): string {
-  let main: string | undefined;
+/** What Pulumi.yaml says of the program: the file of a model that is one, or the folder that it's in. */
+function programOf(folder: string): { model?: string; isModel: boolean; folder: string } {
   try {
-    ({ main } = readProjectFile(folder));
+    const file = readProjectFile(folder);
+    const { name, options } = runtimeOf(file);
+    if (name === modelRuntime) return { ...options, isModel: true, folder };
+    const path = join(folder, file.main ?? "");
+    return {
+      isModel: false,
+      folder: existsSync(path) && !statSync(path).isDirectory() ? dirname(path) : path,
+    };
   } catch {
-    return folder;
+    return { isModel: false, folder };
   }
-  const path = join(folder, main ?? "");
-  return existsSync(path) && !statSync(path).isDirectory() ? dirname(path) : path;
 }
 
+/** The project's program is a model, without any code. */
+export const isModelAlone = (folder: string): boolean => programOf(folder).isModel;
+
 /**
- * The model's file that a program names, as its text has it: `declareModel("<file>")`. Undefined: it names none, several,
+ * The model's file that a program names, as its text has it: `declareModel("<file>")`; or what a model that is one is
+ * named by. Undefined: it names none, several,
  * or one that is known only while it runs.
  */
 export function namedInProgram(folder: string): string | undefined {
-  const program = programFolder(folder);
+  const { isModel, model, folder: program } = programOf(folder);
+  if (isModel) return model;
   if (!existsSync(program)) return undefined;
   const sources = readdirSync(program, { withFileTypes: true }).filter(
     (one) => one.isFile() && /(?<!\.d)\.[cm]?[jt]s$/.test(one.name),

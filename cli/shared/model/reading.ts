@@ -14,7 +14,7 @@ import {
   sourcesOf,
 } from "pulumi-logto-model/read";
 import type { Context } from "../context.ts";
-import { namedInProgram } from "./program.ts";
+import { isModelAlone, namedInProgram } from "./program.ts";
 
 export {
   besideFile,
@@ -50,7 +50,7 @@ function manifestAround(folder: string): Record<string, object | undefined> {
 
 /** Whether a project declares a model; else its program declares everything itself. `named`: its `logto:model`. */
 export function usesModel(folder: string, named: string | undefined): boolean {
-  if (named !== undefined || namedInProgram(folder) !== undefined) return true;
+  if (named !== undefined || isModelAlone(folder) || namedInProgram(folder) !== undefined) return true;
   const { dependencies = {}, devDependencies = {} } = manifestAround(folder);
   return modelPackage in dependencies || modelPackage in devDependencies;
 }

@@ -4,11 +4,17 @@ import { parse } from "yaml";
 
 export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
+interface RuntimeOptions {
+  nodeargs?: string;
+  typescript?: boolean;
+  tsconfig?: string;
+  /** Of the runtime logto: the model's file. */
+  model?: string;
+}
+
 interface ProjectFile {
   name: string;
-  runtime?:
-    | string
-    | { name?: string; options?: { nodeargs?: string; typescript?: boolean; tsconfig?: string } };
+  runtime?: string | { name?: string; options?: RuntimeOptions };
   main?: string;
   backend?: { url?: string };
   /** Values for all stacks. */
@@ -32,3 +38,12 @@ export function readProjectFile(folder: string): ProjectFile {
 }
 
 export const projectName = (folder: string): string => readProjectFile(folder).name;
+
+/** What runs a project's program, and how. */
+export function runtimeOf({ runtime = "nodejs" }: ProjectFile): { name: string; options: RuntimeOptions } {
+  const { name = "nodejs", options = {} } = typeof runtime === "string" ? { name: runtime } : runtime;
+  return { name, options };
+}
+
+/** The language host whose program is a model. */
+export const modelRuntime = "logto";

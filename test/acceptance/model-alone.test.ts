@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { once, startProxy } from "../faults/proxy.ts";
+import { captured } from "../support/captured.ts";
+import { filesOf, openWorkspace, type Workspace } from "./harness.ts";
+import { everything, everythingChanged, everythingReplaced, modelText, plantedSecrets } from "./models.ts";
+import { type Console, openConsole } from "./tenant.ts";
+
+jest.setTimeout(300_000);
+
+/* A model without a program says to the engine what a program of one line says of it. */
+
+let console_: Console;
+let workspace: Workspace;
+let withProgram: string;
+const said: string[] = [];
+
+const model = (content: Record<string, unknown>) =>
+  workspace.write("stacks/everything.yaml", modelText(content));
+const up = () => workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
+const clean = () => workspace.expect(0, "preview", "--expect-no-changes", "--stack", "test");
+const program = async (provider: "dynamic" | "native") => {
+  workspace.write("Pulumi.yaml", withProgram);
+  await workspace.config({ "logto:native": String(provider === "native") });
+};
+const alone = () => workspace.useModelAlone();
+const tell = async (...args: string[]) => {
+  const { code, text } = await captured(workspace.context, [...args, "--stack", "test"]);
+  said.push(text);
+  return { code, text };
+};
+
+interface Kept extends Record<string, unknown> {
+  urn: string;
+  type: string;
+  dependencies?: string[];
+}
+
+/** What the engine keeps of resources, without when it was and where it was written. */
+async function kept() {
+  const { stdout } = await workspace.expect(0, "stack", "export", "--show-secrets", "--stack", "test");
+  const { resources } = (JSON.parse(stdout) as { deployment: { resources: Kept[] } }).deployment;
+  return Object.fromEntries(
+    resources
+      .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+      .map(({ urn, created, modified, sourcePosition, stackTrace, propertyDependencies, ...one }) => [
+        urn,
+        { ...one, dependencies: one.dependencies?.toSorted() },
+      ]),
+  );
+}
+
+beforeAll(async () => {
+  console_ = await openConsole();
+  workspace = await openWorkspace({ project: "panbot", stack: "test" });
+  workspace.usePlugin();
+  withProgram = readFileSync(join(workspace.folder, "Pulumi.yaml"), "utf8");
+  await workspace.config(
+    {
+      "logto:endpoint": console_.tenant.url,
+      "logto:appId": console_.tenant.appId,
+      "logto:model": "stacks/everything.yaml",
+      "panbot:issuer": `${console_.issuer}/v2.0`,
+    },
+    { "logto:appSecret": console_.tenant.appSecret, ...plantedSecrets },
+  );
+  workspace.printed.length = 0;
+});
+afterAll(async () => {
+  workspace?.remove();
+  await console_?.close();
+});
+
+describe("every kind with every argument", () => {
+  test("a stack of dynamic resources goes on without its program, nothing made anew, and the outputs are the same", async () => {
+    model(everything);
+    await program("dynamic");
+    await up();
+    const outputs = async () => (await workspace.expect(0, "stack", "output", "--json")).stdout;
+    const before = await outputs();
+    alone();
+    const { text } = await workspace.expect(0, "preview", "--stack", "test");
+    expect(text).not.toMatch(/ (create|delete|replace)/);
+    console_.count();
+    await up();
+    expect(console_.count().writes).toBe(0);
+    expect(await outputs()).toBe(before);
+    await clean();
+  });
+
+  test("the state is what a program of native resources keeps", async () => {
+    const before = await kept();
+    await program("native");
+    await clean();
+    await up();
+    expect(await kept()).toEqual(before);
+    alone();
+  });
+
+  test("changes in place and replacements are applied, and a program has nothing to do", async () => {
+    for (const next of [everythingChanged, everythingReplaced]) {
+      alone();
+      model(next);
+      await up();
+      await clean();
+      await program("native");
+      await clean();
+    }
+    alone();
+  });
+
+  test("the commands know it: drift, review, access, doctor, env, adopt", async () => {
+    expect((await tell("drift", "--expect-none")).code).toBe(0);
+    expect((await tell("review")).code).toBe(0);
+    expect((await tell("access")).text).toContain("auditor");
+    expect((await tell("doctor", "--format", "json")).text).toContain("resources in the state");
+    expect((await tell("adopt")).text).toMatch(/nothing to adopt|has nothing|no object/i);
+  });
+
+  test("it can be destroyed, and no secret was printed or is in a file", async () => {
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    const printed = workspace.printed.filter((one) => !/^\$ pulumi .*--show-secrets/.test(one));
+    const texts = [...said, ...printed, ...filesOf(workspace.folder).map(({ content }) => content)];
+    const values = [...Object.values(plantedSecrets), console_.tenant.appSecret];
+    expect(values.filter((value) => texts.some((one) => one.includes(value)))).toEqual([]);
+  });
+});
+
+describe("what is wrong", () => {
+  const small = (text: string) => workspace.write("stacks/everything.yaml", text);
+  const failing = async (...args: string[]) =>
+    (await workspace.expect("failure", ...args, "--stack", "test")).text;
+
+  test("mistakes of a model end it before anything is declared, each with its place", async () => {
+    small("applications:\n  web: { type: SPA, redirectUri: [https://a.example] }\nroles: { staff: {} }\n");
+    const text = await failing("preview");
+    expect(text).toMatch(/everything\.yaml:2:\d+ applications\.web/);
+    expect(text).toMatch(/everything\.yaml:3:\d+ roles\.staff/);
+    expect(text).not.toMatch(/at .*\.ts:|unhandled/);
+  });
+
+  test("what the provider refuses is said with the place in the model, once", async () => {
+    small(
+      "applications:\n  web: { type: SPA, redirectUris: [https://a.example] }\nroles:\n  staff: { description: x, scopes: { 'https://nowhere.example': [read] } }\n",
+    );
+    const text = await failing("preview");
+    expect(text).toMatch(/everything\.yaml:4:\d+ roles\.staff/);
+    expect(text).not.toMatch(/at .*\.ts:|unhandled|monitor/);
+  });
+
+  test("a creation that fails is said with Logto's answer, ends the run, and the next one goes on", async () => {
+    small(
+      "roles:\n  staff: { description: x }\napplications:\n  web: { type: SPA, redirectUris: [https://a.example], name: 'Web of ${roles.staff.id}' }\n",
+    );
+    const proxy = await startProxy(console_.tenant.url);
+    await workspace.config({ "logto:endpoint": proxy.url });
+    try {
+      proxy.choose = once("500", "POST", /^\/api\/roles$/, 99);
+      const text = await failing("up", "--yes", "--skip-preview");
+      expect(text).toContain("A fault that was asked for");
+      expect(text).not.toMatch(/at .*\.ts:|unhandled/);
+      expect(
+        proxy.passed.filter(({ method, path }) => method === "POST" && /applications/.test(path)),
+      ).toEqual([]);
+      proxy.choose = () => undefined;
+      await up();
+      await clean();
+    } finally {
+      await workspace.config({ "logto:endpoint": console_.tenant.url });
+      await proxy.close();
+    }
+  });
+
+  test("a file that isn't there is named, as Pulumi.yaml says it", async () => {
+    workspace.useModelAlone("stacks/none.yaml");
+    expect(await failing("preview")).toContain("stacks/none.yaml: can't be read (ENOENT)");
+    workspace.useModelAlone("stacks/everything.yaml");
+    await clean();
+  });
+});
