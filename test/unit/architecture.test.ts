@@ -17,10 +17,12 @@ const rooms: Record<string, readonly string[]> = {
   providers: ["providers/lifecycle", "providers/kinds", "providers/management"],
   "model/notation": ["providers", "providers/kinds", "providers/lifecycle"],
   model: ["model/notation", "providers", "providers/kinds", "providers/management"],
+  "model/host": ["model", "model/notation", "providers", "providers/kinds"],
   infra: ["model"],
   "cli/shared": [...provider, "model"],
   // A command takes from what they share, and never from another.
   ...Object.fromEntries(commandNames.map((name) => [`cli/${name}`, ["cli/shared", ...provider]])),
+  "cli/adopt": ["cli/shared", "model/host", ...provider],
   cli: ["cli/shared", ...commandNames.map((name) => `cli/${name}`), ...provider],
   emulator: [],
   toolchain: [
@@ -108,6 +110,19 @@ test("the two adapters together stay thin", () => {
   const lines = adapters.map((file) => readFileSync(join(root, file), "utf8").trimEnd().split("\n").length);
   expect(adapters.length).toBeGreaterThan(6);
   expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(900);
+});
+
+test("a model without a program needs no SDK", () => {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const next of imports.get(file) ?? []) visit(next);
+  };
+  visit("model/host/service.ts");
+  expect(seen.size).toBeGreaterThan(100);
+  const loads = /^import (?!type )[^;]*from "@pulumi\/(?!pulumi\/proto)/m;
+  expect([...seen].filter((file) => loads.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
 
 test("no kind knows that there are two", () => {
