@@ -1,5 +1,5 @@
-// node bench/floor.ts <url> <shape file> <parallel>: the fewest API calls that make, check and delete what a shape
-// declares, by plain undici. Prints seconds and requests of each.
+// node bench/floor.ts <url> <shape file> <parallel> [<connection as JSON>]: the fewest API calls that make, check and
+// delete what a shape declares, by plain undici. Prints seconds and requests of each.
 import { readFileSync } from "node:fs";
 import { Agent, type Dispatcher, request } from "undici";
 import { defaults } from "../emulator/index.ts";
@@ -17,6 +17,8 @@ type Row = Record<string, unknown> & { id: string };
 type Body = Record<string, unknown>;
 type Declared = Shape[number];
 
+type Connection = Pick<typeof defaults, "appId" | "appSecret" | "resource">;
+
 const pageSize = 100;
 
 /** Where objects are listed and made; those of other objects are made below them. */
@@ -32,7 +34,7 @@ const paths: Record<string, { list?: string; of?: string }> = {
   ApplicationRoles: { of: "application" },
 };
 
-function openFloor(url: string, shape: Shape, parallel: number) {
+function openFloor(url: string, shape: Shape, parallel: number, connection: Connection) {
   const dispatcher = new Agent({ connections: parallel });
   let requests = 0;
   let token = "";
@@ -120,7 +122,7 @@ function openFloor(url: string, shape: Shape, parallel: number) {
   };
 
   const login = async () => {
-    const { appId, appSecret, resource } = defaults;
+    const { appId, appSecret, resource } = connection;
     requests++;
     const answer = await request(`${url}/oidc/token`, {
       method: "POST",
@@ -191,10 +193,15 @@ function openFloor(url: string, shape: Shape, parallel: number) {
 }
 
 if (import.meta.main) {
-  const [url, file, parallel] = process.argv.slice(2) as [string, string, string];
+  const [url, file, parallel, connection] = process.argv.slice(2) as [string, string, string, string?];
   const known = new Set(Object.keys(paths));
   const shape = (JSON.parse(readFileSync(file, "utf8")) as Shape).filter(({ kind }) => known.has(kind));
-  const floor = openFloor(url, shape, Number(parallel));
+  const floor = openFloor(
+    url,
+    shape,
+    Number(parallel),
+    connection === undefined ? defaults : JSON.parse(connection),
+  );
   const result: Floor = {
     create: await floor.create(),
     check: await floor.check(),

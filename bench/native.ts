@@ -18,7 +18,7 @@ const LOAD_MS = 400;
 export type Made = Record<string, { id: string; outputs: Record<string, unknown> }>;
 
 /** Of a state that was exported with its secrets; these as the protocol writes them. */
-function madeIn(exported: string): Made {
+export function madeIn(exported: string): Made {
   const { deployment } = JSON.parse(exported, (_, value) =>
     typeof value?.plaintext === "string" && isSecret(value)
       ? { [signature]: secretMark, value: JSON.parse(value.plaintext) }
@@ -30,7 +30,7 @@ function madeIn(exported: string): Made {
 }
 
 /** A folder that the engine takes for the package's. */
-function nullPackage(folder: string): string {
+export function nullPackage(folder: string): string {
   const path = join(folder, "null-package");
   mkdirSync(path);
   cpSync(join(root, "providers/schema.json"), join(path, "schema.json"));

@@ -2,8 +2,11 @@ import { between, count, mib, seconds, table } from "./page.ts";
 import { changedOf } from "./peer-objects.ts";
 import { fastSetting } from "./results.ts";
 
-/** The Terraform provider, and the two adapters of this one. */
-export type PeerWho = "peer" | "dynamic" | "native";
+/**
+ * The Terraform provider; this one by its two adapters, and by a model without a program; and what no way through this
+ * engine or to this API can go below: the engine with a plugin that does nothing, and the requests by themselves.
+ */
+export type PeerWho = "peer" | "dynamic" | "native" | "alone" | "engine" | "requests";
 export type Step = "create" | "look" | "drift" | "nothing" | "change" | "destroy";
 
 /** One step, run some times: medians. */
@@ -29,15 +32,28 @@ export interface PeerResults {
   size: number;
   rounds: number;
   rows: PeerRow[];
-  stateBytes: Record<PeerWho, number>;
+  stateBytes: Partial<Record<PeerWho, number>>;
 }
 
-const adapters = ["dynamic", "native"] as const;
+const ways = ["dynamic", "native", "alone"] as const;
+const titles: Record<PeerWho, string> = {
+  peer: "peer",
+  dynamic: "dynamic",
+  native: "native",
+  alone: "no program",
+  engine: "engine alone",
+  requests: "requests alone",
+};
 const columns: { who: PeerWho; setting: string | undefined; title: string }[] = [
-  { who: "peer", setting: undefined, title: "peer" },
-  ...adapters.flatMap((who) =>
-    [undefined, fastSetting].map((setting) => ({ who, setting, title: `${who}${setting ? ", ¹" : ""}` })),
+  { who: "peer", setting: undefined, title: titles.peer },
+  ...[...ways, "engine" as const].flatMap((who) =>
+    [undefined, fastSetting].map((setting) => ({
+      who,
+      setting,
+      title: `${titles[who]}${setting ? ", ¹" : ""}`,
+    })),
   ),
+  { who: "requests", setting: undefined, title: titles.requests },
 ];
 
 /** By this project's commands; the peer's look is the one for drift too. */
@@ -53,7 +69,7 @@ const steps = (size: number): { step: Step; title: string }[] => [
 const latenciesOf = ({ rows }: PeerResults) => [...new Set(rows.map(({ latency }) => latency))];
 
 function find({ rows }: PeerResults, { who, setting, step, latency }: Omit<PeerRow, Measures>) {
-  const asked = who === "peer" && step === "drift" ? "look" : step;
+  const asked = (who === "peer" || who === "requests") && step === "drift" ? "look" : step;
   return rows.find(
     (row) => row.who === who && row.setting === setting && row.step === asked && row.latency === latency,
   );
@@ -102,7 +118,7 @@ export function peerTables(results: PeerResults): string {
       ({ cpu, memory }) => `${seconds(cpu)}, ${mib(memory)}`,
     ),
     table(
-      ["state", ...Object.keys(stateBytes)],
+      ["state", ...Object.keys(stateBytes).map((who) => titles[who as PeerWho])],
       [
         ["bytes", ...Object.values(stateBytes).map(count)],
         ["bytes per object", ...Object.values(stateBytes).map((bytes) => count(Math.round(bytes / size)))],
@@ -153,7 +169,11 @@ function targetsOf(results: PeerResults): Target[] {
         return change && look && change.reads + change.writes - look.reads - changedOf(size);
       },
     },
-    { what: "state, bytes per object", limit: always(1_000), value: (who) => stateBytes[who] / size },
+    {
+      what: "state, bytes per object",
+      limit: always(1_000),
+      value: (who) => stateBytes[who] && stateBytes[who] / size,
+    },
   ];
 }
 
@@ -166,11 +186,15 @@ function targetsTable(results: PeerResults): string {
     return [...new Set(known)].length === 1 ? (known[0] as string) : known.join(" / ") || "–";
   };
   return table(
-    [`targets at ${latencies.join(" / ")} ms, **over** in bold`, "at most", ...adapters],
+    [
+      `targets at ${latencies.join(" / ")} ms, **over** in bold`,
+      "at most",
+      ...ways.map((who) => titles[who]),
+    ],
     targetsOf(results).map(({ what, limit, value }) => [
       what,
       joined(latencies.map((latency) => number(limit(latency)))),
-      ...adapters.map((who) =>
+      ...ways.map((who) =>
         joined(
           latencies.map((latency) => {
             const measured = value(who, latency);
@@ -186,7 +210,7 @@ function targetsTable(results: PeerResults): string {
 /** Whether every target is met. */
 export const holds = (results: PeerResults): boolean =>
   targetsOf(results).every(({ limit, value }) =>
-    adapters.every((who) =>
+    ways.every((who) =>
       latenciesOf(results).every((latency) => (value(who, latency) ?? 0) <= limit(latency)),
     ),
   );

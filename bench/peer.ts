@@ -8,7 +8,9 @@ import { startTenant } from "../emulator/index.ts";
 import { openManagement, readSettings, type Settings } from "../providers/management/index.ts";
 import { variables } from "../providers/management/settings.ts";
 import { openWorkspace, root } from "../test/acceptance/harness.ts";
+import type { Floor } from "./floor.ts";
 import { type Cost, measure } from "./measure.ts";
+import { madeIn, nullPackage } from "./native.ts";
 import { objectsOf, peerSource, toHcl, toModel } from "./peer-objects.ts";
 import {
   holds,
@@ -21,6 +23,7 @@ import {
 } from "./peer-page.ts";
 import { type ForwardingProxy, openProxy } from "./proxy.ts";
 import { fastSetting, machine, median } from "./results.ts";
+import { shapeOf } from "./shape.ts";
 import { measured, stack } from "./stack.ts";
 
 export interface PeerOptions {
@@ -43,12 +46,20 @@ interface Rival {
   run(step: Step): Promise<Cost>;
   declare(size: number, changed?: boolean): void;
   stateBytes(): number;
+  /** Its state as it's exported; and what another's was, for who has to say it made the same. */
+  made?(): Promise<string>;
+  answer?(made: string): void;
   remove(): void;
 }
 
 const everyStep: readonly Step[] = ["create", "look", "drift", "nothing", "change", "destroy"];
 /** A setting of what is written changes nothing for those that only look. */
 const writing = everyStep.filter((step) => step !== "look" && step !== "drift");
+const requestsAlone: Pick<Rival, "who" | "setting" | "steps"> = {
+  who: "requests",
+  setting: undefined,
+  steps: ["create", "look", "destroy"],
+};
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function openPeer(proxy: ForwardingProxy, connection: Connection, tofu: string, provider: string): Rival {
@@ -95,11 +106,14 @@ function openPeer(proxy: ForwardingProxy, connection: Connection, tofu: string, 
   };
 }
 
-/** This project with one adapter: as it is by default, and with the fastest setting. */
+/**
+ * This project with one adapter, or without a program, or a plugin in its place that does nothing: as it is by default,
+ * and with the fastest setting.
+ */
 async function openOurs(
   proxy: ForwardingProxy,
   connection: Connection,
-  who: "dynamic" | "native",
+  who: "dynamic" | "native" | "alone" | "engine",
 ): Promise<Rival[]> {
   const workspace = await openWorkspace({
     project: "bench",
@@ -118,11 +132,11 @@ async function openOurs(
     },
     { "logto:appSecret": connection.appSecret },
   );
-  if (who === "native") {
-    workspace.usePlugin(join(root, "providers"));
-    // As the docs recommend it: the plugin needs no program for a refresh.
-    workspace.env.PULUMI_RUN_PROGRAM = "false";
-  }
+  if (who === "native") workspace.usePlugin();
+  // As the docs recommend it: the plugin needs no program for a refresh.
+  if (who !== "dynamic") workspace.env.PULUMI_RUN_PROGRAM = "false";
+  if (who === "alone") workspace.useModelAlone();
+  if (who === "engine") workspace.useModelAlone(undefined, nullPackage(workspace.folder));
   const ours = await measured(workspace, proxy);
   const [name] = fastSetting.split("=") as [string];
   const up = ["up", "--yes", "--skip-preview"];
@@ -136,10 +150,12 @@ async function openOurs(
   return [undefined, fastSetting].map((setting) => ({
     who,
     setting,
-    steps: setting ? writing : everyStep,
+    steps: setting ? writing : everyStep.filter((step) => who !== "engine" || step !== "drift"),
     run: (step) =>
       step === "drift" ? ours.drift() : ours.run(commands[step], { [name]: setting ? "true" : "false" }),
     declare: (size, changed) => workspace.write("model.yaml", toModel(objectsOf(size, changed))),
+    made: async () => (await ours.run(["stack", "export", "--show-secrets"])).stdout,
+    answer: (made) => workspace.write("made.json", JSON.stringify(madeIn(made))),
     stateBytes: ours.stateBytes,
     remove: workspace.remove,
   }));
@@ -191,8 +207,11 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
   const target = await openTarget(process.env);
   const proxy = await openProxy(target.endpoint);
   const rivals: Rival[] = [];
-  const found: Record<string, (Cost & { reads: number; writes: number })[]> = {};
+  const scratch = mkdtempSync(join(tmpdir(), "pulumi-logto-peer-"));
+  const found: Record<string, Pick<PeerRow, "seconds" | "cpu" | "memory" | "reads" | "writes">[]> = {};
   const stateBytes = {} as PeerResults["stateBytes"];
+  /** What one of them made last. */
+  let made: string | undefined;
   /** Who has objects in the tenant. */
   let holder: Rival | undefined;
 
@@ -212,6 +231,7 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
     const { who, setting } = rival;
     const took: string[] = [];
     rival.declare(size);
+    if (made) rival.answer?.(made);
     for (const name of rival.steps) {
       if (name === "change") rival.declare(size, true);
       const cost = await step(rival, name);
@@ -219,26 +239,60 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
       found[key] = [...(found[key] ?? []), cost];
       took.push(`${name} ${cost.seconds.toFixed(2)}`);
       if (name === "create") stateBytes[who] = rival.stateBytes();
+      if (name === "create" && who === "alone") made = await rival.made?.();
     }
     say(`  ${latency} ms, ${who}${setting ? ` with ${setting}` : ""}: ${took.join(", ")} s`);
   };
 
+  /** Fills the caches of compiled code. */
+  const warmUp = async (rival: Rival) => {
+    rival.declare(25);
+    if (made) rival.answer?.(made);
+    for (const name of rival.steps) {
+      await step(rival, name);
+      if (name === "create" && rival.who === "alone") made = await rival.made?.();
+    }
+  };
+  /** What the provider sends, by itself: as many at once as the provider sends at most. */
+  const measureRequests = async (latency: number) => {
+    const file = join(scratch, "shape.json");
+    writeFileSync(file, JSON.stringify(shapeOf(JSON.parse(made as string).deployment.resources)));
+    const { appId, appSecret, resource } = target.connection;
+    const { stdout } = await measure(
+      process.execPath,
+      [join(root, "bench/floor.ts"), proxy.url, file, "32", JSON.stringify({ appId, appSecret, resource })],
+      { cwd: scratch, env: { ...process.env, NODE_EXTRA_CA_CERTS: proxy.certificate } },
+    );
+    const { create, check, delete: destroy }: Floor = JSON.parse(stdout);
+    const phases = [
+      ["create", create, create.requests - size],
+      ["look", check, check.requests],
+      ["destroy", destroy, 1],
+    ] as const;
+    for (const [step, { seconds, requests }, reads] of phases) {
+      const key = keyOf({ who: "requests", setting: undefined, latency, step });
+      const cost = { seconds, cpu: undefined, memory: undefined, reads, writes: requests - reads };
+      found[key] = [...(found[key] ?? []), cost];
+    }
+    const took = phases.map(([step, { seconds }]) => `${step} ${seconds.toFixed(2)}`);
+    say(`  ${latency} ms, requests alone: ${took.join(", ")} s`);
+  };
+
   try {
     rivals.push(openPeer(proxy, target.connection, tofu, provider));
-    for (const who of ["dynamic", "native"] as const) {
+    for (const who of ["dynamic", "native", "alone", "engine"] as const) {
       rivals.push(...(await openOurs(proxy, target.connection, who)));
     }
     say(`${size} objects at ${target.name}, by ${engine} and by this project`);
-    // Fills the caches of compiled code.
     for (const rival of rivals) {
-      rival.declare(25);
-      for (const name of rival.steps) await step(rival, name);
+      await warmUp(rival);
     }
     const machineNow = await machine();
     for (const latency of latencies) {
       proxy.latencyMs = latency;
       for (let round = 0; round < rounds; round++) {
         for (const rival of round % 2 === 0 ? rivals : rivals.toReversed()) await measureAll(rival, latency);
+        await measureRequests(latency);
       }
     }
     const results: PeerResults = {
@@ -250,7 +304,7 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
       rounds,
       stateBytes,
       rows: latencies.flatMap((latency) =>
-        rivals.flatMap(({ who, setting, steps }) =>
+        [...rivals, requestsAlone].flatMap(({ who, setting, steps }) =>
           steps.map((name): PeerRow => {
             const row = { who, setting, latency, step: name };
             const costs = found[keyOf(row)] ?? [];
@@ -279,6 +333,7 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
   } finally {
     await holder?.run("destroy").catch((error: Error) => say(`some objects are left: ${error.message}`));
     for (const rival of rivals) rival.remove();
+    rmSync(scratch, { recursive: true, force: true });
     await proxy.close();
     await target.close();
   }

@@ -6,7 +6,7 @@ import {
   type Property,
   unknownValue,
 } from "pulumi-logto/kinds";
-import { aliasesOf, handlerText, isProtected, nativeTypeOf, secretNamesOf } from "pulumi-logto/protocol";
+import { aliasesOf, handlerText, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
 import type { Entry, Model } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
@@ -113,7 +113,6 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
         ),
         protect: options.protect ?? (isProtected(kind, production, allowed) || undefined),
         ...(isUnique(kind) ? { deleteBeforeReplace: true } : {}),
-        additionalSecretOutputs: secretNamesOf(kind),
       }),
     );
   }

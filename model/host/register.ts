@@ -73,9 +73,11 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
     .setSupportspartialvalues(true)
     .setSupportsresultreporting(true);
   if (one.protect !== undefined) request.setProtect(one.protect);
+  // A property without an entry depends on nothing, as long as there's an entry at all: an empty one for each would be
+  // a tenth of the state.
+  const depending = properties.filter(([, { urns }]) => urns.length > 0);
   const dependencies = request.getPropertydependenciesMap();
-  for (const [name, { value, urns }] of properties) {
-    if (value === undefined) continue;
+  for (const [name, { urns }] of depending.length > 0 ? depending : properties.slice(0, 1)) {
     const list = new messages.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
     dependencies.set(name, list);
   }

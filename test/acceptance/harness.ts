@@ -19,7 +19,7 @@ import { remove } from "../support/remove.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export const passphrase = "acceptance";
-const ours = (path: string) => ({ name: "logto", path: join(root, path) });
+const named = (path: string) => ({ name: "logto", path });
 
 export interface Run {
   code: number | null;
@@ -61,7 +61,7 @@ export interface Workspace {
   /** Has the package's plugin, or another, which programs that register natively need. */
   usePlugin(path?: string): void;
   /** Has no program any more, but its model alone; `model`: the file that Pulumi.yaml names. */
-  useModelAlone(model?: string): void;
+  useModelAlone(model?: string, plugin?: string): void;
   /** Removes what a kill of the local backend left empty, which nobody can read. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
@@ -233,14 +233,14 @@ export async function openWorkspace({
     write: (path, content) => writeFileSync(join(folder, path), content),
     usePlugin(path = join(root, "providers")) {
       const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8").replace(/^plugins: .*\n/m, "");
-      const plugins = { providers: [{ name: "logto", path }] };
+      const plugins = { providers: [named(path)] };
       workspace.write("Pulumi.yaml", `${project}plugins: ${JSON.stringify(plugins)}\n`);
     },
-    useModelAlone(model) {
+    useModelAlone(model, plugin = join(root, "providers")) {
       const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8")
         .replace(/^runtime:.*\n(?: .*\n)*/m, "")
         .replace(/^(plugins|main):.*\n/gm, "");
-      const plugins = { providers: [ours("providers")], languages: [ours("model")] };
+      const plugins = { providers: [named(plugin)], languages: [named(join(root, "model"))] };
       const runtime = { name: "logto", ...(model === undefined ? {} : { options: { model } }) };
       workspace.write(
         "Pulumi.yaml",
