@@ -1,5 +1,6 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import structProto, { type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { providerVariable, stackVariable } from "../command.ts";
 import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
 import { checked } from "../lifecycle/answers.ts";
@@ -23,20 +24,14 @@ import {
   withoutAside as without,
 } from "../protocol.ts";
 import { readState } from "../read-state.ts";
-import { load } from "./serve.ts";
 import { type Received, received, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
-const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
+const valuesOf = (struct: Struct | undefined): Received => received(struct?.toJavaScript() as Args);
 
-const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
-
-const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
-  Struct.fromJavaScript(sent(values, secrets));
+const structOf = (values: Args, secrets: readonly Path[]): Struct =>
+  structProto.Struct.fromJavaScript(sent(values, secrets) as never);
 
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
