@@ -4,6 +4,7 @@ export interface Manifest {
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  engines?: { node?: string };
   [key: string]: unknown;
 }
 
@@ -14,7 +15,7 @@ export const main = ".";
  * The entry by which Pulumi's language host starts the package's folder as a plugin. It goes by `main`, which nobody
  * else does where there are exports.
  */
-const plugin = "./plugin";
+export const plugin = "./plugin";
 
 /** Where the compiled file of a source lies. */
 const inDist = (path: string, extension: string) => path.replace(/^\.\/(.*)\.ts$/, `./dist/$1${extension}`);
