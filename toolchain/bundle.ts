@@ -37,6 +37,8 @@ function licenceOf(folder: string): string {
 export function bundle({ folder, entry, node }: Bundling): Map<string, string> {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: folder,
+    // A path says nothing of where the clone lies that it was packed in.
+    preserveSymlinks: true,
     entryPoints: [entry],
     bundle: true,
     platform: "node",

@@ -65,7 +65,7 @@ describe("the package pulumi-logto", () => {
     for (const { files: held } of packed) expect(held.map(({ path }) => path)).toContain("LICENSE");
     const folder = join(installed, "node_modules/pulumi-logto");
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    expect(Object.keys(manifest.dependencies)).toEqual(["cross-spawn", "openapi-fetch", "undici", "zod"]);
+    expect(Object.keys(manifest.dependencies)).toEqual(["cross-spawn", "undici", "zod"]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
     expect(manifest).not.toHaveProperty("devDependencies");
   });
