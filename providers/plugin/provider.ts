@@ -3,6 +3,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import structProto, { type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { providerVariable, stackVariable } from "../command.ts";
 import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { memo } from "../kinds/memo.ts";
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
@@ -69,17 +70,19 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     session ??= open((key) => ofProvider.settingOf(settings, key));
     return session;
   };
-  const handlers = new Map<string, Resource["handler"]>();
+  const handlerFor = memo((kind: Kind) => handlerOf(kind, current));
+  const resources = new Map<string, Resource>();
 
   const resourceAt = (urn: string): Resource => {
+    const known = resources.get(urn);
+    if (known) return known;
     const named = resourceOf(urn);
     if (!named) throw new Error(`${urn} is no resource of Logto`);
     const kind = kindOf(named.kind);
-    const handler = handlers.get(kind.name) ?? handlerOf(kind, current);
-    handlers.set(kind.name, handler);
-    const origin = originIn(urn);
-    meets(origin);
-    return { kind, origin, handler };
+    const resource = { kind, origin: originIn(urn), handler: handlerFor(kind) };
+    meets(resource.origin);
+    resources.set(urn, resource);
+    return resource;
   };
 
   const computed = (kind: Kind, inputs: Args, id: string): Args =>
