@@ -20,6 +20,7 @@ import {
   withPeer,
 } from "./peer-page.ts";
 import { type ForwardingProxy, openProxy } from "./proxy.ts";
+import { publishedPlugin } from "./published.ts";
 import { fastSetting, machine, median } from "./results.ts";
 import { measured, stack } from "./stack.ts";
 
@@ -119,7 +120,7 @@ async function openOurs(
     { "logto:appSecret": connection.appSecret },
   );
   if (who === "native") {
-    workspace.usePlugin(join(root, "providers"));
+    workspace.usePlugin(await publishedPlugin());
     // As the docs recommend it: the plugin needs no program for a refresh.
     workspace.env.PULUMI_RUN_PROGRAM = "false";
   }
