@@ -3,11 +3,12 @@ import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSecret, secretMark, signature } from "../providers/protocol.ts";
 import { root } from "../test/acceptance/harness.ts";
+import { publishedPlugin } from "./published.ts";
 import { type Judgement, judgement, median, type Row, rowOf } from "./results.ts";
 import type { StateResource } from "./shape.ts";
 import { openOurs } from "./stack.ts";
 
-/* The package's plugin beside the dynamic provider, and beside a plugin that does nothing. */
+/* The package's plugin as it's published, beside the dynamic provider, and beside a plugin that does nothing. */
 
 /** With the null plugin's as 1. */
 const RATIO = 1.15;
@@ -44,8 +45,9 @@ export function nullPackage(folder: string): string {
 }
 
 async function loadTime(): Promise<number> {
+  const plugin = join(await publishedPlugin(), "pulumi-resource-logto");
   const started = performance.now();
-  const child = spawn(join(root, "providers/pulumi-resource-logto"), ["127.0.0.1:1"]);
+  const child = spawn(plugin, ["127.0.0.1:1"]);
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const took = performance.now() - started;
   child.kill("SIGKILL");
@@ -59,7 +61,7 @@ export async function benchNative(size: number, rounds: number, rows: readonly R
   try {
     const { workspace } = ours;
     await workspace.config({ "logto:native": "true" });
-    const plugins = { ours: join(root, "providers"), null: nullPackage(workspace.folder) };
+    const plugins = { ours: await publishedPlugin(), null: nullPackage(workspace.folder) };
     const up = ["up", "--yes", "--skip-preview"];
     const preview = ["preview", "--expect-no-changes"];
     const seconds = { up: { ours: [], null: [] }, preview: { ours: [], null: [] } } as Record<

@@ -1,29 +1,22 @@
 // A plugin of the package `logto` that does nothing: what the engine and the protocol take by themselves. What it says
 // it made is what the first argument's file has of each URN, so the engine keeps the same state of both.
 import { readFileSync } from "node:fs";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
-import { load, serve, unary } from "../providers/plugin/serve.ts";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { serve, unary } from "../providers/plugin/serve.ts";
 import type { Made } from "./native.ts";
-
-const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
-const { Empty } = load<{ Empty: new () => object }>("google-protobuf/google/protobuf/empty_pb.js");
-const { PluginInfo } = load<typeof import("@pulumi/pulumi/proto/plugin_pb.js")>(
-  "@pulumi/pulumi/proto/plugin_pb.js",
-);
-const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
-  "@pulumi/pulumi/proto/provider_grpc_pb.js",
-);
 
 const checked = (request: proto.CheckRequest) => new messages.CheckResponse().setInputs(request.getNews());
 const same = () => new messages.DiffResponse().setChanges(1);
-const nothing = () => new Empty();
-const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
+const nothing = () => new emptyProto.Empty();
+const { Struct } = structProto;
 const made: Made = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));
 
-void serve(ResourceProviderService, {
+void serve(service.ResourceProviderService, {
   checkConfig: unary(checked),
   diffConfig: unary(same),
   configure: unary(() => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
@@ -31,7 +24,7 @@ void serve(ResourceProviderService, {
   diff: unary(same),
   create: unary((request: proto.CreateRequest) => {
     const { id, outputs } = made[request.getUrn()] as Made[string];
-    return new messages.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs));
+    return new messages.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs as never));
   }),
   read: unary((request: proto.ReadRequest) =>
     new messages.ReadResponse()
@@ -44,5 +37,5 @@ void serve(ResourceProviderService, {
   ),
   delete: unary(nothing),
   cancel: unary(nothing),
-  getPluginInfo: unary(() => new PluginInfo().setVersion("0.0.0")),
+  getPluginInfo: unary(() => new pluginProto.PluginInfo().setVersion("0.0.0")),
 });

@@ -5,9 +5,9 @@ import { root } from "../test/acceptance/harness.ts";
 import { pack, runIn } from "../test/acceptance/packages.ts";
 import { median } from "./results.ts";
 
-/** The library goes into every program and plugin; the commands are loaded one by one. */
+/** The library goes into every program and plugin, and beside it lies the plugin with all that it needs; the commands are loaded one by one. */
 const budgets: Record<string, { packed: number; unpacked: number }> = {
-  "pulumi-logto": { packed: 208, unpacked: 1000 },
+  "pulumi-logto": { packed: 800, unpacked: 3600 },
   "pulumi-logto-model": { packed: 72, unpacked: 560 },
   "pulumi-logto-cli": { packed: 208, unpacked: 720 },
 };

@@ -22,6 +22,7 @@ import {
   withPeer,
 } from "./peer-page.ts";
 import { type ForwardingProxy, openProxy } from "./proxy.ts";
+import { publishedHost, publishedPlugin } from "./published.ts";
 import { fastSetting, machine, median } from "./results.ts";
 import { shapeOf } from "./shape.ts";
 import { measured, stack } from "./stack.ts";
@@ -132,11 +133,13 @@ async function openOurs(
     },
     { "logto:appSecret": connection.appSecret },
   );
-  if (who === "native") workspace.usePlugin();
+  if (who === "native") workspace.usePlugin(await publishedPlugin());
   // As the docs recommend it: the plugin needs no program for a refresh.
   if (who !== "dynamic") workspace.env.PULUMI_RUN_PROGRAM = "false";
-  if (who === "alone") workspace.useModelAlone();
-  if (who === "engine") workspace.useModelAlone(undefined, nullPackage(workspace.folder));
+  if (who === "alone" || who === "engine") {
+    const plugin = who === "alone" ? await publishedPlugin() : nullPackage(workspace.folder);
+    workspace.useModelAlone(undefined, { plugin, host: await publishedHost() });
+  }
   const ours = await measured(workspace, proxy);
   const [name] = fastSetting.split("=") as [string];
   const up = ["up", "--yes", "--skip-preview"];

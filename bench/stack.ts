@@ -5,6 +5,7 @@ import { openWorkspace, root, type Workspace } from "../test/acceptance/harness.
 import { ensurePulumi } from "../toolchain/index.ts";
 import { type Cost, measure } from "./measure.ts";
 import { logtoProgram, nullProgram } from "./programs.ts";
+import { publishedPlugin } from "./published.ts";
 import { type Shape, type StateResource, shapeOf } from "./shape.ts";
 
 /** What is run: PanBot as the repository declares it, or that many resources. */
@@ -67,7 +68,7 @@ export async function measured(
   };
 }
 
-/** How a program reaches the lifecycle: by dynamic resources, or by the package's plugin. */
+/** How a program reaches the lifecycle: by dynamic resources, or by the package's plugin as it's published. */
 export type Adapter = "dynamic" | "native";
 
 /** The stack of that size by this project, and the tenant that it lives in. */
@@ -94,7 +95,7 @@ export async function openOurs(
   }
   if (adapter === "native") {
     await workspace.config({ "logto:native": "true" });
-    workspace.usePlugin();
+    workspace.usePlugin(await publishedPlugin());
   }
   return { ours: await measured(workspace, tenant), tenant };
 }

@@ -101,6 +101,8 @@ async function runsOf(resources: number, rounds: number): Promise<Run[]> {
   const runs: Run[] = [];
   for (const { setting, adapter, env } of settings) {
     const { ours, tenant } = await openOurs(resources, adapter);
+    // From the sources: modules of the plugin are looked at, and as it's published it's one file.
+    if (adapter === "native") ours.workspace.usePlugin();
     const prepare = (command: string) => {
       if (command !== "up") return;
       ours.forget();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pulumiCommand, setCommand } from "./command.ts";
 import { type Args, kindOf } from "./kinds/index.ts";
 import { suggest } from "./text.ts";

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
+import { type Bundling, bundle } from "./bundle.ts";
 import { ROOT } from "./settings.ts";
 
 export interface Compilation {
@@ -11,6 +12,8 @@ export interface Compilation {
   entries: readonly string[];
   /** Those of them whose types are published. */
   typed: readonly string[];
+  /** What is started by itself, so that it needs nothing beside it. */
+  bundled?: Omit<Bundling, "folder"> | undefined;
   format: "commonjs" | "module";
   /** Names of packages that may be imported. */
   dependencies: readonly string[];
@@ -31,17 +34,13 @@ function options(): ts.CompilerOptions {
   return ts.convertCompilerOptionsFromJson(compilerOptions, ROOT).options;
 }
 
-/** CommonJS has other words for where a module lies. */
-const inCommonjs = (text: string) => text.replace(/\bimport\.meta\.(file|dir)name\b/g, "__$1name");
-
 /** Modules that are loaded by their paths, as workers are. */
 const withCompiledPaths = (text: string) =>
   text.replace(/(new URL\("\.\/[^"]+)\.ts(", import\.meta\.url\))/g, "$1.js$2");
 
 /** JavaScript of one module, with the paths in it as they'll be. */
 function javascript(source: string, format: Compilation["format"]): string {
-  const text = format === "commonjs" ? inCommonjs(source) : source;
-  const { outputText } = ts.transpileModule(text, {
+  const { outputText } = ts.transpileModule(source, {
     compilerOptions: {
       ...options(),
       module: format === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
@@ -128,7 +127,12 @@ function declarations({ folder, typed, dependencies }: Compilation): Map<string,
 /** Compiles a package into its folder `dist`, which holds nothing else afterwards. */
 export function compile(compilation: Compilation): void {
   const target = join(compilation.folder, "dist");
-  const files = [...modules(compilation), ...declarations(compilation)];
+  const { folder, bundled } = compilation;
+  const files = [
+    ...modules(compilation),
+    ...declarations(compilation),
+    ...(bundled ? bundle({ folder, ...bundled }) : []),
+  ];
   // Here and not in the package's own package.json, which the sources are read by as well.
   if (compilation.format === "commonjs") files.push(["package.json", '{ "type": "commonjs" }\n']);
   rmSync(target, { recursive: true, force: true });

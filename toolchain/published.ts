@@ -4,6 +4,7 @@ export interface Manifest {
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  engines?: { node?: string };
   [key: string]: unknown;
 }
 
@@ -15,6 +16,9 @@ export const main = ".";
  * else does where there are exports.
  */
 const plugin = "./plugin";
+
+/** The entries of programs that the engine starts by themselves: they're one file each. */
+export const started: readonly string[] = [plugin, "./language-host"];
 
 /** Where the compiled file of a source lies. */
 const inDist = (path: string, extension: string) => path.replace(/^\.\/(.*)\.ts$/, `./dist/$1${extension}`);

@@ -1,14 +1,8 @@
-import type * as grpc from "@grpc/grpc-js";
-import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import type * as engineProto from "@pulumi/pulumi/proto/engine_pb.js";
-import type { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
+import { credentials, type ServiceError, status } from "@grpc/grpc-js";
+import engineService from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engineProto from "@pulumi/pulumi/proto/engine_pb.js";
+import monitorService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import type * as proto from "@pulumi/pulumi/proto/resource_pb.js";
-import { load } from "pulumi-logto/serve";
-
-const { credentials, status } = load<typeof grpc>("@grpc/grpc-js");
-const { LogRequest } = load<typeof engineProto>("@pulumi/pulumi/proto/engine_pb.js");
-
-type Client<T> = new (address: string, security: grpc.ChannelCredentials, options: object) => T;
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const severities = { warning: 2, error: 3 } as const;
@@ -22,7 +16,7 @@ const answered = <Answer>(
 
 /** The engine said why itself, and ends what it's asked for meanwhile. */
 export const isEnd = (error: unknown): boolean => {
-  const { code, details = "" } = error as grpc.ServiceError;
+  const { code, details = "" } = error as ServiceError;
   return (
     code === status.UNAVAILABLE || code === status.CANCELLED || /resource monitor shut down/.test(details)
   );
@@ -30,14 +24,9 @@ export const isEnd = (error: unknown): boolean => {
 
 /** The engine that runs the program: its monitor takes the resources, itself what is to be told. */
 export function connect(addresses: { monitor: string; engine: string }) {
-  const { ResourceMonitorClient: Monitor } = load<{ ResourceMonitorClient: Client<ResourceMonitorClient> }>(
-    "@pulumi/pulumi/proto/resource_grpc_pb.js",
-  );
-  const { EngineClient: Engine } = load<{ EngineClient: Client<EngineClient> }>(
-    "@pulumi/pulumi/proto/engine_grpc_pb.js",
-  );
-  const monitor = new Monitor(addresses.monitor, credentials.createInsecure(), unlimited);
-  const engine = new Engine(addresses.engine, credentials.createInsecure(), unlimited);
+  const security = credentials.createInsecure();
+  const monitor = new monitorService.ResourceMonitorClient(addresses.monitor, security, unlimited);
+  const engine = new engineService.EngineClient(addresses.engine, security, unlimited);
   return {
     register: (request: proto.RegisterResourceRequest) =>
       answered<proto.RegisterResourceResponse>((callback) => monitor.registerResource(request, callback)),
@@ -45,7 +34,10 @@ export function connect(addresses: { monitor: string; engine: string }) {
       answered((callback) => monitor.registerResourceOutputs(request, callback)),
     tell: (severity: keyof typeof severities, message: string) =>
       answered((callback) =>
-        engine.log(new LogRequest().setSeverity(severities[severity]).setMessage(message), callback),
+        engine.log(
+          new engineProto.LogRequest().setSeverity(severities[severity]).setMessage(message),
+          callback,
+        ),
       ),
     close() {
       monitor.close();

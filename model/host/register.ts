@@ -1,17 +1,12 @@
-import type * as aliasProto from "@pulumi/pulumi/proto/alias_pb.js";
-import type * as proto from "@pulumi/pulumi/proto/resource_pb.js";
-import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
+import aliasProto from "@pulumi/pulumi/proto/alias_pb.js";
+import proto from "@pulumi/pulumi/proto/resource_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Args } from "pulumi-logto/kinds";
-import { load } from "pulumi-logto/serve";
 import { sent } from "pulumi-logto/values";
 import type { Engine } from "./engine.ts";
 import { type Settled, settle } from "./late.ts";
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/resource_pb.js");
-const { Alias } = load<typeof aliasProto>("@pulumi/pulumi/proto/alias_pb.js");
-const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
+type Values = Parameters<typeof structProto.Struct.fromJavaScript>[0];
 
 /** What a program of the SDK says to the engine of a resource, in its words. */
 export interface Declaration {
@@ -37,14 +32,14 @@ export interface Registered {
   outputs: Args;
 }
 
-const structOf = (values: Args): StructMessage => Struct.fromJavaScript(sent(values, []));
+const structOf = (values: Args) => structProto.Struct.fromJavaScript(sent(values, []) as Values);
 const unique = (urns: readonly string[]): string[] => [...new Set(urns)];
 
 const aliasOf = ({ name, type }: { name?: string; type?: string }) => {
-  const spec = new Alias.Spec();
+  const spec = new aliasProto.Alias.Spec();
   if (name !== undefined) spec.setName(name);
   if (type !== undefined) spec.setType(type);
-  return new Alias().setSpec(spec);
+  return new aliasProto.Alias().setSpec(spec);
 };
 
 export async function register(engine: Engine, one: Declaration): Promise<Registered> {
@@ -54,7 +49,7 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
     ),
   );
   const [others, owner] = await Promise.all([settle(one.dependsOn ?? []), settle(one.deletedWith)]);
-  const request = new messages.RegisterResourceRequest()
+  const request = new proto.RegisterResourceRequest()
     .setType(one.type)
     .setName(one.name)
     .setParent(one.parent ?? "")
@@ -78,7 +73,7 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
   const depending = properties.filter(([, { urns }]) => urns.length > 0);
   const dependencies = request.getPropertydependenciesMap();
   for (const [name, { urns }] of depending.length > 0 ? depending : properties.slice(0, 1)) {
-    const list = new messages.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
+    const list = new proto.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
     dependencies.set(name, list);
   }
   const answer = await engine.register(request);
@@ -93,6 +88,6 @@ export class Failed extends Error {}
 export async function registerOutputs(engine: Engine, urn: string, outputs: Args): Promise<void> {
   const { value } = await settle(outputs);
   await engine.registerOutputs(
-    new messages.RegisterResourceOutputsRequest().setUrn(urn).setOutputs(structOf(value as Args)),
+    new proto.RegisterResourceOutputsRequest().setUrn(urn).setOutputs(structOf(value as Args)),
   );
 }

@@ -1,55 +1,18 @@
-import type * as proto from "@pulumi/pulumi/proto/language_pb.js";
-import { load, unary } from "pulumi-logto/serve";
-import type { Run } from "../running.ts";
-import { connect, isEnd } from "./engine.ts";
-import { runModel } from "./program.ts";
-import { Failed } from "./register.ts";
+import type { Writable } from "node:stream";
+import languageService from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/language_pb.js";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { cliCommand } from "pulumi-logto/command";
+import { serve, unary } from "pulumi-logto/serve";
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/language_pb.js");
+/** In the place of the code that `pulumi import` writes. */
+const hint = `# What was imported belongs into the model. As a model writes it: ${cliCommand("export")}\n`;
 
-/** What the user is told as it is. */
-class Mistake extends Error {}
+const load = () => import("./run.ts");
 
-/** What a model is run with. */
-export interface Hosted {
-  project: string;
-  folder: string;
-  stack: string;
-  /** Its config by full keys, and those that are secret. */
-  config: ReadonlyMap<string, string>;
-  secrets: ReadonlySet<string>;
-  /** The model's file, if the project says it. */
-  model: string | undefined;
-  /** Addresses of the engine. */
-  monitor: string;
-  engine: string;
-}
-
-/** Runs a model as a program; false: it ended with a mistake, which the engine was told. */
-export async function runHosted(hosted: Hosted): Promise<boolean> {
-  const { project, folder, stack, config, secrets, model } = hosted;
-  const engine = connect(hosted);
-  const told: Promise<unknown>[] = [];
-  const run: Run = {
-    stack: { project, folder, stack, get: (key) => config.get(key), isSecret: (key) => secrets.has(key) },
-    keys: [...config.keys()],
-    warn: (text) => void told.push(engine.tell("warning", text)),
-    mistake: (text) => new Mistake(text),
-  };
-  try {
-    await runModel(run, model, engine);
-    return true;
-  } catch (error) {
-    const said = error instanceof Mistake ? error.message : (error as Error).stack;
-    if (!(error instanceof Failed) && !isEnd(error)) told.push(engine.tell("error", String(said)));
-    return false;
-  } finally {
-    await Promise.allSettled(told);
-    engine.close();
-  }
-}
-
-async function answer(request: proto.RunRequest, engine: string): Promise<proto.RunResponse> {
+async function run(request: proto.RunRequest, engine: string): Promise<proto.RunResponse> {
+  const { runHosted } = await load();
   const info = request.getInfo();
   const { model } = (info?.getOptions()?.toJavaScript() ?? {}) as { model?: string };
   const isRight = await runHosted({
@@ -62,10 +25,28 @@ async function answer(request: proto.RunRequest, engine: string): Promise<proto.
     monitor: request.getMonitorAddress(),
     engine,
   });
-  return new messages.RunResponse().setBail(!isRight);
+  return new proto.RunResponse().setBail(!isRight);
 }
 
-/** The calls of the protocol that need the model. */
-export const serviceOf = (engine: string) => ({
-  run: unary((request: proto.RunRequest) => answer(request, engine)),
-});
+/** Answers all calls of the protocol that a host of models knows. `engine`: the engine's address. */
+export const startService = (own: { version: () => string; engine: string }): Promise<void> =>
+  serve(languageService.LanguageRuntimeService, {
+    getPluginInfo: unary(() => new pluginProto.PluginInfo().setVersion(own.version())),
+    about: unary(() => new proto.AboutResponse()),
+    cancel: unary(() => new emptyProto.Empty()),
+    // The engine finds plugins by what Pulumi.yaml says, and by the versions that resources are registered with. It runs
+    // the program next; a host that's asked for its name alone loads nothing more.
+    getRequiredPackages: unary(() => {
+      setImmediate(load);
+      return new proto.GetRequiredPackagesResponse();
+    }),
+    getProgramDependencies: unary(() => new proto.GetProgramDependenciesResponse()),
+    // There's nothing to install.
+    installDependencies: (call: Writable) => call.end(),
+    generateProgram: unary(() => {
+      const answer = new proto.GenerateProgramResponse();
+      answer.getSourceMap().set("model.yaml", Buffer.from(hint));
+      return answer;
+    }),
+    run: unary((request: proto.RunRequest) => run(request, own.engine)),
+  });

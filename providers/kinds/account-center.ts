@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { send } from "./calls.ts";
 import { type Args, type Kind, text } from "./kind.ts";
 import { customCss } from "./looks.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { send } from "./calls.ts";
 import type { Args, Kind } from "./kind.ts";
 import { onDelete, permanent, previous } from "./permanent.ts";

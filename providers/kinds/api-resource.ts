@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, completed, everyPage, part, send } from "./calls.ts";

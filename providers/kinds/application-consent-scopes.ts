@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { difference, type Operation, send } from "./calls.ts";
 import { type Args, type Kind, listOf, mapOf, type Properties, type Row, text } from "./kind.ts";

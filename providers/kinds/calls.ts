@@ -19,8 +19,6 @@ type Unpublished =
   | "PATCH /api/sso-connectors/{id}/signing-keys/{keyId}"
   | "DELETE /api/sso-connectors/{id}/signing-keys/{keyId}";
 
-type Answer = Promise<{ data?: unknown; error?: unknown; response: Response }>;
-
 interface Parts {
   /** What fills the path's `{…}`. */
   path?: Record<string, string> | undefined;
@@ -28,9 +26,9 @@ interface Parts {
   body?: unknown;
 }
 
-function request(api: Management, operation: Operation, { path, query, body }: Parts): Answer {
+function request(api: Management, operation: Operation, { path, query, body }: Parts): Promise<unknown> {
   const [method, url] = operation.split(" ") as [Method, string];
-  const call = api.client[method] as unknown as (url: string, init: object) => Answer;
+  const call = api.client[method] as unknown as (url: string, init: object) => Promise<unknown>;
   return call(url, { params: { path, query }, ...(body === undefined ? {} : { body }) });
 }
 

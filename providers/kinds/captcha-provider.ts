@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { lookUp, send } from "./calls.ts";
 import { type Args, type Calls, type Kind, type Row, text } from "./kind.ts";
 import { signInRaced } from "./sign-in-feasible.ts";

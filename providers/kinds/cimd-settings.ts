@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { consentProperties, consentScopes } from "./application-consent-scopes.ts";
 import { send } from "./calls.ts";

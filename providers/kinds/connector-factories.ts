@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import factories from "./connector-factories.json" with { type: "json" };
 import { isPlainObject, ownValue } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean, listed, near, suggest } from "../text.ts";
 import { collection } from "./calls.ts";
 import { configMistakes, losesConfig } from "./connector-config.ts";

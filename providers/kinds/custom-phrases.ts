@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { lookUp, send } from "./calls.ts";

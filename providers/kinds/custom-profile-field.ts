@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, send } from "./calls.ts";
 import {

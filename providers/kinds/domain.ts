@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { collection, completed, send } from "./calls.ts";
 import { type Args, type Kind, text } from "./kind.ts";
 

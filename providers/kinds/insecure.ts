@@ -1,6 +1,7 @@
 import { inShell, pulumiCommand, setCommand, toSet } from "../command.ts";
 import { insecureUrlsText, isLoopback } from "../management/settings.ts";
 import { type Args, isPlainObject, type Kind, known, type Mistake, type Setting } from "./kind.ts";
+import { memo } from "./memo.ts";
 import { bearingOf, type Mark } from "./security.ts";
 import { isHttp } from "./uris.ts";
 
@@ -33,13 +34,19 @@ interface Insecure {
   because: string;
 }
 
+/** The properties that mean something for security. */
+const bearing = memo(({ properties }: Kind) =>
+  Object.entries(properties).flatMap(([name, { security }]) =>
+    security === undefined || security === "none" ? [] : [{ name, security }],
+  ),
+);
+
 /** Every address among the arguments, by what their declarations say. */
 function* addressesIn(kind: Kind, args: Args): Generator<[string, Mistake["path"], Mark["address"]]> {
-  for (const [name, { security }] of Object.entries(kind.properties)) {
-    if (security === undefined || security === "none") continue;
+  for (const { name, security } of bearing(kind)) {
     for (const [text, path] of textsIn(args[name], [name])) {
-      const bearing = bearingOf(security, args, path.slice(1));
-      if (bearing !== "none" && bearing.address) yield [text, path, bearing.address];
+      const found = bearingOf(security, args, path.slice(1));
+      if (found !== "none" && found.address) yield [text, path, found.address];
     }
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management, Settings } from "../management/index.ts";
 import type { Args, KindName, Properties, Property } from "./property.ts";
 import type { Security } from "./security.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Property, text } from "./kind.ts";
 import { linkForPeople, styleOfPages } from "./security.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pulumiCommand, run } from "../command.ts";
 import { ApiError, LogtoError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";

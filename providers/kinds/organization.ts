@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { seededInAdmin } from "./admin-tenant.ts";
 import { collection, everyPage } from "./calls.ts";
 import { customData, description, type Kind, markIn, text } from "./kind.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Args, type Property, text } from "./kind.ts";
 
 /** A page's list of custom profile fields, which Logto keeps as objects with a name. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "../management/errors.ts";
 import type { Management } from "../management/index.ts";
 import { seededInAdmin } from "./admin-tenant.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Kind, Row } from "./kind.ts";
 import { signingKeys } from "./signing-keys.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { allowed } from "../text.ts";
 import { everyPage, lookUp, send } from "./calls.ts";
 import {

@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import { z } from "zod";
+import * as z from "zod";
 import { type Args, isPlainObject, known, type Mistake, mapOf, type Properties, text } from "./kind.ts";
 import { placeOfSyntaxError } from "./texts.ts";
 

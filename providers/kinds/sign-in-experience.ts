@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { send } from "./calls.ts";
 import { factoryNamed } from "./custom-factories.ts";
 import { type Args, type Kind, known, mapOf, type Property, text } from "./kind.ts";

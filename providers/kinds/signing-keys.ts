@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Management } from "../management/index.ts";
 import { completed, lookUp, type Operation, send } from "./calls.ts";
 import { type Args, type Calls, type Kind, type Output, type Properties, type Row, text } from "./kind.ts";

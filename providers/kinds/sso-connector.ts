@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { suggest } from "../text.ts";
 import { collection } from "./calls.ts";
 import { losesConfig } from "./connector-config.ts";

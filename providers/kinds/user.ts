@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { collection, completed, everyPage, searchedBy, send } from "./calls.ts";
 import { type Args, type Calls, customData, type Kind, type Row, text } from "./kind.ts";
 import { protection } from "./security.ts";

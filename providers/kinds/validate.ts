@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { allowed, insteadOf, listed, suggest } from "../text.ts";
 import { insecureMistakes, untidyMistakes } from "./insecure.ts";
 import {

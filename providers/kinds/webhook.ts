@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { collection, send } from "./calls.ts";
 import { type Args, type Kind, type Mistake, mapOf, text, trigger } from "./kind.ts";
 import { publishedRules } from "./published-rules.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Args, Kind, Property, Row } from "../kinds/kind.ts";
 import { memo } from "../kinds/memo.ts";
 import { AnswerError, describe, LogtoError, type Management } from "../management/index.ts";

@@ -24,10 +24,10 @@ export function refusedReplacement(
   olds: Args,
   news: Args,
 ): string | undefined {
-  const { replaces } = diff(kind, olds, news);
   // The one that goes is deleted by what the last update said of it.
-  const guarded = [olds, news].some((one) => isGuarded(kind, setting, settings, one));
-  if (replaces.length === 0 || !guarded) return undefined;
+  if (![olds, news].some((one) => isGuarded(kind, setting, settings, one))) return undefined;
+  const { replaces } = diff(kind, olds, news);
+  if (replaces.length === 0) return undefined;
   return `a change of ${replaces.join(", ")} deletes this ${kind.name} and makes another, and this is production (logto:production). ${howTo()}`;
 }
 

@@ -121,8 +121,9 @@ export function handlerOf(declared: Kind, session: () => Session) {
       }, inputs),
     read: (id: string, state: Args) =>
       guarded(async () => {
-        notePrevious(kind, session(), entering(state));
-        const found = await read(kind, session(), id, entering(state));
+        const known = entering(state);
+        notePrevious(kind, session(), known);
+        const found = await read(kind, session(), id, known);
         return {
           ...found,
           ...(found.props && { props: leaving(found.props) }),

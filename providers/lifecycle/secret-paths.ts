@@ -1,10 +1,11 @@
 import type { Args, Kind, Properties } from "../kinds/kind.ts";
+import { memo } from "../kinds/memo.ts";
 
 /** The way to a value, from the arguments down. */
 export type Path = readonly (string | number)[];
 
 /** Where a kind's secrets are, among arguments and outputs. */
-export function secretsOf(kind: Kind): Path[] {
+export const secretsOf = memo((kind: Kind): readonly Path[] => {
   const within = (properties: Properties, above: Path): Path[] =>
     Object.entries(properties).flatMap(([name, { secret, fields }]) => {
       const path = [...above, name];
@@ -12,7 +13,7 @@ export function secretsOf(kind: Kind): Path[] {
     });
   const outputs = Object.entries(kind.outputs).filter(([, { secret }]) => secret);
   return [...within(kind.properties, []), ...outputs.map(([name]) => [name])];
-}
+});
 
 /** The secrets among a kind's arguments, of all that are there. */
 export const secretArguments = (kind: Kind, all: Args): Args =>

@@ -24,8 +24,16 @@ const todayOf = memo(
     ),
 );
 
+/** Something of it was called otherwise once. */
+const areRenamed = memo((properties: Properties): boolean =>
+  Object.values(properties).some(
+    ({ formerly = [], fields }) => formerly.length > 0 || (fields !== undefined && areRenamed(fields)),
+  ),
+);
+
 /** The values under the names that the properties have today. */
 function renamed(properties: Properties, values: Args): Args {
+  if (!areRenamed(properties)) return values;
   const today = todayOf(properties);
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {

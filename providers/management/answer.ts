@@ -1,5 +1,17 @@
 import { AnswerError } from "./errors.ts";
 
+/** What is asked of a tenant. */
+export interface Asked {
+  method: string;
+  url: string;
+  /** By names in lower case. */
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** An answer, as much of one of `fetch` as anything here looks at. */
+export type Answered = Pick<Response, "status" | "ok" | "text"> & { headers: Pick<Headers, "get"> };
+
 /** Says in an answer which request it belongs to. */
 export const requestHeader = "x-request";
 
@@ -25,7 +37,7 @@ export function describe(value: unknown): string {
 }
 
 /**
- * An answer as `fetch` would give it. Throws an AnswerError where the tenant says that it succeeded, and what it
+ * An answer, whose text is JSON or nothing and can be had more than once. Throws an AnswerError where the tenant says that it succeeded, and what it
  * calls JSON isn't.
  */
 export function answerOf(
@@ -33,18 +45,20 @@ export function answerOf(
   status: number,
   received: Readonly<Record<string, string | string[] | undefined>>,
   text: string,
-): Response {
-  const headers = new Headers({ [requestHeader]: request });
+): Answered {
+  const headers = new Map([[requestHeader, request]]);
   for (const name of kept) {
     const value = received[name];
     if (typeof value === "string") headers.set(name, value);
   }
-  if (text === "") {
-    headers.set("content-length", "0");
-    return new Response(null, { status, headers });
-  }
+  const answered = (body: string): Answered => ({
+    status,
+    ok: status >= 200 && status < 300,
+    headers: { get: (name) => headers.get(name) ?? null },
+    text: async () => body,
+  });
   const type = headers.get("content-type") ?? "";
-  if (type.includes("json") && isJson(text)) return new Response(text, { status, headers });
+  if (text === "" || (type.includes("json") && isJson(text))) return answered(text);
   if (status < 300 && (type.includes("json") || /^\s*</.test(text))) {
     const what = type.includes("json")
       ? `JSON that breaks off or is none (${text.length} characters)`
@@ -52,5 +66,5 @@ export function answerOf(
     throw new AnswerError(request, status, what);
   }
   // Some relation calls answer a bare word, and so do unknown routes.
-  return new Response(JSON.stringify(text), { status, headers });
+  return answered(JSON.stringify(text));
 }

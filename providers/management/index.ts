@@ -1,6 +1,6 @@
 import type { createApiClient } from "@logto/api/management";
-import createClient from "openapi-fetch";
-import { describe, requestHeader } from "./answer.ts";
+import { type Answered, type Asked, describe, requestHeader } from "./answer.ts";
+import { openCalls } from "./client.ts";
 import { AnswerError, ApiError, AuthenticationError, TornListError } from "./errors.ts";
 import { refusalText, saidIn } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
@@ -35,7 +35,7 @@ export type PathsOf<M extends "GET" | "POST" | "PUT" | "PATCH" | "DELETE"> = Man
   ? P & string
   : never;
 
-type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+type Answer<T> = Promise<{ data?: T; error?: unknown; response: Answered }>;
 
 /** The Management API of one tenant. Knows nothing of kinds, and nothing of Pulumi. */
 export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" | "amend"> {
@@ -69,7 +69,7 @@ const originOf = (location: string, base: string): string =>
   URL.canParse(location, base) ? new URL(location, base).origin : "another address";
 
 /** The objects of a page; throws an AnswerError where it's none of such. */
-function listOf<T>({ data, response }: { data?: T[]; response: Response }): T[] {
+function listOf<T>({ data, response }: { data?: T[]; response: Answered }): T[] {
   const wrong = !Array.isArray(data)
     ? `${describe(data)} instead of a list`
     : data.some((row) => row === null || typeof row !== "object")
@@ -81,19 +81,16 @@ function listOf<T>({ data, response }: { data?: T[]; response: Response }): T[] 
   return [...(data as T[])];
 }
 
-const requestOf = (response: Response) => response.headers.get(requestHeader) ?? "the Management API";
+const requestOf = (response: Answered) => response.headers.get(requestHeader) ?? "the Management API";
 
 /** Opens a tenant's Management API; nothing is sent before the first call. */
 export function openManagement(settings: Settings, timeout?: number): Management {
   const transport = openTransport(settings.endpoint, settings, timeout);
   const token = tokens(settings, transport.send);
 
-  const authorized = async (request: Request): Promise<Response> => {
-    const attempt = async (bearer: string) => {
-      const copy = request.clone();
-      copy.headers.set("authorization", `Bearer ${bearer}`);
-      return transport.send(copy);
-    };
+  const authorized = async (asked: Asked): Promise<Answered> => {
+    const attempt = (bearer: string) =>
+      transport.send({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${bearer}` } });
     const first = await token.get();
     const response = await attempt(first);
     if (response.status !== 401) return response;
@@ -105,15 +102,10 @@ export function openManagement(settings: Settings, timeout?: number): Management
   const settled = new Map<string, Promise<unknown>>();
 
   const answered = new Set(shownByToken);
-  const calls = createClient({ baseUrl: settings.endpoint, fetch: send });
-  calls.use({
-    onResponse({ request, response, schemaPath }) {
-      if (response.ok) answered.add(withoutNames(`${request.method} ${schemaPath}`));
-    },
-  });
+  const calls = openCalls(settings.endpoint, send, (operation) => answered.add(withoutNames(operation)));
   const client = calls as unknown as ManagementClient;
 
-  const failure = (error: unknown, response: Response): Error => {
+  const failure = (error: unknown, response: Answered): Error => {
     const said = saidIn(error);
     const { status } = response;
     const request = requestOf(response);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Answered, Asked } from "./answer.ts";
 
-type Send = (request: Request) => Promise<Response>;
+type Send = (asked: Asked) => Promise<Answered>;
 
 /** Long enough for a refresh of thousands, short enough not to act on old news. */
 const freshness = 30_000;
@@ -69,31 +70,21 @@ export function sharing(send: Send): Sharing {
     made.clear(writing.getStore());
   };
 
-  const ask = async (request: Request) => {
-    const response = await send(request);
-    return {
-      body: response.body === null ? null : await response.text(),
-      status: response.status,
-      headers: response.headers,
-    };
-  };
-
   return {
-    async send(request) {
-      if (request.method !== "GET") {
-        clear();
-        try {
-          return await send(request);
-        } finally {
-          clear();
-        }
+    async send(asked) {
+      if (asked.method === "GET") {
+        return answers.get(
+          asked.url,
+          () => send(asked),
+          (answer) => answer.status === 200,
+        );
       }
-      const { body, status, headers } = await answers.get(
-        request.url,
-        () => ask(request),
-        (answer) => answer.status === 200,
-      );
-      return new Response(body, { status, headers: new Headers(headers) });
+      clear();
+      try {
+        return await send(asked);
+      } finally {
+        clear();
+      }
     },
     shared: (key, read) => made.get(key, read, (one) => one !== undefined),
     async keeping(untouched, write) {

@@ -1,4 +1,5 @@
 import { toSet } from "../command.ts";
+import type { Answered, Asked } from "./answer.ts";
 import { AuthenticationError } from "./errors.ts";
 import { adminTenant, firstApplication, type Settings, selfHostedResource } from "./settings.ts";
 
@@ -75,25 +76,27 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
 }
 
 /** Gets a token when first asked, hands it to all, renews it before its end or when told it no longer works. */
-export function tokens(settings: Settings, send: (request: Request) => Promise<Response>) {
+export function tokens(settings: Settings, send: (asked: Asked) => Promise<Answered>) {
   let current: { promise: Promise<string>; until: number } | undefined;
 
   async function ask(): Promise<{ token: string; until: number }> {
-    const response = await send(
-      new Request(`${settings.tokenEndpoint}/oidc/token`, {
-        method: "POST",
-        headers: {
-          authorization: `Basic ${Buffer.from(`${encodeURIComponent(settings.appId)}:${encodeURIComponent(settings.appSecret)}`).toString("base64")}`,
-          "content-type": "application/x-www-form-urlencoded",
-        },
-        body: new URLSearchParams({
-          grant_type: "client_credentials",
-          resource: settings.resource,
-          scope: "all",
-        }).toString(),
-      }),
-    );
-    const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+    const response = await send({
+      method: "POST",
+      url: `${settings.tokenEndpoint}/oidc/token`,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${encodeURIComponent(settings.appId)}:${encodeURIComponent(settings.appSecret)}`).toString("base64")}`,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        resource: settings.resource,
+        scope: "all",
+      }).toString(),
+    });
+    const answer = await response
+      .text()
+      .then((text): Answer => JSON.parse(text))
+      .catch(() => undefined);
     if (!response.ok || !answer?.access_token) throw refusal(response.status, answer, settings);
     if (!answer.scope?.split(" ").includes("all")) {
       if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, interceptors, request } from "undici";
-import { answerOf } from "./answer.ts";
+import { type Answered, type Asked, answerOf } from "./answer.ts";
 import { AnswerError, UnreachableError } from "./errors.ts";
 import { limited } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
@@ -82,9 +82,9 @@ const innermost = (error: unknown): Failure => {
 };
 
 /** A refusal without what says who asked: the page of a proxy may quote a request's headers. */
-function withoutCredentials(text: string, status: number, { headers }: Request, own: Credentials): string {
+function withoutCredentials(text: string, status: number, { headers }: Asked, own: Credentials): string {
   if (status < 300) return text;
-  const sent = headers.get("authorization")?.split(" ")[1] ?? "";
+  const sent = headers.authorization?.split(" ")[1] ?? "";
   return withoutSecrets(text, [sent, own.appSecret]);
 }
 
@@ -100,12 +100,7 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
   });
   const dispatcher = agent.compose(limited(endpoint, settings), retry);
 
-  const send = async (input: Request): Promise<Response> => {
-    const body = input.body === null ? null : await input.text();
-    return attempt(input, body, 0);
-  };
-
-  const attempt = async (input: Request, body: string | null, number: number): Promise<Response> => {
+  const attempt = async (input: Asked, number: number): Promise<Answered> => {
     const { pathname, origin } = new URL(input.url);
     const what = `${input.method} ${pathname}`;
     // A token may come from elsewhere.
@@ -117,8 +112,8 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       const answer = await request(input.url, {
         dispatcher,
         method: input.method as Dispatcher.HttpMethod,
-        headers: Object.fromEntries(input.headers),
-        body,
+        headers: input.headers,
+        body: input.body ?? null,
       });
       hasBegun = true;
       const text = withoutCredentials(await answer.body.text(), answer.statusCode, input, settings);
@@ -127,7 +122,7 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       // An answer that broke off; what broke before has been repeated already.
       if (hasBegun && safeToRepeat.has(input.method) && number < maxRetries / 2) {
         await sleep(waitBefore(number, undefined));
-        return attempt(input, body, number + 1);
+        return attempt(input, number + 1);
       }
       if (error instanceof AnswerError) throw error;
       const { code, message } = innermost(error);
@@ -150,5 +145,5 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       );
     }
   };
-  return { send, close: () => agent.close() };
+  return { send: (input: Asked) => attempt(input, 0), close: () => agent.close() };
 }

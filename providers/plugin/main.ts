@@ -13,23 +13,6 @@ const folder = ["..", "../.."]
   .find((one) => existsSync(join(one, schema)));
 const read = (file: string) => readFileSync(join(folder ?? "", file), "utf8");
 
-async function start(): Promise<void> {
-  const { later, load, serve } = await import("./serve.ts");
-  const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
-    "@pulumi/pulumi/proto/provider_grpc_pb.js",
-  );
-  let opened: Promise<object> | undefined;
-  const open = () => {
-    opened ??= import("./service.ts").then(({ openService }) =>
-      openService({ version: JSON.parse(read("package.json")).version, schema: () => read(schema) }),
-    );
-    return opened;
-  };
-  // The engine goes on as soon as it has the port; all kinds are loaded meanwhile.
-  await serve(ResourceProviderService, later(ResourceProviderService, open));
-  void open();
-  const { attachTo } = await import("../engine-log.ts");
-  attachTo(process.argv.slice(2), load);
-}
-
-void start();
+void import("./service.ts").then(({ startService }) =>
+  startService({ version: () => JSON.parse(read("package.json")).version, schema: () => read(schema) }),
+);

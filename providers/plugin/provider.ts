@@ -1,7 +1,9 @@
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import structProto, { type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { providerVariable, stackVariable } from "../command.ts";
 import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/index.ts";
+import { memo } from "../kinds/memo.ts";
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
@@ -23,20 +25,14 @@ import {
   withoutAside as without,
 } from "../protocol.ts";
 import { readState } from "../read-state.ts";
-import { load } from "./serve.ts";
 import { type Received, received, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
-const { Struct } = load<{ Struct: { fromJavaScript(value: object): StructMessage } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
+const valuesOf = (struct: Struct | undefined): Received => received(struct?.toJavaScript() as Args);
 
-const valuesOf = (struct: StructMessage | undefined): Received => received(struct?.toJavaScript() as Args);
-
-const structOf = (values: Args, secrets: readonly Path[]): StructMessage =>
-  Struct.fromJavaScript(sent(values, secrets));
+const structOf = (values: Args, secrets: readonly Path[]): Struct =>
+  structProto.Struct.fromJavaScript(sent(values, secrets) as never);
 
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
@@ -74,17 +70,19 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     session ??= open((key) => ofProvider.settingOf(settings, key));
     return session;
   };
-  const handlers = new Map<string, Resource["handler"]>();
+  const handlerFor = memo((kind: Kind) => handlerOf(kind, current));
+  const resources = new Map<string, Resource>();
 
   const resourceAt = (urn: string): Resource => {
+    const known = resources.get(urn);
+    if (known) return known;
     const named = resourceOf(urn);
     if (!named) throw new Error(`${urn} is no resource of Logto`);
     const kind = kindOf(named.kind);
-    const handler = handlers.get(kind.name) ?? handlerOf(kind, current);
-    handlers.set(kind.name, handler);
-    const origin = originIn(urn);
-    meets(origin);
-    return { kind, origin, handler };
+    const resource = { kind, origin: originIn(urn), handler: handlerFor(kind) };
+    meets(resource.origin);
+    resources.set(urn, resource);
+    return resource;
   };
 
   const computed = (kind: Kind, inputs: Args, id: string): Args =>

@@ -1,54 +1,35 @@
-import { createRequire } from "node:module";
-import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import statusProto from "@pulumi/pulumi/proto/status_pb.js";
+import anyProto from "google-protobuf/google/protobuf/any_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 
-// The SDK's generated protocol code is CommonJS. So is this one as it's published, and has a `require` of its own.
-const requireFrom = createRequire(import.meta.filename);
-
-/** A module of the SDK's protocol definitions or of the protobuf library, for example `@pulumi/pulumi/proto/plugin_pb.js`. */
-export const load = <Module>(name: string): Module => requireFrom(name) as Module;
-
-type Handlers = Record<
-  string,
-  (call: ServerUnaryCall<never, unknown>, callback: sendUnaryData<unknown>) => void
->;
+type Values = Parameters<typeof structProto.Struct.fromJavaScript>[0];
 
 /** What an object that was made is said with, though its creation or update failed: it gets into the state. */
 interface HalfMade extends Error {
   id?: string;
-  properties?: object;
-  inputs?: object;
+  properties?: Values;
+  inputs?: Values;
   reasons?: string[];
 }
 
-interface Serialized {
-  serializeBinary(): Uint8Array;
-}
-interface Fillable {
-  [setter: `set${string}` | `add${string}`]: (value: unknown) => void;
-}
-type Messages = Record<string, new () => Serialized & Fillable>;
-
 /** The details of a gRPC error by which the engine hears of an object that was made all the same. */
-function detailsOf({ message, id, properties = {}, inputs, reasons = [] }: HalfMade): Buffer {
-  const { ErrorResourceInitFailed } = load<Messages>("@pulumi/pulumi/proto/provider_pb.js");
-  const { Status } = load<Messages>("@pulumi/pulumi/proto/status_pb.js");
-  const { Any } = load<Record<"Any", new () => { pack(bytes: Uint8Array, name: string): void }>>(
-    "google-protobuf/google/protobuf/any_pb.js",
-  );
-  const { Struct } = load<{ Struct: { fromJavaScript(value: object): unknown } }>(
-    "google-protobuf/google/protobuf/struct_pb.js",
-  );
-  const failed = new ErrorResourceInitFailed!();
-  failed.setId!(id);
-  failed.setProperties!(Struct.fromJavaScript(properties));
-  if (inputs) failed.setInputs!(Struct.fromJavaScript(inputs));
-  failed.setReasonsList!(reasons);
-  const any = new Any();
+function detailsOf({ message, id = "", properties = {}, inputs, reasons = [] }: HalfMade): Buffer {
+  const { Struct } = structProto;
+  const failed = new proto.ErrorResourceInitFailed().setId(id).setReasonsList(reasons);
+  failed.setProperties(Struct.fromJavaScript(properties));
+  if (inputs) failed.setInputs(Struct.fromJavaScript(inputs));
+  const any = new anyProto.Any();
   any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status!();
-  status.setCode!(2);
-  status.setMessage!(message);
-  status.addDetails!(any);
+  const status = new statusProto.Status().setCode(2).setMessage(message);
+  status.addDetails(any);
   return Buffer.from(status.serializeBinary());
 }
 
@@ -63,7 +44,6 @@ export function unary<Request>(answer: (request: Request) => unknown) {
     } catch (error) {
       const details = error instanceof Error ? error.message : String(error);
       if (!(error as HalfMade).id) return callback({ code: 2, details });
-      const { Metadata } = load<typeof import("@grpc/grpc-js")>("@grpc/grpc-js");
       const metadata = new Metadata();
       metadata.add("grpc-status-details-bin", detailsOf(error as HalfMade));
       callback({ code: 2, details, metadata });
@@ -71,31 +51,14 @@ export function unary<Request>(answer: (request: Request) => unknown) {
   };
 }
 
-/** The handlers of what isn't loaded yet: each call waits for it. */
-export const later = (service: object, open: () => Promise<object>): Handlers =>
-  Object.fromEntries(
-    Object.keys(service).map((name): [string, Handlers[string]] => [
-      name,
-      (call, callback) => {
-        const answer = open().then((handlers) => {
-          const handler = (handlers as Handlers)[name];
-          if (handler) handler(call, callback);
-          else callback({ code: 12, details: `this plugin has no ${name}` });
-        });
-        answer.catch((error) => callback({ code: 13, details: String(error) }));
-      },
-    ]),
-  );
-
 /** Serves a plugin on a free local port and tells the engine which one, on standard output. */
-export function serve(service: object, handlers: Handlers): Promise<void> {
-  const grpc = load<typeof import("@grpc/grpc-js")>("@grpc/grpc-js");
+export function serve(service: ServiceDefinition, handlers: UntypedServiceImplementation): Promise<void> {
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-  const server = new grpc.Server(unlimited);
-  server.addService(service as never, handlers as never);
+  const server = new Server(unlimited);
+  server.addService(service, handlers);
   endWithTheEngine();
   return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
       if (error) return reject(error);
       process.stdout.write(`${port}\n`, () => resolve());
     });

@@ -1,30 +1,41 @@
-import type * as pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
-import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { openProvider } from "./provider.ts";
-import { load, unary } from "./serve.ts";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { serve, unary } from "./serve.ts";
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
-const { PluginInfo } = load<typeof pluginProto>("@pulumi/pulumi/proto/plugin_pb.js");
-const { Empty } = load<{ Empty: new () => object }>("google-protobuf/google/protobuf/empty_pb.js");
+const nothing = () => new emptyProto.Empty();
 
-/** All calls of the protocol that a plugin of the package answers. */
-export function openService({ version, schema }: { version: string; schema: () => string }) {
-  const provider = openProvider();
-  const done = (work: Promise<void>) => work.then(() => new Empty());
-  return {
-    handshake: unary(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
-    checkConfig: unary(provider.checkConfig),
-    diffConfig: unary(provider.diffConfig),
-    configure: unary(provider.configure),
-    check: unary(provider.check),
-    diff: unary(provider.diff),
-    create: unary(provider.create),
-    read: unary(provider.read),
-    update: unary(provider.update),
-    delete: unary((request: proto.DeleteRequest) => done(provider.delete(request))),
-    invoke: unary(provider.invoke),
-    cancel: unary(() => new Empty()),
-    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-    getSchema: unary(() => new messages.GetSchemaResponse().setSchema(schema())),
+const open = async () => (await import("./provider.ts")).openProvider();
+type Provider = Awaited<ReturnType<typeof open>>;
+
+/** Calls that the lifecycle and all kinds have to be loaded for. */
+const calls: readonly (keyof Provider)[] = [
+  ...(["checkConfig", "diffConfig", "configure"] as const),
+  ...(["check", "diff", "create", "read", "update", "delete", "invoke"] as const),
+];
+
+/** Answers all calls of the protocol that a plugin of the package knows. */
+export async function startService(own: { version: () => string; schema: () => string }): Promise<void> {
+  let opened: Promise<Provider> | undefined;
+  const provider = () => {
+    opened ??= open();
+    return opened;
   };
+  const handlers = calls.map((name) => {
+    const handler = unary(
+      async (request: unknown) => (await (await provider())[name](request as never)) ?? nothing(),
+    );
+    return [name, handler] as const;
+  });
+  await serve(service.ResourceProviderService, {
+    // Whoever wants the schema alone starts a process for it, and ends it.
+    handshake: unary(() => new proto.ProviderHandshakeResponse().setAcceptSecrets(true)),
+    getPluginInfo: unary(() => new pluginProto.PluginInfo().setVersion(own.version())),
+    getSchema: unary(() => new proto.GetSchemaResponse().setSchema(own.schema())),
+    cancel: unary(nothing),
+    ...Object.fromEntries(handlers),
+  });
+  const { attachTo } = await import("../engine-log.ts");
+  attachTo(process.argv.slice(2));
 }

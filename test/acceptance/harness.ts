@@ -61,7 +61,7 @@ export interface Workspace {
   /** Has the package's plugin, or another, which programs that register natively need. */
   usePlugin(path?: string): void;
   /** Has no program any more, but its model alone; `model`: the file that Pulumi.yaml names. */
-  useModelAlone(model?: string, plugin?: string): void;
+  useModelAlone(model?: string, packages?: { plugin?: string; host?: string }): void;
   /** Removes what a kill of the local backend left empty, which nobody can read. Done by itself when a command was killed. */
   mend(): void;
   state(): { deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] } };
@@ -236,11 +236,11 @@ export async function openWorkspace({
       const plugins = { providers: [named(path)] };
       workspace.write("Pulumi.yaml", `${project}plugins: ${JSON.stringify(plugins)}\n`);
     },
-    useModelAlone(model, plugin = join(root, "providers")) {
+    useModelAlone(model, { plugin = join(root, "providers"), host = join(root, "model") } = {}) {
       const project = readFileSync(join(folder, "Pulumi.yaml"), "utf8")
         .replace(/^runtime:.*\n(?: .*\n)*/m, "")
         .replace(/^(plugins|main):.*\n/gm, "");
-      const plugins = { providers: [named(plugin)], languages: [named(join(root, "model"))] };
+      const plugins = { providers: [named(plugin)], languages: [named(host)] };
       const runtime = { name: "logto", ...(model === undefined ? {} : { options: { model } }) };
       workspace.write(
         "Pulumi.yaml",

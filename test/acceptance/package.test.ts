@@ -1,11 +1,13 @@
-import { readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import proto, { type ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import { startPlugin } from "../support/plugin-process.ts";
 import { remove } from "../support/remove.ts";
 import { openWorkspace, root, type Workspace } from "./harness.ts";
-import { example, install, type Packed, pack, runIn, versionOf, writeFiles } from "./packages.ts";
+import { cleanEnv, example, install, type Packed, pack, runIn, versionOf, writeFiles } from "./packages.ts";
 import { type Console, openConsole } from "./tenant.ts";
 
 jest.setTimeout(120_000);
@@ -58,19 +60,12 @@ describe("the package pulumi-logto", () => {
   test("holds what was compiled, and says what it needs", () => {
     const [{ files = [] } = {}] = packed;
     const unexpected =
-      /^(?!LICENSE$|package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$|PulumiPlugin\.yaml$|pulumi-resource-logto(?:\.cmd)?$|schema\.json$)/;
+      /^(?!LICENSE$|package\.json$|README\.md$|dist\/.*\.(?:js|json|d\.ts)$|dist\/third-party-licenses\.txt$|PulumiPlugin\.yaml$|pulumi-resource-logto(?:\.cmd)?$|schema\.json$)/;
     expect(files.map(({ path }) => path).filter((path) => unexpected.test(path))).toEqual([]);
     for (const { files: held } of packed) expect(held.map(({ path }) => path)).toContain("LICENSE");
     const folder = join(installed, "node_modules/pulumi-logto");
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    expect(Object.keys(manifest.dependencies)).toEqual([
-      "@grpc/grpc-js",
-      "cross-spawn",
-      "google-protobuf",
-      "openapi-fetch",
-      "undici",
-      "zod",
-    ]);
+    expect(Object.keys(manifest.dependencies)).toEqual(["cross-spawn", "undici", "zod"]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
     expect(manifest).not.toHaveProperty("devDependencies");
   });
@@ -252,6 +247,42 @@ export = declareModel("auth/logto.yaml");
 });
 
 describe("the plugin in the package", () => {
+  test("is one file that needs nothing beside it, and says whose work is in it", async () => {
+    const alone = await mkdtemp(join(tmpdir(), "pulumi-logto-alone-"));
+    try {
+      await runIn(alone, ["tar", "-xzf", join(tarballs, packed[0]?.filename ?? ""), "--strip-components=1"]);
+      expect(readdirSync(join(alone, "dist/plugin"))).toEqual(["main.js"]);
+      const command = [join(alone, "pulumi-resource-logto")];
+      const { call, end } = await startPlugin(command, {
+        ...cleanEnv(),
+        NODE_COMPILE_CACHE: join(alone, "c"),
+      });
+      const handshake: ProviderHandshakeResponse = await call(
+        "handshake",
+        new proto.ProviderHandshakeRequest(),
+      );
+      expect(handshake.getAcceptSecrets()).toBe(true);
+      // For this the lifecycle and all kinds are loaded.
+      await call("checkConfig", new proto.CheckRequest());
+      expect(await end()).toEqual([0, null]);
+      // What V8 compiled of it is kept for the next start.
+      expect(readdirSync(join(alone, "c"), { recursive: true }).length).toBeGreaterThan(1);
+      const licences = readFileSync(join(alone, "dist/third-party-licenses.txt"), "utf8").split(
+        /^-{80}\n\n/m,
+      );
+      for (const [name, words] of [
+        ["@grpc/grpc-js", "Apache License"],
+        ["google-protobuf", "Copyright (c) 2022, Google Inc."],
+        ["undici", "Matteo Collina"],
+        ["zod", "Colin McDonnell"],
+      ]) {
+        expect(licences.find((text) => text.startsWith(`${name} `))).toContain(words);
+      }
+    } finally {
+      remove(alone);
+    }
+  });
+
   const native = `
 import * as pulumi from "@pulumi/pulumi";
 class Role extends pulumi.CustomResource {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as proto from "@pulumi/pulumi/proto/provider_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { type Args, kindOf } from "../../providers/kinds/index.ts";
 import { handlerOf } from "../../providers/lifecycle/handler.ts";
 import { type Path, secretsOf } from "../../providers/lifecycle/secret-paths.ts";
 import type { Session } from "../../providers/lifecycle/session.ts";
 import { openProvider } from "../../providers/plugin/provider.ts";
-import { load } from "../../providers/plugin/serve.ts";
 import { received, sent } from "../../providers/plugin/values.ts";
 import { isSecret, nativeTypeOf } from "../../providers/protocol.ts";
 
@@ -35,10 +36,7 @@ export interface Handler {
   import?(id: string): ReturnType<Dynamic["read"]>;
 }
 
-const messages = load<typeof proto>("@pulumi/pulumi/proto/provider_pb.js");
-const { Struct } = load<{ Struct: { fromJavaScript(value: object): never } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
+const { Struct } = structProto as unknown as { Struct: { fromJavaScript(value: object): never } };
 
 const at = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

@@ -5,7 +5,11 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { load, serve, unary } from "../../providers/plugin/serve.ts";
+import service from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/language_pb.js";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { serve, unary } from "../../providers/plugin/serve.ts";
 
 interface Struct {
   toJavaScript(): Record<string, unknown>;
@@ -57,14 +61,7 @@ interface AboutResponse {
   setVersion(version: string): void;
 }
 
-const messages = load<Record<string, new () => unknown>>("@pulumi/pulumi/proto/language_pb.js");
-const plugin = load<Record<string, new () => { setVersion(version: string): void }>>(
-  "@pulumi/pulumi/proto/plugin_pb.js",
-);
-const empty = load<{ Empty: new () => unknown }>("google-protobuf/google/protobuf/empty_pb.js");
-const { LanguageRuntimeService } = load<{ LanguageRuntimeService: object }>(
-  "@pulumi/pulumi/proto/language_grpc_pb.js",
-);
+const messages = proto as unknown as Record<string, new () => unknown>;
 
 // The SDK's exit code for "failed, and the user has been told why".
 const ALREADY_REPORTED = 32;
@@ -222,12 +219,11 @@ const streaming =
   (call: Streaming<Request>): void =>
     void answer(call).catch((error) => call.destroy(error));
 
-serve(LanguageRuntimeService, {
+serve(service.LanguageRuntimeService, {
   handshake: unary(() => new messages.LanguageHandshakeResponse!()),
   getPluginInfo: unary(() => {
-    const info = new plugin.PluginInfo!();
-    info.setVersion(load<{ version: string }>("@pulumi/pulumi/package.json").version);
-    return info;
+    const { version } = createRequire(import.meta.filename)("@pulumi/pulumi/package.json");
+    return new pluginProto.PluginInfo().setVersion(version);
   }),
   getRequiredPlugins: unary(() => new messages.GetRequiredPluginsResponse!()),
   getRequiredPackages: unary(() => new messages.GetRequiredPackagesResponse!()),
@@ -243,6 +239,6 @@ serve(LanguageRuntimeService, {
   installDependencies: streaming(installDependencies) as never,
   cancel: unary(() => {
     stopPrograms();
-    return new empty.Empty();
+    return new emptyProto.Empty();
   }),
 });

@@ -1,7 +1,12 @@
 // A stand-in for the plugin of the `random` package, used only where the official one can't be downloaded: the same
 // names, defaults and secret outputs, for the types that are in ./random-values.ts.
 
-import { load, serve, unary } from "../../providers/plugin/serve.ts";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { serve, unary } from "../../providers/plugin/serve.ts";
 import { changedInputs, kinds, type Properties, withDefaults } from "./random-values.ts";
 
 interface Struct {
@@ -36,15 +41,8 @@ interface Message {
 }
 type Messages = Record<string, new () => Message>;
 
-const messages = load<Messages>("@pulumi/pulumi/proto/provider_pb.js");
-const plugin = load<Messages>("@pulumi/pulumi/proto/plugin_pb.js");
-const { Struct } = load<{ Struct: { fromJavaScript(value: Properties): unknown } }>(
-  "google-protobuf/google/protobuf/struct_pb.js",
-);
-const empty = load<Messages>("google-protobuf/google/protobuf/empty_pb.js");
-const { ResourceProviderService } = load<{ ResourceProviderService: object }>(
-  "@pulumi/pulumi/proto/provider_grpc_pb.js",
-);
+const messages = proto as unknown as Messages;
+const { Struct } = structProto as { Struct: { fromJavaScript(value: Properties): unknown } };
 
 // How the wire marks a secret, and what it sends for a value that isn't known yet.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -160,14 +158,14 @@ const schema = {
   ),
 };
 
-serve(ResourceProviderService, {
+serve(service.ResourceProviderService, {
   checkConfig: unary((request: ResourceRequest) =>
     message("CheckResponse", (response) => response.setInputs(request.getNews())),
   ),
   diffConfig: unary(() => message("DiffResponse", (response) => response.setChanges(NO_CHANGES))),
   configure: unary(() => message("ConfigureResponse")),
   getPluginInfo: unary(() => {
-    const info = new plugin.PluginInfo!();
+    const info = new pluginProto.PluginInfo();
     info.setVersion(process.argv[2] ?? "");
     return info;
   }),
@@ -182,6 +180,6 @@ serve(ResourceProviderService, {
   update: unary((request: ResourceRequest) =>
     message("UpdateResponse", (response) => response.setProperties(request.getOlds())),
   ),
-  delete: unary(() => new empty.Empty!()),
-  cancel: unary(() => new empty.Empty!()),
+  delete: unary(() => new emptyProto.Empty()),
+  cancel: unary(() => new emptyProto.Empty()),
 });

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 
 const script = join(import.meta.dirname, "../../../toolchain/pack.ts");
@@ -137,25 +137,46 @@ test.each([
   expect(existsSync(join(folder, "dist"))).toBe(false);
 });
 
-test("a plugin's entry is what the folder is started by, and knows where it lies", () => {
+/** The package with a plugin, which imports the package `other`. */
+function writePlugin(files: Record<string, string>): void {
   withoutOther();
   const exports = { ".": "./index.ts", "./plugin": "./inner/plugin.ts" };
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ ...JSON.parse(manifest), main: "./run.cjs", exports }),
-  );
-  writeFileSync(
-    join(folder, "inner/plugin.ts"),
-    'import { join } from "node:path";\nconsole.log(join(import.meta.dirname, "x") + import.meta.filename);\n',
-  );
+  const engines = { node: ">=22.19" };
+  for (const [path, content] of Object.entries({
+    "package.json": JSON.stringify({ ...JSON.parse(manifest), main: "./run.cjs", exports, engines }),
+    "inner/plugin.ts":
+      'import { dirname, join } from "node:path";\nimport { other } from "other";\nconsole.log(join(import.meta.dirname, other) + import.meta.filename);\n',
+    "node_modules/other/package.json":
+      '{ "name": "other", "version": "1.2.3", "license": "MIT", "main": "lib/index.js" }',
+    "node_modules/other/lib/index.js": 'exports.other = "x";\n',
+    "node_modules/other/lib/package.json": '{ "type": "commonjs" }',
+    ...files,
+  })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+test("a plugin is one file, with what it imports and the licences of that; it's what the folder is started by", () => {
+  writePlugin({ "node_modules/other/LICENSE.md": "Do what you like.\n" });
   expect(run("commonjs").stderr).toBe("");
   expect(JSON.parse(read("package.json"))).toMatchObject({
     main: "./dist/inner/plugin.js",
     types: "./dist/index.d.ts",
   });
+  rmSync(join(folder, "node_modules"), { recursive: true });
   const started = spawnSync(process.execPath, ["-e", `require(${JSON.stringify(folder)})`], {
     encoding: "utf8",
   });
   const inner = join(folder, "dist/inner");
   expect(started.stdout).toBe(`${join(inner, "x")}${join(inner, "plugin.js")}\n`);
+  expect(read("dist/third-party-licenses.txt")).toBe("other 1.2.3: MIT\n\nDo what you like.\n");
+});
+
+test("a plugin with a package whose licence isn't there is refused", () => {
+  writePlugin({});
+  const { status, stderr } = run("commonjs");
+  expect(status).not.toBe(0);
+  expect(stderr).toContain("other 1.2.3 would be published without its licence");
+  expect(existsSync(join(folder, "dist"))).toBe(false);
 });

@@ -15,7 +15,7 @@ export const token = check({
     const { endpoint, tokenEndpoint } = settings;
     const from = tokenEndpoint === endpoint ? "" : `, at ${tokenEndpoint}`;
     try {
-      const token = await tokens(settings, around.send).get();
+      const token = await tokens(settings, ({ url, ...init }) => around.send(new Request(url, init))).get();
       return ok(`${settings.appId} gets one for ${settings.resource}`, { token });
     } catch (error) {
       if (!(error instanceof AuthenticationError))
