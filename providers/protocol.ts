@@ -127,7 +127,7 @@ export const providerTypeOf = (type: string): string =>
 
 /** What a resource says to its plugin and no kind knows. */
 export const allowDeletionArgument = "allowDeletion";
-const providerArgument = "__provider";
+export const providerArgument = "__provider";
 
 /** What a state keeps of a resource beside arguments and outputs; of the package's, the second is for a class's way back. */
 const aside: readonly string[] = [allowDeletionArgument, providerArgument];

@@ -4,6 +4,7 @@ import { type Args, kinds } from "./kinds/index.ts";
 import { handlerOf } from "./lifecycle/handler.ts";
 import { originOf } from "./lifecycle/mark.ts";
 import { engineAhead, openSession, type Session } from "./lifecycle/session.ts";
+import { providerArgument } from "./protocol.ts";
 import { readState } from "./read-state.ts";
 
 /*
@@ -46,6 +47,11 @@ const handlers = Object.fromEntries(
         const origin = originOf(news);
         if (origin) process.env[stackVariable] ||= origin.stack;
         return handler.check(olds, news);
+      },
+      async diff(id: string, olds: Args, news: Args) {
+        const found = await handler.diff(id, olds, news);
+        // The package's plugin may have made it for a program of another kind; the next run has to find its handler.
+        return providerArgument in olds ? found : { ...found, changes: true };
       },
       async configure({ config }: { config: { get(key: string): string | undefined } }) {
         // Every kind is configured with the same stack config; they share what the first one opened.

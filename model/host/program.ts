@@ -6,7 +6,7 @@ import {
   type Property,
   unknownValue,
 } from "pulumi-logto/kinds";
-import { aliasesOf, handlerText, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
+import { aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
 import type { Entry, Model } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
@@ -99,7 +99,6 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
         type,
         name,
         args: {
-          __provider: handlerText(kind.name),
           ...args,
           ...(first.length > 0 ? { __after: first } : {}),
           ...beside(entry),
