@@ -29,6 +29,17 @@ function aliasesOf({ name, owner, options, path }: Entry): { name: string }[] {
   return names.filter((former) => former !== name).map((former) => ({ name: former }));
 }
 
+/** By kind, all names that resources of the model have or had. */
+function namesOf(entries: readonly Entry[]): Record<string, string[]> {
+  const byKind = Map.groupBy(entries, ({ kind }) => kind.name);
+  return Object.fromEntries(
+    [...byKind].map(([kind, all]) => [
+      kind,
+      all.flatMap((entry) => [entry.name, ...aliasesOf(entry).map(({ name }) => name)]),
+    ]),
+  );
+}
+
 /** A model that gets into a component was in none before. */
 const fromOutside = (names: readonly string[], { parent }: ModelOptions): pulumi.Alias[] =>
   parent ? names.map((name) => ({ name, parent: pulumi.rootStackResource })) : [];
@@ -95,6 +106,8 @@ export async function declare(model: Model, options: ModelOptions = {}): Promise
       ...(own.allowDeletion === undefined ? {} : { allowDeletion: own.allowDeletion }),
       // What the provider finds wrong is said with its place.
       __places: JSON.stringify(entry.places),
+      // The first one tells it of all: what the state has beside them may be one by its former name.
+      ...(index === 0 ? { __declared: JSON.stringify(namesOf(ordered)) } : {}),
     };
     const first = ordered
       .filter((one) => kind.program?.after?.includes(one.kind.name))
