@@ -1,4 +1,4 @@
-import { stackVariable } from "pulumi-logto/command";
+import { providerVariable, stackVariable } from "pulumi-logto/command";
 import { whenWritten } from "pulumi-logto/run-pulumi";
 import { type Context, type PulumiResult, stackIn } from "../context.ts";
 import { passphraseVariable } from "../passphrase.ts";
@@ -7,6 +7,8 @@ import { passphraseVariable } from "../passphrase.ts";
 export interface StackConfig {
   /** Whose it is, where it was named. */
   stack?: string | undefined;
+  /** The provider of a program that says which tenant and as whom in its place. */
+  provider?: string | undefined;
   get(key: string): string | undefined;
   /** All values by their full keys; structured ones as JSON. */
   values: ReadonlyMap<string, string>;
@@ -23,9 +25,15 @@ export const shortName = (stack: string): string => stack.split("/").at(-1) ?? s
 
 export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
 
-/** An environment by which the provider's messages name that stack in their commands. */
-export const naming = (stack: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  stack === undefined ? env : { ...env, [stackVariable]: stack };
+/** An environment by which what advises on a connection names whose it is. */
+export const naming = (
+  { stack, provider }: Pick<StackConfig, "stack" | "provider">,
+  env: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv => ({
+  ...env,
+  ...(stack === undefined ? {} : { [stackVariable]: stack }),
+  ...(provider === undefined ? {} : { [providerVariable]: provider }),
+});
 
 /** Names the stack in a command's arguments; none: the selected one is meant. */
 export const stackArguments = (stack: string | undefined): string[] =>
