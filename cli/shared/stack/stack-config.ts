@@ -40,15 +40,20 @@ export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];
 
 /** Runs pulumi, once more where it met a state that is just being written; throws what it said where it failed. */
-export async function ask(context: Context, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await whenWritten(() => context.pulumi(args));
-  if (code === 0) return stdout;
+export async function answerTo(context: Context, args: readonly string[]): Promise<PulumiResult> {
+  const answer = await whenWritten(() => context.pulumi(args));
+  const { code, stdout, stderr } = answer;
+  if (code === 0) return answer;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
   throw new Error(
     `pulumi ${words.join(" ")} failed:\n${failureOf(context, { stdout, stderr }, stackIn(args))}`,
   );
 }
+
+/** What pulumi prints then. */
+export const ask = async (context: Context, args: readonly string[]): Promise<string> =>
+  (await answerTo(context, args)).stdout;
 
 /** What pulumi said when it failed, and what it doesn't say: the way on. */
 export function failureOf(
