@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { projectAround } from "../../cli/shared/any-project.ts";
 import { stackFiles } from "../../cli/shared/stack/files.ts";
 import { exportState } from "../../cli/shared/stack/stack.ts";
 import { readConfig } from "../../cli/shared/stack/stack-config.ts";
@@ -117,6 +118,33 @@ test("the config and the state are as the CLI says, secrets included", async () 
     whole: { a: ["<b>", "inner"] },
     list: [1, null, "plain"],
   });
+});
+
+test("a relative backend is read from where pulumi is started, as it does, and not from the project's folder", async () => {
+  const { env, folder } = workspace;
+  const within = join(folder, "within");
+  const process_ = { ...process.env };
+  Object.assign(process.env, env);
+  try {
+    mkdirSync(join(within, ".state"), { recursive: true });
+    const around = projectAround(within);
+    const read = stackFiles(() => folder, env, around.cwd);
+    expect(await read.state("test")).toBeUndefined();
+    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(/no stack named 'test'/);
+    cpSync(join(folder, ".state"), join(within, ".state"), { recursive: true });
+    const [one, other] = await Promise.all([
+      read.state("test"),
+      exportState(around, "test", { secrets: true }),
+    ]);
+    expect(plain(JSON.parse(String(one)))).toEqual(plain(JSON.parse(other)));
+    rmSync(join(within, ".state"), { recursive: true });
+    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(
+      `It's relative to where this is started. In the project's folder:\n  cd ${folder}`,
+    );
+  } finally {
+    process.env = process_;
+    rmSync(within, { recursive: true });
+  }
 });
 
 test("a value is read as the CLI reads it, or not at all", async () => {

@@ -36,8 +36,9 @@ function shown(value: unknown, open: Opener): unknown {
  * the last word, and says what is wrong.
  *
  * @param projectFolder Throws where there is none.
+ * @param cwd Where pulumi is started; default: in that folder.
  */
-export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv): StackReader {
+export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv, cwd?: string): StackReader {
   /** By passphrase and salt: a key takes a tenth of a second, and a stack's config and state have the same. */
   const openers = new Map<string, Promise<Opener>>();
   const openerFor = (stack: string, salt: unknown): Promise<Opener> => {
@@ -61,7 +62,7 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
 
   async function state(stack: string): Promise<string> {
     const { folder, project, url } = around();
-    const backend = folderOf(url, folder);
+    const backend = folderOf(url, cwd ?? folder);
     if (backend === undefined) throw new Error("not in files");
     const place = join(backend, ".pulumi");
     if ((await readFile(join(place, "meta.yaml"), "utf8")).trim() !== "version: 1") throw new Error("old");
