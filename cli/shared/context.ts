@@ -23,6 +23,8 @@ export interface StackReader {
   state(stack: string): Promise<string | undefined>;
   /** `pulumi config --json --show-secrets`. */
   config(stack: string): Promise<string | undefined>;
+  /** Who works on it, by the backend's lock; undefined: nobody that is known, or nobody that is alive. */
+  lockedBy(stack: string): Promise<string | undefined>;
 }
 
 /** What commands know of where they run: in any Pulumi project, or in this repository, whose toolchain gets the CLI. */

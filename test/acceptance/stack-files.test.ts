@@ -1,5 +1,16 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { projectAround } from "../../cli/shared/any-project.ts";
 import { stackFiles } from "../../cli/shared/stack/files.ts";
@@ -145,6 +156,28 @@ test("a relative backend is read from where pulumi is started, as it does, and n
     process.env = process_;
     rmSync(within, { recursive: true });
   }
+});
+
+test("who has locked the stack is told, unless it was killed", async () => {
+  const { lockedBy } = files();
+  expect(await lockedBy("test")).toBeUndefined();
+  workspace.write("index.ts", "await new Promise((resolve) => setTimeout(resolve, 60_000));");
+  const running = await workspace.start("up", "--yes", "--skip-preview", "--stack", "test");
+  while ((await lockedBy("test")) === undefined) await sleep(50);
+  expect(await lockedBy("test")).toMatch(new RegExp(`^\\S+@${hostname()} \\(pid \\d+\\)$`));
+  expect(await lockedBy("other")).toBeUndefined();
+  const locks = join(workspace.folder, ".state/.pulumi/locks/organization/files/test");
+  running.killAll();
+  await running.gone();
+  const [name = ""] = readdirSync(locks).filter((one) => one.endsWith(".json"));
+  expect(await lockedBy("test")).toBeUndefined();
+  // Of a process of another machine nobody here can say that it's gone.
+  const lock = JSON.parse(readFileSync(join(locks, name), "utf8"));
+  writeFileSync(join(locks, name), JSON.stringify({ ...lock, hostname: "elsewhere" }));
+  expect(await lockedBy("test")).toMatch(/@elsewhere /);
+  await workspace.expect(0, "cancel", "--yes", "--stack", "test");
+  expect(await lockedBy("test")).toBeUndefined();
+  workspace.write("index.ts", "");
 });
 
 test("a value is read as the CLI reads it, or not at all", async () => {
