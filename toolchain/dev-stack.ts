@@ -17,7 +17,8 @@ export async function ask(args: readonly string[], options?: RunOptions): Promis
 
 async function hasStack(): Promise<boolean> {
   const local = join(ROOT, ".state", ".pulumi", "stacks", projectName(ROOT), `${DEV_STACK}.json`);
-  if (backendUrl(ROOT, process.env) === LOCAL_BACKEND) return existsSync(local);
+  if (backendUrl(ROOT, process.env) === LOCAL_BACKEND)
+    return ["", ".gz", ".zst"].some((ending) => existsSync(`${local}${ending}`));
   const stacks: { name: string }[] = JSON.parse(await ask(["stack", "ls", "--json"]));
   return stacks.some(({ name }) => name.split("/").at(-1) === DEV_STACK);
 }

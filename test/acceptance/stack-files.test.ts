@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
@@ -243,8 +244,37 @@ test("what isn't as it's known here is left to the CLI", async () => {
     true,
     false,
   ]);
-  writeFileSync(`${path}.gz`, "");
-  expect(await read()).toEqual([true, false]);
-  renameSync(`${path}.gz`, `${path}.bak`);
-  expect(await read()).toEqual([true, true]);
+});
+
+test.each(["ZSTD", "GZIP"])("a compressed state is read, whichever file is the newest: %s", async (how) => {
+  const variable = `PULUMI_DIY_BACKEND_${how}`;
+  const folder = join(workspace.folder, ".state/.pulumi/stacks/files");
+  const stored = () =>
+    readdirSync(folder).filter((one) => /^test\.json(\.\w+)?$/.test(one) && !/attrs|bak/.test(one));
+  const expectRead = async () => {
+    const read = JSON.parse(String(await files().state("test")));
+    const asked = JSON.parse(await exportState(workspace.context, "test", { secrets: true }));
+    expect(plain(read)).toEqual(plain(asked));
+    return read.deployment.resources.length;
+  };
+  workspace.env[variable] = "true";
+  try {
+    await workspace.expect(0, "stack", "import", "--file", "deployment.json");
+    expect(stored()).toEqual([`test.json.${how === "ZSTD" ? "zst" : "gz"}`]);
+    expect(await expectRead()).toBe(1);
+    // Left over, as by a run that was killed while it changed over.
+    const left = join(folder, "test.json");
+    writeFileSync(left, '{"version":3,"checkpoint":{"latest":{"resources":[]}}}');
+    utimesSync(left, 1, 1);
+    expect(await expectRead()).toBe(1);
+    writeFileSync(join(folder, stored().at(-1) ?? ""), "no archive");
+    expect(await files().state("test")).toBeUndefined();
+    rmSync(join(folder, stored().at(-1) ?? ""));
+    rmSync(left);
+  } finally {
+    delete workspace.env[variable];
+  }
+  await workspace.expect(0, "stack", "init", "test");
+  await workspace.expect(0, "stack", "import", "--file", "deployment.json");
+  expect(await expectRead()).toBe(1);
 });

@@ -8,6 +8,7 @@ import { isSecret } from "pulumi-logto/protocol";
 import { isAlive } from "../alive.ts";
 import type { StackReader } from "../context.ts";
 import { passphraseOf } from "../passphrase.ts";
+import { readCheckpoint } from "./checkpoint.ts";
 import { configAnswer, readPlainly } from "./config-file.ts";
 import { type Opener, openerOf } from "./decrypt.ts";
 import { readProjectFile } from "./project.ts";
@@ -83,9 +84,8 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv, 
   async function state(stack: string): Promise<string> {
     const { place, name } = backend();
     if ((await readFile(join(place, "meta.yaml"), "utf8")).trim() !== "version: 1") throw new Error("old");
-    const file = join(place, "stacks", name, `${stack}.json`);
-    if ([".gz", ".zst"].some((end) => existsSync(`${file}${end}`))) throw new Error("compressed");
-    const { version, checkpoint } = JSON.parse(await readFile(file, "utf8"));
+    const text = await readCheckpoint(join(place, "stacks", name, `${stack}.json`));
+    const { version, checkpoint } = JSON.parse(text);
     const { type, state: held } = checkpoint.latest.secrets_providers;
     if (version !== 3 || type !== "passphrase") throw new Error("another version or provider");
     const deployment = shown(checkpoint.latest, await openerFor(stack, held.salt));
