@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isLoopback } from "../providers/management/settings.ts";
 import { backendUrl, endpointOf, projectName, selectedStack } from "./arguments.ts";
 import { type RunOptions, runPulumi } from "./run.ts";
 import { DEV_STACK, LOCAL_BACKEND, type Log, ROOT } from "./settings.ts";
-import { isLoopback, portOf, probe, stopTenant } from "./tenant.ts";
+import { portOf, probe, stopTenant } from "./tenant.ts";
 
 const CONFIG = `Pulumi.${DEV_STACK}.yaml`;
 const RESTORE = `Restore it:\n  git restore ${CONFIG}`;

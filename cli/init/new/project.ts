@@ -44,8 +44,6 @@ export function runNpm(args: readonly string[], folder: string): Promise<number>
   });
 }
 
-const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url));
-
 function nameFor(folder: string): string {
   const name = basename(folder)
     .replace(/^[^A-Za-z]+/, "")
@@ -62,7 +60,7 @@ function repositoryOf(folder: string): string {
 }
 
 const isOfProject = ([name, value]: [string, unknown]) =>
-  ofProject.includes(name) || (name === "endpoint" && isHere(String(value)));
+  ofProject.includes(name) || (name === "endpoint" && isLoopback(String(value)));
 
 const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -206,8 +204,7 @@ function embeddedStackIn(folder: string): { endpoint: string; hasSecret: boolean
   const text = textOf(join(folder, `Pulumi.${stack}.yaml`));
   const config = (text && (parse(text) as { config?: Record<string, unknown> } | null)?.config) || {};
   const { "logto:endpoint": endpoint, "logto:appId": appId } = config;
-  if (typeof endpoint !== "string" || appId !== embedded.appId) return undefined;
-  if (!URL.canParse(endpoint) || !isLoopback(new URL(endpoint))) return undefined;
+  if (typeof endpoint !== "string" || appId !== embedded.appId || !isLoopback(endpoint)) return undefined;
   return { endpoint, hasSecret: "logto:appSecret" in config };
 }
 
