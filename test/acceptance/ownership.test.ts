@@ -194,3 +194,29 @@ describe("PanBot's model", () => {
     await clean();
   });
 });
+
+test("in production a key that is changed without a word is refused by the guard, and said beside it", async () => {
+  const tenant = await openConsole();
+  const small = await openWorkspace({ project: "panbot" });
+  try {
+    const { url, appId, appSecret } = tenant.tenant;
+    await small.config(
+      {
+        "logto:endpoint": url,
+        "logto:appId": appId,
+        "logto:production": "true",
+        "logto:model": "small.yaml",
+      },
+      { "logto:appSecret": appSecret },
+    );
+    small.write("small.yaml", "roles:\n  staff: { description: works on orders }\n");
+    await small.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    small.write("small.yaml", "roles:\n  team: { description: works on orders }\n");
+    const { text } = await small.expect("failure", "preview", "--stack", "test");
+    expect(text).toMatch(/::staff"?\s+cannot be deleted\s+because it is protected/);
+    expect(text).toMatch(/small\.yaml:2:3 roles\.team: is new, and Role "staff" .*\n\s+formerly: \[staff\]/);
+  } finally {
+    small.remove();
+    await tenant.close();
+  }
+});
