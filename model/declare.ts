@@ -61,7 +61,7 @@ export async function declare(model: Model, options: ModelOptions = {}): Promise
     const first = before(entry, ordered).map(ofEntry);
     const declared = new Class(
       name,
-      { ...(values.input(args) as object), ...beside(entry) },
+      { ...(values.input(args) as object), ...beside(entry, ordered) },
       {
         ...options,
         ...(first.length > 0 ? { dependsOn: first } : {}),

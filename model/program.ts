@@ -77,11 +77,24 @@ export function inOrder({ entries }: Model): Entry[] {
 export const before = ({ kind }: Entry, all: readonly Entry[]): Entry[] =>
   all.filter((one) => kind.program?.after?.includes(one.kind.name));
 
-/** What a resource is declared with beside its own arguments. */
-export const beside = ({ options: { allowDeletion }, places }: Entry) => ({
-  ...(allowDeletion === undefined ? {} : { allowDeletion }),
+/** By kind, all names that resources of the model have or had. */
+function namesOf(all: readonly Entry[]): Record<string, string[]> {
+  const byKind = Map.groupBy(all, ({ kind }) => kind.name);
+  return Object.fromEntries(
+    [...byKind].map(([kind, entries]) => [
+      kind,
+      entries.flatMap((entry) => [entry.name, ...formerNames(entry)]),
+    ]),
+  );
+}
+
+/** What a resource is declared with beside its own arguments. `all`: the model's, in their order. */
+export const beside = (entry: Entry, all: readonly Entry[]) => ({
+  ...(entry.options.allowDeletion === undefined ? {} : { allowDeletion: entry.options.allowDeletion }),
   // What the provider finds wrong is said with its place.
-  __places: JSON.stringify(places),
+  __places: JSON.stringify(entry.places),
+  // The first one tells it of all: what the state has beside them may be one by its former name.
+  ...(entry === all[0] ? { __declared: JSON.stringify(namesOf(all)) } : {}),
 });
 
 /** A password that the model has made: letters and digits alone, so that no env file has to quote it. */

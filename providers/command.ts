@@ -37,6 +37,8 @@ interface Setting {
   value?: string;
   secret?: boolean;
   stack?: string | undefined;
+  /** The provider of a program that says it, in the place of the stack config. */
+  provider?: string | undefined;
   env?: Env;
 }
 
@@ -60,7 +62,7 @@ export const inShell = (text: string): string =>
 
 /** The end of a message that says where settings of the connection are made, and how. `key`: below `logto:`. */
 export function toSet(...settings: readonly ({ key: string } & Setting)[]): string {
-  const provider = (settings[0]?.env ?? process.env)[providerVariable];
+  const provider = settings[0]?.provider ?? (settings[0]?.env ?? process.env)[providerVariable];
   if (!provider) return run(...settings.map(({ key, ...rest }) => setCommand(`logto:${key}`, rest)));
   const said = settings.map(({ key, value }) => (value === undefined ? key : `${key}: ${value}`));
   // A refresh before the program, and a destroy, know such a provider by the state alone.

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isLoopback } from "../providers/management/settings.ts";
 import { backendUrl, endpointOf, projectName, selectedStack } from "./arguments.ts";
 import { type RunOptions, runPulumi } from "./run.ts";
 import { DEV_STACK, LOCAL_BACKEND, type Log, ROOT } from "./settings.ts";
-import { isLoopback, portOf, probe, stopTenant } from "./tenant.ts";
+import { portOf, probe, stopTenant } from "./tenant.ts";
 
 const CONFIG = `Pulumi.${DEV_STACK}.yaml`;
 const RESTORE = `Restore it:\n  git restore ${CONFIG}`;
@@ -17,7 +18,8 @@ export async function ask(args: readonly string[], options?: RunOptions): Promis
 
 async function hasStack(): Promise<boolean> {
   const local = join(ROOT, ".state", ".pulumi", "stacks", projectName(ROOT), `${DEV_STACK}.json`);
-  if (backendUrl(ROOT, process.env) === LOCAL_BACKEND) return existsSync(local);
+  if (backendUrl(ROOT, process.env) === LOCAL_BACKEND)
+    return ["", ".gz", ".zst"].some((ending) => existsSync(`${local}${ending}`));
   const stacks: { name: string }[] = JSON.parse(await ask(["stack", "ls", "--json"]));
   return stacks.some(({ name }) => name.split("/").at(-1) === DEV_STACK);
 }

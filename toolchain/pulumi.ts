@@ -1,11 +1,12 @@
 // npm run pulumi -- <arguments>: the pulumi CLI, got onto the machine if need be, with the dev stack if it's meant, and the
 // embedded tenant if the stack lives there.
+import { isLoopback } from "../providers/management/settings.ts";
 import { endpointOf, neededStack, needsTenant, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensureStack } from "./dev-stack.ts";
 import { ensurePulumi } from "./install.ts";
 import { runPulumi } from "./run.ts";
 import { DEV_STACK, logToStderr, ROOT } from "./settings.ts";
-import { ensureTenant, isLoopback } from "./tenant.ts";
+import { ensureTenant } from "./tenant.ts";
 
 const args = process.argv.slice(2);
 const command = parseCommand(args);

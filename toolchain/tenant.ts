@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startInBackground } from "../emulator/background.ts";
 import { embeddedAt } from "../emulator/owner.ts";
 import type { LogtoVersion } from "../emulator/versions.ts";
-import { isLoopback as isOwn } from "../providers/management/settings.ts";
+import { isLoopback } from "../providers/management/settings.ts";
 import { DEV_STACK, type Log, logToStderr, ROOT } from "./settings.ts";
 
 const PROBE_TIMEOUT = 5_000;
@@ -29,9 +29,6 @@ export interface TenantOptions {
   /** Where the embedded tenant writes its log. Default: `.state/tenant.log`. */
   readonly logFile?: string;
 }
-
-/** Whether this is an address of the machine itself. */
-export const isLoopback = (endpoint: string): boolean => URL.canParse(endpoint) && isOwn(new URL(endpoint));
 
 export function portOf(endpoint: string): number {
   const { port, protocol } = new URL(endpoint);

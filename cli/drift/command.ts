@@ -59,7 +59,14 @@ async function checked(context: Context, stack: string | undefined, asked: Asked
     ];
     const examined = { state, report, findings, expiries, remarks, tenant };
     // Nothing is locked, so what differs may be an update's doing.
-    if (isDrifted(examined) && !(await isCurrent())) {
+    if (!isDrifted(examined)) return examined;
+    const holder = await context.files?.lockedBy(state.stack);
+    if (holder !== undefined) {
+      throw new Error(
+        `the stack "${state.stack}" is locked by ${holder}, so an update may be under way, and what it does isn't drift. Run it again when that has ended. If nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${state.stack}`,
+      );
+    }
+    if (!(await isCurrent())) {
       throw new Error(
         `the state of stack "${state.stack}" was written while this looked at the tenant: an update is under way, and what it does isn't drift. Run it again when that has ended`,
       );

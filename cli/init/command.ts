@@ -8,7 +8,7 @@ import { pairs } from "../shared/pairs.ts";
 import { projectFiles, projectName } from "../shared/stack/project.ts";
 import { givenBy, type Options } from "./given.ts";
 import { initialise } from "./init.ts";
-import { finishProject, isUnfinished, type Making, makeProject, runNpm } from "./new/project.ts";
+import { isUnfinished, type Making, makeProject, resumeProject, runNpm } from "./new/project.ts";
 import { terminalPrompter } from "./prompter.ts";
 import { providers } from "./providers.ts";
 
@@ -30,7 +30,7 @@ async function newProject(context: Context, options: Options, unfinished?: strin
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const prompter = isTerminal ? terminalPrompter() : undefined;
   const make = unfinished
-    ? (making: Making) => finishProject(making, projectName(unfinished))
+    ? (making: Making) => resumeProject(making, projectName(unfinished))
     : (making: Making) => makeProject(making);
   const folder = unfinished ?? folderOf(context);
   try {

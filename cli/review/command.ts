@@ -155,9 +155,10 @@ async function reviewed(context: Context, options: Asked): Promise<Reviewed> {
     from === undefined ? "what pulumi preview printed" : from === "-" ? "standard input" : from,
     { provider: options.provider, providers },
   );
-  const ofProvider = plan.provider === undefined ? undefined : (providers.get(plan.provider) ?? {});
+  const { provider } = plan;
+  const whose = provider === undefined ? {} : { provider, settings: providers.get(provider) ?? {} };
   const config =
-    from === undefined ? configWith(await readConfig(context, plan.stack || stack), ofProvider) : undefined;
+    from === undefined ? configWith(await readConfig(context, plan.stack || stack), whose) : undefined;
   const model = findModel(context, plan.project, config?.get("logto:model"));
   const section = model ? reviewSection(model) : {};
   const settings = { ...settingsOf(model), ...ruleSettings(options.rule ?? {}, "--rule") };

@@ -37,7 +37,7 @@ export async function tryOut(
       `nothing of Logto is in the state of ${named ? `stack "${named}"` : "the selected stack"}: there is nothing to try before the first ${context.pulumiCommand} up`,
     );
   }
-  const settings = readSettings((key) => config.get(`logto:${key}`), naming(named, env));
+  const settings = readSettings((key) => config.get(`logto:${key}`), naming(config, env));
   const applications = applicationsOf(state, around.now());
   const secrets = applications.flatMap((one) => one.secrets.map(({ value }) => value));
   const subject = {

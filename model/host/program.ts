@@ -101,7 +101,7 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
         args: {
           ...args,
           ...(first.length > 0 ? { __after: first } : {}),
-          ...beside(entry),
+          ...beside(entry, ordered),
         },
         dependsOn: first,
         deletedWith: owner instanceof Reference ? outputOf(of(owner.entry), "id") : undefined,

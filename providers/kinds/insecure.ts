@@ -14,7 +14,7 @@ import { isHttp } from "./uris.ts";
 function objection(sort: Mark["address"], address: string): string | undefined {
   if (sort === "origin" && address === "*") return "lets pages of every site call";
   if (sort === undefined || !isHttp(address)) return undefined;
-  return sort === "loopback" && isLoopback(new URL(address)) ? undefined : "is http";
+  return sort === "loopback" && isLoopback(address) ? undefined : "is http";
 }
 
 function* textsIn(value: unknown, path: Mistake["path"]): Generator<[string, Mistake["path"]]> {

@@ -18,8 +18,9 @@ import { afterOf, feasible, lacks, noteAfter } from "./feasible.ts";
 import { listing } from "./listing.ts";
 import { afterArgument, markArgument, originOf } from "./mark.ts";
 import { meet } from "./ownership.ts";
-import { placed, placesArgument, placesOf } from "./places.ts";
+import { placed, placesOf, withoutSaid } from "./places.ts";
 import { isAlready } from "./refusals.ts";
+import { noteDeclared, renamed } from "./renamed.ts";
 import { noRoom, roomFor } from "./room.ts";
 import type { Session } from "./session.ts";
 import { inOrderOf } from "./values.ts";
@@ -99,13 +100,7 @@ export async function validated(
   olds: Args,
   news: Args,
 ): Promise<{ inputs: Args; failures: CheckFailure[]; accepted: Mistake[] }> {
-  const {
-    __provider: _,
-    [markArgument]: mark,
-    [placesArgument]: _places,
-    [afterArgument]: _after,
-    ...args
-  } = news;
+  const { __provider: _, [markArgument]: mark, [afterArgument]: _after, ...args } = withoutSaid(news);
   const setting = { ...session.setting, ...stackOf(news) };
   const mistakes = mistakesOf(kind, args, setting);
   const failures = mistakes
@@ -170,13 +165,17 @@ async function checkedAtTenant(
   }
   const inputs = withFormerMark(kind, olds, given);
   noteAfter(session, news);
+  noteDeclared(session, news);
   if (failures.length === 0) failures.push(...(await feasible(kind, session, olds, inputs)));
   if (failures.length > 0) return { inputs, failures };
   Object.assign(inputs, afterOf(kind, session));
   const origin = originOf(news);
   const isNew = Object.keys(olds).length === 0;
-  const { takes, refused } = await meet({ kind, session, args: inputs, origin }, isNew ? undefined : olds);
+  const look = { kind, session, args: inputs, origin };
+  const { takes, refused } = await meet(look, isNew ? undefined : olds);
   const makes = isNew && !refused && !takes;
+  const former = makes ? await renamed(look) : undefined;
+  if (former) session.warn(placed(placesOf(news), former));
   const room = makes ? await roomFor(kind, session, origin) : Number.POSITIVE_INFINITY;
   // Checks go on side by side: whoever comes to its end first has it.
   const taker = inputs.adopt && takes ? session.plans.otherTaker(kind.name, takes.id, origin) : undefined;

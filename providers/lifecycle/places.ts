@@ -2,8 +2,8 @@ import type { Args } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 
 /*
- * A model knows where each resource and argument of it is written. It says so beside the arguments, for the errors of
- * this run; it comes into no state.
+ * A model knows where each resource and argument of it is written, and which names it declares. It says so beside the
+ * arguments, for what this run has to say; it comes into no state.
  */
 
 /** By the arguments' paths, "" for the resource: `stacks/shop.yaml:7:9 applications.web.redirectUris[0]`. */
@@ -11,6 +11,14 @@ export type Places = Readonly<Record<string, string>>;
 
 /** Argument that carries the places, as JSON. */
 export const placesArgument = "__places";
+
+/** Argument by which a model's first resource says which names the model declares, former ones included: `{"Role": ["staff"]}`, as JSON. */
+export const declaredArgument = "__declared";
+
+/** The arguments without what a model says beside them. */
+export function withoutSaid({ [placesArgument]: _, [declaredArgument]: __, ...args }: Args): Args {
+  return args;
+}
 
 export function placesOf({ [placesArgument]: places }: Args): Places | undefined {
   return typeof places === "string" ? JSON.parse(places) : undefined;

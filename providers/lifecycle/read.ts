@@ -2,13 +2,13 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { LogtoError } from "../management/index.ts";
 import { foundOf } from "./columns.ts";
 import { observe } from "./listing.ts";
-import { placesArgument } from "./places.ts";
+import { withoutSaid } from "./places.ts";
 import type { Session } from "./session.ts";
 import { findUnanswered, unanswered } from "./unanswered.ts";
 
 /** The arguments among a resource's properties. */
 export function argumentsOf(kind: Kind, state: Args): Args {
-  const { __provider: _, [placesArgument]: _places, ...rest } = state;
+  const { __provider: _, ...rest } = withoutSaid(state);
   return Object.fromEntries(
     Object.entries(rest).filter(([name]) => !(name in kind.outputs) || name in kind.properties),
   );

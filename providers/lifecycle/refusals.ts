@@ -35,7 +35,8 @@ export const unreadState = (problem: string, stack: string): string =>
 export const belongsTo = (kind: Kind, args: Args, row: Row, mark: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), with the mark ${mark}: another stack has it, or this one was renamed since. To take it over, once no other stack has it, add "adopt: ${row.id}"; to make another one beside it, "adopt: false"`;
 
-const split = (name: string): [string, string] => {
+/** What a logical name says of what it lies in, and of itself. */
+export const split = (name: string): [string, string] => {
   const at = name.indexOf("/");
   return at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 1)];
 };
@@ -64,6 +65,33 @@ function renamed(kind: Kind, { name: owner, otherType }: Owner, origin: Origin |
       : "";
   // A model is of the classes, which know the other provider's by themselves.
   return `${otherType === undefined ? `${model} in the model, or ` : ""}${program}${yaml}`;
+}
+
+/** A resource of the stack that the model doesn't declare any more, and its arguments that go by the name for good. */
+export interface Former {
+  readonly name: string;
+  readonly fixed: readonly string[];
+}
+
+/** What to say of a model's creation that may be one of those; undefined where there is none. */
+export function mayBeRenamed(
+  kind: Kind,
+  [former, ...others]: readonly Former[],
+  { name }: Origin,
+): string | undefined {
+  if (!former) return undefined;
+  const [one, is, it, that] =
+    others.length === 0
+      ? [kind.name, "is just so, isn't", "it", "that"]
+      : [`${kind.name}s`, "are just so, aren't", "them", "one of them"];
+  const names = [former, ...others].map((other) => `"${other.name}"`).join(", ");
+  const old = split(former.name)[1];
+  return [
+    `is new, and ${one} ${names} of this stack, which ${is} in the model any more: an update deletes ${it}, with all that hangs on ${it}. If ${that} is called "${name}" now, write here, and it's kept:`,
+    ...[`formerly: [${old}]`, ...former.fixed.map((argument) => `${argument}: ${old}`)].map(
+      (line) => `  ${line}`,
+    ),
+  ].join("\n");
 }
 
 /** Another resource of the stack has the object. */

@@ -37,6 +37,8 @@ export interface Session {
   readonly recovers: boolean;
   /** The resources that this run has asked about, by kind and name. */
   readonly asked: Map<string, Map<string, Asked>>;
+  /** The names that models of this run have said they declare, by kind, former ones included. */
+  readonly declared: Map<string, Set<string>>;
   /** Objects that this run has made or taken, by {@link objectKey}, and the resource each is. */
   readonly made: Map<string, { origin: Origin | undefined; isTaken: boolean }>;
   /** The objects that this run has deleted: their ids, by kind. */
@@ -128,6 +130,7 @@ export function openSession(
     unread,
     recovers: env.LOGTO_RECOVER === "true",
     asked: new Map(),
+    declared: new Map(),
     made: new Map(),
     plans: new Plans(),
     removed: new Map(),

@@ -6,7 +6,9 @@ export const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 /** This machine: `localhost` and all names below it (RFC 6761), and its loopback addresses. */
 const loopback = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
-export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
+/** It's an address, and this machine's own. */
+export const isLoopback = (address: string | URL): boolean =>
+  URL.canParse(address) && loopback.test(new URL(address).hostname);
 
 /** Where the console shows the address of a tokens' endpoint, its path stands at the end. */
 const tokenPath = /\/oidc(\/token)?\/*$/;

@@ -1,4 +1,4 @@
-import { stackVariable, toSet } from "../command.ts";
+import { providerVariable, stackVariable, toSet } from "../command.ts";
 import { addressOf, withoutSlash } from "./addresses.ts";
 import { SettingsError } from "./errors.ts";
 
@@ -8,6 +8,8 @@ export { insecureWarning, isLoopback, withoutSlash } from "./addresses.ts";
 export interface Settings {
   /** Whose stack config says it, as far as is known: commands in messages name it. */
   stack?: string | undefined;
+  /** The provider that says it in the place of a stack config, where a program makes one. */
+  provider?: string | undefined;
   /** Where requests go, without a trailing slash. */
   endpoint: string;
   /** What callback URIs and production checks use, without a trailing slash. */
@@ -161,6 +163,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
   const insecure = [at, tokens].flatMap(({ isInsecure, address }) => (isInsecure ? [address] : []));
   return {
     stack: env[stackVariable],
+    provider: env[providerVariable],
     endpoint,
     publicEndpoint: withoutSlash(config("publicEndpoint") ?? endpoint),
     tokenEndpoint: tokens.address,

@@ -17,12 +17,12 @@ interface Answer {
 }
 
 const mend = {
-  id: ({ stack }: Settings) => toSet({ key: "appId", stack }),
-  secret: ({ stack }: Settings) => toSet({ key: "appSecret", secret: true, stack }),
-  endpoint: ({ endpoint, tokenEndpoint, stack }: Settings) =>
-    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint", stack }),
-  tenantId: ({ stack }: Settings) => toSet({ key: "tenantId", stack }),
-  resource: ({ stack }: Settings) => toSet({ key: "resource", stack }),
+  id: ({ stack, provider }: Settings) => toSet({ key: "appId", stack, provider }),
+  secret: ({ stack, provider }: Settings) => toSet({ key: "appSecret", secret: true, stack, provider }),
+  endpoint: ({ endpoint, tokenEndpoint, stack, provider }: Settings) =>
+    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint", stack, provider }),
+  tenantId: ({ stack, provider }: Settings) => toSet({ key: "tenantId", stack, provider }),
+  resource: ({ stack, provider }: Settings) => toSet({ key: "resource", stack, provider }),
 };
 
 /**
@@ -40,7 +40,7 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
   const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
   if (code?.endsWith("invalid_client") && settings.appId === firstApplication && !isElsewhere) {
     return new AuthenticationError(
-      `${app} is an application of the administrators' tenant, and gets its tokens at the console's address, port 3002 by default. ${toSet({ key: "tokenEndpoint", value: "https://<the console's address>", stack: settings.stack })}${end}`,
+      `${app} is an application of the administrators' tenant, and gets its tokens at the console's address, port 3002 by default. ${toSet({ key: "tokenEndpoint", value: "https://<the console's address>", stack: settings.stack, provider: settings.provider })}${end}`,
     );
   }
   if (code?.endsWith("invalid_client")) {
@@ -101,7 +101,7 @@ export function tokens(settings: Settings, send: (asked: Asked) => Promise<Answe
     if (!answer.scope?.split(" ").includes("all")) {
       if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {
         throw new AuthenticationError(
-          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource, stack: settings.stack })}`,
+          `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource, stack: settings.stack, provider: settings.provider })}`,
         );
       }
       throw new AuthenticationError(

@@ -85,6 +85,46 @@ describe("PanBot's model", () => {
     },
   );
 
+  test.each(["true", "false"])(
+    "a key that is changed without a word is said with the line to write, by the preview (native: %s)",
+    async (native) => {
+      workspace.usePlugin();
+      await workspace.config({ "logto:native": native });
+      await up(0);
+      const before = await console_.contents();
+      edit(
+        ["  staff:\n    description", "  personnel:\n    description"],
+        ["  dashboard:\n    name: PanBot Dashboard\n", "  board:\n    name: PanBot Board\n"],
+        ...[1, 2].flatMap((): [string, string][] => [
+          ["${applications.dashboard.clientId}", "${applications.board.clientId}"],
+          ["${applications.dashboard.clientSecret}", "${applications.board.clientSecret}"],
+        ]),
+      );
+      const { text } = await preview(0);
+      expect(text).toMatch(
+        /stacks\/panbot\.yaml:\d+:3 roles\.personnel: is new, and Role "staff" .*called "personnel" now, write here.*\n\s+formerly: \[staff\]/,
+      );
+      expect(text).toMatch(
+        /stacks\/panbot\.yaml:\d+:3 applications\.board: is new, and Application "dashboard" .*\n\s+formerly: \[dashboard\]/,
+      );
+      // As it says.
+      edit(
+        ["  staff:\n", "  personnel:\n    formerly: [staff]\n"],
+        ["  dashboard:\n", "  board:\n    formerly: [dashboard]\n"],
+        ...[1, 2].flatMap((): [string, string][] => [
+          ["${applications.dashboard.clientId}", "${applications.board.clientId}"],
+          ["${applications.dashboard.clientSecret}", "${applications.board.clientSecret}"],
+        ]),
+      );
+      const kept = (await preview(0)).text;
+      expect(kept).not.toContain("is new, and");
+      expect(kept).not.toMatch(/\b(create|delete)d?\b/);
+      workspace.write(path, model);
+      await clean();
+      expect(await console_.contents()).toEqual(before);
+    },
+  );
+
   test("a refusal has its place in the model, and no place is in the state", async () => {
     edit(["    roles: [orders-worker]\n", '    roles: [orders-worker, "tenant:nobody"]\n']);
     expect((await preview("failure")).text).toContain(
@@ -153,4 +193,30 @@ describe("PanBot's model", () => {
     workspace.write(file.slice(workspace.folder.length + 1), text);
     await clean();
   });
+});
+
+test("in production a key that is changed without a word is refused by the guard, and said beside it", async () => {
+  const tenant = await openConsole();
+  const small = await openWorkspace({ project: "panbot" });
+  try {
+    const { url, appId, appSecret } = tenant.tenant;
+    await small.config(
+      {
+        "logto:endpoint": url,
+        "logto:appId": appId,
+        "logto:production": "true",
+        "logto:model": "small.yaml",
+      },
+      { "logto:appSecret": appSecret },
+    );
+    small.write("small.yaml", "roles:\n  staff: { description: works on orders }\n");
+    await small.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
+    small.write("small.yaml", "roles:\n  team: { description: works on orders }\n");
+    const { text } = await small.expect("failure", "preview", "--stack", "test");
+    expect(text).toMatch(/::staff"?\s+cannot be deleted\s+because it is protected/);
+    expect(text).toMatch(/small\.yaml:2:3 roles\.team: is new, and Role "staff" .*\n\s+formerly: \[staff\]/);
+  } finally {
+    small.remove();
+    await tenant.close();
+  }
 });

@@ -1,6 +1,19 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { projectAround } from "../../cli/shared/any-project.ts";
 import { stackFiles } from "../../cli/shared/stack/files.ts";
 import { exportState } from "../../cli/shared/stack/stack.ts";
 import { readConfig } from "../../cli/shared/stack/stack-config.ts";
@@ -119,6 +132,55 @@ test("the config and the state are as the CLI says, secrets included", async () 
   });
 });
 
+test("a relative backend is read from where pulumi is started, as it does, and not from the project's folder", async () => {
+  const { env, folder } = workspace;
+  const within = join(folder, "within");
+  const process_ = { ...process.env };
+  Object.assign(process.env, env);
+  try {
+    mkdirSync(join(within, ".state"), { recursive: true });
+    const around = projectAround(within);
+    const read = stackFiles(() => folder, env, around.cwd);
+    expect(await read.state("test")).toBeUndefined();
+    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(/no stack named 'test'/);
+    cpSync(join(folder, ".state"), join(within, ".state"), { recursive: true });
+    const [one, other] = await Promise.all([
+      read.state("test"),
+      exportState(around, "test", { secrets: true }),
+    ]);
+    expect(plain(JSON.parse(String(one)))).toEqual(plain(JSON.parse(other)));
+    rmSync(join(within, ".state"), { recursive: true });
+    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(
+      `It's relative to where this is started. In the project's folder:\n  cd ${folder}`,
+    );
+  } finally {
+    process.env = process_;
+    rmSync(within, { recursive: true });
+  }
+});
+
+test("who has locked the stack is told, unless it was killed", async () => {
+  const { lockedBy } = files();
+  expect(await lockedBy("test")).toBeUndefined();
+  workspace.write("index.ts", "await new Promise((resolve) => setTimeout(resolve, 60_000));");
+  const running = await workspace.start("up", "--yes", "--skip-preview", "--stack", "test");
+  while ((await lockedBy("test")) === undefined) await sleep(50);
+  expect(await lockedBy("test")).toMatch(new RegExp(`^\\S+@${hostname()} \\(pid \\d+\\)$`));
+  expect(await lockedBy("other")).toBeUndefined();
+  const locks = join(workspace.folder, ".state/.pulumi/locks/organization/files/test");
+  running.killAll();
+  await running.gone();
+  const [name = ""] = readdirSync(locks).filter((one) => one.endsWith(".json"));
+  expect(await lockedBy("test")).toBeUndefined();
+  // Of a process of another machine nobody here can say that it's gone.
+  const lock = JSON.parse(readFileSync(join(locks, name), "utf8"));
+  writeFileSync(join(locks, name), JSON.stringify({ ...lock, hostname: "elsewhere" }));
+  expect(await lockedBy("test")).toMatch(/@elsewhere /);
+  await workspace.expect(0, "cancel", "--yes", "--stack", "test");
+  expect(await lockedBy("test")).toBeUndefined();
+  workspace.write("index.ts", "");
+});
+
 test("a value is read as the CLI reads it, or not at all", async () => {
   const before = readFileSync(file(), "utf8");
   const head = before.slice(0, before.indexOf("config:"));
@@ -182,8 +244,37 @@ test("what isn't as it's known here is left to the CLI", async () => {
     true,
     false,
   ]);
-  writeFileSync(`${path}.gz`, "");
-  expect(await read()).toEqual([true, false]);
-  renameSync(`${path}.gz`, `${path}.bak`);
-  expect(await read()).toEqual([true, true]);
+});
+
+test.each(["ZSTD", "GZIP"])("a compressed state is read, whichever file is the newest: %s", async (how) => {
+  const variable = `PULUMI_DIY_BACKEND_${how}`;
+  const folder = join(workspace.folder, ".state/.pulumi/stacks/files");
+  const stored = () =>
+    readdirSync(folder).filter((one) => /^test\.json(\.\w+)?$/.test(one) && !/attrs|bak/.test(one));
+  const expectRead = async () => {
+    const read = JSON.parse(String(await files().state("test")));
+    const asked = JSON.parse(await exportState(workspace.context, "test", { secrets: true }));
+    expect(plain(read)).toEqual(plain(asked));
+    return read.deployment.resources.length;
+  };
+  workspace.env[variable] = "true";
+  try {
+    await workspace.expect(0, "stack", "import", "--file", "deployment.json");
+    expect(stored()).toEqual([`test.json.${how === "ZSTD" ? "zst" : "gz"}`]);
+    expect(await expectRead()).toBe(1);
+    // Left over, as by a run that was killed while it changed over.
+    const left = join(folder, "test.json");
+    writeFileSync(left, '{"version":3,"checkpoint":{"latest":{"resources":[]}}}');
+    utimesSync(left, 1, 1);
+    expect(await expectRead()).toBe(1);
+    writeFileSync(join(folder, stored().at(-1) ?? ""), "no archive");
+    expect(await files().state("test")).toBeUndefined();
+    rmSync(join(folder, stored().at(-1) ?? ""));
+    rmSync(left);
+  } finally {
+    delete workspace.env[variable];
+  }
+  await workspace.expect(0, "stack", "init", "test");
+  await workspace.expect(0, "stack", "import", "--file", "deployment.json");
+  expect(await expectRead()).toBe(1);
 });

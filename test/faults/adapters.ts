@@ -84,7 +84,7 @@ function native(session: Session): (kindName: string) => Handler {
     };
     return {
       async check(olds, news) {
-        const { __mark, __provider, __places, ...args } = news;
+        const { __mark, __provider, ...args } = news;
         const request = new messages.CheckRequest().setUrn(urnOf(news)).setNews(wire(args));
         const answer = await provider.check(request.setOlds(wire(olds)));
         const failures = answer.getFailuresList().map((one) => ({

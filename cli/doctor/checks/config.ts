@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isLoopback } from "pulumi-logto/management";
+import { isLoopback } from "pulumi-logto/settings";
 import { parse } from "yaml";
 import { check, failed, ok } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
@@ -32,8 +32,7 @@ export const config = check({
 /** Its secrets are those of somebody, and not of the embedded tenant. */
 function isReal(config: StackConfig): boolean {
   const endpoint = config.get("logto:endpoint") ?? "";
-  const isHere = URL.canParse(endpoint) && isLoopback(new URL(endpoint));
-  return config.secrets.size > 0 && (config.get("logto:production") === "true" || !isHere);
+  return config.secrets.size > 0 && (config.get("logto:production") === "true" || !isLoopback(endpoint));
 }
 
 /** What its passphrase is salted with; undefined: another provider encrypts its secrets. */

@@ -1,4 +1,4 @@
-import { unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
+import { folderOf, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { check, ok, warning } from "../../shared/checks/check.ts";
 import { pulumiCommand } from "../../shared/checks/commands.ts";
 
@@ -8,8 +8,16 @@ export const state = check({
   title: "State",
   needs: ["backend", "stack", "plain"],
   async examine({ backend, stack, plain }, around) {
-    const folder = unsharedFolder(backend, around.context.project());
-    if (!folder) return ok("where others can have it too");
+    const { cwd, project } = around.context;
+    const folder = unsharedFolder(backend, project());
+    if (!folder) {
+      const local = folderOf(backend, cwd ?? project());
+      return ok(
+        local
+          ? `in ${local}: others can have it too if they have that folder`
+          : "where others can have it too",
+      );
+    }
     if (plain.get("logto:production") !== "true") {
       return ok(`in ${folder}, which does for a stack that isn't production`);
     }

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { inShell } from "pulumi-logto/command";
 import { isLoopback } from "pulumi-logto/settings";
 import { parse } from "yaml";
 import type { Context } from "../../shared/context.ts";
+import { readingOf } from "../../shared/model/reading.ts";
 import { devPassphrase } from "../../shared/passphrase.ts";
 import { setConfig } from "../../shared/stack/set-config.ts";
-import { ask } from "../../shared/stack/stack-config.ts";
+import { answerTo } from "../../shared/stack/stack-config.ts";
 import type { Options } from "../given.ts";
 import type { Prompter } from "../prompter.ts";
 import { chosen } from "../providers.ts";
@@ -57,16 +59,37 @@ function repositoryOf(folder: string): string {
   }
 }
 
+const isOfProject = ([name, value]: [string, unknown]) =>
+  ofProject.includes(name) || (name === "endpoint" && isLoopback(String(value)));
+
+const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** The options that say something of a stack, and not of the project. */
-function ofStack(options: Options): { flag: string; value: unknown }[] {
-  const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url));
-  return Object.entries(options)
-    .filter(([name, value]) => value && !ofProject.includes(name))
-    .filter(([name, value]) => name !== "endpoint" || !isHere(value))
-    .map(([name, value]) => ({
-      flag: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-      value,
-    }));
+const ofStack = (options: Options): { flag: string; value: unknown }[] =>
+  Object.entries(options)
+    .filter((one) => one[1] && !isOfProject(one))
+    .map(([name, value]) => ({ flag: flagOf(name), value }));
+
+/** The command that makes the project as these options say. */
+function toMake(options: Options): string {
+  const said = Object.entries(options)
+    .filter(isOfProject)
+    .flatMap(([name, value]: [string, unknown]) => {
+      if (value === undefined) return [];
+      if (typeof value === "boolean") return value ? flagOf(name) : `--no-${name}`;
+      return [flagOf(name), ...[value].flat().map((one) => inShell(String(one)))];
+    });
+  return ["npx pulumi-logto init", ...said].join(" ");
+}
+
+/** The command that says of a stack of it what these options say of one; undefined where they don't. */
+function toSetUp(options: Options): string | undefined {
+  const given = ofStack(options);
+  const said = given.flatMap(({ flag, value }) =>
+    flag === "--stack" ? [] : value === true ? flag : `${flag} …`,
+  );
+  if (given.length === 0) return undefined;
+  return ["npx pulumi-logto init --stack", options.stack ?? "prod", ...said].join(" ");
 }
 
 /** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
@@ -74,12 +97,23 @@ function expectNoTenant({ options }: Making): void {
   const given = ofStack(options);
   if (given.length === 0) return;
   const names = given.map(({ flag }) => flag).join(", ");
-  const again = given.flatMap(({ flag, value }) =>
-    flag === "--stack" ? [] : value === true ? flag : `${flag} …`,
-  );
-  const command = ["npx pulumi-logto init --stack", options.stack ?? "prod", ...again].join(" ");
   throw new Error(
-    `There is no Pulumi project here yet, and ${names} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  npx pulumi-logto init --yes\n  ${command}`,
+    `There is no Pulumi project here yet, and ${names} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  ${toMake({ yes: true, ...options })}\n  ${toSetUp(options)}`,
+  );
+}
+
+/** What the answers make is read as the program will read it, before anything is written. */
+function expectRight(files: Readonly<Record<string, string>>, project: string, folder: string): void {
+  const config: Record<string, string> = parse(files[`Pulumi.${stack}.yaml`] as string).config;
+  const model = { file: "model.yaml", text: files["model.yaml"] };
+  const { mistakes } = readingOf(model, {
+    ...{ project, folder, stack },
+    get: (key) => config[key],
+    isSecret: () => false,
+  });
+  if (mistakes.length === 0) return;
+  throw new Error(
+    `these answers don't do; nothing was written.\n${mistakes.join("\n")}\nThey are said by --api-indicator, --dashboard-url and --endpoint`,
   );
 }
 
@@ -88,7 +122,7 @@ async function answers({ folder, options, prompter }: Making) {
   const asks = yes ? undefined : prompter;
   if (!asks && !yes) {
     throw new Error(
-      `There is no Pulumi project in ${folder}, nor above, and no terminal to ask at. To make one there:\n  npx pulumi-logto init --yes\nIts name and more: --project, --api-indicator, --provider, --github`,
+      `There is no Pulumi project in ${folder}, nor above, and no terminal to ask at. To make one there:\n  ${toMake({ yes: true, ...options })}\nIts name and more: --project, --api-indicator, --provider, --github`,
     );
   }
   const byDefault = {
@@ -152,15 +186,17 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>, say
   }
 }
 
-/** Makes the stack dev, which encrypts by a public passphrase: all its secrets are made up. */
-async function makeStack({ context, env, folder }: Making, name: string): Promise<void> {
+/** Makes the stack dev, which encrypts by a public passphrase: all its secrets are made up. Whether there was none. */
+async function makeStack({ context, env, folder }: Making, name: string): Promise<boolean> {
   env.PULUMI_CONFIG_PASSPHRASE ??= devPassphrase(name);
-  await ask(context, ["stack", "select", stack, "--create", "--non-interactive"]);
-  if (embeddedStackIn(folder)?.hasSecret) return;
+  const said = await answerTo(context, ["stack", "select", stack, "--create", "--non-interactive"]);
+  const isMade = /^Created stack/m.test(said.stderr + said.stdout);
+  if (embeddedStackIn(folder)?.hasSecret) return isMade;
   await setConfig(context, stack, {
     plain: new Map(),
     secrets: new Map([["logto:appSecret", embedded.appSecret]]),
   });
+  return isMade;
 }
 
 /** Of a project in a folder: its stack dev, where that is for the embedded tenant, as of each that is made here. */
@@ -168,8 +204,7 @@ function embeddedStackIn(folder: string): { endpoint: string; hasSecret: boolean
   const text = textOf(join(folder, `Pulumi.${stack}.yaml`));
   const config = (text && (parse(text) as { config?: Record<string, unknown> } | null)?.config) || {};
   const { "logto:endpoint": endpoint, "logto:appId": appId } = config;
-  if (typeof endpoint !== "string" || appId !== embedded.appId) return undefined;
-  if (!URL.canParse(endpoint) || !isLoopback(new URL(endpoint))) return undefined;
+  if (typeof endpoint !== "string" || appId !== embedded.appId || !isLoopback(endpoint)) return undefined;
   return { endpoint, hasSecret: "logto:appSecret" in config };
 }
 
@@ -193,12 +228,13 @@ async function install(making: Making, name: string): Promise<{ left: string[]; 
   if (options.install === false) return { left: byHand };
   if ((await npm(["install", "--no-audit", "--no-fund"], folder)) !== 0)
     return { left: byHand, failure: new Error("npm install failed; what it said stands above") };
+  let isMade: boolean;
   try {
-    await makeStack(making, name);
+    isMade = await makeStack(making, name);
   } catch (error) {
     return { left: byHand.slice(1), failure: error as Error };
   }
-  say(`Made stack ${stack}, for the embedded tenant`);
+  say(`${isMade ? "Made" : "Kept"} stack ${stack}, for the embedded tenant`);
   return { left: env.PULUMI_CONFIG_PASSPHRASE === devPassphrase(name) ? byHand.slice(1, 2) : [] };
 }
 
@@ -207,8 +243,9 @@ export async function makeProject(making: Making): Promise<void> {
   const { folder, options, say } = making;
   const program = textOf(join(folder, "index.js"));
   if (program !== undefined && !isOurProgram(program)) {
+    const then = toSetUp(options);
     throw new Error(
-      `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && npx pulumi-logto init`,
+      `${join(folder, "index.js")} is there already, and would be the program. Make the project in a folder of its own, e.g.:\n  mkdir auth && cd auth && ${toMake(options)}${then ? `\n  ${then}` : ""}`,
     );
   }
   expectNoTenant(making);
@@ -226,6 +263,8 @@ export async function makeProject(making: Making): Promise<void> {
     gitignore: textOf(join(folder, ".gitignore")),
     ...manifestIn(folder),
   };
+  const files = filesOf(project);
+  expectRight(files, name, folder);
   if (github) {
     const repository = repositoryOf(folder);
     const own = relative(repository, folder).split(sep).join("/");
@@ -233,12 +272,21 @@ export async function makeProject(making: Making): Promise<void> {
     const isTaken = Object.keys(plain).some((file) => worksElsewhere(textOf(join(repository, file)), own));
     writeFiles(repository, isTaken ? workflows({ folder: own, suffix: `-${name}` }) : plain, say);
   }
-  writeFiles(folder, filesOf(project), say);
+  writeFiles(folder, files, say);
+  await finishProject(making, name);
+}
+
+/** Goes on with one whose files are there. */
+export async function resumeProject(making: Making, name: string): Promise<void> {
+  const unused = Object.entries(making.options)
+    .filter((one) => isOfProject(one) && !["yes", "install"].includes(one[0]))
+    .map(([name]) => flagOf(name));
+  if (unused.length > 0) making.say(`! Not used, since the project's files are there: ${unused.join(", ")}`);
   await finishProject(making, name);
 }
 
 /** What is left once the files are there: packages, and the stack dev. Run again, it makes what isn't there yet. */
-export async function finishProject(making: Making, name: string): Promise<void> {
+async function finishProject(making: Making, name: string): Promise<void> {
   const { folder, options, say } = making;
   mkdirSync(join(folder, ".state"), { recursive: true });
   const { left, failure } = await install(making, name);

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { backendUrl, folderOf } from "pulumi-logto/backend";
 import { isPlainObject } from "pulumi-logto/kinds";
 import { isSecret } from "pulumi-logto/protocol";
+import { isAlive } from "../alive.ts";
 import type { StackReader } from "../context.ts";
 import { passphraseOf } from "../passphrase.ts";
+import { readCheckpoint } from "./checkpoint.ts";
 import { configAnswer, readPlainly } from "./config-file.ts";
 import { type Opener, openerOf } from "./decrypt.ts";
 import { readProjectFile } from "./project.ts";
@@ -36,8 +39,9 @@ function shown(value: unknown, open: Opener): unknown {
  * the last word, and says what is wrong.
  *
  * @param projectFolder Throws where there is none.
+ * @param cwd Where pulumi is started; default: in that folder.
  */
-export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv): StackReader {
+export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv, cwd?: string): StackReader {
   /** By passphrase and salt: a key takes a tenth of a second, and a stack's config and state have the same. */
   const openers = new Map<string, Promise<Opener>>();
   const openerFor = (stack: string, salt: unknown): Promise<Opener> => {
@@ -59,15 +63,29 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
     return { folder, project, url };
   };
 
-  async function state(stack: string): Promise<string> {
+  /** Where a file backend keeps all, and the project's name. */
+  const backend = () => {
     const { folder, project, url } = around();
-    const backend = folderOf(url, folder);
-    if (backend === undefined) throw new Error("not in files");
-    const place = join(backend, ".pulumi");
+    const place = folderOf(url, cwd ?? folder);
+    if (place === undefined) throw new Error("not in files");
+    return { place: join(place, ".pulumi"), name: project.name };
+  };
+
+  async function lockedBy(stack: string): Promise<string | undefined> {
+    const { place, name } = backend();
+    const folder = join(place, "locks", "organization", name, stack);
+    for (const file of (await readdir(folder)).filter((one) => one.endsWith(".json"))) {
+      const { pid, username, hostname: host } = JSON.parse(await readFile(join(folder, file), "utf8"));
+      if (host !== hostname() || isAlive(pid)) return `${username}@${host} (pid ${pid})`;
+    }
+    return undefined;
+  }
+
+  async function state(stack: string): Promise<string> {
+    const { place, name } = backend();
     if ((await readFile(join(place, "meta.yaml"), "utf8")).trim() !== "version: 1") throw new Error("old");
-    const file = join(place, "stacks", project.name, `${stack}.json`);
-    if ([".gz", ".zst"].some((end) => existsSync(`${file}${end}`))) throw new Error("compressed");
-    const { version, checkpoint } = JSON.parse(await readFile(file, "utf8"));
+    const text = await readCheckpoint(join(place, "stacks", name, `${stack}.json`));
+    const { version, checkpoint } = JSON.parse(text);
     const { type, state: held } = checkpoint.latest.secrets_providers;
     if (version !== 3 || type !== "passphrase") throw new Error("another version or provider");
     const deployment = shown(checkpoint.latest, await openerFor(stack, held.salt));
@@ -86,7 +104,7 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
     return configAnswer({ project: project.name, ofAll, stack: own }, open);
   }
 
-  const orAsked = (read: (stack: string) => Promise<string>) => (stack: string) =>
+  const ifKnown = (read: (stack: string) => Promise<string | undefined>) => (stack: string) =>
     read(stack).catch(() => undefined);
-  return { state: orAsked(state), config: orAsked(config) };
+  return { state: ifKnown(state), config: ifKnown(config), lockedBy: ifKnown(lockedBy) };
 }

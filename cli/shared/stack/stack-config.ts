@@ -1,12 +1,14 @@
-import { stackVariable } from "pulumi-logto/command";
+import { providerVariable, stackVariable } from "pulumi-logto/command";
 import { whenWritten } from "pulumi-logto/run-pulumi";
-import { type Context, type PulumiResult, stackIn } from "../context.ts";
+import { type Context, type PulumiResult, relativeTo, stackIn } from "../context.ts";
 import { passphraseVariable } from "../passphrase.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
   /** Whose it is, where it was named. */
   stack?: string | undefined;
+  /** The provider of a program that says which tenant and as whom in its place. */
+  provider?: string | undefined;
   get(key: string): string | undefined;
   /** All values by their full keys; structured ones as JSON. */
   values: ReadonlyMap<string, string>;
@@ -23,24 +25,35 @@ export const shortName = (stack: string): string => stack.split("/").at(-1) ?? s
 
 export const configFileOf = (stack: string): string => `Pulumi.${shortName(stack)}.yaml`;
 
-/** An environment by which the provider's messages name that stack in their commands. */
-export const naming = (stack: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  stack === undefined ? env : { ...env, [stackVariable]: stack };
+/** An environment by which what advises on a connection names whose it is. */
+export const naming = (
+  { stack, provider }: Pick<StackConfig, "stack" | "provider">,
+  env: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv => ({
+  ...env,
+  ...(stack === undefined ? {} : { [stackVariable]: stack }),
+  ...(provider === undefined ? {} : { [providerVariable]: provider }),
+});
 
 /** Names the stack in a command's arguments; none: the selected one is meant. */
 export const stackArguments = (stack: string | undefined): string[] =>
   stack === undefined ? [] : ["--stack", stack];
 
 /** Runs pulumi, once more where it met a state that is just being written; throws what it said where it failed. */
-export async function ask(context: Context, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await whenWritten(() => context.pulumi(args));
-  if (code === 0) return stdout;
+export async function answerTo(context: Context, args: readonly string[]): Promise<PulumiResult> {
+  const answer = await whenWritten(() => context.pulumi(args));
+  const { code, stdout, stderr } = answer;
+  if (code === 0) return answer;
   const flags = args.findIndex((one) => one.startsWith("-"));
   const words = flags < 0 ? args : args.slice(0, flags);
   throw new Error(
     `pulumi ${words.join(" ")} failed:\n${failureOf(context, { stdout, stderr }, stackIn(args))}`,
   );
 }
+
+/** What pulumi prints then. */
+export const ask = async (context: Context, args: readonly string[]): Promise<string> =>
+  (await answerTo(context, args)).stdout;
 
 /** What pulumi said when it failed, and what it doesn't say: the way on. */
 export function failureOf(
@@ -53,6 +66,8 @@ export function failureOf(
   if (stack !== undefined) {
     return `${said}\nWhich there are:\n  ${context.pulumiCommand} stack ls\nTo make it:\n  ${context.command} init --stack ${stack}`;
   }
+  const relative = /unable to open state directory "file:\/\/\.{1,2}(\/|")/.test(said) && relativeTo(context);
+  if (relative) return `${said}\n${relative.says}\n  ${relative.mend}`;
   const [, locked] = /\/([^/\s]+)\/[^/\s]+\.json(?:\?\S*)?: created by /.exec(said) ?? [];
   if (locked !== undefined) {
     return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;

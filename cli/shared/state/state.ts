@@ -22,7 +22,8 @@ export interface State {
   resources: StateResource[];
   /** What of it isn't looked at, in sentences. */
   remarks?: readonly string[];
-  /** What the provider was given, where it isn't the one that goes by the stack's config. */
+  /** The provider's URN and what it was given, where it isn't the one that goes by the stack's config. */
+  provider?: string | undefined;
   settings?: Args | undefined;
 }
 
@@ -41,7 +42,7 @@ export async function readStack(
   ]);
   const state = await named(readState(exported, provider), context, stack);
   const isCurrent = async () => (await exportState(context, stack, { secrets: true })) === exported;
-  return { state, config: configWith(config, state.settings), isCurrent };
+  return { state, config: configWith(config, state), isCurrent };
 }
 
 /** A state that holds nothing yet doesn't say whose it is. */
@@ -104,8 +105,8 @@ export function readState(text: string, provider?: string): State {
   const all = exported.filter(
     ({ type, id, delete: isGone }) => kindNameOf(type) !== undefined && id && !isGone,
   );
-  const { resources: mine, remarks, settings } = ofOneTenant(all, providersIn(exported), provider);
-  const resources = mine.map((one): StateResource => {
+  const mine = ofOneTenant(all, providersIn(exported), provider);
+  const resources = mine.resources.map((one): StateResource => {
     const { urn, type, id, propertyDependencies = {} } = one;
     const { kind: kindName, name } = nameOf(urn);
     const kind = kindOf(kindName);
@@ -122,5 +123,6 @@ export function readState(text: string, provider?: string): State {
       dependencies: propertyDependencies,
     };
   });
-  return { project, stack, resources, remarks, settings };
+  const { remarks, provider: urn, settings } = mine;
+  return { project, stack, resources, remarks, provider: urn, settings };
 }

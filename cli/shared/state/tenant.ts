@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Args } from "pulumi-logto/kinds";
 import { settingKeys, settingOf } from "pulumi-logto/management";
-import { explicitProvider } from "pulumi-logto/protocol";
+import { explicitProvider, partsOf } from "pulumi-logto/protocol";
 import { withoutSlash } from "pulumi-logto/settings";
 import type { StackConfig } from "../stack/stack-config.ts";
 import { counted } from "../text/counted.ts";
@@ -142,11 +142,17 @@ export function settingsWith<T>(
 }
 
 /** The stack's config as that provider has it. */
-export function configWith(config: StackConfig, settings: Args | undefined): StackConfig {
+export function configWith(
+  config: StackConfig,
+  { provider = "", settings }: { provider?: string | undefined; settings?: Args | undefined },
+): StackConfig {
   if (settings === undefined) return config;
   const values = new Map(Object.entries(settingsWith(Object.fromEntries(config.values), settings)));
   const secrets = new Map([...config.secrets].filter(([key]) => !isSetting(key)));
   const secret = values.get("logto:appSecret");
   if (secret !== undefined) secrets.set("logto:appSecret", secret);
-  return { get: (key) => values.get(key), values, keys: [...values.keys()], secrets };
+  return {
+    ...{ stack: config.stack, provider: partsOf(provider).name },
+    ...{ get: (key) => values.get(key), values, keys: [...values.keys()], secrets },
+  };
 }

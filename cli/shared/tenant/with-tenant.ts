@@ -7,7 +7,7 @@ export async function withTenant<Result>(
   work: (session: Session, endpoint: string) => Promise<Result>,
 ): Promise<Result> {
   const session = openSession((key) => config.get(`logto:${key}`), {
-    env: naming(config.stack, process.env),
+    env: naming(config, process.env),
     // Standard output is the command's own, and may be JSON.
     warn: (message) => console.error(`warning: ${message}`),
   });

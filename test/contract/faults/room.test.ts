@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-import type { Declaration } from "../../faults/engine.ts";
+import { type Declaration, openPlugin } from "../../faults/engine.ts";
 import { openWorld, type World } from "../../faults/world.ts";
 
 jest.setTimeout(60_000);
@@ -25,6 +25,18 @@ test("of five at once the preview refuses two", async () => {
   const failures = await refused(saml("a", "b", "c", "d", "e"));
   expect(failures).toHaveLength(2);
   for (const { message } of failures) expect(message).toMatch(says);
+});
+
+test("the state is read once for all of them", async () => {
+  let reads = 0;
+  const readState = async () => {
+    reads += 1;
+    return { resources: [], interrupted: [] };
+  };
+  const { check } = openPlugin(world.tenant, { readState }).handler("SamlApplication");
+  const asked = ["a", "b", "c"].map((name) => check({}, { name, __mark: `project/dev/${name}` }));
+  expect((await Promise.all(asked)).flatMap(({ failures }) => failures)).toEqual([]);
+  expect(reads).toBe(1);
 });
 
 test("one more beside three is refused by the preview and by the update, and nothing is made", async () => {

@@ -8,14 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { tenant as ofCli } from "../../../cli/tenant/command.ts";
 import { tenantCommand } from "../../../emulator/command.ts";
 import { startTenant } from "../../../emulator/index.ts";
+import { freePort } from "../../support/free-port.ts";
 
 jest.setTimeout(120_000);
 
@@ -26,10 +25,7 @@ let port: number;
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "tenant-")));
   writeFileSync(join(folder, "package.json"), "{}");
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  ({ port } = server.address() as AddressInfo);
-  await new Promise((resolve) => server.close(resolve));
+  port = await freePort();
 });
 afterEach(async () => {
   await fetch(`http://localhost:${port}/__stop`, { method: "POST" }).catch(() => {});
@@ -134,7 +130,7 @@ test("a folder within a project has the project's, and another project's isn't e
 });
 
 test("the administrators' tenant is beside it, with data of its own", async () => {
-  const adminPort = port > 60_000 ? port - 1 : port + 1;
+  const adminPort = await freePort();
   const { text } = run("--background", "--admin-port", String(adminPort), "--data", "kept.json");
   expect(text).toContain(`gives tokens at http://localhost:${adminPort} (application m-default).`);
   expect(await tokenStatus(`http://localhost:${adminPort}`, "m-default", "dev-m-default-secret")).toBe(200);

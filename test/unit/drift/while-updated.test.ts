@@ -23,6 +23,30 @@ afterAll(async () => {
   await stack.close();
 });
 
+test("what differs while the stack is locked is no drift yet: an update may write its state at the end alone", async () => {
+  const { tables } = stack.tenant.store;
+  const resources = tables.resources ?? [];
+  tables.resources = resources.filter(({ id }) => id !== stack.resources[0]?.id);
+  const lockedBy = (holder: string | undefined): Context => ({
+    ...project.context,
+    files: {
+      state: async () => undefined,
+      config: async () => undefined,
+      lockedBy: async (name) => (name === "test" ? holder : undefined),
+    },
+  });
+  await expect(driftOnStack.run(lockedBy("me@here (pid 7)"), "test", {})).rejects.toThrow(
+    'the stack "test" is locked by me@here (pid 7), so an update may be under way, and what it does isn\'t drift. Run it again when that has ended. If nothing works on it any more, as after a kill:\n  pulumi cancel --yes --stack test',
+  );
+  expect(await driftOnStack.run(lockedBy(undefined), "test", {})).toMatchObject({
+    says: expect.stringContaining("1 difference"),
+  });
+  tables.resources = resources;
+  expect(await driftOnStack.run(lockedBy("me@here (pid 7)"), "test", {})).toMatchObject({
+    says: expect.stringContaining("no drift"),
+  });
+});
+
 test("what differs is drift only if the state says so still", async () => {
   let exports = 0;
   const context: Context = {

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import type { Options } from "../../../cli/init/given.ts";
 import { packagesFor, published } from "../../../cli/init/new/origin.ts";
-import { finishProject, isUnfinished, type Making, makeProject } from "../../../cli/init/new/project.ts";
+import { isUnfinished, type Making, makeProject, resumeProject } from "../../../cli/init/new/project.ts";
 import { templateFiles } from "../../../cli/init/new/template.ts";
 import type { Prompter } from "../../../cli/init/prompter.ts";
 import { person } from "./world.ts";
@@ -25,6 +25,8 @@ let folder: string;
 let said: string[];
 let commands: string[];
 let env: NodeJS.ProcessEnv;
+/** The stack was there before. */
+let hasStack: boolean;
 /** What fails: npm, or the commands that begin so. */
 let failing: string;
 
@@ -44,7 +46,10 @@ const making = (options: Options, prompter?: Prompter): Making => ({
     async pulumi(args, { input = "" } = {}) {
       const command = `pulumi ${args.join(" ")} <${input.trim()}`;
       commands.push(command);
-      return { code: failing && command.startsWith(failing) ? 1 : 0, stdout: "", stderr: "" };
+      const isMade = args.includes("--create") && !hasStack;
+      hasStack ||= isMade;
+      const stderr = isMade ? "Created stack 'dev'\n" : "";
+      return { code: failing && command.startsWith(failing) ? 1 : 0, stdout: "", stderr };
     },
   },
   folder,
@@ -58,7 +63,7 @@ const making = (options: Options, prompter?: Prompter): Making => ({
   },
 });
 const make = (options: Options, prompter?: Prompter) => makeProject(making(options, prompter));
-const finish = (options: Options) => finishProject(making(options), "shop");
+const finish = (options: Options) => resumeProject(making(options), "shop");
 
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "new-project-"));
@@ -68,6 +73,7 @@ beforeEach(() => {
   commands = [];
   env = {};
   failing = "";
+  hasStack = false;
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
@@ -172,6 +178,16 @@ describe("a project that was interrupted", () => {
     expect(said.join("\n")).toContain("tenant --background --port 3171 ");
   });
 
+  test("what its files would have been made by isn't used, and that is said", async () => {
+    await make({ yes: true });
+    said = [];
+    await finish({ yes: true, github: true, apiIndicator: "https://api.shop.example", install: false });
+    expect(said[0]).toBe("! Not used, since the project's files are there: --github, --api-indicator");
+    said = [];
+    await finish({ yes: true, install: false });
+    expect(said.join("\n")).not.toContain("Not used");
+  });
+
   test("a clone of one that is whole gets its stack, and no secret anew", async () => {
     await make(options);
     write("Pulumi.dev.yaml", `${read("Pulumi.dev.yaml")}  logto:appSecret: { secure: v1:x }\n`);
@@ -204,6 +220,14 @@ describe("a project that was interrupted", () => {
     rmSync(path("Pulumi.dev.yaml"));
     expect(isUnfinished(folder, again)).toBe(false);
   });
+});
+
+test("a stack that is there isn't said to be made", async () => {
+  await make({ yes: true });
+  expect(said).toContain("Made stack dev, for the embedded tenant");
+  said = [];
+  await finish({ yes: true });
+  expect(said).toContain("Kept stack dev, for the embedded tenant");
 });
 
 test("a passphrase that is set is the stack's", async () => {
@@ -299,6 +323,28 @@ describe("nothing is written", () => {
       /\n {2}npx pulumi-logto init --stack eu --production --app-id …$/,
     ],
     ["for a provider that there isn't", { yes: true, provider: ["gogle"] }, /gogle/],
+    [
+      "for an indicator that the model wouldn't take",
+      { yes: true, apiIndicator: "api" },
+      /^these answers don't do; nothing was written\.\nmodel\.yaml:\d+:\d+ apiResources\.backend\.indicator: .*\n.*--api-indicator/s,
+    ],
+    [
+      "for an address of the application that the model wouldn't take",
+      { yes: true, dashboardUrl: "localhost:3000" },
+      /^these answers don't do; nothing was written\.\nmodel\.yaml:\d+:\d+ applications\.dashboard\.redirectUris\[0\]: .*\n.*--dashboard-url/s,
+    ],
+    [
+      "for a tenant that is there already, with what is said of the project",
+      {
+        yes: true,
+        appId: "a",
+        github: true,
+        install: false,
+        provider: ["google", "github"],
+        project: "it's",
+      },
+      /\n {2}npx pulumi-logto init --yes --github --no-install --provider google github --project 'it'\\''s'\n/,
+    ],
   ])("%s", async (_, options, message) => {
     await expect(make(options)).rejects.toThrow(message);
     expect([readdirSync(folder), commands]).toEqual([[], []]);
@@ -312,7 +358,10 @@ describe("nothing is written", () => {
 
   test("beside a program of somebody's own", async () => {
     write("index.js", "console.log(1)");
-    await expect(make({ yes: true })).rejects.toThrow(/index\.js is there already.*\n {2}mkdir auth/);
+    const options = { yes: true, github: true, apiIndicator: "https://api.shop.example", production: true };
+    await expect(make(options)).rejects.toThrow(
+      /index\.js is there already.*\n {2}mkdir auth && cd auth && npx pulumi-logto init --yes --github --api-indicator https:\/\/api\.shop\.example\n {2}npx pulumi-logto init --stack prod --production$/,
+    );
     expect(readdirSync(folder)).toEqual(["index.js"]);
   });
 });

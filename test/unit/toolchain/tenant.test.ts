@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
+import { isLoopback } from "../../../providers/management/settings.ts";
 import { ROOT } from "../../../toolchain/settings.ts";
-import { ensureTenant, expectFitting, isLoopback, probe, stopTenant } from "../../../toolchain/tenant.ts";
+import { ensureTenant, expectFitting, probe, stopTenant } from "../../../toolchain/tenant.ts";
 import { remove } from "../../support/remove.ts";
 
 let server: Server | ReturnType<typeof createTcpServer> | undefined;
