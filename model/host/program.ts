@@ -13,7 +13,7 @@ import { outputsOf } from "../outputs.ts";
 import { before, beside, formerNames, inOrder, passwordOf, valuesOf } from "../program.ts";
 import { modelOf, type Run } from "../running.ts";
 import type { Engine } from "./engine.ts";
-import { combine, Late, secretOf, settle } from "./late.ts";
+import { combine, Late, secretOf } from "./late.ts";
 import { type Declaration, type Registered, register, registerOutputs } from "./register.ts";
 
 /* What a program of one line says to the engine of a model, without a program. */

@@ -182,7 +182,7 @@ async function checkedAtTenant(
   if (refused) failures.push({ property: "", reason: refused });
   else if (taker !== undefined && takes) {
     failures.push({ property: "", reason: isAlready(kind, inputs, takes.id, { name: taker }, origin, true) });
-  } else if (session.plans.makers(kind, origin) >= room) {
+  } else if (room < Number.POSITIVE_INFINITY && session.plans.makers(kind, origin) >= room) {
     failures.push({ property: "", reason: noRoom(kind) });
   } else session.plans.keep(kind, inputs, { origin, takes, makes, places: placesOf(news) });
   return { inputs, failures };

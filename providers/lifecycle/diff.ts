@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { type Args, type Kind, mapOf, type Property } from "../kinds/kind.ts";
+import { type Args, type Kind, mapOf, ownValue, type Property } from "../kinds/kind.ts";
 import { markArgument } from "./mark.ts";
 import { same } from "./values.ts";
 
@@ -26,9 +25,21 @@ function replaces(property: Property, before: unknown, after: unknown): boolean 
   return property.createOnly === true && isSaid && isChanged(property, before, after);
 }
 
+/** The same data, key for key: of most resources nothing has changed, and this says so soonest. */
+function areAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && areAlike(ownValue(one, key), ownValue(other, key)))
+  );
+}
+
 /** What changed between the state and what is declared, and whether that takes another object. */
 export function diff(kind: Kind, olds: Args, news: Args): Difference {
-  if (isDeepStrictEqual(olds, news)) return { changes: false, replaces: [], deleteBeforeReplace: false };
+  if (areAlike(olds, news)) return { changes: false, replaces: [], deleteBeforeReplace: false };
   const properties = Object.entries(kind.properties);
   const changed = properties.some(([name, property]) => isChanged(property, olds[name], news[name]));
   const replaced = properties

@@ -1,4 +1,5 @@
 import type { Args, Kind } from "../kinds/kind.ts";
+import { memo } from "../kinds/memo.ts";
 import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
 import { checked, redacted } from "./answers.ts";
 import { check } from "./check.ts";
@@ -56,11 +57,17 @@ async function keeping<T>(kind: Kind, { __provider }: Args, work: () => Promise<
   }
 }
 
+/** An argument and a computed output of it have the same name. */
+const hasBoth = memo((kind: Kind): boolean =>
+  Object.entries(kind.outputs).some(([name, { computed }]) => computed && name in kind.properties),
+);
+
 /**
  * What a state has as a computed output is no argument by the same name, where nothing declares that: states of the
  * package's plugin have computed outputs, and those of a class don't.
  */
 function withoutComputed(kind: Kind, olds: Args, news: Args): Args {
+  if (!hasBoth(kind)) return olds;
   const outputs = computedOutputs(kind, news, "", "");
   return Object.fromEntries(
     Object.entries(olds).filter(

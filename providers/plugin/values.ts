@@ -10,16 +10,22 @@ export interface Received {
   secrets: Path[];
 }
 
-const mapped = (map: Args, each: (value: unknown, key: string) => unknown): Args =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, each(value, key)]));
-
-function plain(value: unknown, path: Path, secrets: Path[]): unknown {
+/** `path`: where the value is; only as long as the call. */
+function plain(value: unknown, path: (string | number)[], secrets: Path[]): unknown {
   if (typeof value === "string") return isUnknownMark(value) ? unknownValue : value;
-  if (Array.isArray(value)) return value.map((entry, index) => plain(entry, [...path, index], secrets));
+  const within = (inner: unknown, step: string | number) => {
+    path.push(step);
+    const found = plain(inner, path, secrets);
+    path.pop();
+    return found;
+  };
+  if (Array.isArray(value)) return value.map(within);
   if (!isPlainObject(value)) return value;
-  if (!isSecret(value)) return mapped(value, (inner, key) => plain(inner, [...path, key], secrets));
-  secrets.push(path);
-  return plain(value.value, path, secrets);
+  if (isSecret(value)) {
+    secrets.push([...path]);
+    return plain(value.value, path, secrets);
+  }
+  return Object.fromEntries(Object.keys(value).map((key) => [key, within(value[key], key)]));
 }
 
 /** Takes the engine's marks off. */
@@ -47,9 +53,8 @@ function wrapped(value: unknown, [key, ...rest]: string[]): unknown {
 function present(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(present);
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, present(inner)]])),
-  );
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, present(value[key])]));
 }
 
 /** Puts the marks of secrets on. */
