@@ -58,6 +58,7 @@ beforeAll(async () => {
   tenant = await openConsole();
   const { url, appId, appSecret } = tenant.tenant;
   maker = await openWorkspace({ project: "panbot", stack: "test" });
+  maker.useModelAlone();
   maker.write("stacks/everything.yaml", modelText(everything));
   const model = { "logto:model": "stacks/everything.yaml", "panbot:issuer": `${tenant.issuer}/v2.0` };
   await maker.config(

@@ -48,6 +48,7 @@ const said = ({ differences }: Report) =>
 
 beforeAll(async () => {
   workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev" });
+  workspace.useModelAlone();
   await workspace.expect(0, "stack", "init", "prod", "--copy-config-from", "dev");
   for (const stack of stacks) {
     tenants[stack] = await openConsole();

@@ -15,6 +15,7 @@ let tenant: Console;
 
 beforeAll(async () => {
   workspace = await openWorkspace({ project: "panbot", stack: "dev", configOf: "dev" });
+  workspace.useModelAlone();
   tenant = await openConsole();
   const { url, appId, appSecret } = tenant.tenant;
   const plain = {
