@@ -14,7 +14,7 @@ import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
-import { upgraded } from "../lifecycle/versions.ts";
+import { upgraded, versioned } from "../lifecycle/versions.ts";
 import * as ofProvider from "../management/provider-settings.ts";
 import {
   allowDeletionArgument,
@@ -33,6 +33,9 @@ const valuesOf = (struct: Struct | undefined): Received => received(struct?.toJa
 
 const structOf = (values: Args, secrets: readonly Path[]): Struct =>
   structProto.Struct.fromJavaScript(sent(values, secrets) as never);
+
+/** A state as today's version writes it, which says so: what else brings it there has nothing left to do. */
+const today = (kind: Kind, state: Args): Args => versioned(kind, upgraded(kind, state));
 
 const failure = ({ property, reason }: { property: string; reason: string }): proto.CheckFailure =>
   new messages.CheckFailure().setProperty(property).setReason(reason);
@@ -89,7 +92,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     computedValues(kind, inputs, id, current().setting.endpoint ?? "");
 
   const stateOf = (kind: Kind, outputs: Args, inputs: Args): Args =>
-    keptState(kind, inputs, upgraded(kind, outputs));
+    keptState(kind, inputs, today(kind, outputs));
 
   /** What the engine keeps of a resource. */
   const outputsOf = (kind: Kind, inputs: Args, outs: Args, id: string): Args => ({
@@ -147,14 +150,15 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     async check(request: proto.CheckRequest) {
       const { kind, origin, handler } = resourceAt(request.getUrn());
-      const olds = upgraded(kind, valuesOf(request.getOlds()).args);
+      const before = valuesOf(request.getOlds()).args;
+      const olds = today(kind, before);
       const { args, secrets } = valuesOf(request.getNews());
       const complete = completeArguments(kind, origin.name, without(args));
       const mark = markText(origin.project, origin.stack, origin.name);
       const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
       Object.assign(inputs, keptAside(args));
       // Of a creation the engine passes olds too, with nothing in them.
-      if (failures.length === 0 && Object.keys(olds).length > 0) {
+      if (failures.length === 0 && Object.keys(before).length > 0) {
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
       }
@@ -165,7 +169,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     async diff(request: proto.DiffRequest) {
       const { kind, handler } = resourceAt(request.getUrn());
-      const said = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const said = today(kind, valuesOf(request.getOldInputs()).args);
       const news = valuesOf(request.getNews()).args;
       const state = valuesOf(request.getOlds()).args;
       const imported = Object.entries(readAtImport(kind, state, said)).filter(([name]) => name in news);
@@ -236,7 +240,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const id = request.getId();
       const given = valuesOf(request.getNews());
       const outputs = valuesOf(request.getOlds()).args;
-      const olds = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const olds = today(kind, valuesOf(request.getOldInputs()).args);
       const marks = [...secretsOf(kind), ...given.secrets];
       const answer = new messages.UpdateResponse();
       if (request.getPreview()) {
@@ -249,7 +253,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
 
     async delete(request: proto.DeleteRequest) {
       const { kind, handler } = resourceAt(request.getUrn());
-      const inputs = upgraded(kind, valuesOf(request.getOldInputs()).args);
+      const inputs = today(kind, valuesOf(request.getOldInputs()).args);
       const state = stateOf(kind, valuesOf(request.getProperties()).args, inputs);
       const refused = refusedDeletion(kind, current().setting, settings, state);
       if (refused) throw new Error(refused);
