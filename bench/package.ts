@@ -5,11 +5,11 @@ import { root } from "../test/acceptance/harness.ts";
 import { pack, runIn } from "../test/acceptance/packages.ts";
 import { median } from "./results.ts";
 
-/** The library goes into every program and plugin, and beside it lies the plugin with all that it needs; the commands are loaded one by one. */
+/** The library goes into every program, and beside it lies the plugin with all that it needs, as beside the model its host; the commands are loaded one by one. */
 const budgets: Record<string, { packed: number; unpacked: number }> = {
   "pulumi-logto": { packed: 800, unpacked: 3600 },
-  "pulumi-logto-model": { packed: 72, unpacked: 560 },
-  "pulumi-logto-cli": { packed: 208, unpacked: 720 },
+  "pulumi-logto-model": { packed: 850, unpacked: 4400 },
+  "pulumi-logto-cli": { packed: 232, unpacked: 800 },
 };
 /** How long a program and the plugin may take to load, with @pulumi/pulumi alone as 1. */
 const PROGRAM_RATIO = 1.3;

@@ -1,5 +1,5 @@
 import type { Args } from "../kinds/kind.ts";
-import { LogtoError } from "../management/index.ts";
+import { LogtoError } from "../management/errors.ts";
 
 /*
  * A model knows where each resource and argument of it is written, and which names it declares. It says so beside the
