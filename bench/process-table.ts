@@ -21,7 +21,7 @@ const commands: Record<string, { args: string[]; env: NodeJS.ProcessEnv }> = {
   "up without checkpoints": { args: ["up", "--yes", "--skip-preview"], env: { [name]: value } },
   preview: { args: ["preview", "--expect-no-changes"], env: {} },
 };
-const adapters: Adapter[] = ["dynamic", "native"];
+const adapters: Adapter[] = ["dynamic", "native", "alone"];
 
 const table = (head: readonly string[], lines: readonly (readonly string[])[]) =>
   [head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...lines]

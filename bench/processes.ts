@@ -58,7 +58,8 @@ function all(): Stat[] {
 const telling: [Role, RegExp][] = [
   ["stack export", /\bstack export\b/],
   ["language host", /language-nodejs/],
-  ["program", /[\\/]cmd[\\/]run[\\/]/],
+  // The host of a model without a program is its program.
+  ["program", /[\\/]cmd[\\/]run[\\/]|[\\/]host[\\/]main\./],
   ["plugin", /dynamic-provider|pulumi-resource-|[\\/]plugin[\\/]main\./],
   ["engine", /pulumi(?:\.exe)? (?:up|preview|destroy|refresh)\b/],
 ];

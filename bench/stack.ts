@@ -4,8 +4,8 @@ import { type RunningTenant, startTenant } from "../emulator/index.ts";
 import { openWorkspace, root, type Workspace } from "../test/acceptance/harness.ts";
 import { ensurePulumi } from "../toolchain/index.ts";
 import { type Cost, measure } from "./measure.ts";
-import { logtoProgram, nullProgram } from "./programs.ts";
-import { publishedPlugin } from "./published.ts";
+import { logtoModel, logtoProgram, nullProgram } from "./programs.ts";
+import { publishedHost, publishedPlugin } from "./published.ts";
 import { type Shape, type StateResource, shapeOf } from "./shape.ts";
 
 /** What is run: PanBot as the repository declares it, or that many resources. */
@@ -68,8 +68,11 @@ export async function measured(
   };
 }
 
-/** How a program reaches the lifecycle: by dynamic resources, or by the package's plugin as it's published. */
-export type Adapter = "dynamic" | "native";
+/**
+ * How a program reaches the lifecycle: by dynamic resources, or by the package's plugin as it's published; or it's a model
+ * alone, by the plugin too.
+ */
+export type Adapter = "dynamic" | "native" | "alone";
 
 /** The stack of that size by this project, and the tenant that it lives in. */
 export async function openOurs(
@@ -96,6 +99,10 @@ export async function openOurs(
   if (adapter === "native") {
     await workspace.config({ "logto:native": "true" });
     workspace.usePlugin(await publishedPlugin());
+  }
+  if (adapter === "alone") {
+    if (size !== "PanBot") workspace.write("model.yaml", logtoModel(size));
+    workspace.useModelAlone(undefined, { plugin: await publishedPlugin(), host: await publishedHost() });
   }
   return { ours: await measured(workspace, tenant), tenant };
 }

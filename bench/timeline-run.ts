@@ -177,7 +177,7 @@ export function lanesOf({ seconds, processes, notes, writes }: Observed): Lane[]
       phases: phases(
         beginOf(own) ?? 0,
         ["starts", last(noted(own, "node"))],
-        ["loads the SDK", first(registered)],
+        ["loads", first(registered)],
         ["loads the program", first(registered, 1)],
         ["registers", last(registered)],
         ["ends", endOf(own)],

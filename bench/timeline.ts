@@ -30,6 +30,7 @@ const settings: { setting: string; adapter: Adapter; env: NodeJS.ProcessEnv }[] 
     adapter: "native",
     env: { PULUMI_RUN_PROGRAM: "false" },
   },
+  { setting: "a model alone", adapter: "alone", env: {} },
 ];
 
 /** How often the processes are looked at, in milliseconds. */
@@ -101,8 +102,9 @@ async function runsOf(resources: number, rounds: number): Promise<Run[]> {
   const runs: Run[] = [];
   for (const { setting, adapter, env } of settings) {
     const { ours, tenant } = await openOurs(resources, adapter);
-    // From the sources: modules of the plugin are looked at, and as it's published it's one file.
+    // From the sources: modules of the plugin and the host are looked at, and as it's published it's one file.
     if (adapter === "native") ours.workspace.usePlugin();
+    if (adapter === "alone") ours.workspace.useModelAlone();
     const prepare = (command: string) => {
       if (command !== "up") return;
       ours.forget();
@@ -179,7 +181,7 @@ export function tableOf({ runs }: Timeline): string {
         run.cpu.toFixed(1),
         run.unobserved.cpu.toFixed(1),
         phase(run, "engine", "starts"),
-        phase(run, "program", "starts", "loads the SDK", "loads the program"),
+        phase(run, "program", "starts", "loads", "loads the program"),
         phase(run, "program", "registers"),
         phase(run, "plugin", "starts", "loads"),
         phase(run, "engine", "ends"),

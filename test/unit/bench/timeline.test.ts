@@ -124,7 +124,7 @@ describe("the lanes of a run", () => {
     ]);
     expect(phases[2]).toEqual([
       ["starts", 1, 1.2],
-      ["loads the SDK", 1.2, 2],
+      ["loads", 1.2, 2],
       ["loads the program", 2, 3],
       ["registers", 3, 7],
       ["ends", 7, 8],
