@@ -9,6 +9,9 @@ import { fastSetting } from "./results.ts";
 export type PeerWho = "peer" | "dynamic" | "native" | "alone" | "engine" | "requests";
 export type Step = "create" | "look" | "drift" | "nothing" | "change" | "destroy";
 
+/** How many requests are under way when they're measured by themselves: as many as the provider has at most. */
+export const mostAtOnce = 32;
+
 /** One step, run some times: medians. */
 export interface PeerRow {
   who: PeerWho;
@@ -36,6 +39,9 @@ export interface PeerResults {
 }
 
 const ways = ["dynamic", "native", "alone"] as const;
+/** What none of the ways can go below. */
+const bounds = ["engine", "requests"] as const;
+const isWay = (who: PeerWho) => (ways as readonly PeerWho[]).includes(who);
 const titles: Record<PeerWho, string> = {
   peer: "peer",
   dynamic: "dynamic",
@@ -108,7 +114,9 @@ export function peerTables(results: PeerResults): string {
       machine,
     )
       .map(([what, value]) => `${what} ${value}`)
-      .join(", ")}. ¹ with \`${fastSetting}\`.`,
+      .join(
+        ", ",
+      )}. ¹ with \`${fastSetting}\`. ² what no way can go below: a plugin that does nothing, and the same requests by plain undici, ${mostAtOnce} at once, without Node's start, a state or a comparison.`,
     stepTable(results, `seconds at ${latencies.join(" / ")} ms`, latencies, (row) => seconds(row.seconds)),
     stepTable(results, "requests: reads + writes", first, ({ reads, writes }) => `${reads} + ${writes}`),
     stepTable(
@@ -185,24 +193,26 @@ function targetsTable(results: PeerResults): string {
     const known = cells.filter((cell) => cell !== undefined);
     return [...new Set(known)].length === 1 ? (known[0] as string) : known.join(" / ") || "–";
   };
+  const cells = (who: PeerWho, { limit, value }: Target) =>
+    joined(
+      latencies.map((latency) => {
+        const measured = value(who, latency);
+        if (measured === undefined) return undefined;
+        const isMissed = isWay(who) && measured > limit(latency);
+        return isMissed ? `**${number(measured)}**` : number(measured);
+      }),
+    );
   return table(
     [
       `targets at ${latencies.join(" / ")} ms, **over** in bold`,
       "at most",
       ...ways.map((who) => titles[who]),
+      ...bounds.map((who) => `${titles[who]} ²`),
     ],
-    targetsOf(results).map(({ what, limit, value }) => [
-      what,
-      joined(latencies.map((latency) => number(limit(latency)))),
-      ...ways.map((who) =>
-        joined(
-          latencies.map((latency) => {
-            const measured = value(who, latency);
-            if (measured === undefined) return undefined;
-            return measured <= limit(latency) ? number(measured) : `**${number(measured)}**`;
-          }),
-        ),
-      ),
+    targetsOf(results).map((target) => [
+      target.what,
+      joined(latencies.map((latency) => number(target.limit(latency)))),
+      ...[...ways, ...bounds].map((who) => cells(who, target)),
     ]),
   );
 }

@@ -14,6 +14,7 @@ import { madeIn, nullPackage } from "./native.ts";
 import { objectsOf, peerSource, toHcl, toModel } from "./peer-objects.ts";
 import {
   holds,
+  mostAtOnce,
   type PeerResults,
   type PeerRow,
   type PeerWho,
@@ -263,7 +264,13 @@ export async function benchPeer(options: PeerOptions): Promise<boolean> {
     const { appId, appSecret, resource } = target.connection;
     const { stdout } = await measure(
       process.execPath,
-      [join(root, "bench/floor.ts"), proxy.url, file, "32", JSON.stringify({ appId, appSecret, resource })],
+      [
+        join(root, "bench/floor.ts"),
+        proxy.url,
+        file,
+        String(mostAtOnce),
+        JSON.stringify({ appId, appSecret, resource }),
+      ],
       { cwd: scratch, env: { ...process.env, NODE_EXTRA_CA_CERTS: proxy.certificate } },
     );
     const { create, check, delete: destroy }: Floor = JSON.parse(stdout);

@@ -13,7 +13,7 @@ const rows: PeerRow[] = [
   ...(["create", "look", "nothing", "change", "destroy"] as const).map(
     (step): PeerRow => ({ ...figures, who: "peer", step, seconds: 4 }),
   ),
-  ...(["dynamic", "native"] as const).flatMap((who): PeerRow[] => [
+  ...(["dynamic", "native", "alone"] as const).flatMap((who): PeerRow[] => [
     { ...figures, who, step: "look", seconds: 3.9 },
     { ...figures, who, step: "drift", seconds: 1.3 },
     { ...figures, who, step: "change", seconds: 5, writes: 50 },
@@ -21,6 +21,8 @@ const rows: PeerRow[] = [
       (step): PeerRow => ({ ...figures, who, setting: fastSetting, step, seconds: 4 }),
     ),
   ]),
+  { ...figures, who: "engine", step: "look", seconds: 3 },
+  { ...figures, who: "requests", step: "look", seconds: 1 },
 ];
 const results: PeerResults = {
   date: "2026-11-26",
@@ -30,7 +32,7 @@ const results: PeerResults = {
   size: 500,
   rounds: 3,
   rows,
-  stateBytes: { peer: 300_000, dynamic: 500_000, native: 490_000 },
+  stateBytes: { peer: 300_000, dynamic: 500_000, native: 490_000, alone: 480_000 },
 };
 /** The same with another figure. */
 const but = (who: string, step: string, other: Partial<PeerRow>): PeerResults => ({
@@ -44,6 +46,7 @@ describe("the targets beside the peer", () => {
   test.each([
     ["drift, of the peer's plan", but("native", "drift", { seconds: 1.5 })],
     ["preview", but("dynamic", "look", { seconds: 4.1 })],
+    ["preview without a program", but("alone", "look", { seconds: 4.1 })],
     ["up from nothing", but("native", "create", { seconds: 4.1 })],
     ["up with nothing to do, of a preview", but("dynamic", "nothing", { seconds: 4.4 })],
     ["destroy", but("dynamic", "destroy", { seconds: 4.1 })],
@@ -60,7 +63,9 @@ describe("the targets beside the peer", () => {
       but("dynamic", "look", { seconds: 6 }),
     );
     const line = page.split("\n").find((one) => one.startsWith("| preview / peer's plan"));
-    expect(line?.replace(/ +/g, " ")).toBe("| preview / peer's plan | 1 | **1.5** | 0.97 |");
+    expect(line?.replace(/ +/g, " ")).toBe(
+      "| preview / peer's plan | 1 | **1.5** | 0.97 | 0.97 | 0.75 | 0.25 |",
+    );
   });
 });
 
