@@ -10,7 +10,13 @@ import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { serve, unary } from "../providers/plugin/serve.ts";
 import type { Made } from "./native.ts";
 
-const checked = (request: proto.CheckRequest) => new messages.CheckResponse().setInputs(request.getNews());
+/** What is between a program and its plugin comes into no state. */
+const checked = (request: proto.CheckRequest) => {
+  const news = request.getNews();
+  const fields = news?.getFieldsMap();
+  for (const name of [...(fields?.keys() ?? [])]) if (name.startsWith("__")) fields?.del(name);
+  return new messages.CheckResponse().setInputs(news);
+};
 const same = () => new messages.DiffResponse().setChanges(1);
 const nothing = () => new emptyProto.Empty();
 const { Struct } = structProto;

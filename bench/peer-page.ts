@@ -77,7 +77,12 @@ const latenciesOf = ({ rows }: PeerResults) => [...new Set(rows.map(({ latency }
 function find({ rows }: PeerResults, { who, setting, step, latency }: Omit<PeerRow, Measures>) {
   const asked = (who === "peer" || who === "requests") && step === "drift" ? "look" : step;
   return rows.find(
-    (row) => row.who === who && row.setting === setting && row.step === asked && row.latency === latency,
+    (row) =>
+      row.who === who &&
+      // Requests are the same with any setting of the engine's.
+      (row.setting === setting || who === "requests") &&
+      row.step === asked &&
+      row.latency === latency,
   );
 }
 type Measures = "seconds" | "cpu" | "memory" | "reads" | "writes";
