@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
@@ -21,6 +22,9 @@ import { driftOf } from "./drift.ts";
 import { judgedDrift, planOfDrift } from "./judge.ts";
 import { countText, type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
 
+/** Milliseconds until a first request has been sent. */
+const underWay = 10;
+
 const formats = ["text", "json", "markdown"];
 
 interface Asked extends SelectionOptions, ProviderOptions {
@@ -40,13 +44,16 @@ interface Options extends Asked {
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, asked: Asked): Promise<Examined> {
   const { state, config, isCurrent } = await readStack(context, stack, asked.provider);
-  const model = findModel(context, state.project, config.get("logto:model"));
-  const settings = settingsOf(model);
-  const invariants = model ? reviewSection(model) : {};
   return withTenant(config, async (session, tenant) => {
     const selection = new Selection(wishOf(config, asked));
     const mine = selected(state.resources, selection);
-    const report = await driftOf(state, session, mine);
+    const [report, model] = await Promise.all([
+      driftOf(state, session, mine),
+      // A long model takes its time to parse: while the first request is answered, nothing else is to be done.
+      sleep(underWay).then(() => findModel(context, state.project, config.get("logto:model"))),
+    ]);
+    const settings = settingsOf(model);
+    const invariants = model ? reviewSection(model) : {};
     const plan = planOfDrift(state, report, config);
     const foreign = await foreignTo(selected(heldIn(plan), selection), session);
     const undeclared = await undeclaredAt(state.resources, session, reachOf(config, asked), selection);
