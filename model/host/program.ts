@@ -1,3 +1,4 @@
+import { computedValues } from "pulumi-logto/declaring";
 import {
   type Args,
   isPlainObject,
@@ -27,15 +28,24 @@ class Reference {
   }
 }
 
-const outputOf = (registered: Promise<Registered>, name: string): Late =>
+const outputOf = (
+  registered: Promise<Registered>,
+  name: string,
+  besides: (made: Registered) => unknown = () => undefined,
+): Late =>
   new Late(
-    registered.then(({ urn, id, outputs }) => ({
-      value: name === "id" ? id || unknownValue : outputs[name],
-      urns: [urn],
+    registered.then((made) => ({
+      value: name === "id" ? made.id || unknownValue : (made.outputs[name] ?? besides(made)),
+      urns: [made.urn],
     })),
   );
 
-function declared(model: Model, { stack }: Run, engine: Engine, parent: string) {
+function declared(
+  model: Model,
+  { stack }: Run,
+  engine: Engine,
+  { urn: parent, endpoint }: { urn: string; endpoint: string | undefined },
+) {
   const registrations = new Map<Entry, Promise<Registered>>();
   const of = (entry: Entry) => registrations.get(entry) as Promise<Registered>;
   const send = (one: Omit<Declaration, "parent">) => {
@@ -62,7 +72,13 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
     secretConfig: (key) => secretOfTree(stack.get(`${stack.project}:${key}`)),
     generated: (name) => outputOf(passwords.get(name) as Promise<Registered>, "result"),
     reference: (entry) => new Reference(entry),
-    output: (entry, name) => outputOf(of(entry), name),
+    // What follows from its id isn't in the state that a program of dynamic resources left.
+    output: (entry, name) =>
+      outputOf(
+        of(entry),
+        name,
+        ({ id, outputs }) => computedValues(entry.kind, outputs, id || unknownValue, endpoint ?? "")[name],
+      ),
     combined: (all, by) => new Late(combine(all, by)),
     secret: secretOfTree,
   });
@@ -125,8 +141,11 @@ export async function runModel(run: Run, named: string | undefined, engine: Engi
   root.catch(() => {});
   const { model, endpoint, dated } = modelOf(run, named);
   const { urn } = await root;
-  const { values, all } = declared(model, run, engine, urn);
+  const { values, all } = declared(model, run, engine, { urn, endpoint });
   const warnings = warnOfExpiry(stack, dated, model, values, run.warn);
-  await Promise.all([...all, ...warnings.map(({ settled }) => settled)]);
+  // With `--continue-on-error` the engine takes what doesn't need the one that failed, as long as it's told of it.
+  const ended = await Promise.allSettled([...all, ...warnings.map(({ settled }) => settled)]);
+  const failed = ended.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
   await registerOutputs(engine, urn, outputsOf(model, values, endpoint));
 }
