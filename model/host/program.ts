@@ -48,6 +48,13 @@ function declared(
 ) {
   const registrations = new Map<Entry, Promise<Registered>>();
   const of = (entry: Entry) => registrations.get(entry) as Promise<Registered>;
+  // What follows from its id and arguments isn't in the state that a program of dynamic resources left.
+  const output = (entry: Entry, name: string) =>
+    outputOf(
+      of(entry),
+      name,
+      ({ id, outputs }) => computedValues(entry.kind, outputs, id || unknownValue, endpoint ?? "")[name],
+    );
   const send = (one: Omit<Declaration, "parent">) => {
     const registered = register(engine, { ...one, parent });
     registered.catch(() => {});
@@ -72,20 +79,14 @@ function declared(
     secretConfig: (key) => secretOfTree(stack.get(`${stack.project}:${key}`)),
     generated: (name) => outputOf(passwords.get(name) as Promise<Registered>, "result"),
     reference: (entry) => new Reference(entry),
-    // What follows from its id isn't in the state that a program of dynamic resources left.
-    output: (entry, name) =>
-      outputOf(
-        of(entry),
-        name,
-        ({ id, outputs }) => computedValues(entry.kind, outputs, id || unknownValue, endpoint ?? "")[name],
-      ),
+    output,
     combined: (all, by) => new Late(combine(all, by)),
     secret: secretOfTree,
   });
 
   const argumentOf = (property: Property | undefined, value: unknown): unknown => {
     if (value === undefined) return undefined;
-    if (value instanceof Reference) return outputOf(of(value.entry), property?.refOutput ?? "id");
+    if (value instanceof Reference) return output(value.entry, property?.refOutput ?? "id");
     const { items, secret } = property ?? {};
     const plain = Array.isArray(value)
       ? value.map((one) => (items ? fieldsOf(items, one) : argumentOf(property, one)))
