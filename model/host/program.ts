@@ -1,4 +1,3 @@
-import { computedValues } from "pulumi-logto/declaring";
 import {
   type Args,
   isPlainObject,
@@ -9,7 +8,7 @@ import {
 } from "pulumi-logto/kinds";
 import { aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
-import type { Entry, Model } from "../notation/index.ts";
+import { computedValues, type Entry, type Model } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
 import { before, beside, formerNames, inOrder, passwordOf, valuesOf } from "../program.ts";
 import { modelOf, type Run } from "../running.ts";

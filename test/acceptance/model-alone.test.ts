@@ -206,7 +206,7 @@ describe("what is wrong", () => {
   });
 
   test("with --continue-on-error one that fails keeps nothing from being made but what needs it", async () => {
-    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    alone();
     // What is registered last waits for all before it.
     const chain = Array.from({ length: 12 }, (_, i) => {
       const said = i === 0 ? "first" : `after \${roles.role-${i - 1}.id}`;
@@ -215,10 +215,11 @@ describe("what is wrong", () => {
     small(
       `roles:\n${chain}organizations: { bad: {} }\napplications:\n  web: { type: SPA, redirectUris: [https://a.example] }\n`,
     );
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
     const proxy = await startProxy(console_.tenant.url);
     await workspace.config({ "logto:endpoint": proxy.url });
     try {
-      proxy.choose = once("500", "POST", /^\/api\/organizations$/, 99);
+      proxy.choose = once("401", "POST", /^\/api\/organizations$/, 99);
       const text = await failing("up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "2");
       expect(text).toContain("A fault that was asked for");
       const made = proxy.passed.filter(({ method, path }) => method === "POST" && /roles|applic/.test(path));
@@ -237,5 +238,20 @@ describe("what is wrong", () => {
     expect(await failing("preview")).toContain("stacks/none.yaml: can't be read (ENOENT)");
     workspace.useModelAlone("stacks/everything.yaml");
     await clean();
+  });
+
+  test("an option that the runtime hasn't is refused, and so is a model that is no text", async () => {
+    const written = readFileSync(join(workspace.folder, "Pulumi.yaml"), "utf8");
+    for (const [option, said] of [
+      ["modle: x.yaml", "Pulumi.yaml: runtime.options.modle: the runtime logto has one option, model"],
+      ["model: [a]", "Pulumi.yaml: runtime.options.model: has to be a text"],
+    ] as const) {
+      workspace.write(
+        "Pulumi.yaml",
+        written.replace(/^runtime:.*$/m, `runtime: { name: logto, options: { ${option} } }`),
+      );
+      expect(await failing("preview")).toContain(said);
+    }
+    workspace.write("Pulumi.yaml", written);
   });
 });
