@@ -62,8 +62,11 @@ export function modelTextOf(stack: Pick<Stack, "project" | "folder">, named?: st
     return { file, text: statSync(path).isDirectory() ? undefined : readFileSync(path, "utf8") };
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code;
-    const looked = named === undefined ? `; a model is in ${usual(stack.project).join(" or ")}` : "";
-    throw new Error(`${file}: can't be read (${why})${looked}, or where logto:model says`);
+    const looked =
+      named === undefined
+        ? `; a model is in ${usual(stack.project).join(" or ")}, or where logto:model says`
+        : "";
+    throw new Error(`${file}: can't be read (${why})${looked}`);
   }
 }
 

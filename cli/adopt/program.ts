@@ -82,7 +82,7 @@ export async function startProgram(run: Run): Promise<Ended> {
     stack,
     config,
     secrets: new Set(secretKeys),
-    model: project.model,
+    options: project.model === undefined ? {} : { model: project.model },
     monitor: address,
     engine: address,
   });

@@ -2,7 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
+import { endIfTooOld } from "pulumi-logto/node-version";
 
+// Before anything is loaded that an old one can't.
+endIfTooOld();
 enableCompileCache?.();
 
 /** Above the sources, and two above what is published of them. */

@@ -8,7 +8,7 @@ import {
 } from "pulumi-logto/kinds";
 import { aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
-import type { Entry, Model } from "../notation/index.ts";
+import { computedValues, type Entry, type Model } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
 import { before, beside, formerNames, inOrder, passwordOf, valuesOf } from "../program.ts";
 import { modelOf, type Run } from "../running.ts";
@@ -27,17 +27,33 @@ class Reference {
   }
 }
 
-const outputOf = (registered: Promise<Registered>, name: string): Late =>
+const outputOf = (
+  registered: Promise<Registered>,
+  name: string,
+  besides: (made: Registered) => unknown = () => undefined,
+): Late =>
   new Late(
-    registered.then(({ urn, id, outputs }) => ({
-      value: name === "id" ? id || unknownValue : outputs[name],
-      urns: [urn],
+    registered.then((made) => ({
+      value: name === "id" ? made.id || unknownValue : (made.outputs[name] ?? besides(made)),
+      urns: [made.urn],
     })),
   );
 
-function declared(model: Model, { stack }: Run, engine: Engine, parent: string) {
+function declared(
+  model: Model,
+  { stack }: Run,
+  engine: Engine,
+  { urn: parent, endpoint }: { urn: string; endpoint: string | undefined },
+) {
   const registrations = new Map<Entry, Promise<Registered>>();
   const of = (entry: Entry) => registrations.get(entry) as Promise<Registered>;
+  // What follows from its id and arguments isn't in the state that a program of dynamic resources left.
+  const output = (entry: Entry, name: string) =>
+    outputOf(
+      of(entry),
+      name,
+      ({ id, outputs }) => computedValues(entry.kind, outputs, id || unknownValue, endpoint ?? "")[name],
+    );
   const send = (one: Omit<Declaration, "parent">) => {
     const registered = register(engine, { ...one, parent });
     registered.catch(() => {});
@@ -62,14 +78,14 @@ function declared(model: Model, { stack }: Run, engine: Engine, parent: string) 
     secretConfig: (key) => secretOfTree(stack.get(`${stack.project}:${key}`)),
     generated: (name) => outputOf(passwords.get(name) as Promise<Registered>, "result"),
     reference: (entry) => new Reference(entry),
-    output: (entry, name) => outputOf(of(entry), name),
+    output,
     combined: (all, by) => new Late(combine(all, by)),
     secret: secretOfTree,
   });
 
   const argumentOf = (property: Property | undefined, value: unknown): unknown => {
     if (value === undefined) return undefined;
-    if (value instanceof Reference) return outputOf(of(value.entry), property?.refOutput ?? "id");
+    if (value instanceof Reference) return output(value.entry, property?.refOutput ?? "id");
     const { items, secret } = property ?? {};
     const plain = Array.isArray(value)
       ? value.map((one) => (items ? fieldsOf(items, one) : argumentOf(property, one)))
@@ -125,8 +141,11 @@ export async function runModel(run: Run, named: string | undefined, engine: Engi
   root.catch(() => {});
   const { model, endpoint, dated } = modelOf(run, named);
   const { urn } = await root;
-  const { values, all } = declared(model, run, engine, urn);
+  const { values, all } = declared(model, run, engine, { urn, endpoint });
   const warnings = warnOfExpiry(stack, dated, model, values, run.warn);
-  await Promise.all([...all, ...warnings.map(({ settled }) => settled)]);
+  // With `--continue-on-error` the engine takes what doesn't need the one that failed, as long as it's told of it.
+  const ended = await Promise.allSettled([...all, ...warnings.map(({ settled }) => settled)]);
+  const failed = ended.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
   await registerOutputs(engine, urn, outputsOf(model, values, endpoint));
 }

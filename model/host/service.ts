@@ -14,14 +14,13 @@ const load = () => import("./run.ts");
 async function run(request: proto.RunRequest, engine: string): Promise<proto.RunResponse> {
   const { runHosted } = await load();
   const info = request.getInfo();
-  const { model } = (info?.getOptions()?.toJavaScript() ?? {}) as { model?: string };
   const isRight = await runHosted({
     project: request.getProject(),
     folder: info?.getRootDirectory() || request.getPwd(),
     stack: request.getStack(),
     config: new Map(request.getConfigMap().toArray() as [string, string][]),
     secrets: new Set(request.getConfigsecretkeysList()),
-    model,
+    options: info?.getOptions()?.toJavaScript() ?? {},
     monitor: request.getMonitorAddress(),
     engine,
   });

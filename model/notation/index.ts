@@ -25,6 +25,7 @@ import { takeTexts } from "./texts.ts";
 import { warn } from "./warnings.ts";
 import { isOwnKey } from "./yaml.ts";
 
+export { computedValues } from "pulumi-logto/declaring";
 export { computedOutputNames, type Entry } from "./entries.ts";
 export type { Environment } from "./environment.ts";
 export type { EnvFile, Generated } from "./extras.ts";

@@ -3,7 +3,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
+import { endIfTooOld } from "../node-version.ts";
 
+// Before anything is loaded that an old one can't.
+endIfTooOld();
 enableCompileCache?.();
 
 const schema = "schema.json";

@@ -95,9 +95,13 @@ describe("every kind with every argument", () => {
     const { text } = await workspace.expect(0, "preview", "--stack", "test");
     expect(text).not.toMatch(/ (create|delete|replace)/);
     console_.count();
+    // As a project is run that has no program: the engine refreshes as it goes along.
+    workspace.env.PULUMI_RUN_PROGRAM = "false";
     await up();
     expect(console_.count().writes).toBe(0);
     expect(await outputs()).toBe(before);
+    await clean();
+    workspace.env.PULUMI_RUN_PROGRAM = "true";
     await clean();
   });
 
@@ -139,7 +143,9 @@ describe("every kind with every argument", () => {
 
   test("the commands know it: drift, review, access, doctor, env, adopt", async () => {
     expect((await tell("drift", "--expect-none")).code).toBe(0);
-    expect((await tell("review")).code).toBe(0);
+    const review = await tell("review");
+    expect(review.code).toBe(0);
+    expect(review.text).toContain("nothing changes");
     expect((await tell("access")).text).toContain("auditor");
     expect((await tell("doctor", "--format", "json")).text).toContain("resources in the state");
     expect((await tell("adopt")).text).toMatch(/nothing to adopt|has nothing|no object/i);
@@ -199,10 +205,53 @@ describe("what is wrong", () => {
     }
   });
 
+  test("with --continue-on-error one that fails keeps nothing from being made but what needs it", async () => {
+    alone();
+    // What is registered last waits for all before it.
+    const chain = Array.from({ length: 12 }, (_, i) => {
+      const said = i === 0 ? "first" : `after \${roles.role-${i - 1}.id}`;
+      return `  role-${i}: { description: "${said}" }\n`;
+    }).join("");
+    small(
+      `roles:\n${chain}organizations: { bad: {} }\napplications:\n  web: { type: SPA, redirectUris: [https://a.example] }\n`,
+    );
+    await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
+    const proxy = await startProxy(console_.tenant.url);
+    await workspace.config({ "logto:endpoint": proxy.url });
+    try {
+      proxy.choose = once("401", "POST", /^\/api\/organizations$/, 99);
+      const text = await failing("up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "2");
+      expect(text).toContain("A fault that was asked for");
+      const made = proxy.passed.filter(({ method, path }) => method === "POST" && /roles|applic/.test(path));
+      expect(made).toHaveLength(13);
+      proxy.choose = () => undefined;
+      await up();
+      await clean();
+    } finally {
+      await workspace.config({ "logto:endpoint": console_.tenant.url });
+      await proxy.close();
+    }
+  });
+
   test("a file that isn't there is named, as Pulumi.yaml says it", async () => {
     workspace.useModelAlone("stacks/none.yaml");
     expect(await failing("preview")).toContain("stacks/none.yaml: can't be read (ENOENT)");
     workspace.useModelAlone("stacks/everything.yaml");
     await clean();
+  });
+
+  test("an option that the runtime hasn't is refused, and so is a model that is no text", async () => {
+    const written = readFileSync(join(workspace.folder, "Pulumi.yaml"), "utf8");
+    for (const [option, said] of [
+      ["modle: x.yaml", "Pulumi.yaml: runtime.options.modle: the runtime logto has one option, model"],
+      ["model: [a]", "Pulumi.yaml: runtime.options.model: has to be a text"],
+    ] as const) {
+      workspace.write(
+        "Pulumi.yaml",
+        written.replace(/^runtime:.*$/m, `runtime: { name: logto, options: { ${option} } }`),
+      );
+      expect(await failing("preview")).toContain(said);
+    }
+    workspace.write("Pulumi.yaml", written);
   });
 });

@@ -1,5 +1,5 @@
+import { tooOld } from "pulumi-logto/node-version";
 import { check, failed, ok } from "../../shared/checks/check.ts";
-import { tooOld } from "../../shared/node-version.ts";
 
 export const node = check({
   id: "node",

@@ -1,3 +1,4 @@
+import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
 import { nativeTypeOf, partsOf, providerType, typeOf, withoutInternals } from "pulumi-logto/protocol";
@@ -78,6 +79,12 @@ class Collected {
   }
 }
 
+/** What a program says of a resource, with what its plugin fills in. */
+function filledIn(held: Held | undefined): Held | undefined {
+  if (!held || !isKind(held.kind)) return held;
+  return { ...held, args: completeArguments(kindOf(held.kind), held.name, held.args) };
+}
+
 const withId = (wanted: Held | undefined, recorded: Held | undefined) =>
   wanted && { ...wanted, id: wanted.id ?? recorded?.id };
 
@@ -88,7 +95,7 @@ function fromDigest({ steps, config, diagnostics }: Digest, whose: Whose): Plan 
     const stages = collected.at(step.urn);
     stages.recorded = heldOf(step.urn, step.oldState) as Held;
     stages.found = stages.recorded;
-    stages.wanted = withId(heldOf(step.urn, step.newState), stages.recorded) as Held;
+    stages.wanted = withId(filledIn(heldOf(step.urn, step.newState)), stages.recorded) as Held;
   }
   for (const step of steps.filter(({ op }) => op !== "refresh")) {
     const stages = collected.at(step.urn);

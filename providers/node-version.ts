@@ -10,3 +10,11 @@ export function tooOld(version: string): { says: string; mend: string } | undefi
     mend: "Install a current one (https://nodejs.org), or give the project one: npm install --save-dev node@24",
   };
 }
+
+/** Ends this process where its Node is too old, with what to do. */
+export function endIfTooOld(): void {
+  const problem = tooOld(process.versions.node);
+  if (!problem) return;
+  console.error(`error: Node.js ${problem.says}. ${problem.mend}`);
+  process.exit(1);
+}
