@@ -34,6 +34,21 @@ test.each(["22.19.0", "24.0.0"])("Node %s is new enough", async (version) => {
   expect(await world.one("node")).toMatchObject({ verdict: "ok" });
 });
 
+test.each([
+  [
+    "languages: [{ name: logto, path: nowhere }]",
+    /plugins.languages: "logto" has no pulumi-language-logto in nowhere/,
+  ],
+  [
+    "providers: [{ name: logto, path: ./nowhere }]",
+    /plugins.providers: "logto" has no pulumi-resource-logto in/,
+  ],
+  ["providers: []", /plugins.languages: runtime: logto needs it here: .*pulumi-logto-model/],
+])("a model without a program whose plugins aren't found: %s", async (plugins, says) => {
+  writeFileSync(join(world.folder, "Pulumi.yaml"), `name: shop\nruntime: logto\nplugins: { ${plugins} }\n`);
+  expect(await world.one("project")).toMatchObject({ verdict: "failed", says: expect.stringMatching(says) });
+});
+
 test("without a pulumi it's said how to get one, and what needs it is skipped", async () => {
   world.answers.version = new Error(
     "There is no pulumi on PATH. Install it: https://www.pulumi.com/docs/install/",
