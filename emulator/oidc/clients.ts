@@ -116,12 +116,12 @@ function basicCredentials(header: string, parameters: Parameters): Credentials {
   if (colon < 0) throw wrong();
   const decoded = (part: string) => {
     try {
-      return decodeURIComponent(part.replaceAll("+", " "));
+      const text = decodeURIComponent(part.replaceAll("+", " "));
+      if (/^[ -~]*$/.test(text)) return text;
     } catch {
-      throw invalidRequest(
-        "client_id and client_secret in the authorization header are not properly encoded",
-      );
+      // Said below.
     }
+    throw invalidRequest("client_id and client_secret in the authorization header are not properly encoded");
   };
   const id = decoded(text.slice(0, colon));
   const secret = decoded(text.slice(colon + 1));

@@ -1,4 +1,5 @@
 import type { Answered, Asked } from "./answer.ts";
+import { LogtoError } from "./errors.ts";
 
 /** What a call of the API says. */
 interface Parts {
@@ -15,6 +16,9 @@ interface Answer {
   error?: unknown;
   response: Answered;
 }
+
+/** An address loses these, and is another's then: that of a list, say. */
+const noIds = ["", ".", ".."];
 
 function addressOf(path: string, { path: names = {}, query = {} }: NonNullable<Parts["params"]>): string {
   const filled = path.replace(/\{(\w+)\}/g, (whole, name: string) =>
@@ -38,6 +42,9 @@ export function openCalls(
   const by =
     (method: string) =>
     async (path: string, { params = {}, body }: Parts = {}): Promise<Answer> => {
+      const wrong = Object.values(params.path ?? {}).find((id) => noIds.includes(id));
+      if (wrong !== undefined)
+        throw new LogtoError(`"${wrong}" is no id of anything: ${method} ${path} can't be asked for it`);
       const response = await send({
         method,
         url: endpoint + addressOf(path, params),

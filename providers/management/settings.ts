@@ -129,6 +129,15 @@ function numberOf(
   );
 }
 
+/** Logto says of what it can't decode that the request is invalid, as it does of an application of another kind. */
+function checkCredential(key: "appId" | "appSecret", written: string, env: NodeJS.ProcessEnv): void {
+  if (/^[!-~](?:[ -~]*[!-~])?$/.test(written)) return;
+  const secret = key === "appSecret";
+  throw new SettingsError(
+    `logto:${key}: ${secret ? "" : `${JSON.stringify(written)} `}has white space at an end, or a character that no ${secret ? "secret of Logto's" : "application's id"} has (curly quotes, …, what nobody sees); was it copied whole? ${toSet({ key, secret, env })}`,
+  );
+}
+
 /**
  * Reads the settings from stack config (`logto:<key>`), and what it lacks from the environment.
  * Throws a SettingsError that names everything missing, with the commands that mend it.
@@ -142,6 +151,7 @@ export function readSettings(config: (key: string) => string | undefined, env: N
       `Logto's connection isn't set: ${list} missing. The application is a machine-to-machine one with the role "Logto Management API access". ${toSet(...missing.map((key) => ({ key, secret: key === "appSecret", env })))}`,
     );
   }
+  for (const key of ["appId", "appSecret"] as const) checkCredential(key, value(key) as string, env);
   const production = config("production") === "true";
   const endpoints = (key: string, text: string | undefined) =>
     listOf(key, text, "http://logto:3001", env).map(withoutSlash);

@@ -35,6 +35,12 @@ const broken = new Set([
   "UND_ERR_BODY_TIMEOUT",
 ]);
 
+/**
+ * A firewall's usual rules refuse requests that don't say what sends them, or what they take. What says nothing of it
+ * may be answered compressed.
+ */
+const manners = { "user-agent": "pulumi-logto", accept: "application/json", "accept-encoding": "identity" };
+
 type Credentials = Pick<Settings, "appId" | "appSecret">;
 
 type Failure = Error & { code?: string; statusCode?: number; headers?: Record<string, string | string[]> };
@@ -112,7 +118,7 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       const answer = await request(input.url, {
         dispatcher,
         method: input.method as Dispatcher.HttpMethod,
-        headers: input.headers,
+        headers: { ...manners, ...input.headers },
         body: input.body ?? null,
       });
       hasBegun = true;

@@ -41,6 +41,17 @@ describe("which tenant, and as whom", () => {
       "Logto's connection isn't set: logto:appId (or LOGTO_M2M_APP_ID), logto:appSecret (or LOGTO_M2M_APP_SECRET) missing. The application is a machine-to-machine one with the role \"Logto Management API access\". Run:\n  pulumi config set logto:appId\n  pulumi config set --secret logto:appSecret",
     );
   });
+  test("what no application's id and no secret can hold is said of the setting, without the secret", () => {
+    for (const written of ["abc\u201d", "abc\u00a0def", "abc\n", " abc", "abc\u200b", "ab\u2026"]) {
+      expect(() => read({ ...full, appSecret: written })).toThrow(
+        /^logto:appSecret: has white space at an end, or a character that no secret of Logto's has \(curly quotes, …, what nobody sees\); was it copied whole\? Run:\n {2}pulumi config set --secret logto:appSecret$/,
+      );
+      expect(() => read({ ...full, appId: written })).toThrow(
+        `logto:appId: ${JSON.stringify(written)} has white space at an end, or a character that no application's id has`,
+      );
+    }
+    expect(read({ ...full, appSecret: "a-b:c/d e%f+g" }).appSecret).toBe("a-b:c/d e%f+g");
+  });
   test("http only to this machine", () => {
     for (const endpoint of ["http://localhost:3001", "http://127.0.0.1:1", "http://[::1]:2"]) {
       expect(read({ ...full, endpoint }).endpoint).toBe(endpoint);
