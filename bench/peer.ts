@@ -136,7 +136,7 @@ async function openOurs(
   );
   if (who === "native") workspace.usePlugin(await publishedPlugin());
   // As the docs recommend it: the plugin needs no program for a refresh.
-  if (who !== "dynamic") workspace.env.PULUMI_RUN_PROGRAM = "false";
+  if (who === "native") workspace.env.PULUMI_RUN_PROGRAM = "false";
   if (who === "alone" || who === "engine") {
     const plugin = who === "alone" ? await publishedPlugin() : nullPackage(workspace.folder);
     workspace.useModelAlone(undefined, { plugin, host: await publishedHost() });

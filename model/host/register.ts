@@ -68,11 +68,11 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
     .setSupportspartialvalues(true)
     .setSupportsresultreporting(true);
   if (one.protect !== undefined) request.setProtect(one.protect);
-  // A property without an entry depends on nothing, as long as there's an entry at all: an empty one for each would be
-  // a tenth of the state.
+  // A property without an entry depends on nothing, as long as there's an entry at all: one for each would be a tenth of
+  // the state.
   const depending = properties.filter(([, { urns }]) => urns.length > 0);
   const dependencies = request.getPropertydependenciesMap();
-  for (const [name, { urns }] of depending.length > 0 ? depending : properties.slice(0, 1)) {
+  for (const [name, { urns }] of depending.length > 0 ? depending : [["_", { urns: [] }] as const]) {
     const list = new proto.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
     dependencies.set(name, list);
   }
