@@ -2,7 +2,7 @@ import { credentials, type ServiceError, status } from "@grpc/grpc-js";
 import engineService from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineProto from "@pulumi/pulumi/proto/engine_pb.js";
 import monitorService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
-import type * as proto from "@pulumi/pulumi/proto/resource_pb.js";
+import proto from "@pulumi/pulumi/proto/resource_pb.js";
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const severities = { warning: 2, error: 3 } as const;
@@ -32,6 +32,14 @@ export function connect(addresses: { monitor: string; engine: string }) {
       answered<proto.RegisterResourceResponse>((callback) => monitor.registerResource(request, callback)),
     registerOutputs: (request: proto.RegisterResourceOutputsRequest) =>
       answered((callback) => monitor.registerResourceOutputs(request, callback)),
+    /**
+     * Has it start the plugin, which loads while the model is read: else the first registration would. The plugin hasn't
+     * the function that is asked for, and answers so at once.
+     */
+    wakePlugin: () =>
+      answered((callback) =>
+        monitor.invoke(new proto.ResourceInvokeRequest().setTok("logto:index:none"), callback),
+      ).catch(() => {}),
     tell: (severity: keyof typeof severities, message: string) =>
       answered((callback) =>
         engine.log(

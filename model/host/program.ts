@@ -139,6 +139,7 @@ export async function runModel(run: Run, named: string | undefined, engine: Engi
   const { project, stack } = run.stack;
   const root = register(engine, { type: "pulumi:pulumi:Stack", name: `${project}-${stack}`, args: {} });
   root.catch(() => {});
+  void engine.wakePlugin();
   const { model, endpoint, dated } = modelOf(run, named);
   const { urn } = await root;
   const { values, all } = declared(model, run, engine, { urn, endpoint });
