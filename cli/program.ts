@@ -60,7 +60,7 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
     .enablePositionalOptions();
   const own: Context = {
     ...withPassphrases(context, process.env),
-    files: stackFiles(() => context.project(), process.env, context.cwd),
+    files: stackFiles(() => context.project(), process.env),
   };
   for (const command of await commands(args[0])) {
     const made = command(own).version(version);

@@ -19,10 +19,10 @@ function loggedInTo(env: Environment): string | undefined {
 export const backendUrl = (declared: string | undefined, env: Environment): string | undefined =>
   env.PULUMI_BACKEND_URL || declared || loggedInTo(env);
 
-/** The folder of a file backend, relative to where Pulumi is started, as it takes it; undefined for all others. */
-export function folderOf(url: string, cwd: string): string | undefined {
+/** The folder of a file backend, relative to the project's as Pulumi takes it; undefined for all others. */
+export function folderOf(url: string, project: string): string | undefined {
   const path = /^file:\/\/([^?]*)/.exec(url)?.[1];
-  return path === undefined ? undefined : resolve(cwd, path.replace(/^\/?~(?=\/|$)/, homedir()));
+  return path === undefined ? undefined : resolve(project, path.replace(/^\/?~(?=\/|$)/, homedir()));
 }
 
 function cloneOf(folder: string): string {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderOf, unsharedFolder, unsharedWarning } from "pulumi-logto/backend";
 import { parseDocument } from "yaml";
-import { type Context, relativeTo } from "../shared/context.ts";
+import type { Context } from "../shared/context.ts";
 import { projectFiles, readProjectFile } from "../shared/stack/project.ts";
 import { ask } from "../shared/stack/stack-config.ts";
 import type { Initialisation } from "./initialisation.ts";
@@ -68,10 +68,6 @@ export async function backendFor(
   url ??= now;
   const state = url === undefined ? undefined : folderOf(url, folder);
   const isReached = code === 0 && url === now;
-  const relative = relativeTo(context);
-  if (relative && url && !isReached && folderOf(url, context.cwd ?? folder) !== state) {
-    throw new Error(`${url} is no place that is found from here. ${relative.says}\n  ${relative.mend}`);
-  }
   const isMissing = !isReached && state !== undefined && !existsSync(state);
   if (isMissing && !isUnshared(url)) {
     throw new Error(

@@ -31,14 +31,12 @@ export function projectAround(folder: string): Context {
     pulumiCommand: calledPulumi(process.env),
     tenantCommand: "npx pulumi-logto tenant",
     here: folder,
-    cwd: folder,
     project: () => findProject(folder),
     async pulumi(args, { input, passphrase, env, signal } = {}) {
       const project = findProject(folder);
       const own = passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase };
       return runPulumi(args, {
-        // As it does itself: a relative backend is so to where it's started.
-        cwd: folder,
+        cwd: project,
         env: { ...process.env, PATH: pathFor(project), ...env, ...own },
         input,
         signal,

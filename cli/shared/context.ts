@@ -1,5 +1,3 @@
-import { inShell } from "pulumi-logto/command";
-
 export interface PulumiResult {
   readonly code: number;
   readonly stdout: string;
@@ -39,23 +37,12 @@ export interface Context {
   readonly tenantCommand?: string;
   /** The folder that files on the command line are relative to; none: the project's. */
   readonly here?: string;
-  /** Where pulumi is started, which a backend like `file://./.state` is relative to; none: the project's folder. */
-  readonly cwd?: string;
   /** The folder of the Pulumi project; throws where there is none. */
   project(): string;
   /** Comes before pulumi, where a stack's state or config is read. */
   readonly files?: StackReader;
-  /** Runs pulumi there. A failure is in the exit code. */
+  /** Runs pulumi in that folder. A failure is in the exit code. */
   pulumi(args: readonly string[], options?: PulumiOptions): Promise<PulumiResult>;
-}
-
-/** What to say of a relative backend that pulumi looks for below the project's folder; undefined where it's started there. */
-export function relativeTo({ cwd, project }: Context): { says: string; mend: string } | undefined {
-  if (cwd === undefined || cwd === project()) return undefined;
-  return {
-    says: "It's relative to where this is started. In the project's folder:",
-    mend: `cd ${inShell(project())}`,
-  };
 }
 
 /** The stack that a command's arguments name. */

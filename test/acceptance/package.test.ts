@@ -65,7 +65,13 @@ describe("the package pulumi-logto", () => {
     for (const { files: held } of packed) expect(held.map(({ path }) => path)).toContain("LICENSE");
     const folder = join(installed, "node_modules/pulumi-logto");
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    expect(Object.keys(manifest.dependencies)).toEqual(["cross-spawn", "undici", "zod"]);
+    expect(Object.keys(manifest.dependencies)).toEqual([
+      "@grpc/grpc-js",
+      "cross-spawn",
+      "google-protobuf",
+      "undici",
+      "zod",
+    ]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
     expect(manifest).not.toHaveProperty("devDependencies");
   });
@@ -251,7 +257,9 @@ describe("the plugin in the package", () => {
     const alone = await mkdtemp(join(tmpdir(), "pulumi-logto-alone-"));
     try {
       await runIn(alone, ["tar", "-xzf", join(tarballs, packed[0]?.filename ?? ""), "--strip-components=1"]);
-      expect(readdirSync(join(alone, "dist/plugin"))).toEqual(["main.js"]);
+      // The others are for the host of models.
+      expect(readdirSync(join(alone, "dist/plugin"))).toEqual(["main.js", "serve.js", "values.js"]);
+      for (const other of ["serve.js", "values.js"]) rmSync(join(alone, "dist/plugin", other));
       const command = [join(alone, "pulumi-resource-logto")];
       const { call, end } = await startPlugin(command, {
         ...cleanEnv(),

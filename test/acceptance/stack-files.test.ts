@@ -1,19 +1,8 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { projectAround } from "../../cli/shared/any-project.ts";
 import { stackFiles } from "../../cli/shared/stack/files.ts";
 import { exportState } from "../../cli/shared/stack/stack.ts";
 import { readConfig } from "../../cli/shared/stack/stack-config.ts";
@@ -130,33 +119,6 @@ test("the config and the state are as the CLI says, secrets included", async () 
     whole: { a: ["<b>", "inner"] },
     list: [1, null, "plain"],
   });
-});
-
-test("a relative backend is read from where pulumi is started, as it does, and not from the project's folder", async () => {
-  const { env, folder } = workspace;
-  const within = join(folder, "within");
-  const process_ = { ...process.env };
-  Object.assign(process.env, env);
-  try {
-    mkdirSync(join(within, ".state"), { recursive: true });
-    const around = projectAround(within);
-    const read = stackFiles(() => folder, env, around.cwd);
-    expect(await read.state("test")).toBeUndefined();
-    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(/no stack named 'test'/);
-    cpSync(join(folder, ".state"), join(within, ".state"), { recursive: true });
-    const [one, other] = await Promise.all([
-      read.state("test"),
-      exportState(around, "test", { secrets: true }),
-    ]);
-    expect(plain(JSON.parse(String(one)))).toEqual(plain(JSON.parse(other)));
-    rmSync(join(within, ".state"), { recursive: true });
-    await expect(exportState(around, "test", { secrets: true })).rejects.toThrow(
-      `It's relative to where this is started. In the project's folder:\n  cd ${folder}`,
-    );
-  } finally {
-    process.env = process_;
-    rmSync(within, { recursive: true });
-  }
 });
 
 test("who has locked the stack is told, unless it was killed", async () => {

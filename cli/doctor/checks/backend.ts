@@ -1,5 +1,4 @@
 import { check, failed, ok } from "../../shared/checks/check.ts";
-import { relativeTo } from "../../shared/context.ts";
 
 const said = (text: string) => text.replace(/^error: /, "").trim();
 
@@ -24,15 +23,8 @@ export const backend = check({
         `${pulumiCommand} login --local   (the state in files on this machine)`,
       );
     }
-    const [, written = "", folder = written] =
-      /unable to open state directory "?file:\/\/([^"]+)"?(?: \(resolved to "file:\/\/([^"?]+))?/.exec(
-        stderr,
-      ) ?? [];
-    if (folder) {
-      const relative = written.startsWith(".") && relativeTo(context);
-      const mend = relative ? `${relative.says} ${relative.mend}` : `mkdir -p ${folder}`;
-      return failed(`the folder of the state isn't there: ${folder}`, mend);
-    }
+    const folder = /unable to open state directory "?file:\/\/([^"]+)"?/.exec(stderr)?.[1];
+    if (folder) return failed(`the folder of the state isn't there: ${folder}`, `mkdir -p ${folder}`);
     return failed(
       `it can't be reached: ${said(stderr)}`,
       "Look at backend.url in Pulumi.yaml, and at PULUMI_BACKEND_URL",

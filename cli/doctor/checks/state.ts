@@ -8,10 +8,10 @@ export const state = check({
   title: "State",
   needs: ["backend", "stack", "plain"],
   async examine({ backend, stack, plain }, around) {
-    const { cwd, project } = around.context;
-    const folder = unsharedFolder(backend, project());
+    const project = around.context.project();
+    const folder = unsharedFolder(backend, project);
     if (!folder) {
-      const local = folderOf(backend, cwd ?? project());
+      const local = folderOf(backend, project);
       return ok(
         local
           ? `in ${local}: others can have it too if they have that folder`

@@ -39,9 +39,8 @@ function shown(value: unknown, open: Opener): unknown {
  * the last word, and says what is wrong.
  *
  * @param projectFolder Throws where there is none.
- * @param cwd Where pulumi is started; default: in that folder.
  */
-export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv, cwd?: string): StackReader {
+export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv): StackReader {
   /** By passphrase and salt: a key takes a tenth of a second, and a stack's config and state have the same. */
   const openers = new Map<string, Promise<Opener>>();
   const openerFor = (stack: string, salt: unknown): Promise<Opener> => {
@@ -66,7 +65,7 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv, 
   /** Where a file backend keeps all, and the project's name. */
   const backend = () => {
     const { folder, project, url } = around();
-    const place = folderOf(url, cwd ?? folder);
+    const place = folderOf(url, folder);
     if (place === undefined) throw new Error("not in files");
     return { place: join(place, ".pulumi"), name: project.name };
   };

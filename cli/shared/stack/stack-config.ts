@@ -1,6 +1,6 @@
 import { providerVariable, stackVariable } from "pulumi-logto/command";
 import { whenWritten } from "pulumi-logto/run-pulumi";
-import { type Context, type PulumiResult, relativeTo, stackIn } from "../context.ts";
+import { type Context, type PulumiResult, stackIn } from "../context.ts";
 import { passphraseVariable } from "../passphrase.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
@@ -66,8 +66,6 @@ export function failureOf(
   if (stack !== undefined) {
     return `${said}\nWhich there are:\n  ${context.pulumiCommand} stack ls\nTo make it:\n  ${context.command} init --stack ${stack}`;
   }
-  const relative = /unable to open state directory "file:\/\/\.{1,2}(\/|")/.test(said) && relativeTo(context);
-  if (relative) return `${said}\n${relative.says}\n  ${relative.mend}`;
   const [, locked] = /\/([^/\s]+)\/[^/\s]+\.json(?:\?\S*)?: created by /.exec(said) ?? [];
   if (locked !== undefined) {
     return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;

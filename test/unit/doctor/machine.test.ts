@@ -144,20 +144,6 @@ test.each([
   expect(found.mend?.join("\n")).toContain(mend);
 });
 
-test("a relative backend that pulumi looks for below the project's folder isn't to be made there", async () => {
-  const stderr =
-    'error: unable to open state directory "file://./.state" (resolved to "file:///p/sub/.state?no_tmp_dir=true"): stat';
-  world.answers.whoami = { stderr };
-  const mend = async () => (await world.one("backend")).mend;
-  expect(await world.one("backend")).toMatchObject({
-    says: "the folder of the state isn't there: /p/sub/.state",
-    mend: ["mkdir -p /p/sub/.state"],
-  });
-  const { context } = world.around;
-  world.around.context = { ...context, cwd: join(context.project(), "sub") };
-  expect(await mend()).toEqual([expect.stringContaining(`In the project's folder: cd ${context.project()}`)]);
-});
-
 test("a stack that isn't there is named with those that are", async () => {
   world.around.named = "staging";
   expect(await world.one("stack")).toEqual({

@@ -46,29 +46,6 @@ test("a stack that has a state isn't given a second one; those beside it are nam
   expect(world.said[0]).toBe("! dev, prod stay in file://./.state, where pulumi looks no more.");
 });
 
-test("below the project's folder a relative one would be another to pulumi: it isn't made there", async () => {
-  const within = join(world.folder, "within");
-  mkdirSync(within);
-  world.write("Pulumi.yaml", "name: shop\nruntime: nodejs\nbackend: { url: file://./.state }\n");
-  const { pulumi } = world.context;
-  world.context = {
-    ...world.context,
-    cwd: within,
-    pulumi: async (args, more) =>
-      args[0] === "whoami"
-        ? { code: 1, stdout: "", stderr: 'error: unable to open state directory "file://./.state"' }
-        : pulumi(args, more),
-  };
-  for (const given of [{}, { backend: "here" }, { backend: "file://./other" }]) {
-    await expect(world.run({ ...options(), ...given })).rejects.toThrow(
-      `It's relative to where this is started. In the project's folder:\n  cd ${world.folder}`,
-    );
-  }
-  expect([writes(), existsSync(join(within, ".state"))]).toEqual([[], false]);
-  await world.run({ ...options(), backend: `file://${shared}` });
-  expect(world.file("Pulumi.yaml")).toContain(`file://${shared}`);
-});
-
 test.each([
   ["cloud", "https://api.pulumi.com"],
   ["s3://team?region=eu", "s3://team?region=eu"],
