@@ -68,11 +68,9 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
     .setSupportspartialvalues(true)
     .setSupportsresultreporting(true);
   if (one.protect !== undefined) request.setProtect(one.protect);
-  // A property without an entry depends on nothing, as long as there's an entry at all: one for each would be a tenth of
-  // the state.
-  const depending = properties.filter(([, { urns }]) => urns.length > 0);
   const dependencies = request.getPropertydependenciesMap();
-  for (const [name, { urns }] of depending.length > 0 ? depending : [["_", { urns: [] }] as const]) {
+  for (const [name, { value, urns }] of properties) {
+    if (value === undefined) continue;
     const list = new proto.RegisterResourceRequest.PropertyDependencies().setUrnsList(unique(urns));
     dependencies.set(name, list);
   }
