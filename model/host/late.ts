@@ -1,4 +1,4 @@
-import { isPlainObject, unknownValue } from "pulumi-logto/kinds";
+import { containsUnknown, isPlainObject, unknownValue } from "pulumi-logto/kinds";
 import { isSecret, secretMark, signature } from "pulumi-logto/protocol";
 import { received } from "pulumi-logto/values";
 
@@ -37,10 +37,6 @@ export async function settle(value: unknown): Promise<Settled> {
   };
 }
 
-const holdsUnknown = (value: unknown): boolean =>
-  value === unknownValue ||
-  (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
-
 /** What is made of values: unknown as long as one of them is, and secret if one of them is. */
 export async function combine(
   values: readonly unknown[],
@@ -49,6 +45,6 @@ export async function combine(
   const { value, urns } = await settle(values);
   const { args, secrets } = received({ values: value });
   const plain = args.values as never[];
-  const made = holdsUnknown(plain) ? unknownValue : by(...plain);
+  const made = containsUnknown(plain) ? unknownValue : by(...plain);
   return { value: secrets.length > 0 ? secretOf(made) : made, urns };
 }

@@ -22,7 +22,6 @@ export interface Declaration {
   protect?: boolean | undefined;
   deleteBeforeReplace?: boolean;
   additionalSecretOutputs?: readonly string[];
-  version?: string;
 }
 
 /** What the engine answers of it: by a preview without an id, if it's still to be made. */
@@ -62,7 +61,6 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
     .setAdditionalsecretoutputsList([...(one.additionalSecretOutputs ?? [])])
     .setAliasesList((one.aliases ?? []).map(aliasOf))
     .setAliasspecs(true)
-    .setVersion(one.version ?? "")
     .setAcceptsecrets(true)
     .setAcceptresources(true)
     .setSupportspartialvalues(true)
