@@ -1,3 +1,4 @@
+import { declaredArgument, placesArgument } from "pulumi-logto/protocol";
 import type { Entry, Model } from "./notation/index.ts";
 import { ConfigText, mapLeaves, Named, type RuntimePart, Template, type Value } from "./notation/values.ts";
 
@@ -92,9 +93,9 @@ function namesOf(all: readonly Entry[]): Record<string, string[]> {
 export const beside = (entry: Entry, all: readonly Entry[]) => ({
   ...(entry.options.allowDeletion === undefined ? {} : { allowDeletion: entry.options.allowDeletion }),
   // What the provider finds wrong is said with its place.
-  __places: JSON.stringify(entry.places),
+  [placesArgument]: JSON.stringify(entry.places),
   // The first one tells it of all: what the state has beside them may be one by its former name.
-  ...(entry === all[0] ? { __declared: JSON.stringify(namesOf(all)) } : {}),
+  ...(entry === all[0] ? { [declaredArgument]: JSON.stringify(namesOf(all)) } : {}),
 });
 
 /** A password that the model has made: letters and digits alone, so that no env file has to quote it. */

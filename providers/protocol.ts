@@ -125,6 +125,10 @@ export const isNative = (type: string): boolean => type.startsWith(nativePrefix)
 export const providerTypeOf = (type: string): string =>
   isNative(type) ? providerType : "pulumi:providers:pulumi-nodejs";
 
+/** What a resource says to its plugin beside its arguments. */
+export { afterArgument } from "./lifecycle/mark.ts";
+export { declaredArgument, placesArgument } from "./lifecycle/places.ts";
+
 /** What a resource says to its plugin and no kind knows. */
 export const allowDeletionArgument = "allowDeletion";
 export const providerArgument = "__provider";

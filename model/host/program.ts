@@ -6,7 +6,7 @@ import {
   type Property,
   unknownValue,
 } from "pulumi-logto/kinds";
-import { aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
+import { afterArgument, aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
 import { computedValues, type Entry, type Model } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
@@ -116,7 +116,7 @@ function declared(
         name,
         args: {
           ...args,
-          ...(first.length > 0 ? { __after: first } : {}),
+          ...(first.length > 0 ? { [afterArgument]: first } : {}),
           ...beside(entry, ordered),
         },
         dependsOn: first,

@@ -9,8 +9,8 @@ import { LogtoError } from "../management/errors.ts";
 /** By the arguments' paths, "" for the resource: `stacks/shop.yaml:7:9 applications.web.redirectUris[0]`. */
 export type Places = Readonly<Record<string, string>>;
 
-/** Argument that carries the places, as JSON. */
-export const placesArgument = "__places";
+/** Argument that carries the places, as JSON. The state keeps the name, as one that nothing depends on: so it's short. */
+export const placesArgument = "__at";
 
 /** Argument by which a model's first resource says which names the model declares, former ones included: `{"Role": ["staff"]}`, as JSON. */
 export const declaredArgument = "__declared";

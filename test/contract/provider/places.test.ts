@@ -18,7 +18,7 @@ const declared = (more: object = {}) => ({
   description: "x",
   ...more,
   __mark: "acceptance/dev/staff",
-  __places: JSON.stringify(places),
+  __at: JSON.stringify(places),
 });
 
 test("what the model says of places is in no state, and in every error", async () => {

@@ -38,7 +38,7 @@ describe.each(["dynamic", "native"] as const)("by the %s provider", (adapter) =>
       {},
       {
         ...marked(name, args),
-        __places: JSON.stringify({ "": `m.yaml:7:3 ${name}` }),
+        __at: JSON.stringify({ "": `m.yaml:7:3 ${name}` }),
         ...(declared && { __declared: JSON.stringify({ [kind]: declared }) }),
       },
     );

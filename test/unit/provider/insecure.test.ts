@@ -188,10 +188,10 @@ describe("the plugin, for programs of classes", () => {
     const config = { production: "true", insecureUrls: "http://localhost:3000/cb" };
     const what = '"http://localhost:3000/cb" is http; accepted in Pulumi.prod.yaml (logto:insecureUrls)';
     expect((await checked(config, spa)).said).toEqual([`Application "web": redirectUris[0]: ${what}`]);
-    const __places = JSON.stringify({
+    const __at = JSON.stringify({
       "redirectUris[0]": "stacks/shop.yaml:4:9 applications.web.redirectUris[0]",
     });
-    expect((await checked(config, { ...spa, __places })).said).toEqual([
+    expect((await checked(config, { ...spa, __at })).said).toEqual([
       `stacks/shop.yaml:4:9 applications.web.redirectUris[0]: ${what}`,
     ]);
   });
