@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { helpEnd } from "./help.ts";
 import manifest from "./package.json" with { type: "json" };
 import { outliveReaders } from "./pipes.ts";
-import type { Context } from "./shared/context.ts";
+import { type Context, stackIn } from "./shared/context.ts";
 import { withPassphrases } from "./shared/passphrase.ts";
 import { stackFiles } from "./shared/stack/files.ts";
 
@@ -62,6 +62,9 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
     ...withPassphrases(context, process.env),
     files: stackFiles(() => context.project(), process.env),
   };
+  const stack = stackIn(args);
+  // While the command loads.
+  if (stack !== undefined) own.files?.prepare(stack);
   for (const command of await commands(args[0])) {
     const made = command(own).version(version);
     program.addCommand(made.addHelpText("after", helpEnd(made.name())));

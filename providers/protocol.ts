@@ -1,16 +1,13 @@
-import { type Args, isPlainObject, type Kind, kinds, unknownValue } from "./kinds/index.ts";
+import { type Args, type Kind, kinds } from "./kinds/index.ts";
 import type { Origin } from "./lifecycle/mark.ts";
+import { unknownValue } from "./marks.ts";
 
 /*
  * How Pulumi's engine and ours speak of the same things: marks of values, and type tokens. What reads or writes a
  * state, a plan or a message of the engine takes them from here.
  */
 
-/** How Pulumi marks a value as something else than a plain one, in its protocol and in its state. */
-export const signature = "4dabf18193072939515e22adb298388d";
-export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
-
-export { unknownValue } from "./kinds/index.ts";
+export { isSecret, secretMark, signature, unknownValue } from "./marks.ts";
 
 /** Strings that stand for a value that isn't known yet: of a boolean, number, list, asset, archive, object. */
 const unknowns = new Set([
@@ -24,10 +21,6 @@ const unknowns = new Set([
 ]);
 
 export const isUnknownMark = (text: string): boolean => unknowns.has(text);
-
-/** Marked as a secret. */
-export const isSecret = (value: unknown): value is Record<string, unknown> =>
-  isPlainObject(value) && value[signature] === secretMark;
 
 const prefix = "pulumi-nodejs:dynamic/logto:";
 const nativePrefix = "logto:index:";

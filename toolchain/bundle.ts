@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { buildSync } from "esbuild";
 
 export interface Bundling {
@@ -9,7 +9,15 @@ export interface Bundling {
   entry: string;
   /** The least version of Node that it's for, as package.json's `engines` say it. */
   node: string;
+  format: "commonjs" | "module";
 }
+
+/** Too much to be in it, and for few: the project's own is taken. */
+const external = ["@pulumi/pulumi/automation/*"];
+
+/** Files that a module reads beside itself, as they are. */
+export const filesBeside = (text: string): string[] =>
+  [...text.matchAll(/new URL\("(\.\/[^"]+)", import\.meta\.url\)/g)].map(([, name = ""]) => name);
 
 /** Where the licences of what is in a bundle lie, in `dist`. */
 export const licencesFile = "third-party-licenses.txt";
@@ -33,8 +41,24 @@ function licenceOf(folder: string): string {
   return [`${name} ${version}: ${license}`, ...texts].join("\n\n");
 }
 
-/** The plugin as one CommonJS file with all that it needs, and the licences of that: path in `dist` -> content. */
-export function bundle({ folder, entry, node }: Bundling): Map<string, string> {
+/** CommonJS is one file; of modules, what is imported on demand is in files of its own, beside the first. */
+const formats = {
+  commonjs: {
+    format: "cjs",
+    define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  },
+  module: {
+    format: "esm",
+    splitting: true,
+    // What was CommonJS asks Node for its modules so.
+    banner: {
+      js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+    },
+  },
+} as const;
+
+/** A program as JavaScript that needs no package beside it, and the licences of those in it: path in `dist` -> content. */
+export function bundle({ folder, entry, node, format }: Bundling): Map<string, string> {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: folder,
     // A path says nothing of where the clone lies that it was packed in.
@@ -42,22 +66,30 @@ export function bundle({ folder, entry, node }: Bundling): Map<string, string> {
     entryPoints: [entry],
     bundle: true,
     platform: "node",
-    format: "cjs",
     target: `node${node.replace(/^\D*/, "")}`,
-    define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+    ...formats[format],
+    external,
     // Names stay, for the sake of stack traces.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "none",
     metafile: true,
     write: false,
-    outfile: "bundle.js",
+    outdir: "dist",
+    outbase: ".",
   });
-  const packages = Object.keys(metafile.inputs)
+  const inputs = Object.keys(metafile.inputs);
+  const packages = inputs
     .filter((path) => path.includes("node_modules/"))
     .map((path) => packageFolder(join(folder, path)));
   const licences = [...new Set(packages)].sort().map(licenceOf);
-  const files = new Map([[entry.replace(/\.ts$/, ".js"), outputFiles[0]?.text ?? ""]]);
+  const files = new Map(outputFiles.map(({ path, text }) => [relative(join(folder, "dist"), path), text]));
+  for (const path of inputs.filter((path) => path.endsWith(".ts"))) {
+    for (const name of filesBeside(readFileSync(join(folder, path), "utf8"))) {
+      const beside = join(dirname(path), name);
+      files.set(basename(beside), readFileSync(join(folder, beside), "utf8"));
+    }
+  }
   if (licences.length > 0) files.set(licencesFile, `${licences.join(`\n\n${"-".repeat(80)}\n\n`)}\n`);
   return files;
 }

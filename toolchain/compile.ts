@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
-import { type Bundling, bundle } from "./bundle.ts";
+import { type Bundling, bundle, filesBeside } from "./bundle.ts";
 import { ROOT } from "./settings.ts";
 
 export interface Compilation {
@@ -13,7 +13,7 @@ export interface Compilation {
   /** Those of them whose types are published. */
   typed: readonly string[];
   /** What is started by itself, so that it needs nothing beside it. */
-  bundled?: Omit<Bundling, "folder"> | undefined;
+  bundled?: Pick<Bundling, "entry" | "node"> | undefined;
   format: "commonjs" | "module";
   /** Names of packages that may be imported. */
   dependencies: readonly string[];
@@ -21,9 +21,6 @@ export interface Compilation {
 
 const importsOf = (text: string) =>
   ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-/** Files that are read beside the module, as they are. */
-const filesBeside = (text: string) =>
-  [...text.matchAll(/new URL\("(\.\/[^"]+)", import\.meta\.url\)/g)].map(([, name = ""]) => name);
 const isRelative = (name: string) => name.startsWith(".");
 const packageOf = (name: string) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name;
 const compiled = (path: string, extension: string) => path.replace(/\.ts$/, extension);
@@ -127,14 +124,14 @@ function declarations({ folder, typed, dependencies }: Compilation): Map<string,
 /** Compiles a package into its folder `dist`, which holds nothing else afterwards. */
 export function compile(compilation: Compilation): void {
   const target = join(compilation.folder, "dist");
-  const { folder, bundled } = compilation;
+  const { folder, bundled, format } = compilation;
   const files = [
     ...modules(compilation),
     ...declarations(compilation),
-    ...(bundled ? bundle({ folder, ...bundled }) : []),
+    ...(bundled ? bundle({ folder, format, ...bundled }) : []),
   ];
   // Here and not in the package's own package.json, which the sources are read by as well.
-  if (compilation.format === "commonjs") files.push(["package.json", '{ "type": "commonjs" }\n']);
+  if (format === "commonjs") files.push(["package.json", '{ "type": "commonjs" }\n']);
   rmSync(target, { recursive: true, force: true });
   for (const [path, content] of files) {
     const file = join(target, path);

@@ -1,6 +1,6 @@
 // What npm runs around `npm pack` and `npm publish` of a workspace, in its folder. In the clone a package is its sources,
 // which Node runs as they are: nothing is ever built. In node_modules Node strips no types, so what is published is
-// compiled, what the engine starts into one file, and its package.json points at that. npm packs the package.json that it
+// compiled, what the engine starts into one file, the commands into a few, and its package.json points at that. npm packs the package.json that it
 // finds, so this one takes its place for that moment. Where a killed npm leaves it there, the clone works all the same,
 // and the next run puts it right.
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -16,10 +16,14 @@ function prepare(folder: string, format: Compilation["format"]): void {
   const path = join(folder, "package.json");
   const manifest: Manifest = JSON.parse(readFileSync(path, "utf8"));
   const { exports = {}, bin = {}, engines } = manifest;
-  const program = started.map((name) => exports[name]).find((path) => path !== undefined);
+  const commands = Object.values(bin).map(sourceOf);
+  // Of a package that nobody imports, the command is all.
+  const program =
+    started.map((name) => exports[name]).find((path) => path !== undefined) ??
+    (Object.keys(exports).length === 0 ? commands[0] : undefined);
   compile({
     folder,
-    entries: [...Object.values(exports), ...Object.values(bin).map(sourceOf)]
+    entries: [...Object.values(exports), ...commands]
       .filter((entry) => entry.endsWith(".ts") && entry !== program)
       .map((entry) => join(entry)),
     typed: exports[main] ? [join(exports[main])] : [],

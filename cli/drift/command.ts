@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { expiring } from "pulumi-logto/expiry";
 import type { Context } from "../shared/context.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import type { OnStack } from "../shared/fleet/on-stack.ts";
-import { findModel, reviewSection, unfound } from "../shared/model/reading.ts";
+import { type FoundModel, findModel, reviewSection, unfound } from "../shared/model/reading.ts";
 import { writeAll } from "../shared/output.ts";
 import { pairs } from "../shared/pairs.ts";
 import { heldIn } from "../shared/plan/plan.ts";
@@ -13,6 +12,7 @@ import { undeclaredAt } from "../shared/security/undeclared.ts";
 import { type SelectionOptions, selecting, wishOf } from "../shared/selection/options.ts";
 import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
+import { projectName } from "../shared/stack/project.ts";
 import { stacksInBackend } from "../shared/stack/stack.ts";
 import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
@@ -21,9 +21,6 @@ import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
 import { judgedDrift, planOfDrift } from "./judge.ts";
 import { countText, type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
-
-/** Milliseconds until a first request has been sent. */
-const underWay = 10;
 
 const formats = ["text", "json", "markdown"];
 
@@ -41,17 +38,26 @@ interface Options extends Asked {
   write?: Record<string, string>;
 }
 
+/** A stack's model, where its files say without a key which one that is. A long one takes its time to parse. */
+async function modelAhead(context: Context, stack: string | undefined): Promise<FoundModel | undefined> {
+  const config = stack === undefined ? undefined : await context.files?.config(stack, { secrets: false });
+  if (config === undefined) return undefined;
+  const { value, secret } = JSON.parse(config)["logto:model"] ?? {};
+  return secret ? undefined : findModel(context, projectName(context.project()), value);
+}
+
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, asked: Asked): Promise<Examined> {
-  const { state, config, isCurrent } = await readStack(context, stack, asked.provider);
+  const [{ state, config, isCurrent }, ahead] = await Promise.all([
+    readStack(context, stack, asked.provider),
+    // What is wrong with it is said when it's read again, after what is wrong with the stack.
+    modelAhead(context, stack).catch(() => undefined),
+  ]);
   return withTenant(config, async (session, tenant) => {
     const selection = new Selection(wishOf(config, asked));
     const mine = selected(state.resources, selection);
-    const [report, model] = await Promise.all([
-      driftOf(state, session, mine),
-      // A long model takes its time to parse: while the first request is answered, nothing else is to be done.
-      sleep(underWay).then(() => findModel(context, state.project, config.get("logto:model"))),
-    ]);
+    const report = await driftOf(state, session, mine);
+    const model = ahead ?? findModel(context, state.project, config.get("logto:model"));
     const settings = settingsOf(model);
     const invariants = model ? reviewSection(model) : {};
     const plan = planOfDrift(state, report, config);

@@ -17,10 +17,12 @@ export interface PulumiOptions {
 
 /** Reads stacks' files as pulumi's CLI would answer; undefined: it has to be asked. With secrets, so never to be shown. */
 export interface StackReader {
+  /** Begins at once what takes its time where secrets of the stack will be read. */
+  prepare(stack: string): void;
   /** `pulumi stack export --show-secrets`. */
   state(stack: string): Promise<string | undefined>;
-  /** `pulumi config --json --show-secrets`. */
-  config(stack: string): Promise<string | undefined>;
+  /** `pulumi config --json`, with `--show-secrets` or without. */
+  config(stack: string, how: { secrets: boolean }): Promise<string | undefined>;
   /** Who works on it, by the backend's lock; undefined: nobody that is known, or nobody that is alive. */
   lockedBy(stack: string): Promise<string | undefined>;
 }

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import type { Management, Settings } from "../management/index.ts";
+import { isPlainObject, unknownValue } from "../marks.ts";
 import type { Args, KindName, Properties, Property } from "./property.ts";
 import type { Security } from "./security.ts";
 
+export { isPlainObject, unknownValue } from "../marks.ts";
 export * from "./property.ts";
 
 /** An object as the tenant answers it, completed with what other calls say of it. */
@@ -308,9 +310,6 @@ interface Declaration {
   program?: InProgram;
 }
 
-/** How the engine passes a value that isn't known before the update. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /** The value if it and all within it is known, else undefined. */
 export function known<T>(value: T): T | undefined {
   return containsUnknown(value) ? undefined : value;
@@ -345,9 +344,6 @@ export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? val
 
 /** The value as a map, empty as long as it isn't one (or isn't known). */
 export const mapOf = (value: unknown): Record<string, unknown> => (isPlainObject(value) ? value : {});
-
-export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** What the map itself holds under a key. Keys are users' data, and every object inherits a `constructor`. */
 export const ownValue = (map: unknown, key: PropertyKey): unknown =>

@@ -107,13 +107,15 @@ test("the config and the state are as the CLI says, secrets included", async () 
     join(workspace.folder, "Pulumi.yaml"),
     "config:\n  plain: shared and not taken\n  files:ofAll: 5\n  logto:tags:\n    value: { b: true, a: eu }\n",
   );
-  const asked = await readConfig(workspace.context, "test");
-  expect(asked.get("files:deep")).toContain("hidden");
-  expect(await files().config("test")).toBeDefined();
-  const read = await readConfig(context(), "test");
-  expect([...read.values]).toEqual([...asked.values]);
-  expect([...read.secrets]).toEqual([...asked.secrets]);
-  expect(read.keys).toEqual(asked.keys);
+  for (const secrets of [true, false]) {
+    const asked = await readConfig(workspace.context, "test", { secrets });
+    expect(asked.get("files:deep")?.includes("hidden") ?? false).toBe(secrets);
+    expect(await files().config("test", { secrets })).toBeDefined();
+    const read = await readConfig(context(), "test", { secrets });
+    expect([...read.values]).toEqual([...asked.values]);
+    expect([...read.secrets]).toEqual([...asked.secrets]);
+    expect(read.keys).toEqual(asked.keys);
+  }
 
   expect(await files().state("test")).toBeDefined();
   const [one, other] = await Promise.all(
@@ -162,7 +164,7 @@ test("a value is read as the CLI reads it, or not at all", async () => {
   const reader = files();
   for (const text of scalars) {
     writeFileSync(file(), withValues([text]));
-    const answer = await reader.config("test");
+    const answer = await reader.config("test", { secrets: true });
     if (answer === undefined) continue;
     read.push(text);
     expect([text, JSON.parse(answer)[keyOf(text)].value]).toEqual([text, asked.get(keyOf(text))]);
@@ -176,7 +178,7 @@ test("what isn't as it's known here is left to the CLI", async () => {
   const { env } = workspace;
   const { PULUMI_CONFIG_PASSPHRASE: _, ...without } = env;
   const read = async (reader = files()) => [
-    (await reader.config("test")) !== undefined,
+    (await reader.config("test", { secrets: true })) !== undefined,
     (await reader.state("test")) !== undefined,
   ];
   workspace.write("word", `${passphrase}\n`);

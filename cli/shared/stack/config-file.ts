@@ -1,4 +1,4 @@
-import { isPlainObject } from "pulumi-logto/kinds";
+import { isPlainObject } from "pulumi-logto/marks";
 import { isAlias, isScalar, parseDocument, visit } from "yaml";
 import type { Opener } from "./decrypt.ts";
 
@@ -58,31 +58,33 @@ function shared(config: Values): Values {
   );
 }
 
-/** One value, as `pulumi config --json --show-secrets` says it. */
-function answerOf(value: unknown, open: Opener): { value: string; secret: boolean } {
+/** One value, as `pulumi config --json` says it; a secret one without the value where it can't be opened. */
+function answerOf(value: unknown, open: Opener | undefined): { value?: string; secret: boolean } {
   let secret = false;
   const opened = (one: unknown): unknown => {
     if (Array.isArray(one)) return one.map(opened);
     if (!isPlainObject(one)) return one;
     if (Object.keys(one).join() === "secure" && typeof one.secure === "string") {
       secret = true;
-      return open(one.secure);
+      return open?.(one.secure);
     }
     return Object.fromEntries(Object.entries(one).map(([name, inner]) => [name, opened(inner)]));
   };
   const clear = opened(value);
+  if (secret && !open) return { secret };
   return { value: typeof clear === "string" ? clear : goJson(clear), secret };
 }
 
 /**
- * What `pulumi config --json --show-secrets` prints; throws where the files say what only Pulumi can tell.
+ * What `pulumi config --json` prints; throws where the files say what only Pulumi can tell.
  *
  * @param ofAll What stands under `config` in the project's file.
  * @param stack The stack's file.
+ * @param open With it, as `--show-secrets` has it.
  */
 export function configAnswer(
   { project, ofAll = {}, stack }: { project: string; ofAll: unknown; stack: Values },
-  open: Opener,
+  open: Opener | undefined,
 ): string {
   const { config: own = {}, encryptionsalt: _, ...others } = stack;
   if (Object.keys(others).length > 0) throw new Error(`has ${Object.keys(others).join()}`);

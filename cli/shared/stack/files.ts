@@ -3,8 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { backendUrl, folderOf } from "pulumi-logto/backend";
-import { isPlainObject } from "pulumi-logto/kinds";
-import { isSecret } from "pulumi-logto/protocol";
+import { isPlainObject, isSecret } from "pulumi-logto/marks";
 import { isAlive } from "../alive.ts";
 import type { StackReader } from "../context.ts";
 import { passphraseOf } from "../passphrase.ts";
@@ -91,7 +90,7 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
     return JSON.stringify({ version, deployment });
   }
 
-  async function config(stack: string): Promise<string> {
+  async function config(stack: string, { secrets }: { secrets: boolean }): Promise<string> {
     const { folder, project } = around();
     // Beside a project's file of another ending a stack's file has that one too.
     if (project.stackConfigDir !== undefined || !existsSync(join(folder, "Pulumi.yaml")))
@@ -99,11 +98,23 @@ export function stackFiles(projectFolder: () => string, env: NodeJS.ProcessEnv):
     const read = async (name: string) => readPlainly(await readFile(join(folder, name), "utf8"));
     const own = await read(`Pulumi.${stack}.yaml`);
     const ofAll = project.config && (await read("Pulumi.yaml")).config;
-    const open = await openerFor(stack, own.encryptionsalt);
+    const open = secrets ? await openerFor(stack, own.encryptionsalt) : undefined;
     return configAnswer({ project: project.name, ofAll, stack: own }, open);
   }
 
-  const ifKnown = (read: (stack: string) => Promise<string | undefined>) => (stack: string) =>
-    read(stack).catch(() => undefined);
-  return { state: ifKnown(state), config: ifKnown(config), lockedBy: ifKnown(lockedBy) };
+  function prepare(stack: string): void {
+    try {
+      const own = readFileSync(join(projectFolder(), `Pulumi.${stack}.yaml`), "utf8");
+      const [, salt] = /^encryptionsalt: (\S+)$/m.exec(own) ?? [];
+      openerFor(stack, salt).catch(() => {});
+    } catch {
+      // Whoever reads the stack says what is wrong.
+    }
+  }
+
+  const ifKnown =
+    <Rest extends unknown[]>(read: (stack: string, ...rest: Rest) => Promise<string | undefined>) =>
+    (stack: string, ...rest: Rest) =>
+      read(stack, ...rest).catch(() => undefined);
+  return { prepare, state: ifKnown(state), config: ifKnown(config), lockedBy: ifKnown(lockedBy) };
 }

@@ -89,7 +89,7 @@ export async function readConfig(
   { secrets = true }: { secrets?: boolean } = {},
 ): Promise<StackConfig> {
   const shown = secrets ? ["--show-secrets"] : [];
-  const read = secrets && stack !== undefined ? await context.files?.config(stack) : undefined;
+  const read = stack === undefined ? undefined : await context.files?.config(stack, { secrets });
   const answer: Answer = JSON.parse(
     read ?? (await ask(context, ["config", "--json", ...shown, ...stackArguments(stack)])),
   );

@@ -30,6 +30,7 @@ test("what differs while the stack is locked is no drift yet: an update may writ
   const lockedBy = (holder: string | undefined): Context => ({
     ...project.context,
     files: {
+      prepare: () => {},
       state: async () => undefined,
       config: async () => undefined,
       lockedBy: async (name) => (name === "test" ? holder : undefined),
