@@ -26,3 +26,5 @@ function published(workspace: string): Promise<string> {
 export const publishedPlugin = (): Promise<string> => published("providers");
 /** With the language host of models. */
 export const publishedHost = (): Promise<string> => published("model");
+/** With the commands. */
+export const publishedCommands = (): Promise<string> => published("cli");

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningTenant, startTenant } from "../emulator/index.ts";
-import { openWorkspace, root, type Workspace } from "../test/acceptance/harness.ts";
+import { openWorkspace, type Workspace } from "../test/acceptance/harness.ts";
 import { ensurePulumi } from "../toolchain/index.ts";
 import { type Cost, measure } from "./measure.ts";
 import { logtoModel, logtoProgram, nullProgram } from "./programs.ts";
-import { publishedHost, publishedPlugin } from "./published.ts";
+import { publishedCommands, publishedHost, publishedPlugin } from "./published.ts";
 import { type Shape, type StateResource, shapeOf } from "./shape.ts";
 
 /** What is run: PanBot as the repository declares it, or that many resources. */
@@ -34,6 +34,7 @@ export async function measured(
   served: { requests: readonly unknown[] },
 ): Promise<Measured> {
   const pulumi = await ensurePulumi();
+  const commands = join(await publishedCommands(), "dist/main.js");
   const { folder } = workspace;
   const empty = workspace.stateFile();
   const counted = async (
@@ -55,8 +56,7 @@ export async function measured(
   return {
     workspace,
     run,
-    drift: () =>
-      counted(process.execPath, [join(root, "cli/main.ts"), "drift", "--expect-none", "--stack", stack]),
+    drift: () => counted(process.execPath, [commands, "drift", "--expect-none", "--stack", stack]),
     forget: () => writeFileSync(empty.path, empty.text),
     stateBytes: () => Buffer.byteLength(workspace.stateText()),
     async shape() {

@@ -1,8 +1,8 @@
 // What npm runs around `npm pack` and `npm publish` of a workspace, in its folder. In the clone a package is its sources,
 // which Node runs as they are: nothing is ever built. In node_modules Node strips no types, so what is published is
-// compiled, what the engine starts into one file, the commands into a few, and its package.json points at that. npm packs the package.json that it
-// finds, so this one takes its place for that moment. Where a killed npm leaves it there, the clone works all the same,
-// and the next run puts it right.
+// compiled, what the engine starts into one file, the commands into a few, and its package.json points at that. npm packs
+// the package.json that it finds, so this one takes its place for that moment. Where a killed npm leaves it there, the
+// clone works all the same, and the next run puts it right.
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Compilation, compile } from "./compile.ts";

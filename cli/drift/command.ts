@@ -14,10 +14,9 @@ import { Selection } from "../shared/selection/selection.ts";
 import { selected } from "../shared/selection/words.ts";
 import { projectName } from "../shared/stack/project.ts";
 import { stacksInBackend } from "../shared/stack/stack.ts";
-import { readStack } from "../shared/state/state.ts";
 import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { foreignTo } from "../shared/tenant/foreign.ts";
-import { withTenant } from "../shared/tenant/with-tenant.ts";
+import { withStack } from "../shared/tenant/with-tenant.ts";
 import { driftOf } from "./drift.ts";
 import { judgedDrift, planOfDrift } from "./judge.ts";
 import { countText, type Examined, openedBy, toJson, toMarkdown, toText } from "./text.ts";
@@ -48,16 +47,13 @@ async function modelAhead(context: Context, stack: string | undefined): Promise<
 
 /** One stack: its state and its tenant, neither changed, and no engine started. */
 async function checked(context: Context, stack: string | undefined, asked: Asked): Promise<Examined> {
-  const [{ state, config, isCurrent }, ahead] = await Promise.all([
-    readStack(context, stack, asked.provider),
-    // What is wrong with it is said when it's read again, after what is wrong with the stack.
-    modelAhead(context, stack).catch(() => undefined),
-  ]);
-  return withTenant(config, async (session, tenant) => {
+  // What is wrong with it is said when it's read again, after what is wrong with the stack.
+  const ahead = modelAhead(context, stack).catch(() => undefined);
+  return withStack(context, stack, asked.provider, async ({ state, config, isCurrent }, session, tenant) => {
     const selection = new Selection(wishOf(config, asked));
     const mine = selected(state.resources, selection);
     const report = await driftOf(state, session, mine);
-    const model = ahead ?? findModel(context, state.project, config.get("logto:model"));
+    const model = (await ahead) ?? findModel(context, state.project, config.get("logto:model"));
     const settings = settingsOf(model);
     const invariants = model ? reviewSection(model) : {};
     const plan = planOfDrift(state, report, config);

@@ -1,5 +1,6 @@
 import { isPlainObject, type Kind, kindOf, type Property, type Row } from "pulumi-logto/kinds";
 import {
+  askDetail,
   fromRow,
   handlerOf,
   listing,
@@ -106,25 +107,27 @@ function notesOf(kind: Kind, { kind: kindName, name, args }: StateResource, row:
   return [...unknown, ...unmanaged];
 }
 
+async function reportOf(one: StateResource, session: Session): Promise<Omit<DriftReport, "names">> {
+  const kind = kindOf(one.kind);
+  const differences = await differencesOf(kind, one, session);
+  if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {
+    return { differences, notes: [] };
+  }
+  const row = (await listing(kind, session)).get(one.id);
+  const whole = row && (await wholeRow(kind, session.api(), row, one.args));
+  return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
+}
+
 /** Holds a state against the tenant, by the tenant's lists. Reads only. `resources`: those of it that are looked at. */
 export async function driftOf(
   state: State,
   session: Session,
   resources = state.resources,
 ): Promise<DriftReport> {
-  const reports = await Promise.all(
-    resources.map(async (one): Promise<Omit<DriftReport, "names">> => {
-      const kind = kindOf(one.kind);
-      const differences = await differencesOf(kind, one, session);
-      if (differences.some(({ what }) => what === "deleted") || !kind.calls.list || kind.calls.observe) {
-        return { differences, notes: [] };
-      }
-      const api = session.api();
-      const row = (await listing(kind, session)).get(one.id);
-      const whole = row && (await wholeRow(kind, api, row, one.args));
-      return { differences, notes: whole ? notesOf(kind, one, whole) : [] };
-    }),
-  );
+  const reading = resources.map((one) => reportOf(one, session));
+  // What a list lacks of them needn't wait for the list.
+  for (const { kind, id, args } of resources) askDetail(kindOf(kind), session, id, args);
+  const reports = await Promise.all(reading);
   const differences = reports.flatMap((report) => report.differences);
   const references = differences.flatMap((one) =>
     "found" in one

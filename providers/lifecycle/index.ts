@@ -9,6 +9,7 @@ export { everyArgument } from "./import.ts";
 export { listing } from "./listing.ts";
 export { markArgument, markText, originOf } from "./mark.ts";
 export { argumentsOf, stateOf } from "./read.ts";
+export { askDetail } from "./read-ahead.ts";
 export { type Found, type Insecure, type Loss, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
 export { openSession, type Session } from "./session.ts";

@@ -1,4 +1,5 @@
-import type { Kind, Row } from "../kinds/kind.ts";
+import type { Args, Kind, Row } from "../kinds/kind.ts";
+import { toColumns } from "./columns.ts";
 import type { Session } from "./session.ts";
 
 interface Progress {
@@ -31,7 +32,16 @@ export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string
       row.id === api.settings.appId || kind.atTenant?.builtIn?.(row, api.settings) !== undefined;
     if (isNobodys || state.asked.has(row.id)) continue;
     state.ahead.add(row.id);
-    // Whoever wants it asks again, and hears of a failure.
-    kind.calls.detail?.(api, row, {}).catch(() => {});
+    askFor(kind, session, row);
   }
+}
+
+/** Asks for what lists lack of an object that will be read, before its list is there. */
+export function askDetail(kind: Kind, session: Session, id: string, declared: Args): void {
+  if (kind.calls.uniformDetail) askFor(kind, session, { ...toColumns(kind, declared), id });
+}
+
+/** Whoever wants it asks again, gets the same answer, and hears of a failure. */
+function askFor(kind: Kind, session: Session, row: Row): void {
+  kind.calls.detail?.(session.api(), row, {}).catch(() => {});
 }

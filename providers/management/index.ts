@@ -41,6 +41,8 @@ type Answer<T> = Promise<{ data?: T; error?: unknown; response: Answered }>;
 export interface Management extends Pick<Sharing, "shared" | "keeping" | "put" | "amend"> {
   readonly settings: Settings;
   readonly client: ManagementClient;
+  /** Gets the token that the first call needs. */
+  authorize(): Promise<unknown>;
   /** The body of a call that has to succeed; throws an ApiError otherwise. */
   ok<T>(call: Answer<T>): Promise<T>;
   /** The same, but undefined where the object doesn't exist. */
@@ -136,6 +138,7 @@ export function openManagement(settings: Settings, timeout?: number): Management
   return {
     settings,
     client,
+    authorize: token.get,
     ok,
     async maybe(call) {
       try {

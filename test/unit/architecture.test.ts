@@ -33,7 +33,7 @@ const rooms: Record<string, readonly string[]> = {
 };
 
 /** Small files beside the rooms that know nothing of anybody, so that each may take from them. */
-const plain = ["providers/text.ts", "providers/command.ts"];
+const plain = ["providers/text.ts", "providers/command.ts", "providers/marks.ts"];
 
 const packages: Record<string, string> = Object.fromEntries(
   ["providers", "model"].flatMap((folder) => {

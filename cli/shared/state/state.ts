@@ -27,19 +27,22 @@ export interface State {
   settings?: Args | undefined;
 }
 
-/**
- * A stack as its last update left it, and the config of its tenant; secrets in the clear. Never to be shown. `isCurrent`:
- * no update has written the state since.
- */
+/** A stack as its last update left it, and the config of its tenant; secrets in the clear. Never to be shown. */
+export interface ReadStack {
+  state: State;
+  config: StackConfig;
+  /** No update has written the state since. */
+  isCurrent(): Promise<boolean>;
+}
+
+/** @param own The stack's config. */
 export async function readStack(
   context: Context,
   stack: string | undefined,
   provider?: string,
-): Promise<{ state: State; config: StackConfig; isCurrent: () => Promise<boolean> }> {
-  const [exported, config] = await Promise.all([
-    exportState(context, stack, { secrets: true }),
-    readConfig(context, stack),
-  ]);
+  own = readConfig(context, stack),
+): Promise<ReadStack> {
+  const [exported, config] = await Promise.all([exportState(context, stack, { secrets: true }), own]);
   const state = await named(readState(exported, provider), context, stack);
   const isCurrent = async () => (await exportState(context, stack, { secrets: true })) === exported;
   return { state, config: configWith(config, state), isCurrent };

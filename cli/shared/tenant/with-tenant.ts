@@ -1,20 +1,59 @@
 import { openSession, type Session } from "pulumi-logto/lifecycle";
-import { naming, type StackConfig } from "../stack/stack-config.ts";
+import type { Context } from "../context.ts";
+import { naming, readConfig, type StackConfig } from "../stack/stack-config.ts";
+import { type ReadStack, readStack } from "../state/state.ts";
+
+const opened = (config: StackConfig): Session =>
+  openSession((key) => config.get(`logto:${key}`), {
+    env: naming(config, process.env),
+    // Standard output is the command's own, and may be JSON.
+    warn: (message) => console.error(`warning: ${message}`),
+  });
 
 /** Works with the tenant that a stack's config and the environment name, and closes what it opened. */
 export async function withTenant<Result>(
   config: StackConfig,
   work: (session: Session, endpoint: string) => Promise<Result>,
+  session = opened(config),
 ): Promise<Result> {
-  const session = openSession((key) => config.get(`logto:${key}`), {
-    env: naming(config, process.env),
-    // Standard output is the command's own, and may be JSON.
-    warn: (message) => console.error(`warning: ${message}`),
-  });
   const api = session.api();
   try {
     return await work(session, api.settings.endpoint);
   } finally {
     await api.close();
+  }
+}
+
+/** With a token that is asked for at once; undefined where the config doesn't say of which tenant. */
+function greeted(config: StackConfig): Session | undefined {
+  const session = opened(config);
+  try {
+    session
+      .api()
+      .authorize()
+      .catch(() => {});
+    return session;
+  } catch {
+    // A program's own provider may say it.
+    return undefined;
+  }
+}
+
+/** Reads a stack, and works with its tenant: reading takes its time, and so does a token. */
+export async function withStack<Result>(
+  context: Context,
+  stack: string | undefined,
+  provider: string | undefined,
+  work: (read: ReadStack, session: Session, endpoint: string) => Promise<Result>,
+): Promise<Result> {
+  const own = readConfig(context, stack);
+  const early = own.then(greeted, () => undefined);
+  let session: Session | undefined;
+  try {
+    const read = await readStack(context, stack, provider, own);
+    if (read.config === (await own)) session = await early;
+    return await withTenant(read.config, (...tenant) => work(read, ...tenant), session);
+  } finally {
+    if (!session) await (await early)?.api().close();
   }
 }

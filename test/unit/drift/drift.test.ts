@@ -7,6 +7,7 @@ import { undeclaredAt } from "../../../cli/shared/security/undeclared.ts";
 import type { State } from "../../../cli/shared/state/state.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { openSession } from "../../../providers/lifecycle/index.ts";
+import { openManagement } from "../../../providers/management/index.ts";
 import { type Engine, openEngine } from "../../contract/provider/engine.ts";
 import { held } from "../review/plans.ts";
 
@@ -195,6 +196,31 @@ describe("what somebody did at the tenant", () => {
     ]);
     expect(all).not.toContain("⏎");
   });
+});
+
+test("what a list lacks is asked for before the list is answered, and once", async () => {
+  const { url, appId, appSecret } = engine.tenant;
+  const settings: Record<string, string> = { endpoint: url, appId, appSecret };
+  let wanted = () => {};
+  const isWanted = new Promise<void>((resolve) => {
+    wanted = resolve;
+  });
+  const session = openSession((key) => settings[key], {
+    open(settings) {
+      const api = openManagement(settings);
+      const { GET } = api.client as unknown as { GET(path: string, ...rest: unknown[]): Promise<unknown> };
+      const asking = async (path: string, ...rest: unknown[]) => {
+        if (path === "/api/roles") await isWanted;
+        if (path === "/api/roles/{id}/scopes") wanted();
+        return GET(path, ...rest);
+      };
+      return { ...api, client: { ...api.client, GET: asking } as unknown as typeof api.client };
+    },
+  });
+  engine.sent();
+  await driftOf({ project: "panbot", stack: "prod", resources }, session);
+  expect(engine.sent().filter((one) => one.includes(`/roles/${ids.role}/`))).toHaveLength(1);
+  await session.api().close();
 });
 
 test("what is listed as something else is read as itself: no column of that is a setting that nobody knows", async () => {

@@ -180,3 +180,31 @@ test("a plugin with a package whose licence isn't there is refused", () => {
   expect(stderr).toContain("other 1.2.3 would be published without its licence");
   expect(existsSync(join(folder, "dist"))).toBe(false);
 });
+
+test("a package of commands alone is few files: what is loaded on demand is in its own, and what is read lies beside", () => {
+  rmSync(join(folder, "index.ts"));
+  for (const [path, content] of Object.entries({
+    "package.json": JSON.stringify({
+      ...{ name: "some", type: "module", bin: { some: "./dist/main.js" }, engines: { node: ">=22.19" } },
+      devDependencies: { other: "^1" },
+    }),
+    "main.ts":
+      '#!/usr/bin/env node\nconst { page } = await import("./inner/page.ts");\nconsole.log(page());\n',
+    "inner/page.ts":
+      'import { readFileSync } from "node:fs";\nimport { other } from "other";\nexport const page = (): string => other(readFileSync(new URL("./style.css", import.meta.url), "utf8"));\n',
+    "inner/style.css": "a {}",
+    "node_modules/other/package.json": '{ "name": "other", "version": "1.2.3", "license": "MIT" }',
+    "node_modules/other/index.js":
+      'const { inspect } = require("node:util");\nexports.other = (text) => inspect(text);\n',
+    "node_modules/other/LICENSE": "Do what you like.\n",
+  })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  expect(run("module").stderr).toBe("");
+  rmSync(join(folder, "node_modules"), { recursive: true });
+  const started = spawnSync(process.execPath, [join(folder, "dist/main.js")], { encoding: "utf8" });
+  expect(started.stdout).toBe("'a {}'\n");
+  expect(read("dist/main.js")).not.toContain("other");
+  expect(read("dist/third-party-licenses.txt")).toContain("Do what you like.");
+});
