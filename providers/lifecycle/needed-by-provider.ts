@@ -5,6 +5,8 @@ import { LogtoError, type Management } from "../management/index.ts";
 const leaveIt = () =>
   `Leave it to the console, take it out of the model, and choose it in what this command asks. ${run(pulumiCommand("state delete"))}`;
 
+const nameOf = (kind: Kind, object: Row): string => kind.atTenant?.name?.(object) ?? object.id;
+
 /**
  * Why the object can't be touched: the provider itself needs it to get into the tenant, or the tenant is made with it.
  * Undefined: it can.
@@ -24,13 +26,13 @@ export async function ownRefusal(
   const way = isHeld ? leaveIt() : "Leave it to the console, and take it out of the model or the program";
   return (
     reason &&
-    `${kind.name} ${object.id} can't be ${verb} by the provider: ${reason}, and would lock itself out. ${way}`
+    `${kind.name} ${object.id || `"${nameOf(kind, object)}"`} can't be ${verb} by the provider: ${reason}, and would lock itself out. ${way}`
   );
 }
 
 /** What is to be managed there, others refer to it. */
 function refusalOfBuiltIn(kind: Kind, object: Row, verb: string, why: string): string {
-  const name = kind.atTenant?.name?.(object) ?? object.id;
+  const name = nameOf(kind, object);
   const what = `${kind.name} "${name}" can't be ${verb}: ${why}.`;
   return verb === "deleted" ? `${what} ${leaveIt()}` : `${what} Others refer to it as "tenant:${name}"`;
 }

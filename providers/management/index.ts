@@ -111,8 +111,14 @@ export function openManagement(settings: Settings, timeout?: number): Management
     const said = saidIn(error);
     const { status } = response;
     const request = requestOf(response);
+    if (status === 403 && said.code === undefined) {
+      return new AuthenticationError(
+        `what stands before ${settings.endpoint} refuses ${request}, and not Logto, which says why: a gateway or a firewall, perhaps, which has to let this machine through, and the User-Agent pulumi-logto. [${status}]`,
+        "what stands before the tenant refuses requests",
+      );
+    }
     // What it may never do is about the application; other codes say what of this one thing it wouldn't take.
-    if (status === 401 || (status === 403 && (said.code?.startsWith("auth.") ?? true))) {
+    if (status === 401 || (status === 403 && said.code?.startsWith("auth."))) {
       return new AuthenticationError(
         `${settings.endpoint} refuses logto:appId "${settings.appId}": ${refusalText(status, said)} Check that it still has the role "Logto Management API access" and that logto:resource is "${settings.resource}". [${[said.code, status].filter(Boolean).join(", ")}]`,
       );

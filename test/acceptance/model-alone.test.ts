@@ -63,6 +63,20 @@ async function kept() {
   );
 }
 
+type Proxy = Awaited<ReturnType<typeof startProxy>>;
+
+/** The tenant by way of a proxy that can answer in its place. */
+async function behindProxy(work: (proxy: Proxy) => Promise<void>): Promise<void> {
+  const proxy = await startProxy(console_.tenant.url);
+  await workspace.config({ "logto:endpoint": proxy.url });
+  try {
+    await work(proxy);
+  } finally {
+    await workspace.config({ "logto:endpoint": console_.tenant.url });
+    await proxy.close();
+  }
+}
+
 beforeAll(async () => {
   console_ = await openConsole();
   workspace = await openWorkspace({ project: "panbot", stack: "test" });
@@ -184,9 +198,7 @@ describe("what is wrong", () => {
     small(
       "roles:\n  staff: { description: x }\napplications:\n  web: { type: SPA, redirectUris: [https://a.example], name: 'Web of ${roles.staff.id}' }\n",
     );
-    const proxy = await startProxy(console_.tenant.url);
-    await workspace.config({ "logto:endpoint": proxy.url });
-    try {
+    await behindProxy(async (proxy) => {
       proxy.choose = once("500", "POST", /^\/api\/roles$/, 99);
       const text = await failing("up", "--yes", "--skip-preview");
       expect(text).toContain("A fault that was asked for");
@@ -197,10 +209,7 @@ describe("what is wrong", () => {
       proxy.choose = () => undefined;
       await up();
       await clean();
-    } finally {
-      await workspace.config({ "logto:endpoint": console_.tenant.url });
-      await proxy.close();
-    }
+    });
   });
 
   test("with --continue-on-error one that fails keeps nothing from being made but what needs it", async () => {
@@ -214,9 +223,7 @@ describe("what is wrong", () => {
       `roles:\n${chain}organizations: { bad: {} }\napplications:\n  web: { type: SPA, redirectUris: [https://a.example] }\n`,
     );
     await workspace.expect(0, "destroy", "--yes", "--skip-preview", "--stack", "test");
-    const proxy = await startProxy(console_.tenant.url);
-    await workspace.config({ "logto:endpoint": proxy.url });
-    try {
+    await behindProxy(async (proxy) => {
       proxy.choose = once("401", "POST", /^\/api\/organizations$/, 99);
       const text = await failing("up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "2");
       expect(text).toContain("A fault that was asked for");
@@ -225,10 +232,7 @@ describe("what is wrong", () => {
       proxy.choose = () => undefined;
       await up();
       await clean();
-    } finally {
-      await workspace.config({ "logto:endpoint": console_.tenant.url });
-      await proxy.close();
-    }
+    });
   });
 
   test("a file that isn't there is named, as Pulumi.yaml says it", async () => {

@@ -1,6 +1,7 @@
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
 import { check, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
+import { isModelAlone, namedInProgram } from "../../shared/model/program.ts";
 import {
   findModel,
   type ModelReading,
@@ -35,6 +36,16 @@ function read(
   };
 }
 
+/** What a program or Pulumi.yaml names goes before the config. */
+function otherFile(stack: string, around: Surroundings): string {
+  const folder = around.context.project();
+  if (namedInProgram(folder) === undefined)
+    return `${pulumiCommand(around, stack, "config", "set", "logto:model")} <file>`;
+  return isModelAlone(folder)
+    ? "options.model under runtime in Pulumi.yaml"
+    : "what the program calls declareModel with";
+}
+
 const elsewhere = "not checked: this project's program declares its resources itself";
 
 export const model = check({
@@ -49,7 +60,7 @@ export const model = check({
       return failed(
         `there is no ${found.absent}`,
         `${ownCommand(around, "init", "--stack", facts.stack)}   (writes a first one)`,
-        `Another file: ${pulumiCommand(around, facts.stack, "config", "set", "logto:model")} <file>`,
+        `Another file: ${otherFile(facts.stack, around)}`,
       );
     }
     const { file, reading } = found;

@@ -301,6 +301,9 @@ describe("the provider never locks itself out", () => {
     await expect(
       engine.create("ApiResource", { name: "x", indicator: "https://default.logto.app/api", adopt: true }),
     ).rejects.toThrow(/Management API/);
+    await expect(
+      engine.create("ApiResource", { name: "x", indicator: "https://default.logto.app/api" }),
+    ).rejects.toThrow(/^ApiResource "https:\/\/default\.logto\.app\/api" can't be made by the provider/);
     await expect(engine.create("ApplicationRoles", { application: appId, roles: [] })).rejects.toThrow(
       /runs as/,
     );

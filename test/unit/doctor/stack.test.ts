@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openWorld, urn, type World } from "./world.ts";
 
+const root = join(import.meta.dirname, "../../..");
+
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
@@ -34,7 +36,22 @@ test("a model that isn't there is sent to init", async () => {
   const found = await world.one("model");
   expect(found).toMatchObject({ verdict: "failed", says: "there is no other.yaml" });
   expect(found.mend?.[0]).toContain("pulumi-logto init --stack dev");
+  expect(found.mend?.[1]).toContain("config set logto:model --stack dev");
   expect(await world.one("values")).toMatchObject({ verdict: "skipped" });
+});
+
+test.each([
+  [
+    "Pulumi.yaml",
+    `name: shop\nruntime: { name: logto, options: { model: none.yaml } }\nplugins: { languages: [{ name: logto, path: ${root}/model }], providers: [{ name: logto, path: ${root}/providers }] }\n`,
+    "options.model under runtime in Pulumi.yaml",
+  ],
+  ["index.ts", 'await declareModel("none.yaml");\n', "what the program calls declareModel with"],
+])("of a model that isn't there and that %s names, that is said to be mended", async (file, text, mend) => {
+  writeFileSync(join(world.folder, file), text);
+  const found = await world.one("model");
+  expect(found).toMatchObject({ verdict: "failed", says: "there is no none.yaml" });
+  expect(found.mend?.[1]).toContain(mend);
 });
 
 test("where programs declare everything themselves, the model isn't asked for", async () => {

@@ -182,7 +182,11 @@ describe("an error names what happened, and carries neither body nor token", () 
 
   test.each([
     ["auth.forbidden", "AuthenticationError", /refuses logto:appId "setup".*Management API access/],
-    [undefined, "AuthenticationError", /refuses logto:appId "setup"/],
+    [
+      undefined,
+      "AuthenticationError",
+      /^what stands before http:\/\/\S+ refuses POST \/api\/roles, and not Logto/,
+    ],
     [
       "subscription.limit_exceeded",
       "ApiError",
