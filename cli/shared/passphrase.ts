@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type Context, stackIn } from "./context.ts";
 
 const variable = "PULUMI_CONFIG_PASSPHRASE";
@@ -6,6 +6,28 @@ const variable = "PULUMI_CONFIG_PASSPHRASE";
 /** The variable that holds the passphrase of one stack alone: `PULUMI_CONFIG_PASSPHRASE_PROD`, or `…_FILE_PROD`. */
 export const passphraseVariable = (stack: string, what: "" | "_FILE" = ""): string =>
   `${variable}${what}_${(stack.split("/").at(-1) ?? "").toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+
+/** By their paths: what is read out of a pipe is gone. */
+const piped = new Map<string, string>();
+
+const isPipe = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFIFO() ?? false;
+
+/** What a file of a passphrase says. It may be a pipe, as of `<(pass show prod)`, and be asked for several times. */
+export function passphraseIn(file: string): string {
+  const known = piped.get(file);
+  if (known !== undefined) return known;
+  const isOnce = isPipe(file);
+  const passphrase = readFileSync(file, "utf8").trim();
+  if (isOnce) piped.set(file, passphrase);
+  return passphrase;
+}
+
+/** What pulumi would find in a pipe, which is empty once this process has read it. */
+function pipedTo(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env[`${variable}_FILE`];
+  if (env[variable] !== undefined || !file) return undefined;
+  return isPipe(file) ? passphraseIn(file) : undefined;
+}
 
 /** The passphrase that the environment has for one stack; undefined: Pulumi's own variables hold it, or nothing does. */
 export function passphraseOf(stack: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -15,7 +37,7 @@ export function passphraseOf(stack: string, env: NodeJS.ProcessEnv): string | un
   const file = env[passphraseVariable(stack, "_FILE")];
   if (!file) return undefined;
   try {
-    return readFileSync(file, "utf8").trim();
+    return passphraseIn(file);
   } catch (error) {
     throw new Error(
       `${passphraseVariable(stack, "_FILE")}: ${file} can't be read (${(error as NodeJS.ErrnoException).code})`,
@@ -47,7 +69,7 @@ export const withPassphrases = (context: Context, env: NodeJS.ProcessEnv): Conte
     // The stack that is made is named by itself.
     const isMade = args[0] === "stack" && args[1] === "init";
     const stack = isMade ? args[2] : stackIn(args);
-    const passphrase = stack ? passphraseOf(stack, env) : undefined;
+    const passphrase = (stack ? passphraseOf(stack, env) : undefined) ?? pipedTo(env);
     return context.pulumi(args, passphrase === undefined ? options : { ...options, passphrase });
   },
 });

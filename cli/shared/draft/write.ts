@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, posix, relative, resolve } from "node:path";
+import { dirname, posix, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { modelAt } from "../model/reading.ts";
 import { setCommand, setConfig } from "../stack/set-config.ts";
@@ -24,7 +24,7 @@ export function writeText(
   text: string,
   force: boolean,
 ): "written" | "unchanged" {
-  const path = join(folder, file);
+  const path = resolve(folder, file);
   mkdirSync(dirname(path), { recursive: true });
   try {
     // A look beforehand would be old by now.
@@ -46,7 +46,7 @@ export function writeTexts(
   force: boolean,
 ): "written" | "unchanged" {
   const others = [...texts].flatMap(([file, text]) => {
-    const path = join(folder, file);
+    const path = resolve(folder, file);
     return existsSync(path) && readFileSync(path, "utf8") !== text ? [file] : [];
   });
   if (others.length > 0 && !force) throw otherContent(others);

@@ -6,7 +6,7 @@ import { backendUrl, folderOf } from "pulumi-logto/backend";
 import { isPlainObject, isSecret } from "pulumi-logto/marks";
 import { isAlive } from "../alive.ts";
 import type { StackReader } from "../context.ts";
-import { passphraseOf } from "../passphrase.ts";
+import { passphraseIn, passphraseOf } from "../passphrase.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { configAnswer, readPlainly } from "./config-file.ts";
 import { type Opener, openerOf } from "./decrypt.ts";
@@ -16,7 +16,7 @@ import { readProjectFile } from "./project.ts";
 function passphraseFor(stack: string, env: NodeJS.ProcessEnv): string {
   const own = passphraseOf(stack, env) ?? env.PULUMI_CONFIG_PASSPHRASE;
   if (own !== undefined) return own;
-  return readFileSync(env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "", "utf8").trim();
+  return passphraseIn(env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
 }
 
 /** A deployment with its secrets in the clear, as `pulumi stack export --show-secrets` writes it. */

@@ -1,0 +1,47 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { schema } from "../../../cli/schema/command.ts";
+import type { Context, PulumiOptions } from "../../../cli/shared/context.ts";
+import { passphraseIn, withPassphrases } from "../../../cli/shared/passphrase.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "from-outside-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const contextIn = (here: string): Context => ({
+  command: "pulumi-logto",
+  pulumiCommand: "pulumi",
+  here,
+  project: () => here,
+  pulumi: async () => ({ code: 0, stdout: "", stderr: "" }),
+});
+
+test("an absolute --output is that file, and none below the folder", async () => {
+  jest.spyOn(console, "log").mockReturnValue(undefined);
+  const file = join(folder, "schema.json");
+  await schema(contextIn(join(folder, "project"))).parseAsync(["--output", file], { from: "user" });
+  expect(existsSync(file)).toBe(true);
+});
+
+test("a passphrase's file that is a pipe is read once, and pulumi is told what was in it", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  spawn("sh", ["-c", 'printf "planted\\n" > "$0"', pipe]);
+  expect(passphraseIn(pipe)).toBe("planted");
+  expect(passphraseIn(pipe)).toBe("planted");
+  const told: (PulumiOptions | undefined)[] = [];
+  const context: Context = {
+    ...contextIn(folder),
+    pulumi: async (_, options) => {
+      told.push(options);
+      return { code: 0, stdout: "", stderr: "" };
+    },
+  };
+  await withPassphrases(context, { PULUMI_CONFIG_PASSPHRASE_FILE: pipe }).pulumi(["preview"]);
+  expect(told).toEqual([{ passphrase: "planted" }]);
+});
