@@ -70,7 +70,7 @@ export function failureOf(
   if (locked !== undefined) {
     return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;
   }
-  if (/passphrase must be set/.test(said)) {
+  if (/passphrase must be set|incorrect passphrase/.test(said)) {
     const variable = named === undefined ? "PULUMI_CONFIG_PASSPHRASE" : passphraseVariable(named);
     const whose = named === undefined ? "the stack" : `stack "${named}"`;
     return `${said}\nFor this stack alone, and these commands:\n  export ${variable}='<that of ${whose}>'`;

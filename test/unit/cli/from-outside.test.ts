@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { schema } from "../../../cli/schema/command.ts";
 import type { Context, PulumiOptions } from "../../../cli/shared/context.ts";
+import { readEnvFiles } from "../../../cli/shared/env-files/env-files.ts";
 import { passphraseIn, withPassphrases } from "../../../cli/shared/passphrase.ts";
 
 let folder: string;
@@ -45,3 +46,11 @@ test("a passphrase's file that is a pipe is read once, and pulumi is told what w
   await withPassphrases(context, { PULUMI_CONFIG_PASSPHRASE_FILE: pipe }).pulumi(["preview"]);
   expect(told).toEqual([{ passphrase: "planted" }]);
 });
+
+test.each(["error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", "error: incorrect passphrase"])(
+  "where env files can't be read, the way on is said (%s)",
+  async (stderr) => {
+    const context = { ...contextIn(folder), pulumi: async () => ({ code: 255, stdout: "", stderr }) };
+    await expect(readEnvFiles(context, "dev")).rejects.toThrow("export PULUMI_CONFIG_PASSPHRASE_DEV=");
+  },
+);
