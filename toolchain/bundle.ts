@@ -10,6 +10,8 @@ export interface Bundling {
   /** The least version of Node that it's for, as package.json's `engines` say it. */
   node: string;
   format: "commonjs" | "module";
+  /** Refuses what a source may not import. */
+  assertAllowed(name: string, from: string): void;
 }
 
 /** Too much to be in it, and for few: the project's own is taken. */
@@ -58,7 +60,7 @@ const formats = {
 } as const;
 
 /** A program as JavaScript that needs no package beside it, and the licences of those in it: path in `dist` -> content. */
-export function bundle({ folder, entry, node, format }: Bundling): Map<string, string> {
+export function bundle({ folder, entry, node, format, assertAllowed }: Bundling): Map<string, string> {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: folder,
     // A path says nothing of where the clone lies that it was packed in.
@@ -84,7 +86,11 @@ export function bundle({ folder, entry, node, format }: Bundling): Map<string, s
     .map((path) => packageFolder(join(folder, path)));
   const licences = [...new Set(packages)].sort().map(licenceOf);
   const files = new Map(outputFiles.map(({ path, text }) => [relative(join(folder, "dist"), path), text]));
-  for (const path of inputs.filter((path) => path.endsWith(".ts"))) {
+  for (const path of inputs.filter((path) => path.endsWith(".ts") && !path.includes("node_modules/"))) {
+    for (const imported of metafile.inputs[path]?.imports ?? []) {
+      const name = imported.original ?? imported.path;
+      if (!name.startsWith(".")) assertAllowed(name, path);
+    }
     for (const name of filesBeside(readFileSync(join(folder, path), "utf8"))) {
       const beside = join(dirname(path), name);
       files.set(basename(beside), readFileSync(join(folder, beside), "utf8"));

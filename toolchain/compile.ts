@@ -124,11 +124,12 @@ function declarations({ folder, typed, dependencies }: Compilation): Map<string,
 /** Compiles a package into its folder `dist`, which holds nothing else afterwards. */
 export function compile(compilation: Compilation): void {
   const target = join(compilation.folder, "dist");
-  const { folder, bundled, format } = compilation;
+  const { folder, bundled, format, dependencies } = compilation;
+  const allowed = (name: string, from: string) => assertAllowed(name, from, dependencies);
   const files = [
     ...modules(compilation),
     ...declarations(compilation),
-    ...(bundled ? bundle({ folder, format, ...bundled }) : []),
+    ...(bundled ? bundle({ folder, format, assertAllowed: allowed, ...bundled }) : []),
   ];
   // Here and not in the package's own package.json, which the sources are read by as well.
   if (format === "commonjs") files.push(["package.json", '{ "type": "commonjs" }\n']);

@@ -26,7 +26,7 @@ function replaces(property: Property, before: unknown, after: unknown): boolean 
 }
 
 /** The same data, key for key: of most resources nothing has changed, and this says so soonest. */
-function areAlike(one: unknown, other: unknown): boolean {
+export function areAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

@@ -15,6 +15,8 @@ export const placesArgument = "__at";
 /** Argument by which a model's first resource says which names the model declares, former ones included: `{"Role": ["staff"]}`, as JSON. */
 export const declaredArgument = "__declared";
 
+export const saidBeside = [placesArgument, declaredArgument] as const;
+
 /** The arguments without what a model says beside them. */
 export function withoutSaid({ [placesArgument]: _, [declaredArgument]: __, ...args }: Args): Args {
   return args;

@@ -6,12 +6,14 @@ import { type Args, isUnique, type Kind, kindOf, unknownValue } from "../kinds/i
 import { memo } from "../kinds/memo.ts";
 import { checked } from "../lifecycle/answers.ts";
 import { completeArguments, computedValues, keptState } from "../lifecycle/declaring.ts";
+import { areAlike } from "../lifecycle/diff.ts";
 import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { refusedDeletion, refusedReplacement } from "../lifecycle/guard.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
 import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
+import { saidBeside } from "../lifecycle/places.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded, versioned } from "../lifecycle/versions.ts";
@@ -29,10 +31,24 @@ import { type Received, received, sent } from "./values.ts";
 
 /* The engine's calls for resources of a package, as the lifecycle takes them. Nothing of a kind stands here. */
 
-const valuesOf = (struct: Struct | undefined): Received => received(struct?.toJavaScript() as Args);
+/** What came, and as what. */
+interface Came extends Received {
+  struct?: Struct | undefined;
+  said: Args;
+}
 
-const structOf = (values: Args, secrets: readonly Path[]): Struct =>
-  structProto.Struct.fromJavaScript(sent(values, secrets) as never);
+function valuesOf(struct: Struct | undefined): Came {
+  const said = (struct?.toJavaScript() ?? {}) as Args;
+  return { ...received(said), struct, said };
+}
+
+/** Where the same goes back that came, as that: another takes several times as long as to see it. */
+function structOf(values: Args, secrets: readonly Path[], came?: Came): Struct {
+  const said = sent(values, secrets);
+  return came?.struct && areAlike(said, came.said)
+    ? came.struct
+    : structProto.Struct.fromJavaScript(said as never);
+}
 
 /** A state as today's version writes it, which says so: what else brings it there has nothing left to do. */
 const today = (kind: Kind, state: Args): Args => versioned(kind, upgraded(kind, state));
@@ -152,7 +168,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const { kind, origin, handler } = resourceAt(request.getUrn());
       const before = valuesOf(request.getOlds()).args;
       const olds = today(kind, before);
-      const { args, secrets } = valuesOf(request.getNews());
+      const news = valuesOf(request.getNews());
+      const { args, secrets } = news;
       const complete = completeArguments(kind, origin.name, without(args));
       const mark = markText(origin.project, origin.stack, origin.name);
       const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
@@ -162,8 +179,12 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
       }
+      for (const name of saidBeside) {
+        news.struct?.getFieldsMap().del(name);
+        delete news.said[name];
+      }
       return new messages.CheckResponse()
-        .setInputs(structOf(inputs, [...secretsOf(kind), ...secrets]))
+        .setInputs(structOf(inputs, [...secretsOf(kind), ...secrets], news))
         .setFailuresList(failures.map(failure));
     },
 
@@ -230,8 +251,8 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const outs = { ...readAtImport(kind, outputs.args, inputs.args), ...props };
       return answer
         .setId(id)
-        .setInputs(structOf(declared, marks))
-        .setProperties(structOf(outputsOf(kind, declared, outs, id), marks));
+        .setInputs(structOf(declared, marks, inputs))
+        .setProperties(structOf(outputsOf(kind, declared, outs, id), marks, outputs));
     },
 
     async update(request: proto.UpdateRequest) {

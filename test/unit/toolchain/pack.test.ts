@@ -143,7 +143,10 @@ function writePlugin(files: Record<string, string>): void {
   const exports = { ".": "./index.ts", "./plugin": "./inner/plugin.ts" };
   const engines = { node: ">=22.19" };
   for (const [path, content] of Object.entries({
-    "package.json": JSON.stringify({ ...JSON.parse(manifest), main: "./run.cjs", exports, engines }),
+    "package.json": JSON.stringify({
+      ...JSON.parse(manifest),
+      ...{ main: "./run.cjs", exports, engines, dependencies: { zod: "^4", other: "^1" } },
+    }),
     "inner/plugin.ts":
       'import { dirname, join } from "node:path";\nimport { other } from "other";\nconsole.log(join(import.meta.dirname, other) + import.meta.filename);\n',
     "node_modules/other/package.json":
@@ -173,6 +176,14 @@ test("a plugin is one file, with what it imports and the licences of that; it's 
   expect(read("dist/third-party-licenses.txt")).toBe("other 1.2.3: MIT\n\nDo what you like.\n");
 });
 
+test("a plugin that imports what is no dependency of its package is refused", () => {
+  writePlugin({ "node_modules/other/LICENSE": "Do what you like.\n" });
+  writeFileSync(join(folder, "package.json"), read("package.json").replace('"other":"^1"', '"another":"^1"'));
+  expect(run("commonjs").stderr).toContain(
+    "inner/plugin.ts imports other, which is no dependency of its package",
+  );
+});
+
 test("a plugin with a package whose licence isn't there is refused", () => {
   writePlugin({});
   const { status, stderr } = run("commonjs");
@@ -186,7 +197,7 @@ test("a package of commands alone is few files: what is loaded on demand is in i
   for (const [path, content] of Object.entries({
     "package.json": JSON.stringify({
       ...{ name: "some", type: "module", bin: { some: "./dist/main.js" }, engines: { node: ">=22.19" } },
-      devDependencies: { other: "^1" },
+      dependencies: { other: "^1" },
     }),
     "main.ts":
       '#!/usr/bin/env node\nconst { page } = await import("./inner/page.ts");\nconsole.log(page());\n',
