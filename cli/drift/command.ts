@@ -66,7 +66,7 @@ async function checked(context: Context, stack: string | undefined, asked: Asked
       ...selection.remarks(),
       ...(model ? [] : unfound(context, state.project, config.get("logto:model"))),
     ];
-    const examined = { state, report, findings, expiries, remarks, tenant };
+    const examined = { state: { ...state, resources: mine }, report, findings, expiries, remarks, tenant };
     // Nothing is locked, so what differs may be an update's doing.
     if (!isDrifted(examined)) return examined;
     const holder = await context.files?.lockedBy(state.stack);

@@ -69,3 +69,9 @@ test("what differs is drift only if the state says so still", async () => {
   });
   expect(exports).toBe(2);
 });
+
+test("what the selection leaves out isn't counted as looked at", async () => {
+  const only = (section: string) => driftOnStack.run(project.context, "test", { only: [section] });
+  expect((await only("applications")).says).toBe("no drift in 0 resources");
+  expect((await only("apiResources")).says).toMatch(/ in 1 resource$/);
+});
