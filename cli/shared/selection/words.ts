@@ -18,6 +18,7 @@ export const wordsOfHeld = ({ kind, name, id, args }: Omit<Held, "urn" | "depend
 
 /** Those of a stack's resources that are selected: what lies in another goes with it. */
 export function selected<T extends Held>(resources: readonly T[], selection: Selection): T[] {
+  if (selection.isEverything) return resources.slice();
   const world = new World(resources);
   const rootOf = (held: Held): Held => {
     const kind = kindOf(held.kind);
