@@ -12,7 +12,7 @@ export { argumentsOf, stateOf } from "./read.ts";
 export { askDetail } from "./read-ahead.ts";
 export { type Found, type Insecure, type Loss, saidOf } from "./said.ts";
 export { hiddenMark, isHidden, secretPlaces, shownArgs, shownValue } from "./secrecy.ts";
-export { openSession, type Session } from "./session.ts";
+export { greet, openSession, type Session } from "./session.ts";
 export { unheardOf } from "./unheard-of.ts";
 export { partOf, same } from "./values.ts";
 export { upgraded, versioned } from "./versions.ts";

@@ -146,3 +146,15 @@ export function openSession(
   };
   return session;
 }
+
+/** Asks for a token, so that it's there when the first question is. What is wrong with that, the question says. */
+export function greet(session: Session): void {
+  try {
+    session
+      .api()
+      .authorize()
+      .catch(() => {});
+  } catch {
+    // It isn't said which tenant, or as whom.
+  }
+}

@@ -1,4 +1,4 @@
-import { openSession, type Session } from "pulumi-logto/lifecycle";
+import { greet, openSession, type Session } from "pulumi-logto/lifecycle";
 import type { Context } from "../context.ts";
 import { naming, readConfig, type StackConfig } from "../stack/stack-config.ts";
 import { type ReadStack, readStack } from "../state/state.ts";
@@ -24,19 +24,10 @@ export async function withTenant<Result>(
   }
 }
 
-/** With a token that is asked for at once; undefined where the config doesn't say of which tenant. */
-function greeted(config: StackConfig): Session | undefined {
+function greeted(config: StackConfig): Session {
   const session = opened(config);
-  try {
-    session
-      .api()
-      .authorize()
-      .catch(() => {});
-    return session;
-  } catch {
-    // A program's own provider may say it.
-    return undefined;
-  }
+  greet(session);
+  return session;
 }
 
 /** Reads a stack, and works with its tenant: reading takes its time, and so does a token. */
@@ -54,6 +45,7 @@ export async function withStack<Result>(
     if (read.config === (await own)) session = await early;
     return await withTenant(read.config, (...tenant) => work(read, ...tenant), session);
   } finally {
-    if (!session) await (await early)?.api().close();
+    // A program's own provider may be gone by in place of the stack's config.
+    if (!session) await early.then((one) => one?.api().close()).catch(() => {});
   }
 }
