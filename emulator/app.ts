@@ -43,7 +43,8 @@ async function answerErrors(ctx: Context, next: Next) {
       ctx.status = 400;
       ctx.body = { message: (error as Error).message };
     } else {
-      if (!(error instanceof InternalFault)) console.error(error);
+      // Whoever has gone away isn't told, and their half of a body is nobody's fault.
+      if (!(error instanceof InternalFault) && !ctx.socket.destroyed) console.error(error);
       ctx.status = 500;
       ctx.body = { message: "Internal server error." };
     }

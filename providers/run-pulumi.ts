@@ -1,3 +1,7 @@
+import type { ChildProcess, StdioOptions } from "node:child_process";
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "cross-spawn";
 
@@ -33,31 +37,77 @@ export async function whenWritten<T extends Answer>(read: () => Promise<T>): Pro
   return read();
 }
 
+/** They change a stack, and show no secret. */
+const updates: ReadonlySet<string | undefined> = new Set(["destroy", "import", "refresh", "up"]);
+
+/** A file that nobody else can open. */
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
+  try {
+    return openSync(join(folder, "output"), "w+", 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** All that was written to it, by whoever shares it and stands at its end. */
+function readWhole(file: number): string {
+  const content = Buffer.alloc(fstatSync(file).size);
+  readSync(file, content, { position: 0 });
+  return content.toString();
+}
+
+/**
+ * Keeps what a command prints. An update prints into files: the pipe of a process that was killed would end it too, in
+ * the middle of a change. Windows ends nobody so, and removes no open file.
+ */
+export function capture(args: readonly string[]) {
+  const isLasting = updates.has(args[0]) && process.platform !== "win32";
+  const [stdout, stderr] = isLasting ? [openNameless(), openNameless()] : ["pipe" as const, "pipe" as const];
+  const output = { stdout: "", stderr: "" };
+  return {
+    stdio: ["pipe", stdout, stderr] satisfies StdioOptions,
+    listen(child: ChildProcess): void {
+      for (const name of ["stdout", "stderr"] as const) {
+        child[name]?.setEncoding("utf8").on("data", (text: string) => {
+          output[name] += text;
+        });
+      }
+    },
+    /** What was printed, once the command has ended, or couldn't be started. */
+    take(): typeof output {
+      for (const [name, file] of Object.entries({ stdout, stderr })) {
+        if (file === "pipe") continue;
+        output[name as "stdout" | "stderr"] = readWhole(file);
+        closeSync(file);
+      }
+      return output;
+    },
+  };
+}
+
 /** The one place that starts the pulumi on PATH. On Windows that may be npm's pulumi.cmd, which Node alone can't start. */
 export async function runPulumi(
   args: readonly string[],
   { cwd, env, input, signal }: PulumiRun,
 ): Promise<Answer> {
   const detached = signal !== undefined && process.platform !== "win32";
-  const child = spawn("pulumi", [...args], { cwd, env, detached, stdio: ["pipe", "pipe", "pipe"] });
+  const printed = capture(args);
+  const child = spawn("pulumi", [...args], { cwd, env, detached, stdio: printed.stdio });
   const interrupt = () => child.kill("SIGINT");
   signal?.addEventListener("abort", interrupt);
   // One that ends without reading isn't worth a word: its exit code says more.
   child.stdin?.on("error", () => {}).end(input);
-  const output = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name]?.setEncoding("utf8").on("data", (text: string) => {
-      output[name] += text;
-    });
-  }
+  printed.listen(child);
   return new Promise((resolve, reject) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
+      printed.take();
       if (error.code !== "ENOENT") return reject(error);
       reject(new Error("There is no pulumi on PATH. Install it: https://www.pulumi.com/docs/install/"));
     });
     child.once("close", (code) => {
       signal?.removeEventListener("abort", interrupt);
-      resolve({ code: code ?? 1, ...output });
+      resolve({ code: code ?? 1, ...printed.take() });
     });
   });
 }

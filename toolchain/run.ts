@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { passphraseOf } from "../cli/shared/passphrase.ts";
 import { cliVariable, commandVariable, stackVariable } from "../providers/command.ts";
+import { capture } from "../providers/run-pulumi.ts";
 import { backendUrl, parseCommand, projectFolder, stackOf } from "./arguments.ts";
 import { ensurePulumi } from "./install.ts";
 import {
@@ -73,37 +74,32 @@ export async function runPulumi(args: readonly string[], options: RunOptions = {
     options.passphrase === undefined
       ? passphraseFor(args, env)
       : { PULUMI_CONFIG_PASSPHRASE: options.passphrase };
-  const captured = options.stdio !== "inherit";
+  const printed = options.stdio === "inherit" ? undefined : capture(args);
   // At a terminal Ctrl-C reaches the whole group, and pulumi takes a second one for "end at once". Elsewhere it gets a
   // group of its own, so that a signal arrives through this process, and once.
-  const isTerminal = !captured && process.stdin.isTTY === true;
+  const isTerminal = printed === undefined && process.stdin.isTTY === true;
   const child = spawn(pulumi.command, args, {
     cwd,
     env: { ...env, ...pulumi.env, ...secret, ...adviceFor(args, env, cwd) },
     detached: !isTerminal && process.platform !== "win32",
-    stdio: captured ? "pipe" : "inherit",
+    stdio: printed?.stdio ?? "inherit",
   });
   child.stdin?.on("error", () => {}).end(options.input);
-  const output = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name]?.setEncoding("utf8").on("data", (text: string) => {
-      output[name] += text;
-    });
-  }
+  printed?.listen(child);
   const stopForwarding = options.signal
     ? whenAborted(options.signal, () => child.kill("SIGINT"))
     : forwardSignals((signal) => {
         if (!isTerminal || signal !== "SIGINT") child.kill(signal);
       });
-  try {
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (exit, signal) => resolve(exit ?? (signal === "SIGINT" ? 130 : 143)));
-    });
-    return { code, ...output };
-  } finally {
-    stopForwarding();
-  }
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exit, signal) => resolve(exit ?? (signal === "SIGINT" ? 130 : 143)));
+  });
+  const [code] = await Promise.allSettled([ended]);
+  stopForwarding();
+  const output = printed?.take() ?? { stdout: "", stderr: "" };
+  if (code.status === "rejected") throw code.reason;
+  return { code: code.value, ...output };
 }
 
 function whenAborted(signal: AbortSignal, interrupt: () => void): () => void {

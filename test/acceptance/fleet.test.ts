@@ -131,7 +131,7 @@ test("waves end at a failure; killed and resumed, nothing is there twice", async
   const killed = start(...again);
   await until(() => creations("c") > before + 2 && creations("d") > 2);
   killed.kill("SIGKILL");
-  // One update goes on without it, though not before it's waited for; the other dies, and leaves its lock.
+  // One update goes on without it to its end, though not before it's waited for; the other dies, and leaves its lock.
   const [living, dead] = [holderOf("c"), holderOf("d")];
   process.kill(living, "SIGSTOP");
   process.kill(dead, "SIGKILL");
@@ -144,6 +144,7 @@ test("waves end at a failure; killed and resumed, nothing is there twice", async
   expect(resumed.text).toMatch(/^wave 1 of 1: c, d\n/);
   expect(statusOf(resumed.rows)).toEqual({ a: "fine", b: "fine", c: "fine", d: "fine" });
   expect(resumed.code).toBe(0);
+  expect(creations("c")).toBe(before + 6);
   for (const name of names) {
     const applications = tenantOf(name)
       .store.table("applications")

@@ -76,7 +76,7 @@ export function failureOf(
     return `${said}\nFor this stack alone, and these commands:\n  export ${variable}='<that of ${whose}>'`;
   }
   // The local backend writes that file in two steps, and tells nobody that it's the one that it can't read.
-  const next = said.includes("failed to load checkpoint: EOF")
+  const next = /^(?:error|.*checkpoint): EOF$/m.test(said)
     ? "\nIf no run of the stack is under way, a killed one left the file <stack>.json.attrs empty in the backend's .pulumi/stacks; delete it. The state beside it is whole"
     : "";
   return `${said}${next}`;

@@ -15,6 +15,9 @@ test("what pulumi says is passed on, and what it doesn't say of a file that a ki
     /^pulumi stack export failed:\nerror: no stack named 'dev' found\nWhich there are:\n {2}pulumi stack ls\nTo make it:\n {2}pulumi-logto init --stack dev$/,
   );
   await expect(ask(refusing("error: failed to load checkpoint: EOF\n"), args)).rejects.toThrow(
+    /EOF\nIf no run/,
+  );
+  await expect(ask(refusing("error: EOF\n"), ["stack", "ls"])).rejects.toThrow(
     /EOF\nIf no run of the stack is under way, a killed one left the file <stack>\.json\.attrs empty .*; delete it\. The state beside it is whole$/,
   );
   const passphrase =
