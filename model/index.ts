@@ -37,7 +37,7 @@ function runOfProgram(): Run {
  */
 export async function declareModel(file?: string, options: ModelOptions = {}): Promise<ModelOutputs> {
   const run = runOfProgram();
-  const { model, endpoint, dated } = modelOf(run, file);
+  const { model, endpoint, dated } = await modelOf(run, file);
   const { values } = await declare(model, options);
   warnOfExpiry(run.stack.stack, dated, model, values, run.warn);
   return outputsOf(model, values, endpoint) as unknown as ModelOutputs;

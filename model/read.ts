@@ -7,7 +7,7 @@ import { filesOf } from "./notation/project-files.ts";
 import { readSources, type Sources } from "./notation/sources.ts";
 
 export { plainListIn } from "./notation/config-lists.ts";
-export { type Environment, type Model, ModelError, readModel } from "./notation/index.ts";
+export { type Environment, type Model, ModelError, modelIn, readModel } from "./notation/index.ts";
 export { besideFile } from "./notation/paths.ts";
 export { filesOf } from "./notation/project-files.ts";
 export { type MapNode, type Node, nodeAt, type Position, placeOf, plainOf } from "./notation/source.ts";

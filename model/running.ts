@@ -10,9 +10,11 @@ import {
   environmentOf,
   type Model,
   ModelError,
+  modelIn,
   modelTextOf,
-  readModel,
+  type Sources,
   type Stack,
+  sourcesOf,
 } from "./read.ts";
 
 /** A run of a program for a stack. */
@@ -89,13 +91,20 @@ function orSaid<T>(of: Run, what: () => T, mistake: new (...args: never[]) => Er
  *
  * @param named Its file, relative to the project's folder. Default: `logto:model` of the stack config, or else
  * `stacks/<project>.yaml` or `model.yaml`.
+ * @param whenRead Gets what its files say, before that is checked.
  */
-export function modelOf(of: Run, named: string | undefined): ModelOfRun {
+export async function modelOf(
+  of: Run,
+  named: string | undefined,
+  whenRead: (sources: Sources) => Promise<void> = async () => {},
+): Promise<ModelOfRun> {
   const dated = datedConfig(of);
   const environment = environmentIn(of, dated);
   if (environment.production) warnOfUnsharedState(of);
-  const { file, text } = orSaid(of, () => modelTextOf(of.stack, named ?? of.stack.get("logto:model")), Error);
-  const model = orSaid(of, () => readModel(file, text, environment), ModelError);
+  const text = orSaid(of, () => modelTextOf(of.stack, named ?? of.stack.get("logto:model")), Error);
+  const sources = sourcesOf(text, of.stack.folder);
+  await whenRead(sources);
+  const model = orSaid(of, () => modelIn(sources, environment), ModelError);
   for (const warning of model.warnings) of.warn(warning.replace(/^warning: /, ""));
   return { model, endpoint: environment.endpoint, dated };
 }

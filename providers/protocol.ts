@@ -31,6 +31,12 @@ export const typeOf = (kindName: string): string => `${prefix}${kindName}`;
 /** The type by which it knows those of the package, whatever the language. */
 export const nativeTypeOf = (kindName: string): string => `${nativePrefix}${kindName}`;
 
+/**
+ * The function of the plugin by which the host of models says what will be asked about: names of objects, by kind. The
+ * package's schema has it not, since no program calls it.
+ */
+export const expectToken = `${nativePrefix}expect`;
+
 /** All types that resources of the kind may have in a state, by providers whose types are so: today's first, then former ones. */
 export const typesOf = ({ name, formerly = [] }: Kind, ...types: readonly (typeof typeOf)[]): string[] =>
   [name, ...formerly].flatMap((one) => types.map((type) => type(one)));

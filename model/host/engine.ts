@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { credentials, type ServiceError, status } from "@grpc/grpc-js";
 import engineService from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineProto from "@pulumi/pulumi/proto/engine_pb.js";
 import monitorService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/resource_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { expectToken } from "pulumi-logto/protocol";
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const severities = { warning: 2, error: 3 } as const;
@@ -33,13 +36,15 @@ export function connect(addresses: { monitor: string; engine: string }) {
     registerOutputs: (request: proto.RegisterResourceOutputsRequest) =>
       answered((callback) => monitor.registerResourceOutputs(request, callback)),
     /**
-     * Has it start the plugin, which loads while the model is read: else the first registration would. The plugin hasn't
-     * the function that is asked for, and answers so at once.
+     * Says what will be asked about: names of objects, by kind. The engine starts the plugin for it, so it loads, and asks
+     * the tenant, while the model is checked. Ends when it's said, not when it's heard.
      */
-    wakePlugin: () =>
-      answered((callback) =>
-        monitor.invoke(new proto.ResourceInvokeRequest().setTok("logto:index:none"), callback),
-      ).catch(() => {}),
+    async expect(names: Readonly<Record<string, readonly string[]>>): Promise<void> {
+      const args = structProto.Struct.fromJavaScript(names as never);
+      const request = new proto.ResourceInvokeRequest().setTok(expectToken).setArgs(args);
+      answered((callback) => monitor.invoke(request, callback)).catch(() => {});
+      for (let turn = 0; turn < 2; turn++) await setImmediate();
+    },
     tell: (severity: keyof typeof severities, message: string) =>
       answered((callback) =>
         engine.log(

@@ -8,7 +8,7 @@ import {
 } from "pulumi-logto/kinds";
 import { afterArgument, aliasesOf, isProtected, nativeTypeOf } from "pulumi-logto/protocol";
 import { warnOfExpiry } from "../expiry.ts";
-import { computedValues, type Entry, type Model } from "../notation/index.ts";
+import { computedValues, type Entry, type Model, namesIn } from "../notation/index.ts";
 import { outputsOf } from "../outputs.ts";
 import { before, beside, formerNames, inOrder, passwordOf, valuesOf } from "../program.ts";
 import { modelOf, type Run } from "../running.ts";
@@ -137,11 +137,13 @@ function declared(
 /** Declares all that a model says, and the outputs of its stack. */
 export async function runModel(run: Run, named: string | undefined, engine: Engine): Promise<void> {
   const { project, stack } = run.stack;
-  const root = register(engine, { type: "pulumi:pulumi:Stack", name: `${project}-${stack}`, args: {} });
-  root.catch(() => {});
-  void engine.wakePlugin();
-  const { model, endpoint, dated } = modelOf(run, named);
-  const { urn } = await root;
+  const { urn } = await register(engine, {
+    type: "pulumi:pulumi:Stack",
+    name: `${project}-${stack}`,
+    args: {},
+  });
+  await engine.expect({});
+  const { model, endpoint, dated } = await modelOf(run, named, (sources) => engine.expect(namesIn(sources)));
   const { values, all } = declared(model, run, engine, { urn, endpoint });
   const warnings = warnOfExpiry(stack, dated, model, values, run.warn);
   // With `--continue-on-error` the engine takes what doesn't need the one that failed, as long as it's told of it.

@@ -19,8 +19,8 @@ import { checkInvariants } from "./invariants.ts";
 import { fillLists } from "./lists.ts";
 import { placesIn } from "./places.ts";
 import { hint, type MissingKey, Reading } from "./reading.ts";
-import { type Finding, findingText, inOrder } from "./source.ts";
-import { includeKey, readSources } from "./sources.ts";
+import { type Finding, findingText, inOrder, type Node } from "./source.ts";
+import { includeKey, readSources, type Sources } from "./sources.ts";
 import { takeTexts } from "./texts.ts";
 import { warn } from "./warnings.ts";
 import { isOwnKey } from "./yaml.ts";
@@ -43,6 +43,21 @@ export interface Model {
   /** One line each, in the order of the file. */
   warnings: string[];
 }
+
+/** The names of what the files of a model say, by kind, as they're written: of that which stands by itself, and can be listed. */
+export const namesIn = ({ root }: Sources): Record<string, string[]> =>
+  Object.fromEntries(
+    kinds.flatMap(({ key, name, inside, singleton }): [string, string[]][] => {
+      const written = root.entries.get(key)?.node;
+      if (inside || singleton || written?.type !== "map") return [];
+      return [[name, [...written.entries].map(([entry, { node }]) => nameOf(entry, node))]];
+    }),
+  );
+
+const nameOf = (entry: string, node: Node): string => {
+  const said = node.type === "map" ? node.entries.get("name")?.node : undefined;
+  return said?.type === "scalar" && typeof said.value === "string" ? said.value : entry;
+};
 
 /** A model with mistakes in it: all of them, one a line. */
 export class ModelError extends Error {
@@ -97,8 +112,12 @@ function checkKeys(reading: Reading): void {
  * @param text Undefined: `file` is a folder, whose files are the model.
  * @throws ModelError with every mistake that is in it, missing config included.
  */
-export function readModel(file: string, text: string | undefined, environment: Environment): Model {
-  const reading = new Reading(readSources(file, text, environment, isData), environment);
+export const readModel = (file: string, text: string | undefined, environment: Environment): Model =>
+  modelIn(readSources(file, text, environment, isData), environment);
+
+/** The same of files that have been read. */
+export function modelIn(sources: Sources, environment: Environment): Model {
+  const reading = new Reading(sources, environment);
   // What isn't YAML can't be understood further.
   if (reading.source.findings.length > 0) throw new ModelError(reading.findings);
 

@@ -1,6 +1,6 @@
 import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
 import { ApiError } from "../management/index.ts";
-import { readAhead } from "./read-ahead.ts";
+import { readAhead, readExpected } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 
 /*
@@ -25,6 +25,23 @@ export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<strin
     async () => new Map(((await kind.calls.list?.(api)) ?? []).map((row) => [row.id, row])),
   );
 };
+
+/**
+ * Asks for what will be asked about, before the engine does, which has to hear of it first.
+ *
+ * @param names Of objects that will be declared, by kind.
+ */
+export function expectReads(session: Session, names: Args): void {
+  for (const [name, ofKind] of Object.entries(names)) {
+    const kind = kindOf(name);
+    const list = async () => {
+      const rows = await listing(kind, session);
+      readExpected(kind, session, rows, new Set(ofKind as unknown[]));
+    };
+    // Whoever wants it asks again, and hears of a failure.
+    if (kind.calls.list && !kind.calls.observe) list().catch(() => {});
+  }
+}
 
 async function look(kind: Kind, session: Session, id: string, args: Args): Promise<Row | undefined> {
   const api = session.api();

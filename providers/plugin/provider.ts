@@ -11,6 +11,7 @@ import { differingPlacesOf, type Place } from "../lifecycle/differences.ts";
 import { refusedDeletion, refusedReplacement } from "../lifecycle/guard.ts";
 import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
+import { expectReads } from "../lifecycle/listing.ts";
 import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
 import { saidBeside } from "../lifecycle/places.ts";
@@ -20,6 +21,7 @@ import { upgraded, versioned } from "../lifecycle/versions.ts";
 import * as ofProvider from "../management/provider-settings.ts";
 import {
   allowDeletionArgument,
+  expectToken,
   keptAside,
   originIn,
   pathText,
@@ -282,6 +284,10 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     },
 
     async invoke(request: proto.InvokeRequest) {
+      if (request.getTok() === expectToken) {
+        expectReads(current(), valuesOf(request.getArgs()).args);
+        return new messages.InvokeResponse();
+      }
       const lookUp = lookUps.get(request.getTok());
       if (!lookUp) throw new Error(`the package logto has no function ${request.getTok()}`);
       const { args, secrets } = valuesOf(request.getArgs());

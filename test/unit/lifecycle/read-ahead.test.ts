@@ -3,6 +3,7 @@ import { afterEach, expect, jest, test } from "@jest/globals";
 import { type RunningTenant, startTenant } from "../../../emulator/index.ts";
 import { type Args, kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf } from "../../../providers/lifecycle/handler.ts";
+import { expectReads } from "../../../providers/lifecycle/listing.ts";
 import { openSession, type Session } from "../../../providers/lifecycle/session.ts";
 
 jest.setTimeout(60_000);
@@ -86,4 +87,29 @@ test("none is asked for after a write, which would make it stale", async () => {
   await role(session).read(one.id, one.outs);
   await answered();
   expect(details(since)).toBe(1);
+});
+
+test("what is said to be declared is listed at once, and what its list lacks asked for by the names, none twice", async () => {
+  const all = await roles(30);
+  const session = opened(2);
+  const since = tenant.requests.length;
+  expectReads(session, { Role: ["r20", "r7", "r25", "not there"], ApiResource: [] });
+  await answered();
+  const asked = tenant.requests.slice(since).map(({ path }) => path);
+  const named = ["r7", "r20"].map((name) => all[Number(name.slice(1))]?.id);
+  expect(asked.filter((path) => path.endsWith("/scopes"))).toEqual(
+    named.map((id) => `/api/roles/${id}/scopes`),
+  );
+  expect(asked).toContain("/api/resources");
+  for (const { id, outs } of all) await role(session).read(id, outs);
+  expect(details(since)).toBe(30);
+  expect(tenant.requests.slice(since).filter(({ path }) => path === "/api/roles")).toHaveLength(1);
+});
+
+test("a tenant that can't be asked says so to whoever asks it, not before", async () => {
+  tenant = await startTenant({ port: 0 });
+  const session = openSession(() => undefined, { env: {} });
+  expectReads(session, { Role: ["one"] });
+  await turn();
+  expect(() => session.api()).toThrow(/endpoint/);
 });
