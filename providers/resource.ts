@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cheapStacks } from "./cheap-stacks.ts";
+import { inTurn } from "./in-turn.ts";
 import {
   type Args,
   bothAlone,
@@ -163,7 +164,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
 
     const type = isNative() ? nativeTypeOf : typeOf;
     // Also where the plugin needs none: without it in the state there would be no way back.
-    const props: Args = { __provider: handlerText(kind.name) };
+    const props: Args = { __provider: inTurn(handlerText(kind.name)) };
     const nested: [Child, string, unknown][] = [];
     const references: LogtoResource[] = [];
     for (const [argument, value] of Object.entries(complete)) {
