@@ -44,7 +44,9 @@ export async function write(
     say(`${did("set", "Set")} ${key} to ${value}${before === undefined ? "" : ` (was ${before})`}`);
   }
   for (const key of changes.secrets.keys()) {
-    say(`${did("set", "Set")} ${key}, a secret${now.secrets.has(key) ? " (another was there)" : ""}`);
+    say(
+      `${did("set", "Set")} ${key}, a secret${now.secrets.has(key) ? " (in place of the one that was there)" : ""}`,
+    );
   }
   for (const key of changes.removed ?? []) say(`${did("remove", "Removed")} ${key}`);
   if (changes.plain.size + changes.secrets.size === 0) say(`Left ${configFileOf(now.name)} as it is`);

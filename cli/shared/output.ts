@@ -1,11 +1,34 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: "it's a folder; name a file",
+  EEXIST: "a part of its path is a file, not a folder",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "nothing can be written there",
+  ENOSPC: "no room is left there",
+};
+
+/** Writes a file by `write`; where the system doesn't let it, its error says which file it is, and why not. */
+export function written<T>(file: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new Error(`${file} can't be written: ${reasons[code ?? ""] ?? message}`);
+  }
+}
+
 /** Writes what a command has to say into a file, or without one to standard output. */
 export function writeOutput(text: string, file: string | undefined): void {
   if (!file) return void process.stdout.write(text);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  written(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  });
 }
 
 export interface Written {
@@ -23,7 +46,7 @@ export function writeAll(text: (format: string) => string, { format, output, wri
     try {
       writeOutput(text(one), file);
     } catch (error) {
-      failures.push(`${file} can't be written: ${(error as Error).message}`);
+      failures.push((error as Error).message);
     }
   }
   if (failures.length > 0) throw new Error(failures.join("\n"));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, posix, relative, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { modelAt } from "../model/reading.ts";
+import { written } from "../output.ts";
 import { setCommand, setConfig } from "../stack/set-config.ts";
 import type { StackConfig } from "../stack/stack-config.ts";
 import type { Draft } from "./draft.ts";
@@ -25,18 +26,20 @@ export function writeText(
   force: boolean,
 ): "written" | "unchanged" {
   const path = resolve(folder, file);
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    // A look beforehand would be old by now.
-    writeFileSync(path, text, { flag: "wx" });
+  written(file, () => mkdirSync(dirname(path), { recursive: true }));
+  return written(file, () => {
+    try {
+      // A look beforehand would be old by now.
+      writeFileSync(path, text, { flag: "wx" });
+      return "written";
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    if (readFileSync(path, "utf8") === text) return "unchanged";
+    if (!force) throw otherContent([file]);
+    writeFileSync(path, text);
     return "written";
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  if (readFileSync(path, "utf8") === text) return "unchanged";
-  if (!force) throw otherContent([file]);
-  writeFileSync(path, text);
-  return "written";
+  });
 }
 
 /** Writes all, or none where one has another content. */

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parseEnv } from "node:util";
+import { written } from "../output.ts";
 
 export interface EnvFile {
   /** Relative to the project. */
@@ -153,6 +154,14 @@ export function writePrivate(
   { outside = false }: Options = {},
 ): "written" | "unchanged" {
   const file = placeOf(root, path, outside);
+  return written(path, () => writeWhole(file, path, contentAfter));
+}
+
+function writeWhole(
+  file: string,
+  path: string,
+  contentAfter: (before: string) => string,
+): "written" | "unchanged" {
   mkdirSync(dirname(file), { recursive: true });
   const problem = objection(file, path);
   if (problem) throw new Error(problem);
