@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, kindOf, kinds } from "pulumi-logto/kinds";
 import { shownArgs } from "pulumi-logto/lifecycle";
@@ -153,6 +154,9 @@ const advised = (message: string) =>
 const textOf = (value: unknown) =>
   value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 
+/** Without the colours of a terminal, and the engine's tokens for them. */
+const uncoloured = (message: string) => stripVTControlCharacters(message).replace(/<\{%[^{}]*%\}>/g, "");
+
 function finish(
   collected: Collected,
   config: Digest["config"],
@@ -170,7 +174,13 @@ function finish(
       diagnostics
         .filter((one) => one.severity.startsWith(severity))
         // Some of the engine's messages begin with what their severity says already.
-        .map((one) => advised(one.message.trim().replace(/^(error|warning): /, ""))),
+        .map((one) =>
+          advised(
+            uncoloured(one.message)
+              .trim()
+              .replace(/^(error|warning): /, ""),
+          ),
+        ),
     ),
   ];
   const endpoint = settings["logto:publicEndpoint"] ?? settings["logto:endpoint"];

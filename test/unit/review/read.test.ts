@@ -17,6 +17,12 @@ test("an engine's message isn't introduced twice", () => {
   expect(plan.warnings).toEqual(["something is odd"]);
 });
 
+test("colours that a program's error has for a terminal are left out", () => {
+  const message = "\u001b[31mError: odd\u001b[39m <{%reset%}>here<{%reset%}>";
+  const plan = readPlan(JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message }] }));
+  expect(plan.errors).toEqual(["Error: odd here"]);
+});
+
 test("the refusal to delete what is protected names the model's way to lift it", () => {
   const urn = "urn:pulumi:prod::panbot::pulumi-nodejs:dynamic/logto:Role::staff";
   const message = `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, …`;
