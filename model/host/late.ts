@@ -21,20 +21,28 @@ export class Late {
 
 export const secretOf = (value: unknown) => (isSecret(value) ? value : { [signature]: secretMark, value });
 
+type Settling = Settled | Promise<Settled>;
+
+/** Most values of a model have nothing late in them, and a promise for each part of each would cost more than the rest. */
+function joined(parts: readonly Settling[], whole: (values: unknown[]) => unknown): Settling {
+  const join = (all: readonly Settled[]): Settled => ({
+    value: whole(all.map(({ value }) => value)),
+    urns: all.flatMap(({ urns }) => urns),
+  });
+  return parts.some((one) => one instanceof Promise)
+    ? Promise.all(parts).then(join)
+    : join(parts as readonly Settled[]);
+}
+
 /** A value with the late ones in it, when they're there. */
-export async function settle(value: unknown): Promise<Settled> {
+export function settle(value: unknown): Settling {
   if (value instanceof Late) return value.settled;
-  if (Array.isArray(value)) {
-    const all = await Promise.all(value.map(settle));
-    return { value: all.map((one) => one.value), urns: all.flatMap(({ urns }) => urns) };
-  }
+  if (Array.isArray(value)) return joined(value.map(settle), (all) => all);
   if (!isPlainObject(value) || isSecret(value)) return { value, urns: [] };
   const keys = Object.keys(value);
-  const all = await Promise.all(Object.values(value).map(settle));
-  return {
-    value: Object.fromEntries(keys.map((key, index) => [key, all[index]?.value])),
-    urns: all.flatMap(({ urns }) => urns),
-  };
+  return joined(Object.values(value).map(settle), (all) =>
+    Object.fromEntries(keys.map((key, index) => [key, all[index]])),
+  );
 }
 
 /** What is made of values: unknown as long as one of them is, and secret if one of them is. */

@@ -28,7 +28,7 @@ export interface Declaration {
 export interface Registered {
   urn: string;
   id: string;
-  outputs: Args;
+  readonly outputs: Args;
 }
 
 const structOf = (values: Args) => structProto.Struct.fromJavaScript(sent(values, []) as Values);
@@ -42,12 +42,9 @@ const aliasOf = ({ name, type }: { name?: string; type?: string }) => {
 };
 
 export async function register(engine: Engine, one: Declaration): Promise<Registered> {
-  const properties = await Promise.all(
-    Object.entries(one.args).map(
-      async ([name, value]): Promise<[string, Settled]> => [name, await settle(value)],
-    ),
-  );
   const [others, owner] = await Promise.all([settle(one.dependsOn ?? []), settle(one.deletedWith)]);
+  const values = await Promise.all(Object.values(one.args).map(settle));
+  const properties = Object.keys(one.args).map((name, at) => [name, values[at] as Settled] as const);
   const request = new proto.RegisterResourceRequest()
     .setType(one.type)
     .setName(one.name)
@@ -74,8 +71,14 @@ export async function register(engine: Engine, one: Declaration): Promise<Regist
   }
   const answer = await engine.register(request);
   if (answer.getResult() !== 0) throw new Failed();
-  const outputs = (answer.getObject()?.toJavaScript() ?? {}) as Args;
-  return { urn: answer.getUrn(), id: answer.getId(), outputs };
+  return {
+    urn: answer.getUrn(),
+    id: answer.getId(),
+    // Of most of them nobody asks.
+    get outputs() {
+      return (answer.getObject()?.toJavaScript() ?? {}) as Args;
+    },
+  };
 }
 
 /** The engine told already what is wrong with a resource, and goes on with others. */
