@@ -1,8 +1,17 @@
-import { promisify } from "node:util";
+import { MessageChannel } from "node:worker_threads";
 
 const together = 8;
-/** Taken before a program's tests can put another in its place. */
-const nextTurn = promisify(setImmediate);
+
+/** By a message, since a program's tests may put others in the place of timers. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.once("message", () => {
+      port1.close();
+      resolve();
+    });
+    port2.postMessage(undefined);
+  });
 
 let count = 0;
 let turn: Promise<unknown> = Promise.resolve();

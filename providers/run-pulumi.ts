@@ -40,13 +40,17 @@ export async function whenWritten<T extends Answer>(read: () => Promise<T>): Pro
 /** They change a stack, and show no secret. */
 const updates: ReadonlySet<string | undefined> = new Set(["destroy", "import", "refresh", "up"]);
 
-/** A file that nobody else can open. */
-function openNameless(): number {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-logto-"));
+/** A file that nobody else can open; a pipe, where there's no place for one. */
+function openNameless(temporary: string): number | "pipe" {
   try {
-    return openSync(join(folder, "output"), "w+", 0o600);
-  } finally {
-    rmSync(folder, { recursive: true });
+    const folder = mkdtempSync(join(temporary, "pulumi-logto-"));
+    try {
+      return openSync(join(folder, "output"), "w+", 0o600);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  } catch {
+    return "pipe";
   }
 }
 
@@ -61,9 +65,11 @@ function readWhole(file: number): string {
  * Keeps what a command prints. An update prints into files: the pipe of a process that was killed would end it too, in
  * the middle of a change. Windows ends nobody so, and removes no open file.
  */
-export function capture(args: readonly string[]) {
+export function capture(args: readonly string[], temporary = tmpdir()) {
   const isLasting = updates.has(args[0]) && process.platform !== "win32";
-  const [stdout, stderr] = isLasting ? [openNameless(), openNameless()] : ["pipe" as const, "pipe" as const];
+  const [stdout, stderr] = isLasting
+    ? [openNameless(temporary), openNameless(temporary)]
+    : ["pipe" as const, "pipe" as const];
   const output = { stdout: "", stderr: "" };
   return {
     stdio: ["pipe", stdout, stderr] satisfies StdioOptions,

@@ -139,10 +139,15 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** What a text has in it that doesn't come back as it was sent. */
+const unstorable = (text: string): string | undefined =>
+  text.includes("\0") ? "a NUL character" : text.isWellFormed() ? undefined : "half a character";
+
 /** What no map and no text can hold on its way to the tenant and back. */
 export function* unsendable(value: unknown, path: (string | number)[]): Generator<Mistake> {
   if (typeof value === "string") {
-    if (value.includes("\0")) yield { path, message: "holds a NUL character, which Logto can't store" };
+    const what = unstorable(value);
+    if (what) yield { path, message: `holds ${what}, which Logto can't store` };
   } else if (Array.isArray(value)) {
     for (const [index, inner] of value.entries()) yield* unsendable(inner, [...path, index]);
   } else if (isMap(value)) {
@@ -154,8 +159,8 @@ export function* unsendable(value: unknown, path: (string | number)[]): Generato
           key: true,
           message: `"${key}" can't be a key: Pulumi can't carry it; call it something else`,
         };
-      } else if (key.includes("\0")) {
-        yield { path: at, key: true, message: "its key holds a NUL character, which Logto can't store" };
+      } else if (unstorable(key)) {
+        yield { path: at, key: true, message: `its key holds ${unstorable(key)}, which Logto can't store` };
       } else yield* unsendable(inner, at);
     }
   }

@@ -31,6 +31,7 @@ import { ownRefusal } from "./needed-by-provider.ts";
 import {
   aloneBeside,
   belongsTo,
+  besides,
   displaced,
   exists,
   isAlready,
@@ -235,7 +236,7 @@ async function inTheWay(look: Look): Promise<Row[]> {
 }
 
 /** What becomes of one object that is in the way; undefined where it isn't. */
-async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
+async function meetOne(look: Look, row: Row): Promise<(Meeting & { beside?: Row }) | undefined> {
   const { kind, session, args, origin } = look;
   const isKeyed = kind.identity.by === "key";
   const isTraced = kind.identity.by === "traces";
@@ -269,10 +270,7 @@ async function meetOne(look: Look, row: Row): Promise<Meeting | undefined> {
   const mark = markOf(kind, row);
   // A stack that was renamed before its state was lost: whose it is, its user has to say.
   if (mark && session.recovers) return { refused: belongsTo(kind, args, row, mark) };
-  session.warn(
-    `the tenant has another ${kind.name} named "${args.name}" (${row.id}), which ${mark ? `carries the mark ${mark}` : "isn't this stack's"}; a new one is made beside it. To take it instead: "adopt: ${row.id}"`,
-  );
-  return undefined;
+  return { beside: row };
 }
 
 /** What to say of an object that has the key and is nobody's of this stack. */
@@ -389,11 +387,14 @@ async function metBy(look: Look, olds?: Args): Promise<Meeting> {
   if (lost) return { refused: lost };
   if (kind.permanent || ownerArgument(kind)) return inItsPlace(look);
   const taken: Row[] = [];
+  const beside: Row[] = [];
   for (const row of await inTheWay(look)) {
     const met = await meetOne(look, row);
     if (met?.refused) return met;
     if (met?.takes) taken.push(met.takes);
+    if (met?.beside) beside.push(met.beside);
   }
+  if (beside.length > 0) session.warn(besides(kind, args, beside));
   if (taken.length > 1) return { refused: several(kind, args, taken) };
   return taken[0] ? { takes: taken[0] } : none;
 }

@@ -7,6 +7,8 @@ interface Progress {
   asked: Set<string>;
   /** Asked for before anyone wanted them. */
   ahead: Set<string>;
+  /** What the objects are called that will be asked about; undefined: nobody said it of all. */
+  names?: ReadonlySet<unknown>;
 }
 
 const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
@@ -14,44 +16,51 @@ const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
 const progressOf = (rows: ReadonlyMap<string, Row>): Progress => {
   const known = progress.get(rows);
   if (known) return known;
-  const state = { rest: rows.values(), asked: new Set<string>(), ahead: new Set<string>() };
+  const state: Progress = { rest: rows.values(), asked: new Set(), ahead: new Set() };
   progress.set(rows, state);
   return state;
 };
+
+/** Whether anything may be asked for ahead: not after a write, which would make it stale. */
+const isOpen = (kind: Kind, session: Session) =>
+  kind.calls.uniformDetail === true && session.ahead > 0 && !session.api().hasWritten();
 
 /**
  * Asks for what lists lack of the next objects, before the engine does: it asks for few at once, and each waits for
  * the tenant. Whoever wants them then shares the answers. Those that nobody wants are as many as the session allows.
  */
 export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, id: string): void {
-  const api = session.api();
-  if (!kind.calls.uniformDetail || session.ahead === 0 || api.hasWritten()) return;
+  if (!isOpen(kind, session)) return;
   const state = progressOf(rows);
   state.asked.add(id);
   state.ahead.delete(id);
-  while (state.ahead.size < session.ahead) {
-    const { value: row, done } = state.rest.next();
-    if (done) return;
-    const isNobodys =
-      row.id === api.settings.appId || kind.atTenant?.builtIn?.(row, api.settings) !== undefined;
-    if (isNobodys || state.asked.has(row.id) || state.ahead.has(row.id)) continue;
-    state.ahead.add(row.id);
-    askFor(kind, session, row);
-  }
+  goOn(kind, session, state);
 }
 
-/** The same for the first of those that are called so: whoever declares them will ask about them. */
+/** The same where it's known what all are called that will be asked about: of no others then. */
 export function readExpected(
   kind: Kind,
   session: Session,
   rows: ReadonlyMap<string, Row>,
-  names: ReadonlySet<unknown>,
+  names: readonly unknown[],
 ): void {
-  if (!kind.calls.uniformDetail || session.api().hasWritten()) return;
-  const { ahead, asked } = progressOf(rows);
-  for (const row of rows.values()) {
-    if (ahead.size >= session.ahead) return;
-    if (asked.has(row.id) || !names.has(kind.atTenant?.name?.(row))) continue;
+  // What one is called that is put together, isn't known.
+  if (!isOpen(kind, session) || names.some((name) => String(name).includes("${"))) return;
+  const state = progressOf(rows);
+  state.names = new Set(names);
+  goOn(kind, session, state);
+}
+
+function goOn(kind: Kind, session: Session, { rest, asked, ahead, names }: Progress): void {
+  const { settings } = session.api();
+  while (ahead.size < session.ahead) {
+    const { value: row, done } = rest.next();
+    if (done) return;
+    const isNobodys =
+      row.id === settings.appId ||
+      kind.atTenant?.builtIn?.(row, settings) !== undefined ||
+      names?.has(kind.atTenant?.name?.(row)) === false;
+    if (isNobodys || asked.has(row.id)) continue;
     ahead.add(row.id);
     askFor(kind, session, row);
   }

@@ -16,6 +16,22 @@ const mayDisplace = ({ identity }: Kind) => identity.by === "key" && identity.di
 
 const article = (word: string) => (/^[AEIO]/.test(word) ? "an" : "a");
 
+/** Ids that are said of many objects. */
+const said = 3;
+
+/** What to say of objects that are called the same, and keep nobody from making one more. */
+export function besides(kind: Kind, { name }: Args, rows: readonly Row[]): string {
+  const [row, ...more] = rows as [Row, ...Row[]];
+  if (more.length === 0) {
+    const mark = markOf(kind, row);
+    const whose = mark ? `carries the mark ${mark}` : "isn't this stack's";
+    return `the tenant has another ${kind.name} named "${name}" (${row.id}), which ${whose}; a new one is made beside it. To take it instead: "adopt: ${row.id}"`;
+  }
+  const ids = rows.slice(0, said).map(({ id }) => id);
+  if (rows.length > said) ids.push(`and ${rows.length - said} more`);
+  return `the tenant has ${rows.length} others of ${kind.name} named "${name}" (${ids.join(", ")}), which aren't this stack's; a new one is made beside them. To take one instead: "adopt: <its id>"`;
+}
+
 /** What to say of an object that stands in the way, and how to take it over. */
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${hasKeyOf(kind, args, row) || !mayDisplace(kind) ? "true" : row.id}"; to keep both apart, declare another name`;

@@ -252,6 +252,21 @@ describe("applications", () => {
     expect(engine.warnings).toEqual([expect.stringContaining(other.id)]);
   });
 
+  test("many others of the same name are said in one sentence", async () => {
+    const application = {
+      name: "web",
+      type: "Traditional",
+      oidcClientMetadata: { redirectUris: ["https://a.example/callback"], postLogoutRedirectUris: [] },
+    };
+    for (let i = 0; i < 5; i++) await engine.api("POST", "/applications", application);
+    await engine.create("Application", { ...web(), __mark: "p/s/web" });
+    expect(engine.warnings).toEqual([
+      expect.stringMatching(
+        /^the tenant has 5 others of Application named "web" \((\w+, ){3}and 2 more\), which aren't this stack's; a new one/,
+      ),
+    ]);
+  });
+
   test("the mark is no drift and isn't shown, and what the user keeps in custom data stays beside it", async () => {
     const made = await engine.create("Application", {
       ...web({ customData: { team: "a" } }),

@@ -91,19 +91,33 @@ test("none is asked for after a write, which would make it stale", async () => {
 
 test("what is said to be declared is listed at once, and what its list lacks asked for by the names, none twice", async () => {
   const all = await roles(30);
-  const session = opened(2);
+  const session = opened(3);
   const since = tenant.requests.length;
   expectReads(session, { Role: ["r20", "r7", "r25", "not there"], ApiResource: [] });
+  while (details(since) < 3) await turn();
   await answered();
   const asked = tenant.requests.slice(since).map(({ path }) => path);
-  const named = ["r7", "r20"].map((name) => all[Number(name.slice(1))]?.id);
-  expect(asked.filter((path) => path.endsWith("/scopes"))).toEqual(
-    named.map((id) => `/api/roles/${id}/scopes`),
-  );
+  const named = [7, 20, 25].map((index) => `/api/roles/${all[index]?.id}/scopes`);
+  expect(asked.filter((path) => path.endsWith("/scopes")).sort()).toEqual(named.sort());
   expect(asked).toContain("/api/resources");
   for (const { id, outs } of all) await role(session).read(id, outs);
   expect(details(since)).toBe(30);
   expect(tenant.requests.slice(since).filter(({ path }) => path === "/api/roles")).toHaveLength(1);
+});
+
+test("where all names are said, nothing is asked for in vain; where one is put together, as if none were", async () => {
+  const all = await roles(40);
+  for (const [names, inVain] of [
+    [["r0", "r1", "r2", "r3", "r4"], 0],
+    [["r0", "r1", "r2", "r3", "${stack}-r4"], 8],
+  ] as const) {
+    const session = opened(8);
+    const since = tenant.requests.length;
+    expectReads(session, { Role: names });
+    for (const { id, outs } of all.slice(0, 5)) await role(session).read(id, outs);
+    await answered();
+    expect(details(since)).toBe(5 + inVain);
+  }
 });
 
 test("a tenant that can't be asked says so to whoever asks it, not before", async () => {

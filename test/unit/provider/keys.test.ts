@@ -128,13 +128,16 @@ describe("what can't be carried is a mistake with a place", () => {
     ]);
   });
 
-  test("a NUL character", () => {
-    const [text, inKey] = mistakesOf(organization, argsWith({ a: "x\0", "k\0": 1 }), setting);
+  test.each([
+    ["\0", "a NUL character"],
+    ["\ud800", "half a character"],
+  ])("%j", (odd, what) => {
+    const [text, inKey] = mistakesOf(organization, argsWith({ a: `x${odd}`, [`k${odd}`]: 1 }), setting);
     expect(text).toEqual({
       path: ["customData", "a"],
-      message: "holds a NUL character, which Logto can't store",
+      message: `holds ${what}, which Logto can't store`,
     });
-    expect(inKey?.message).toBe("its key holds a NUL character, which Logto can't store");
+    expect(inKey?.message).toBe(`its key holds ${what}, which Logto can't store`);
   });
 });
 
