@@ -1,6 +1,6 @@
 import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
 import { ApiError } from "../management/index.ts";
-import { readAhead, readExpected } from "./read-ahead.ts";
+import { noteListed, noteNames, noteWanted, rowKey } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 
 /*
@@ -9,13 +9,6 @@ import type { Session } from "./session.ts";
  */
 
 const listKey = (kind: Kind) => `list ${kind.name}`;
-
-/** The details of some depend on what is of interest. */
-function rowKey(kind: Kind, id: string, args: Args): string {
-  const isUniform = !kind.calls.detail || kind.calls.uniformDetail;
-  const names = Object.keys(args).filter((name) => name in kind.properties && args[name] !== undefined);
-  return `row ${kind.name} ${id} ${isUniform ? "" : names.sort()}`;
-}
 
 /** All objects of a kind by their ids, listed and indexed once; none where there's no list. */
 export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<string, Row>> => {
@@ -34,9 +27,11 @@ export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<strin
 export function expectReads(session: Session, names: Args): void {
   for (const [name, ofKind] of Object.entries(names)) {
     const kind = kindOf(name);
+    noteNames(kind, session, ofKind as unknown[]);
     const list = async () => {
-      const rows = await listing(kind, session);
-      readExpected(kind, session, rows, ofKind as unknown[]);
+      // Both by the same requests, as long as nothing was written.
+      const [rows] = await Promise.all([listing(kind, session), session.before(kind)]);
+      noteListed(kind, session, rows);
     };
     // Whoever wants it asks again, and hears of a failure.
     if (kind.calls.list && !kind.calls.observe) list().catch(() => {});
@@ -50,7 +45,7 @@ async function look(kind: Kind, session: Session, id: string, args: Args): Promi
     try {
       const rows = await listing(kind, session);
       const listed = rows.get(id);
-      readAhead(kind, session, rows, id);
+      noteListed(kind, session, rows);
       if (listed) return kind.calls.detail ? await kind.calls.detail(api, listed, args) : listed;
     } catch (error) {
       // A tenant can get into a state in which it refuses the list, but not the object.
@@ -62,8 +57,10 @@ async function look(kind: Kind, session: Session, id: string, args: Args): Promi
 }
 
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
-export const observe = (kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> =>
-  session.api().shared(rowKey(kind, id, state), () => look(kind, session, id, state));
+export function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
+  noteWanted(kind, session, id);
+  return session.api().shared(rowKey(kind, id, state), () => look(kind, session, id, state));
+}
 
 /** The kind in which a kind lives in the end. */
 const rootOf = (kind: Kind): string => (kind.inside ? rootOf(kindOf(kind.inside.kind)) : kind.name);

@@ -2,8 +2,11 @@ import type { Args, Kind, Row } from "../kinds/kind.ts";
 import { toColumns } from "./columns.ts";
 import type { Session } from "./session.ts";
 
+/* What lists lack, asked for before the engine does: it asks for few at once, and each waits for the tenant. */
+
 interface Progress {
-  rest: Iterator<Row>;
+  /** Objects that nobody was looked at for yet; undefined: the list isn't there. */
+  rest?: Iterator<Row>;
   asked: Set<string>;
   /** Asked for before anyone wanted them. */
   ahead: Set<string>;
@@ -11,67 +14,69 @@ interface Progress {
   names?: ReadonlySet<unknown>;
 }
 
-const progress = new WeakMap<ReadonlyMap<string, Row>, Progress>();
+const progress = new WeakMap<Session, Map<string, Progress>>();
 
-const progressOf = (rows: ReadonlyMap<string, Row>): Progress => {
-  const known = progress.get(rows);
-  if (known) return known;
-  const state: Progress = { rest: rows.values(), asked: new Set(), ahead: new Set() };
-  progress.set(rows, state);
-  return state;
-};
+function progressOf(kind: Kind, session: Session): Progress {
+  const ofKinds = progress.get(session) ?? new Map<string, Progress>();
+  progress.set(session, ofKinds);
+  const ofKind = ofKinds.get(kind.name) ?? { asked: new Set(), ahead: new Set() };
+  ofKinds.set(kind.name, ofKind);
+  return ofKind;
+}
 
 /** Whether anything may be asked for ahead: not after a write, which would make it stale. */
 const isOpen = (kind: Kind, session: Session) =>
   kind.calls.uniformDetail === true && session.ahead > 0 && !session.api().hasWritten();
 
-/**
- * Asks for what lists lack of the next objects, before the engine does: it asks for few at once, and each waits for
- * the tenant. Whoever wants them then shares the answers. Those that nobody wants are as many as the session allows.
- */
-export function readAhead(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, id: string): void {
+/** By what an object with its details is shared. The details of some depend on what is of interest. */
+export function rowKey(kind: Kind, id: string, args: Args): string {
+  const isUniform = !kind.calls.detail || kind.calls.uniformDetail;
+  const names = Object.keys(args).filter((name) => name in kind.properties && args[name] !== undefined);
+  return `row ${kind.name} ${id} ${isUniform ? "" : names.sort()}`;
+}
+
+/** Somebody asks about an object: the next ones come in its place. Those that nobody wants are as many as the session allows. */
+export function noteWanted(kind: Kind, session: Session, id: string): void {
   if (!isOpen(kind, session)) return;
-  const state = progressOf(rows);
+  const state = progressOf(kind, session);
   state.asked.add(id);
   state.ahead.delete(id);
   goOn(kind, session, state);
 }
 
-/** The same where it's known what all are called that will be asked about: of no others then. */
-export function readExpected(
-  kind: Kind,
-  session: Session,
-  rows: ReadonlyMap<string, Row>,
-  names: readonly unknown[],
-): void {
+/** What all are called that will be asked about: of no others then. */
+export function noteNames(kind: Kind, session: Session, names: readonly unknown[]): void {
   // What one is called that is put together, isn't known.
-  if (!isOpen(kind, session) || names.some((name) => String(name).includes("${"))) return;
-  const state = progressOf(rows);
-  state.names = new Set(names);
+  if (!names.some((name) => String(name).includes("${"))) progressOf(kind, session).names = new Set(names);
+}
+
+/** The list is there. */
+export function noteListed(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>): void {
+  if (!isOpen(kind, session)) return;
+  const state = progressOf(kind, session);
+  state.rest ??= rows.values();
   goOn(kind, session, state);
 }
 
 function goOn(kind: Kind, session: Session, { rest, asked, ahead, names }: Progress): void {
-  const { settings } = session.api();
-  while (ahead.size < session.ahead) {
+  const api = session.api();
+  while (rest && ahead.size < session.ahead) {
     const { value: row, done } = rest.next();
     if (done) return;
     const isNobodys =
-      row.id === settings.appId ||
-      kind.atTenant?.builtIn?.(row, settings) !== undefined ||
+      row.id === api.settings.appId ||
+      kind.atTenant?.builtIn?.(row, api.settings) !== undefined ||
       names?.has(kind.atTenant?.name?.(row)) === false;
     if (isNobodys || asked.has(row.id)) continue;
     ahead.add(row.id);
-    askFor(kind, session, row);
+    // Whoever wants it gets the same answer, and asks again where it failed.
+    const detailed = async () => kind.calls.detail?.(api, row, {});
+    api.shared(rowKey(kind, row.id, {}), detailed).catch(() => {});
   }
 }
 
-/** Asks for what lists lack of an object that will be read, before its list is there. */
+/** Asks for what lists lack of an object that will be read, before its list is there: whoever has that asks again, and gets the same answer. */
 export function askDetail(kind: Kind, session: Session, id: string, declared: Args): void {
-  if (kind.calls.uniformDetail) askFor(kind, session, { ...toColumns(kind, declared), id });
-}
-
-/** Whoever wants it asks again, gets the same answer, and hears of a failure. */
-function askFor(kind: Kind, session: Session, row: Row): void {
-  kind.calls.detail?.(session.api(), row, {}).catch(() => {});
+  if (!kind.calls.uniformDetail) return;
+  kind.calls.detail?.(session.api(), { ...toColumns(kind, declared), id }, {}).catch(() => {});
 }

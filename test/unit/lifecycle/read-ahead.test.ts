@@ -105,6 +105,20 @@ test("what is said to be declared is listed at once, and what its list lacks ask
   expect(tenant.requests.slice(since).filter(({ path }) => path === "/api/roles")).toHaveLength(1);
 });
 
+test("what was asked for ahead isn't asked for again after a write to something else", async () => {
+  const all = await roles(6);
+  const session = opened(8);
+  const since = tenant.requests.length;
+  expectReads(session, { Role: ["r0", "r1", "r2", "r3", "r4", "r5"] });
+  while (details(since) < 6) await turn();
+  await answered();
+  const resource = handlerOf(kindOf("ApiResource"), () => session);
+  await resource.create({ name: "Orders", indicator: "https://orders.example" });
+  for (const { id, outs } of all) await role(session).read(id, outs);
+  await answered();
+  expect(details(since)).toBe(6);
+});
+
 test("where all names are said, nothing is asked for in vain; where one is put together, as if none were", async () => {
   const all = await roles(40);
   for (const [names, inVain] of [
