@@ -1,6 +1,6 @@
 import { type Args, type Kind, kindOf, type Row } from "../kinds/index.ts";
 import { ApiError } from "../management/index.ts";
-import { noteListed, noteNames, noteWanted, rowKey } from "./read-ahead.ts";
+import { noteListed, noteNames, noteWanted } from "./read-ahead.ts";
 import type { Session } from "./session.ts";
 
 /*
@@ -9,6 +9,13 @@ import type { Session } from "./session.ts";
  */
 
 const listKey = (kind: Kind) => `list ${kind.name}`;
+
+/** The details of some depend on what is of interest. */
+function rowKey(kind: Kind, id: string, args: Args): string {
+  const isUniform = !kind.calls.detail || kind.calls.uniformDetail;
+  const names = Object.keys(args).filter((name) => name in kind.properties && args[name] !== undefined);
+  return `row ${kind.name} ${id} ${isUniform ? "" : names.sort()}`;
+}
 
 /** All objects of a kind by their ids, listed and indexed once; none where there's no list. */
 export const listing = (kind: Kind, session: Session): Promise<ReadonlyMap<string, Row>> => {
@@ -31,7 +38,7 @@ export function expectReads(session: Session, names: Args): void {
     const list = async () => {
       // Both by the same requests, as long as nothing was written.
       const [rows] = await Promise.all([listing(kind, session), session.before(kind)]);
-      noteListed(kind, session, rows);
+      noteListed(kind, session, rows, asking(kind, session));
     };
     // Whoever wants it asks again, and hears of a failure.
     if (kind.calls.list && !kind.calls.observe) list().catch(() => {});
@@ -45,7 +52,7 @@ async function look(kind: Kind, session: Session, id: string, args: Args): Promi
     try {
       const rows = await listing(kind, session);
       const listed = rows.get(id);
-      noteListed(kind, session, rows);
+      noteListed(kind, session, rows, asking(kind, session));
       if (listed) return kind.calls.detail ? await kind.calls.detail(api, listed, args) : listed;
     } catch (error) {
       // A tenant can get into a state in which it refuses the list, but not the object.
@@ -56,10 +63,15 @@ async function look(kind: Kind, session: Session, id: string, args: Args): Promi
   return row && kind.calls.list && kind.calls.detail ? kind.calls.detail(api, row, args) : row;
 }
 
+const asking =
+  (kind: Kind, session: Session, args: Args = {}) =>
+  (id: string): Promise<Row | undefined> =>
+    session.api().shared(rowKey(kind, id, args), () => look(kind, session, id, args));
+
 /** The object as it is at the tenant, from the kind's listing where it has one; undefined when it's gone. */
 export function observe(kind: Kind, session: Session, id: string, state: Args): Promise<Row | undefined> {
-  noteWanted(kind, session, id);
-  return session.api().shared(rowKey(kind, id, state), () => look(kind, session, id, state));
+  noteWanted(kind, session, id, asking(kind, session));
+  return asking(kind, session, state)(id);
 }
 
 /** The kind in which a kind lives in the end. */

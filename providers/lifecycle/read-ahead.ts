@@ -28,20 +28,16 @@ function progressOf(kind: Kind, session: Session): Progress {
 const isOpen = (kind: Kind, session: Session) =>
   kind.calls.uniformDetail === true && session.ahead > 0 && !session.api().hasWritten();
 
-/** By what an object with its details is shared. The details of some depend on what is of interest. */
-export function rowKey(kind: Kind, id: string, args: Args): string {
-  const isUniform = !kind.calls.detail || kind.calls.uniformDetail;
-  const names = Object.keys(args).filter((name) => name in kind.properties && args[name] !== undefined);
-  return `row ${kind.name} ${id} ${isUniform ? "" : names.sort()}`;
-}
+/** Asks about an object, and shares the answer with whoever wants it. */
+type Ask = (id: string) => Promise<unknown>;
 
 /** Somebody asks about an object: the next ones come in its place. Those that nobody wants are as many as the session allows. */
-export function noteWanted(kind: Kind, session: Session, id: string): void {
+export function noteWanted(kind: Kind, session: Session, id: string, ask: Ask): void {
   if (!isOpen(kind, session)) return;
   const state = progressOf(kind, session);
   state.asked.add(id);
   state.ahead.delete(id);
-  goOn(kind, session, state);
+  goOn(kind, session, state, ask);
 }
 
 /** What all are called that will be asked about: of no others then. */
@@ -51,27 +47,26 @@ export function noteNames(kind: Kind, session: Session, names: readonly unknown[
 }
 
 /** The list is there. */
-export function noteListed(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>): void {
+export function noteListed(kind: Kind, session: Session, rows: ReadonlyMap<string, Row>, ask: Ask): void {
   if (!isOpen(kind, session)) return;
   const state = progressOf(kind, session);
   state.rest ??= rows.values();
-  goOn(kind, session, state);
+  goOn(kind, session, state, ask);
 }
 
-function goOn(kind: Kind, session: Session, { rest, asked, ahead, names }: Progress): void {
-  const api = session.api();
+function goOn(kind: Kind, session: Session, { rest, asked, ahead, names }: Progress, ask: Ask): void {
+  const { settings } = session.api();
   while (rest && ahead.size < session.ahead) {
     const { value: row, done } = rest.next();
     if (done) return;
     const isNobodys =
-      row.id === api.settings.appId ||
-      kind.atTenant?.builtIn?.(row, api.settings) !== undefined ||
+      row.id === settings.appId ||
+      kind.atTenant?.builtIn?.(row, settings) !== undefined ||
       names?.has(kind.atTenant?.name?.(row)) === false;
     if (isNobodys || asked.has(row.id)) continue;
     ahead.add(row.id);
-    // Whoever wants it gets the same answer, and asks again where it failed.
-    const detailed = async () => kind.calls.detail?.(api, row, {});
-    api.shared(rowKey(kind, row.id, {}), detailed).catch(() => {});
+    // Whoever wants it hears of a failure.
+    ask(row.id).catch(() => {});
   }
 }
 

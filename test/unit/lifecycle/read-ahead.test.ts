@@ -105,6 +105,23 @@ test("what is said to be declared is listed at once, and what its list lacks ask
   expect(tenant.requests.slice(since).filter(({ path }) => path === "/api/roles")).toHaveLength(1);
 });
 
+test("where a detail that was asked for ahead is refused, whoever wants the object still gets it", async () => {
+  const all = await roles(4);
+  const session = opened(8);
+  const refusal = { method: "GET", path: `^/api/roles/${all[2]?.id}/scopes`, times: 1 } as const;
+  tenant.faults.push({
+    ...refusal,
+    effect: "answer",
+    status: 422,
+    body: { code: "planted", message: "planted" },
+    delayMs: 1500,
+  });
+  const since = tenant.requests.length;
+  expectReads(session, { Role: ["r0", "r1", "r2", "r3"] });
+  while (details(since) < 4) await turn();
+  for (const { id, outs } of all) expect((await role(session).read(id, outs)).id).toBe(id);
+});
+
 test("what was asked for ahead isn't asked for again after a write to something else", async () => {
   const all = await roles(6);
   const session = opened(8);
