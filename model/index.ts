@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+import { expectToken } from "pulumi-logto/protocol";
 import { declare } from "./declare.ts";
 import { warnOfExpiry } from "./expiry.ts";
+import { namesIn } from "./notation/index.ts";
 import { outputsOf } from "./outputs.ts";
 import { modelOf, type Run } from "./running.ts";
 import type { ModelOptions, ModelOutputs } from "./types.ts";
@@ -30,6 +34,21 @@ function runOfProgram(): Run {
 }
 
 /**
+ * Says to the package's plugin, where the program has one, what will be asked about: so it loads, and asks the tenant,
+ * while the model is checked. Ends when it's said, not when it's heard.
+ */
+async function expect(
+  { stack }: Run,
+  names: Readonly<Record<string, readonly string[]>>,
+  { parent }: ModelOptions,
+): Promise<void> {
+  // Mocks have no engine, and shouldn't be called for what no program says.
+  if (stack.get("logto:native") !== "true" || pulumi.runtime.getMonitor() instanceof MockMonitor) return;
+  pulumi.runtime.invoke(expectToken, names, { parent }).catch(() => {});
+  for (let turn = 0; turn < 2; turn++) await setImmediate();
+}
+
+/**
  * Declares all that a model says, and gives the outputs of its stack.
  *
  * @param file The model's, relative to the project's folder. Default: `logto:model` of the stack config, or else
@@ -37,7 +56,10 @@ function runOfProgram(): Run {
  */
 export async function declareModel(file?: string, options: ModelOptions = {}): Promise<ModelOutputs> {
   const run = runOfProgram();
-  const { model, endpoint, dated } = await modelOf(run, file);
+  await expect(run, {}, options);
+  const { model, endpoint, dated } = await modelOf(run, file, (sources) =>
+    expect(run, namesIn(sources), options),
+  );
   const { values } = await declare(model, options);
   warnOfExpiry(run.stack.stack, dated, model, values, run.warn);
   return outputsOf(model, values, endpoint) as unknown as ModelOutputs;

@@ -15,10 +15,7 @@ export const placesArgument = "__at";
 /** Argument by which a model's first resource says which names the model declares, former ones included: `{"Role": ["staff"]}`, as JSON. */
 export const declaredArgument = "__declared";
 
-/** What the plugin alone is told, and no answer of it says again. */
-export const saidBeside = [placesArgument, declaredArgument] as const;
-
-/** The arguments without what a model says beside them. */
+/** The arguments without what a model says beside them, which the plugin alone is told, and no answer of it says again. */
 export function withoutSaid({ [placesArgument]: _, [declaredArgument]: __, ...args }: Args): Args {
   return args;
 }

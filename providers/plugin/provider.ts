@@ -14,11 +14,11 @@ import { imported } from "../lifecycle/import.ts";
 import { expectReads } from "../lifecycle/listing.ts";
 import { lookUps } from "../lifecycle/look-ups.ts";
 import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
-import { saidBeside } from "../lifecycle/places.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded, versioned } from "../lifecycle/versions.ts";
 import * as ofProvider from "../management/provider-settings.ts";
+import { plainFields } from "../plain-structs.ts";
 import {
   allowDeletionArgument,
   expectToken,
@@ -40,7 +40,7 @@ interface Came extends Received {
 }
 
 function valuesOf(struct: Struct | undefined): Came {
-  const said = (struct?.toJavaScript() ?? {}) as Args;
+  const said: Args = struct ? plainFields(struct) : {};
   return { ...received(said), struct, said };
 }
 
@@ -180,10 +180,6 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       if (failures.length === 0 && Object.keys(before).length > 0) {
         const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
         if (refused) failures.push({ property: "", reason: refused });
-      }
-      for (const name of saidBeside) {
-        news.struct?.getFieldsMap().del(name);
-        delete news.said[name];
       }
       return new messages.CheckResponse()
         .setInputs(structOf(inputs, [...secretsOf(kind), ...secrets], news))

@@ -2,6 +2,7 @@ import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { readStructsPlainly } from "../plain-structs.ts";
 import { serve, unary } from "./serve.ts";
 
 const nothing = () => new emptyProto.Empty();
@@ -17,6 +18,7 @@ const calls: readonly (keyof Provider)[] = [
 
 /** Answers all calls of the protocol that a plugin of the package knows. */
 export async function startService(own: { version: () => string; schema: () => string }): Promise<void> {
+  readStructsPlainly();
   let opened: Promise<Provider> | undefined;
   const provider = () => {
     opened ??= open();

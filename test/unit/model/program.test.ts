@@ -10,19 +10,24 @@ import { declareModel } from "../../../model/index.ts";
 
 let folder: string;
 let registered: { name: string; type: string }[];
+let called: string[];
 let warnings: string[];
 const connection = { "logto:endpoint": "https://shop.logto.app", "logto:appId": "a", "logto:appSecret": "s" };
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
 async function start(config: Record<string, string> = {}): Promise<void> {
   registered = [];
+  called = [];
   await pulumi.runtime.setMocks(
     {
       newResource({ name, type, inputs }) {
         registered.push({ name, type });
         return { id: `${name}-id`, state: inputs };
       },
-      call: () => ({}),
+      call({ token }) {
+        called.push(token);
+        return {};
+      },
     },
     "shop",
     "test",
@@ -56,6 +61,13 @@ test("the usual file is declared, below the component that is named", async () =
   expect(endpoint).toBe("https://shop.logto.app");
   await new Promise((resolve) => applications.web?.clientId.apply(resolve));
   expect(registered.map(({ name }) => name)).toEqual(expect.arrayContaining(["sign-in", "web"]));
+});
+
+test("mocks hear of nothing that the program doesn't say, where an engine would be told what will be asked about", async () => {
+  await start({ "logto:native": "true" });
+  write("model.yaml", model);
+  await declareModel();
+  expect(called).toEqual([]);
 });
 
 test("the file that the program names comes before logto:model, and that before the usual ones", async () => {
