@@ -1,26 +1,20 @@
 import { type Args, type Kind, kinds } from "./kinds/index.ts";
 import type { Origin } from "./lifecycle/mark.ts";
-import { unknownValue } from "./marks.ts";
 
 /*
  * How Pulumi's engine and ours speak of the same things: marks of values, and type tokens. What reads or writes a
  * state, a plan or a message of the engine takes them from here.
  */
 
-export { isSecret, secretMark, signature, unknownValue } from "./marks.ts";
-
-/** Strings that stand for a value that isn't known yet: of a boolean, number, list, asset, archive, object. */
-const unknowns = new Set([
+export {
+  isSecret,
+  isUnknownMark,
+  secretMark,
+  signature,
+  unknownMarkIn,
+  unknownSaid,
   unknownValue,
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
-export const isUnknownMark = (text: string): boolean => unknowns.has(text);
+} from "./marks.ts";
 
 const prefix = "pulumi-nodejs:dynamic/logto:";
 const nativePrefix = "logto:index:";

@@ -141,7 +141,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     const kind = kindOf(kindName);
     const { allowDeletion, ...given } = args as Args & { allowDeletion?: boolean };
     // The SDK would end with a fault of its own.
-    for (const { path, message } of unsendable(given, [])) {
+    for (const { path, message } of unsendable(given, [], true)) {
       throw new Error(`${kindName} "${name}": ${path.join(".")}: ${message}`);
     }
     const complete = completeArguments(kind, name, given);

@@ -1,3 +1,5 @@
+import { unknownMarkIn, unknownSaid } from "pulumi-logto/protocol";
+
 /** Why a text can't be read as a model, and where. */
 export interface Obstacle {
   offset: number;
@@ -26,6 +28,8 @@ export function obstacleIn(text: string): Obstacle | undefined {
         "a NUL byte stands here, so the file may be damaged; take it out, or restore the file from git",
     };
   }
+  const mark = unknownMarkIn(text);
+  if (mark) return { offset: text.indexOf(mark), message: unknownSaid(mark) };
   const conflict = /^(<{7}|\|{7}|>{7})( |$)/m.exec(text);
   if (conflict) {
     return {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unknownMarkIn, unknownSaid } from "../marks.ts";
 import { allowed, insteadOf, listed, suggest } from "../text.ts";
 import { insecureMistakes, untidyMistakes } from "./insecure.ts";
 import {
@@ -143,13 +144,21 @@ function isMap(value: unknown): value is Record<string, unknown> {
 const unstorable = (text: string): string | undefined =>
   text.includes("\0") ? "a NUL character" : text.isWellFormed() ? undefined : "half a character";
 
-/** What no map and no text can hold on its way to the tenant and back. */
-export function* unsendable(value: unknown, path: (string | number)[]): Generator<Mistake> {
+/**
+ * What no map and no text can hold on its way to the tenant and back.
+ *
+ * @param isSaid It stands so in the program, where nothing stands for values that aren't known yet.
+ */
+export function* unsendable(value: unknown, path: (string | number)[], isSaid = false): Generator<Mistake> {
   if (typeof value === "string") {
     const what = unstorable(value);
+    const mark = isSaid ? unknownMarkIn(value) : undefined;
     if (what) yield { path, message: `holds ${what}, which Logto can't store` };
+    if (mark) yield { path, message: unknownSaid(mark) };
+  } else if (Object.is(value, -0)) {
+    yield { path, message: "is -0, which comes back from Logto as 0; write 0" };
   } else if (Array.isArray(value)) {
-    for (const [index, inner] of value.entries()) yield* unsendable(inner, [...path, index]);
+    for (const [index, inner] of value.entries()) yield* unsendable(inner, [...path, index], isSaid);
   } else if (isMap(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const at = [...path, key];
@@ -161,7 +170,7 @@ export function* unsendable(value: unknown, path: (string | number)[]): Generato
         };
       } else if (unstorable(key)) {
         yield { path: at, key: true, message: `its key holds ${unstorable(key)}, which Logto can't store` };
-      } else yield* unsendable(inner, at);
+      } else yield* unsendable(inner, at, isSaid);
     }
   }
 }

@@ -48,6 +48,11 @@ describe("a file that is no model gets one message, with its place and what to d
       "2:22: a NUL byte stands here, so the file may be damaged; take it out, or restore the file from git",
     ],
     [
+      "Pulumi's mark of what isn't known",
+      "roles:\n  a: { description: see 3eeb2bf0-c639-47a8-9e75-3b44932eb421 }\n",
+      "2:25: \"3eeb2bf0-c639-47a8-9e75-3b44932eb421\" is Pulumi's own mark of a value that isn't known yet, so it can't carry it; write something else",
+    ],
+    [
       "a colon in a text",
       "roles:\n  a:\n    description: one: two\n",
       '3:18: has a second ": " in the line; put quotes around a text with it, or begin a new line',

@@ -7,7 +7,14 @@ import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { argumentChanges } from "../../../cli/review/argument-changes.ts";
 import { World } from "../../../cli/shared/access/world.ts";
 import { valueText } from "../../../cli/shared/text/value-text.ts";
-import { type Args, kindOf, mistakesOf, type Row } from "../../../providers/kinds/index.ts";
+import {
+  type Args,
+  kindOf,
+  mistakesOf,
+  type Row,
+  unknownValue,
+  unsendable,
+} from "../../../providers/kinds/index.ts";
 import { differences, foundOf, fromRow, patchOf, toColumns } from "../../../providers/lifecycle/columns.ts";
 import { diff } from "../../../providers/lifecycle/diff.ts";
 import { saidOf } from "../../../providers/lifecycle/said.ts";
@@ -138,6 +145,24 @@ describe("what can't be carried is a mistake with a place", () => {
       message: `holds ${what}, which Logto can't store`,
     });
     expect(inKey?.message).toBe(`its key holds ${what}, which Logto can't store`);
+  });
+
+  test("-0", () => {
+    expect(mistakesOf(organization, argsWith({ list: [0, -0] }), setting)).toEqual([
+      { path: ["customData", "list", 1], message: "is -0, which comes back from Logto as 0; write 0" },
+    ]);
+  });
+
+  test("the mark of what isn't known, where a program says it", () => {
+    const args = argsWith({ a: { b: `see ${unknownValue}` } });
+    expect([...unsendable(args, [], true)]).toEqual([
+      {
+        path: ["customData", "a", "b"],
+        message: expect.stringContaining("is Pulumi's own mark of a value that isn't known yet"),
+      },
+    ]);
+    // What the engine sends in its place.
+    expect(mistakesOf(organization, args, setting)).toEqual([]);
   });
 });
 
