@@ -29,7 +29,8 @@ export async function upInWaves(
   const run = new FleetRun(context, fleet, "up", options);
   const waves = withoutDone(all, run.isDone);
   const count = waves.reduce((sum, { stacks }) => sum + stacks.length, 0);
-  for (const line of waves.map(waveText)) run.say(line);
+  // One wave is said as it begins, unless somebody is asked before.
+  if (waves.length > 1 || !options.yes) for (const line of waves.map(waveText)) run.say(line);
   if (count > 0 && !options.yes && !(await confirm(`Apply to ${count} of ${names.length} stacks?`))) {
     throw new Error(
       `Nothing was applied. Without a terminal say --yes; what would change:\n  ${context.command} fleet preview`,

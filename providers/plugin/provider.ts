@@ -160,7 +160,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     },
 
     configure(request: proto.ConfigureRequest) {
-      meets({ provider: request.getName() });
+      meets({ ...originIn(request.getUrn() ?? ""), provider: request.getName() });
       settings = ofProvider.presentSettings(request.getName()) ?? valuesOf(request.getArgs()).args;
       session = undefined;
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
