@@ -1,3 +1,4 @@
+import { completeArguments } from "pulumi-logto/declaring";
 import { type Args, type Kind, parentOf } from "pulumi-logto/kinds";
 import type { Session } from "pulumi-logto/lifecycle";
 import { Selection } from "../shared/selection/selection.ts";
@@ -77,7 +78,9 @@ export async function findDeclared({
       // Whatever isn't Logto's is what the state has of it, and else made by the next update.
       if (!kind) return one.custom ? (all.get(one.urn) ?? { outputs: {} }) : { outputs: {} };
       const urn = [one.urn, ...one.aliases].find((name) => known.managed.has(name)) ?? one.urn;
-      const inputs = plain(one.inputs) as Registration["inputs"];
+      const said = plain(one.inputs) as Registration["inputs"];
+      // A class has done so; of a model, and of another language, it's the plugin that does.
+      const inputs = completeArguments(kind, one.name, said);
       // What the state has is known, selected or not.
       if (!isMeant(kind, one, inputs) && !known.managed.has(urn)) return { outputs: {} };
       if (one.provider !== "") {

@@ -27,6 +27,9 @@ class Reference {
   }
 }
 
+/** As the SDK takes it: what nobody has said of something that is still to be made isn't known. */
+const unsaid = ({ id }: Registered) => (id ? undefined : unknownValue);
+
 const outputOf = (
   registered: Promise<Registered>,
   name: string,
@@ -34,7 +37,7 @@ const outputOf = (
 ): Late =>
   new Late(
     registered.then((made) => ({
-      value: name === "id" ? made.id || unknownValue : (made.outputs[name] ?? besides(made)),
+      value: name === "id" ? made.id || unknownValue : (made.outputs[name] ?? besides(made) ?? unsaid(made)),
       urns: [made.urn],
     })),
   );

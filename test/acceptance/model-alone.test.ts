@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { once, startProxy } from "../faults/proxy.ts";
@@ -161,6 +161,20 @@ describe("every kind with every argument", () => {
     expect((await tell("access")).text).toContain("auditor");
     expect((await tell("doctor", "--format", "json")).text).toContain("resources in the state");
     expect((await tell("adopt")).text).toMatch(/nothing to adopt|has nothing|no object/i);
+  });
+
+  test("a stack that has nothing yet adopts all of it", async () => {
+    const { path, text } = workspace.stateFile();
+    const state = JSON.parse(text);
+    const { resources } = state.checkpoint.latest;
+    // Of two secrets of a SAML application nothing says which is which, so that stays.
+    const isOurs = ({ type }: { type: string }) => /^logto:index:(?!SamlApplication)/.test(type);
+    state.checkpoint.latest.resources = resources.filter((one: { type: string }) => !isOurs(one));
+    writeFileSync(path, JSON.stringify(state));
+    const { text: adopted } = await tell("adopt", "--yes");
+    expect(adopted).toContain(`Adopted ${resources.filter(isOurs).length} resources`);
+    expect(adopted).not.toContain("Only declared");
+    await clean();
   });
 
   test("it can be destroyed, and no secret was printed or is in a file", async () => {
