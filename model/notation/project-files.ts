@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import { unknownMarkIn, unknownSaid } from "pulumi-logto/protocol";
 import type { Files } from "./environment.ts";
 
-/** More than any text that a tenant takes. */
-const largest = 5_000_000;
+/** The most that a tenant takes in a request. */
+const largest = 1_048_576;
 
 /** The path of something in the project's folder; throws where it isn't there, or leads out of it. */
 function within(folder: string, name: string): string {
@@ -26,9 +27,10 @@ export const filesOf = (folder: string): Required<Files> => ({
     const path = within(folder, file);
     const stat = statSync(path);
     if (!stat.isFile()) throw new Error("is no file");
-    if (stat.size > largest) throw new Error(`has more than ${largest / 1_000_000} MB`);
+    if (stat.size > largest) throw new Error(`has more than 1 MiB, the most that Logto takes in a request`);
+    let text: string;
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new Error(
@@ -37,6 +39,9 @@ export const filesOf = (folder: string): Required<Files> => ({
           : `can't be read (${code})`,
       );
     }
+    const mark = unknownMarkIn(text);
+    if (mark !== undefined) throw new Error(`holds what Pulumi can't carry: ${unknownSaid(mark)}`);
+    return text;
   },
   filesIn(name) {
     const path = within(folder, name);

@@ -23,6 +23,27 @@ export const adoptProperty: Property = {
   option: true,
 };
 
+/** Of a request; Logto says of a larger one that there is no such operation. */
+const mostBytes = 1_048_576;
+
+/** More arguments than a request takes: the largest is what to make smaller. */
+function oversize(args: Args): Mistake[] {
+  const sizes = Object.entries(args).map(
+    ([name, value]) => [name, Buffer.byteLength(JSON.stringify(value) ?? "")] as const,
+  );
+  const all = sizes.reduce((sum, [, size]) => sum + size, 0);
+  if (all <= mostBytes) return [];
+  const [[name, size]] = sizes.toSorted(([, one], [, other]) => other - one) as [(typeof sizes)[number]];
+  const inBytes = (count: number) => count.toLocaleString("en");
+  return [
+    {
+      code: "INVALID_VALUE",
+      path: [name],
+      message: `has ${inBytes(size)} bytes as JSON; all arguments of a resource may have ${inBytes(mostBytes)} (1 MiB), the most that Logto takes in a request`,
+    },
+  ];
+}
+
 /** All properties by which resources of the kind are declared, `adopt` included. */
 export const propertiesOf = memo(
   ({ permanent, properties }: Kind): Record<string, Property> =>
@@ -184,6 +205,7 @@ export function mistakesOf(kind: Kind, args: Args, setting: Setting, logicalName
   const mistakes = Object.entries(args).flatMap(([name, value]) => [...unsendable(value, [name])]);
   // What can't be carried can't be looked at either.
   if (mistakes.length > 0) return mistakes;
+  mistakes.push(...oversize(args));
   for (const issue of issuesOf(schemaOf(kind), args)) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { filesOf } from "../../../model/notation/project-files.ts";
 import { toPlain } from "../../../model/notation/values.ts";
+import { unknownValue } from "../../../providers/marks.ts";
 import { mistakes, read, stack } from "./panbot.ts";
 
 const script = "const getCustomJwtClaims = async () => ({ at: `${config.x} $${price}` });\n";
@@ -22,6 +23,8 @@ put(
 put("stacks/mail.html", "<p>{{code}}</p>\r\n<p>${config.x} $${y}</p>\r\n");
 put("texts/de.json", '{\n\t"input": {\n\t\t"username": "Name ${config.x}"\n\t}\n}\n');
 put("texts/fr.yaml", "input:\n  usernam: Nom\n");
+put("stacks/large.css", "a".repeat(1_048_577));
+put("stacks/mark.css", `/* ${unknownValue} */`);
 put("stacks/latin.css", Buffer.from("/* caf\xe9 */", "latin1"));
 put("stacks/broken.ts", "const a: number = 1;\nconst b: = 2;\n");
 put("stacks/enum.ts", "enum A { b }\n");
@@ -142,6 +145,16 @@ connectors:
       "no text",
       "latin.css",
       "stacks/latin.css isn't UTF-8: it's no text, or in another encoding; save it as UTF-8",
+    ],
+    [
+      "too large",
+      "large.css",
+      "stacks/large.css has more than 1 MiB, the most that Logto takes in a request",
+    ],
+    [
+      "with a mark of Pulumi's",
+      "mark.css",
+      `stacks/mark.css holds what Pulumi can't carry: "${unknownValue}" is Pulumi's own mark of a value that isn't known yet, so it can't carry it; write something else`,
     ],
     ["as on Windows", ".\\a.js", ".\\a.js has \\ in it; write ./a.js"],
   ])("%s", (_, file, message) => {

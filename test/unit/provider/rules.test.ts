@@ -326,3 +326,17 @@ test("patterns of addresses are Logto's own", () => {
     { numRuns: 3000 },
   );
 });
+
+test("more than a request takes is refused with what is the largest of it, by its bytes", () => {
+  const most = 1_048_576;
+  const sized = (size: number) => ({ customCss: "a".repeat(size), customContent: { "/": "é" } });
+  expect(mistakesOf(kindOf("SignInExperience"), sized(most - 20), { production: false })).toEqual([]);
+  expect(mistakesOf(kindOf("SignInExperience"), sized(most), { production: false })).toEqual([
+    {
+      code: "INVALID_VALUE",
+      path: ["customCss"],
+      message:
+        "has 1,048,578 bytes as JSON; all arguments of a resource may have 1,048,576 (1 MiB), the most that Logto takes in a request",
+    },
+  ]);
+});
