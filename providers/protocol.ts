@@ -78,16 +78,24 @@ export function kindNameOf(type: string): string | undefined {
   return current.get(name) ?? name;
 }
 
-/** The type and the logical name of a URN. The type comes after those of the parents, a `$` before each. */
-export function partsOf(urn: string): { type: string; name: string } {
+/** The type and the logical name of a URN, and the types of the parents, a `$` after each, as the URN has them before it. */
+export function partsOf(urn: string): { within: string; type: string; name: string } {
   const [types = "", ...rest] = urn.split("::").slice(2);
-  return { type: types.slice(types.lastIndexOf("$") + 1), name: rest.join("::") };
+  const end = types.lastIndexOf("$") + 1;
+  return { within: types.slice(0, end), type: types.slice(end), name: rest.join("::") };
+}
+
+/** What lies in that resource lies in this, as its URN says it. */
+export function withinOf(urn: string): string {
+  const { within, type } = partsOf(urn);
+  return type === "pulumi:pulumi:Stack" ? "" : `${within}${type}$`;
 }
 
 /** Which resource of which stack and project a URN names. */
 export function originIn(urn: string): Origin {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  return { project, stack, name: partsOf(urn).name };
+  const { name, within } = partsOf(urn);
+  return { project, stack, name, ...(within ? { within } : {}) };
 }
 
 /** Kind and logical name in the URN of a resource of ours. */
@@ -119,7 +127,7 @@ export const providerTypeOf = (type: string): string =>
   isNative(type) ? providerType : "pulumi:providers:pulumi-nodejs";
 
 /** What a resource says to its plugin beside its arguments. */
-export { afterArgument } from "./lifecycle/mark.ts";
+export { afterArgument, withinArgument } from "./lifecycle/mark.ts";
 export { declaredArgument, placesArgument } from "./lifecycle/places.ts";
 
 /** What a resource says to its plugin and no kind knows. */

@@ -34,9 +34,18 @@ export function stateOf({ deployment = {} }: Exported, { endpoint, native }: Ask
     resources: resources.flatMap(({ urn, id = "", inputs, provider }) => {
       const ours = isElsewhere(provider) ? undefined : resourceOf(urn);
       if (!ours) return [];
-      const { type } = partsOf(urn);
+      const { type, within } = partsOf(urn);
       const other = native !== undefined && isNative(type) !== native ? { otherType: type } : {};
-      return [{ ...ours, id, ...(inputs?.adopt ? { adopted: true } : {}), ...other }];
+      return [
+        {
+          ...ours,
+          urn,
+          ...(within ? { within } : {}),
+          id,
+          ...(inputs?.adopt ? { adopted: true } : {}),
+          ...other,
+        },
+      ];
     }),
     interrupted: pending.flatMap(({ type, resource }) =>
       type === "creating" ? (resourceOf(resource.urn) ?? []) : [],

@@ -21,9 +21,10 @@ import {
   unsuited,
 } from "./kinds/index.ts";
 import { completeArguments, computedOutputs } from "./lifecycle/declaring.ts";
-import { afterArgument, markArgument, markText } from "./lifecycle/mark.ts";
+import { afterArgument } from "./lifecycle/mark.ts";
 import { placesArgument } from "./lifecycle/places.ts";
 import { endpointOf } from "./management/settings.ts";
+import { ofItself } from "./of-itself.ts";
 import { aliasesOf, handlerText, isProtected, nativeTypeOf, secretNamesOf, typeOf } from "./protocol.ts";
 import { quietLog } from "./quiet-log.ts";
 
@@ -184,7 +185,7 @@ export abstract class LogtoResource extends pulumi.CustomResource {
     references.push(...after);
     if (after.length > 0) props[afterArgument] = after.map(({ id }) => id);
     // Says to the provider which resource asks. It comes into the state of those kinds alone that have room for a mark.
-    if (!isNative()) props[markArgument] = markText(pulumi.getProject(), pulumi.getStack(), name);
+    if (!isNative()) Object.assign(props, ofItself(name, opts.parent));
     else if (kind.guarded && allowDeletion !== undefined) props.allowDeletion = allowDeletion;
     // Declared so that the engine knows them as outputs of the resource.
     for (const [output, { computed }] of Object.entries(kind.outputs))

@@ -2,6 +2,7 @@ import {
   type Args,
   containsUnknown,
   type Kind,
+  knownOf,
   mapOf,
   parentOf,
   propertiesOf,
@@ -193,8 +194,7 @@ export class Pairing {
       (await kind.atTenant?.neededByProvider?.(api, { ...whole, ...args, id: row.id })) ??
       kind.atTenant?.builtIn?.(row, api.settings);
     if (own) return { declared, what: "refused", why: `${row.id} can't be managed by the provider: ${own}` };
-    const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
-    const obstacle = immovable(kind, known, whole);
+    const obstacle = immovable(kind, knownOf(args), whole);
     if (obstacle) {
       return {
         declared,

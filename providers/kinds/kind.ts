@@ -329,6 +329,10 @@ export function containsUnknown(value: unknown): boolean {
   return false;
 }
 
+/** The arguments whose values are known in a preview. */
+export const knownOf = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
+
 /** The first entry that stands there twice, and where. */
 export const twiceIn = (value: unknown): { entry: unknown; index: number } | undefined => {
   const list = listOf(value);

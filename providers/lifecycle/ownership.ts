@@ -7,6 +7,7 @@ import {
   isHalfOf,
   isUnique,
   type Kind,
+  knownOf,
   parentOf,
   type Row,
 } from "../kinds/index.ts";
@@ -26,7 +27,7 @@ import {
 } from "./existing.ts";
 import { noteOwn } from "./feasible.ts";
 import { listing } from "./listing.ts";
-import type { Origin } from "./mark.ts";
+import { isSamePlace, type Origin, placeOf } from "./mark.ts";
 import { ownRefusal } from "./needed-by-provider.ts";
 import {
   aloneBeside,
@@ -72,16 +73,17 @@ export interface Look {
 
 const none: Meeting = {};
 
-/** It's the resource that asks; one of the other provider, where the engine was told that it's the same. */
-const isSelf = ({ kind, session, origin }: Look, { name, otherType }: Kept): boolean =>
-  name === origin?.name &&
-  (otherType === undefined || session.asked.get(kind.name)?.get(name)?.isThere === true);
+/** It's the resource that asks; one of the other provider, or of another parent, where the engine was told so. */
+const isSelf = ({ kind, session, origin }: Look, one: Kept): boolean =>
+  one.name === origin?.name &&
+  ((one.otherType === undefined && isSamePlace(one, origin)) ||
+    session.asked.get(kind.name)?.get(placeOf(origin))?.isThere === true);
 
 /** The resource of this stack that has the object: in this run, or in the state. Undefined: none, or the one that asks. */
 async function ownerOf(look: Look, id: string): Promise<Owner | undefined> {
   const { kind, session, origin } = look;
   const made = session.made.get(objectKey(kind, id));
-  if (made) return made.origin?.name === origin?.name ? undefined : made.origin;
+  if (made) return isSamePlace(made.origin, origin) ? undefined : made.origin;
   const state = origin && (await session.state(origin));
   const kept = state?.resources.filter((one) => one.kind === kind.name && one.id === id) ?? [];
   return kept.some((one) => isSelf(look, one)) ? undefined : kept[0];
@@ -97,8 +99,8 @@ async function isItself(look: Look, id: string): Promise<boolean> {
 }
 
 /** This program declares that one, beside the one that asks. */
-const isAsked = ({ kind, session, origin }: Look, { name }: Owner): boolean =>
-  name !== origin?.name && (session.asked.get(kind.name)?.has(name) ?? false);
+const isAsked = ({ kind, session, origin }: Look, owner: Owner): boolean =>
+  !isSamePlace(owner, origin) && (session.asked.get(kind.name)?.has(placeOf(owner)) ?? false);
 
 /** What it lies in was made in this run, so nobody else can have put anything there. */
 export const isInNew = ({ kind, session, args }: Look): boolean => {
@@ -148,10 +150,6 @@ export async function isOurMaking(look: Look, row: Row): Promise<boolean> {
   if (kind.identity.by === "traces") return kind.identity.is(args, row);
   return (await differing(look, row)).length === 0;
 }
-
-/** The arguments whose values are known in a preview. */
-const knownOf = (args: Args): Args =>
-  Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
 
 /** What the object lies in, of that which isn't known before the update. */
 function unknownOwners({ kind, args }: Look, row: Row): [argument: string, kind: string, id: string][] {
@@ -310,13 +308,13 @@ function twice({ kind, session, args, origin }: Look): string | undefined {
   const isSame = (one: Asked): boolean =>
     kind.permanent || (owner ? one.args[owner] === args[owner] : hasKeyOf(kind, args, one.row));
   let unlike: string | undefined;
-  for (const [name, one] of session.asked.get(kind.name) ?? []) {
-    if (name === origin?.name) continue;
-    if (isSame(one)) return sameKeyAs(kind, args, name);
+  for (const one of session.asked.get(kind.name)?.values() ?? []) {
+    if (isSamePlace(one, origin)) continue;
+    if (isSame(one)) return sameKeyAs(kind, args, one.name);
     if (unlike !== undefined) continue;
-    if (displaces(kind, args, one.row)) unlike = displaced(kind, name);
+    if (displaces(kind, args, one.row)) unlike = displaced(kind, one.name);
     const both = bothAlone(kind, args, one.args);
-    if (both !== undefined) unlike ??= aloneBeside(kind, both, name);
+    if (both !== undefined) unlike ??= aloneBeside(kind, both, one.name);
   }
   return unlike;
 }
@@ -324,11 +322,13 @@ function twice({ kind, session, args, origin }: Look): string | undefined {
 function ask({ kind, session, args, origin }: Look, isThere: boolean): void {
   if (!origin) return;
   const asked: Map<string, Asked> = session.asked.get(kind.name) ?? new Map();
-  asked.set(origin.name, {
+  const place = placeOf(origin);
+  asked.set(place, {
+    ...origin,
     args,
     row: { id: "", ...toColumns(kind, args) },
     // A replacement is asked about, and made, as if there were none.
-    isThere: isThere || asked.get(origin.name)?.isThere === true,
+    isThere: isThere || asked.get(place)?.isThere === true,
   });
   session.asked.set(kind.name, asked);
 }

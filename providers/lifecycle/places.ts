@@ -1,5 +1,6 @@
 import type { Args } from "../kinds/kind.ts";
 import { LogtoError } from "../management/errors.ts";
+import { withinArgument } from "./mark.ts";
 
 /*
  * A model knows where each resource and argument of it is written, and which names it declares. It says so beside the
@@ -15,8 +16,9 @@ export const placesArgument = "__at";
 /** Argument by which a model's first resource says which names the model declares, former ones included: `{"Role": ["staff"]}`, as JSON. */
 export const declaredArgument = "__declared";
 
-/** The arguments without what a model says beside them, which the plugin alone is told, and no answer of it says again. */
-export function withoutSaid({ [placesArgument]: _, [declaredArgument]: __, ...args }: Args): Args {
+/** The arguments without what is said beside them, which the plugin alone is told, and no answer of it says again. */
+export function withoutSaid(said: Args): Args {
+  const { [placesArgument]: _, [declaredArgument]: _declared, [withinArgument]: _within, ...args } = said;
   return args;
 }
 

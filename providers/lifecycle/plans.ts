@@ -1,5 +1,5 @@
 import { type Args, isPlainObject, type Kind, type Row } from "../kinds/kind.ts";
-import type { Origin } from "./mark.ts";
+import { isSamePlace, type Origin } from "./mark.ts";
 import type { Places } from "./places.ts";
 
 /** What the check of a resource has found out, for the step that follows: the engine says then which arguments, not which resource. */
@@ -41,13 +41,13 @@ export class Plans {
 
   /** Another resource that takes the object in this run. */
   otherTaker(kindName: string, id: string, origin: Origin | undefined): string | undefined {
-    return this.takers(kindName, id).find((plan) => plan.origin?.name !== origin?.name)?.origin?.name;
+    return this.takers(kindName, id).find((plan) => !isSamePlace(plan.origin, origin))?.origin?.name;
   }
 
   /** How many new ones of the kind other resources of this run make. */
   makers({ name }: Kind, origin: Origin | undefined): number {
     return [...this.#plans].filter(
-      ([key, plan]) => key.startsWith(`${name} `) && plan.makes && plan.origin?.name !== origin?.name,
+      ([key, plan]) => key.startsWith(`${name} `) && plan.makes && !isSamePlace(plan.origin, origin),
     ).length;
   }
 

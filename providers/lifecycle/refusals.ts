@@ -58,7 +58,7 @@ export const split = (name: string): [string, string] => {
 };
 
 /** A resource of the stack that has an object. */
-export type Owner = Pick<Kept, "name" | "otherType">;
+export type Owner = Pick<Kept, "name" | "otherType"> & Partial<Pick<Kept, "within" | "urn">>;
 
 /** What to write where a resource is called something else now, or is of the other provider. */
 function renamed(kind: Kind, { name: owner, otherType }: Owner, origin: Origin | undefined): string {
@@ -127,11 +127,15 @@ export function isAlready(
   if (otherType !== undefined) {
     return `${has} already, by the type ${otherType}. If this one is the same, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it`;
   }
+  const isMoved = name === origin?.name;
   const another = kind.permanent
     ? ""
     : kind.identity.by === "key"
       ? "; if it's another one, give it another name, or remove the old one first, in an update of its own"
       : '; if it\'s another one, add "adopt: false"';
+  if (isMoved) {
+    return `${has} already, by another parent. If it's the same, write { aliases: ["${owner.urn}"] }: it's kept, with all that hangs on it${another}`;
+  }
   return `${has} already. If "${name}" is called "${origin?.name ?? "otherwise"}" now, write ${renamed(kind, owner, origin)}: it's kept, with all that hangs on it${another}`;
 }
 

@@ -1,10 +1,12 @@
 import { type Args, containsUnknown, parentOf, type Row } from "../kinds/index.ts";
 import { differences, fromRow } from "./columns.ts";
 import { ownerArgument, withDetail } from "./existing.ts";
+import { placeOf } from "./mark.ts";
 import { isInNew, type Look } from "./ownership.ts";
 import { declaredArgument } from "./places.ts";
 import { type Former, mayBeRenamed, split } from "./refusals.ts";
 import type { Session } from "./session.ts";
+import type { Kept } from "./stack-state.ts";
 
 /*
  * A key of a model that is called otherwise, without `formerly`, is one creation and one deletion to the engine. Where
@@ -54,9 +56,9 @@ export async function renamed(look: Look): Promise<string | undefined> {
   const state = rows.length > 0 ? await session.state(origin) : undefined;
   const own = state?.resources.filter((one) => one.kind === kind.name) ?? [];
   if (own.some(({ name }) => name === origin.name)) return undefined;
-  const isDeclared = (name: string) => declared.has(name) || session.asked.get(kind.name)?.has(name);
+  const isDeclared = (one: Kept) => declared.has(one.name) || session.asked.get(kind.name)?.has(placeOf(one));
   const former: Former[] = [];
-  for (const { name, id } of own.filter((one) => !isDeclared(one.name))) {
+  for (const { name, id } of own.filter((one) => !isDeclared(one))) {
     const row = rows.find((one) => one.id === id);
     const fixed = row && (await byName(look, row, name));
     if (fixed) former.push({ name, fixed });

@@ -12,7 +12,7 @@ import { Plans } from "./plans.ts";
 import type { StackState } from "./stack-state.ts";
 
 /** A resource that this run has asked about. */
-export interface Asked {
+export interface Asked extends Origin {
   /** Its arguments in the API's notation, to hold other ones' keys against. */
   readonly row: Row;
   readonly args: Args;
@@ -35,7 +35,7 @@ export interface Session {
   readonly unread: { why?: string };
   /** `LOGTO_RECOVER`: in this run, what carries the stack's mark or is just as declared is taken up. */
   readonly recovers: boolean;
-  /** The resources that this run has asked about, by kind and name. */
+  /** The resources that this run has asked about, by kind and what tells them apart within it. */
   readonly asked: Map<string, Map<string, Asked>>;
   /** The names that models of this run have said they declare, by kind, former ones included. */
   readonly declared: Map<string, Set<string>>;

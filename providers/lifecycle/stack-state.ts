@@ -2,6 +2,8 @@
 export interface Kept {
   readonly kind: string;
   readonly name: string;
+  readonly within?: string;
+  readonly urn: string;
   readonly id: string;
   /** It was declared with `adopt`. */
   readonly adopted?: boolean;

@@ -13,7 +13,7 @@ import { handlerOf } from "../lifecycle/handler.ts";
 import { imported } from "../lifecycle/import.ts";
 import { expectReads } from "../lifecycle/listing.ts";
 import { lookUps } from "../lifecycle/look-ups.ts";
-import { markArgument, markText, type Origin } from "../lifecycle/mark.ts";
+import { type Origin, saidOf } from "../lifecycle/mark.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded, versioned } from "../lifecycle/versions.ts";
@@ -173,8 +173,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const news = valuesOf(request.getNews());
       const { args, secrets } = news;
       const complete = completeArguments(kind, origin.name, without(args));
-      const mark = markText(origin.project, origin.stack, origin.name);
-      const { inputs, failures } = await handler.check(without(olds), { ...complete, [markArgument]: mark });
+      const { inputs, failures } = await handler.check(without(olds), { ...complete, ...saidOf(origin) });
       Object.assign(inputs, keptAside(args));
       // Of a creation the engine passes olds too, with nothing in them.
       if (failures.length === 0 && Object.keys(before).length > 0) {

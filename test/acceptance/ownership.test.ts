@@ -220,3 +220,66 @@ test("in production a key that is changed without a word is refused by the guard
     await tenant.close();
   }
 });
+
+describe.each(["false", "true"])("a program's parents (native: %s)", (native) => {
+  const program = (parent: string, aliases: readonly string[] = []) => `
+import * as pulumi from "@pulumi/pulumi";
+import * as logto from "pulumi-logto";
+
+class Sign extends pulumi.ComponentResource {
+  constructor(name) {
+    super("shop:index:Sign", name);
+  }
+}
+const sign = new Sign("sign");
+const options = (name) => ({
+  parent: ${parent},
+  aliases: ${JSON.stringify(aliases)}.filter((one) => one.endsWith("::" + name)),
+});
+new logto.Role("staff", { description: "works" }, options("staff"));
+new logto.Application("web", { type: "SPA", redirectUris: [] }, options("web"));
+`;
+  const refusal =
+    /is (?:Role|Application) "\w+" of this stack already, by another parent\. .* aliases: \["(.*?)"\]/;
+  let console_: Console;
+  let workspace: Workspace;
+  const run = (code: number | "failure", ...args: string[]) =>
+    workspace.expect(code, ...args, "--stack", "test");
+
+  beforeAll(async () => {
+    console_ = await openConsole();
+    workspace = await openWorkspace({ program: program("undefined") });
+    workspace.usePlugin();
+    const { url, appId, appSecret } = console_.tenant;
+    await workspace.config(
+      { "logto:endpoint": url, "logto:appId": appId, "logto:native": native },
+      { "logto:appSecret": appSecret },
+    );
+    await run(0, "up", "--yes", "--skip-preview");
+  });
+  afterAll(async () => {
+    workspace.remove();
+    await console_.close();
+  });
+
+  test("what moves into a component is refused by the preview, and kept by the alias that it says", async () => {
+    const before = await console_.contents();
+    const aliases: string[] = [];
+    // The engine ends at the first one.
+    for (const _ of ["staff", "web"]) {
+      workspace.write("index.ts", program("sign", aliases));
+      const { text } = await run("failure", "preview");
+      expect(text).toMatch(refusal);
+      aliases.push(refusal.exec(text)?.[1] ?? "");
+    }
+    expect(new Set(aliases).size).toBe(2);
+    workspace.write("index.ts", program("sign", aliases));
+    console_.count();
+    await run(0, "up", "--yes", "--skip-preview");
+    expect(console_.count().writes).toBe(0);
+    expect(await console_.contents()).toEqual(before);
+    // The alias has done its work.
+    workspace.write("index.ts", program("sign"));
+    await run(0, "preview", "--expect-no-changes");
+  });
+});

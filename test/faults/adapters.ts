@@ -63,10 +63,10 @@ function native(session: Session): (kindName: string) => Handler {
       }
       return received(values).args;
     };
-    const urnOf = ({ __mark }: Args = {}) => {
+    const urnOf = ({ __mark, __within = "" }: Args = {}) => {
       const [, project = "project", stack = "dev", name = "unnamed"] =
         /^([^/]+)\/([^/]+)\/(.+)$/s.exec(String(__mark)) ?? [];
-      return `urn:pulumi:${stack}::${project}::${nativeTypeOf(kindName)}::${name}`;
+      return `urn:pulumi:${stack}::${project}::${__within}${nativeTypeOf(kindName)}::${name}`;
     };
     const told = async <T>(work: () => Promise<T>): Promise<T> => {
       try {

@@ -3,6 +3,7 @@ import { openSession, type Session } from "../../providers/lifecycle/session.ts"
 import type { StackState } from "../../providers/lifecycle/stack-state.ts";
 import { LogtoError, openManagement } from "../../providers/management/index.ts";
 import { typeOf } from "../../providers/protocol.ts";
+import { urnOf } from "../support/urns.ts";
 import { type AdapterName, adapters, type Difference } from "./adapters.ts";
 import { type Declaration, misplacedIn, Pointer } from "./program.ts";
 
@@ -175,11 +176,17 @@ export async function run(
     resources: [
       ...(isPreview ? [...stack.resources, ...stack.doomed] : [...resources, ...doomed]).map(
         ({ kind, name, id, inputs }) => ({
-          ...{ kind, name, id },
+          ...{ kind, name, id, urn: urnOf(kind, name) },
           adopted: Boolean(inputs.adopt),
         }),
       ),
-      ...otherwise.map(({ kind, name, id }) => ({ kind, name, id, otherType: typeOf(kind) })),
+      ...otherwise.map(({ kind, name, id }) => ({
+        kind,
+        name,
+        id,
+        urn: urnOf(kind, name),
+        otherType: typeOf(kind),
+      })),
     ],
     interrupted: pending.map((key) => ({
       kind: key.slice(0, key.indexOf(" ")),

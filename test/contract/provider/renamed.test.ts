@@ -3,6 +3,7 @@ import type { Args } from "../../../providers/kinds/index.ts";
 import type { Kept } from "../../../providers/lifecycle/stack-state.ts";
 import { openPlugin } from "../../faults/engine.ts";
 import { openWorld, type World } from "../../faults/world.ts";
+import { urnOf } from "../../support/urns.ts";
 
 /* A key of a model that is another now, without `formerly`: a creation, and a deletion that nobody has asked for. */
 
@@ -21,7 +22,7 @@ describe.each(["dynamic", "native"] as const)("by the %s provider", (adapter) =>
     const handler = openPlugin(world.tenant, { adapter }).handler(kind);
     const { inputs } = await handler.check({}, marked(name, args));
     const { id } = await handler.create(inputs);
-    return { kind, name, id };
+    return { kind, name, id, urn: urnOf(kind, name) };
   }
 
   /** What a creation is told of, in a run whose model declares these names of the kind. */
