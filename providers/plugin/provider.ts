@@ -177,7 +177,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       Object.assign(inputs, keptAside(args));
       // Of a creation the engine passes olds too, with nothing in them.
       if (failures.length === 0 && Object.keys(before).length > 0) {
-        const refused = refusedReplacement(kind, current().setting, settings, olds, inputs);
+        const refused = refusedReplacement(kind, current().setting, settings, olds, inputs, args);
         if (refused) failures.push({ property: "", reason: refused });
       }
       return new messages.CheckResponse()

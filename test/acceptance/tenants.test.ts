@@ -120,7 +120,7 @@ test("the production tenant's objects are neither replaced nor deleted, until th
   const refused = await workspace.expect("failure", "preview", "--stack", "test");
   const problems = new Set(refused.text.match(/resource '.*' has a problem: [^,]*/g));
   expect([...problems]).toEqual([
-    "resource 'live-staff' has a problem: a change of type deletes this Role and makes another",
+    "resource 'live-staff' has a problem: type: its change deletes this Role and makes another",
   ]);
   await unset("acceptance:replace");
 
@@ -136,7 +136,7 @@ test("the production tenant's objects are neither replaced nor deleted, until th
 test("allowDeletion of the resource or of the provider lifts both", async () => {
   await set({ "acceptance:lift": "resource", "acceptance:replace": "true" });
   const { text } = await workspace.expect("failure", "preview", "--stack", "test");
-  expect(text).toContain("apply that first");
+  expect(text).toContain("The allowDeletion that is said here isn't applied yet: take this change back");
   await unset("acceptance:replace");
   await up();
   await set({ "acceptance:replace": "true" });

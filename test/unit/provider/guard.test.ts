@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import * as logto from "../../../providers/index.ts";
-import { kinds } from "../../../providers/kinds/index.ts";
+import { type Args, kindOf, kinds } from "../../../providers/kinds/index.ts";
+import { refusedReplacement } from "../../../providers/lifecycle/guard.ts";
 
 beforeAll(async () => {
   await pulumi.runtime.setMocks(
@@ -71,4 +72,29 @@ test("what lies in a guarded resource isn't, so scopes come and go", () => {
   expect(isProtected(new logto.Webhook("a", { url: "https://x.example", events: ["User.Created"] }))).toBe(
     false,
   );
+});
+
+describe("a replacement that the plugin refuses", () => {
+  const olds = { type: "SPA", name: "web", redirectUris: [] };
+  const refused = (news: Args) =>
+    refusedReplacement(
+      kindOf("Application"),
+      { production: true },
+      {},
+      olds,
+      { ...olds, type: "Traditional", ...news },
+      {
+        __at: JSON.stringify({ "": "m.yaml:2:3 applications.web", type: "m.yaml:2:9 applications.web.type" }),
+      },
+    );
+
+  test("has its place in the model, and both ways to allow it", () => {
+    expect(refused({})).toBe(
+      "m.yaml:2:9 applications.web.type: its change deletes this Application and makes another, and this is production (logto:production). If that is meant, say allowDeletion: true of this resource and apply that first; or say it for all. Run:\n  pulumi config set logto:allowDeletion true",
+    );
+  });
+
+  test("says of what is allowed in the same change that it isn't applied yet", () => {
+    expect(refused({ allowDeletion: true })).toMatch(/isn't applied yet: take this change back, apply that/);
+  });
 });
