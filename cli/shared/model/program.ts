@@ -6,7 +6,8 @@ import { comments, dependenciesOf, importsOf } from "./imports.ts";
 const call = /\bdeclareModel\(\s*(["'`])((?:(?!\1|\$\{|\\).)+)\1\s*[,)]/g;
 
 const modelPackage = "pulumi-logto-model";
-const classes = ["pulumi-logto", "pulumi-logto-sdk"];
+const sdk = "pulumi-logto-sdk";
+const classes = ["pulumi-logto", sdk];
 
 interface Program {
   /** It's a model, and that is its file. */
@@ -72,4 +73,11 @@ export function modelReason(folder: string, named: string | undefined): "said" |
   if (packages.has(modelPackage)) return "said";
   if (![folder, program].some((one) => dependenciesOf(one).includes(modelPackage))) return undefined;
   return isWhole && classes.some((one) => packages.has(one)) ? undefined : "installed";
+}
+
+/** Why a program takes the plugin whatever the stack config says; undefined: it does so by that alone. */
+export function pluginReason(folder: string): string | undefined {
+  const { isScript, path } = programOf(folder);
+  if (!isScript) return `runtime: ${runtimeOf(readProjectFile(folder)).name}`;
+  return importsOf(path).packages.has(sdk) ? `the import of ${sdk}` : undefined;
 }
