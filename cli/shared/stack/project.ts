@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -56,3 +56,16 @@ export function runtimeOf({ runtime = "nodejs" }: ProjectFile): { name: string; 
 
 /** The language host whose program is a model. */
 export const modelRuntime = "logto";
+
+/** The stacks that have a file of their config, by name. */
+export function stackFilesIn(folder: string): { name: string; path: string }[] {
+  const place = join(folder, readProjectFile(folder).stackConfigDir ?? ".");
+  const files = existsSync(place) ? readdirSync(place) : [];
+  return files
+    .flatMap((file) => {
+      const [, name] = /^Pulumi\.(.+)\.ya?ml$/.exec(file) ?? [];
+      // Beside a stack's config Pulumi Deployments keeps its own settings.
+      return name === undefined || name.endsWith(".deploy") ? [] : [{ name, path: join(place, file) }];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

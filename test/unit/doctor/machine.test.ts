@@ -236,16 +236,21 @@ test("a stack with its organization is the same", async () => {
   expect(await world.one("stack")).toMatchObject({ verdict: "ok" });
 });
 
-test("where none is selected, it's said how to select one", async () => {
+test("where none is selected, it's said how to name one", async () => {
   world.around.named = undefined;
-  world.answers["stack ls"] = { code: 0, stdout: JSON.stringify([{ name: "dev", current: false }]) };
+  world.around.context = { ...world.around.context, args: ["doctor", "--format", "json"] };
+  const list = (...names: string[]) => {
+    const stacks = names.map((name) => ({ name, current: false }));
+    world.answers["stack ls"] = { code: 0, stdout: JSON.stringify(stacks) };
+  };
+  list("dev", "acme/prod");
   expect(await world.one("stack")).toEqual({
     verdict: "failed",
-    says: "none is selected (there are: dev)",
-    mend: ["pulumi stack select <stack>"],
+    says: "none is selected (there are: dev, acme/prod)",
+    mend: ["dev", "acme/prod"].map((one) => `pulumi-logto doctor --format json --stack ${one}`),
   });
-  world.answers["stack ls"] = { code: 0, stdout: "[]" };
-  expect(await world.one("stack")).toMatchObject({ mend: ["pulumi stack init <stack>"] });
+  list();
+  expect(await world.one("stack")).toMatchObject({ mend: ["pulumi-logto init --stack dev"] });
 });
 
 test("a stack without config is sent to init", async () => {
