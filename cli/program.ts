@@ -60,6 +60,7 @@ export async function run(context: Context, args: readonly string[]): Promise<vo
     .enablePositionalOptions();
   const own: Context = {
     ...withPassphrases(context, process.env),
+    args,
     files: stackFiles(() => context.project(), process.env),
   };
   const stack = stackIn(args);

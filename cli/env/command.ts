@@ -8,6 +8,7 @@ import { ofProvider, type ProviderOptions } from "../shared/state/tenant.ts";
 import { withTenant } from "../shared/tenant/with-tenant.ts";
 import { deadIn, type Use, usesOf } from "./alive.ts";
 import { formats } from "./formats.ts";
+import { whyNone } from "./none.ts";
 import { type PrintOptions, parts, print } from "./print.ts";
 
 const many = (one: string, before: string[] = []) => [...before, one];
@@ -62,11 +63,7 @@ async function write(stack: string | undefined, options: Options, context: Conte
   }
   const up = [context.pulumiCommand, "up", ...stackArguments(stack)].join(" ");
   const declared = await readEnvFiles(context, stack);
-  if (!declared) {
-    throw new Error(
-      `${stack === undefined ? "The selected stack" : `Stack "${stack}"`} has no env files: nothing declares any (envFiles), or it was never applied. Run: ${up}`,
-    );
-  }
+  if (!declared || Object.keys(declared).length === 0) throw new Error(await whyNone(context, stack));
   const files = selected(declared, options.file);
   const read = await readStack(context, stack, provider);
   const uses = usesOf(files, read.state);

@@ -19,10 +19,8 @@ function findProject(from: string): string {
 }
 
 /** The project's own pulumi comes first, as with npm run. */
-const pathFor = (project: string) =>
-  [...[...upwards(project)].map((folder) => join(folder, "node_modules", ".bin")), process.env.PATH].join(
-    delimiter,
-  );
+export const pathFor = (project: string, { PATH }: NodeJS.ProcessEnv): string =>
+  [...[...upwards(project)].map((folder) => join(folder, "node_modules", ".bin")), PATH].join(delimiter);
 
 /** The Pulumi project that a folder belongs to. */
 export function projectAround(folder: string): Context {
@@ -37,7 +35,7 @@ export function projectAround(folder: string): Context {
       const own = passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase };
       return runPulumi(args, {
         cwd: project,
-        env: { ...process.env, PATH: pathFor(project), ...env, ...own },
+        env: { ...process.env, PATH: pathFor(project, process.env), ...env, ...own },
         input,
         signal,
       });

@@ -31,6 +31,8 @@ export interface StackReader {
 export interface Context {
   /** How this program is called. */
   readonly command: string;
+  /** What it was called with, for a command that says it once more. */
+  readonly args?: readonly string[];
   /** How pulumi is called. */
   readonly pulumiCommand: string;
   /** The stack that is meant where none is named. Default: the one that is selected. */

@@ -29,6 +29,8 @@ const alike = (stack: Stack, text: string) =>
     .replaceAll(new RegExp(`\\b${stack}\\b`, "g"), "<stack>")
     .replaceAll(/\b[a-z0-9]{12}\b|\b[a-z0-9]{21}\b/g, "<id>")
     .replaceAll(/in \d+ ms/g, "in no time")
+    // What doctor says of the plugin is what tells them apart.
+    .replaceAll(/(?:found; logto:<stack>: true needs it|not needed: .*)(?=",)/g, "<plugin>")
     // Where this machine has one of Pulumi's own plugins.
     .replaceAll(/\n *"using pulumi-resource-pulumi-nodejs .*"\n *(?=\])/g, "");
 

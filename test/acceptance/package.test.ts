@@ -356,7 +356,9 @@ describe("the package pulumi-logto-cli", () => {
     const workspace = await project(commonjs + envFiles, "commonjs", "index.js");
     const within = writeFiles(join(workspace.folder, "src"), {});
     const run = () => runIn(within, [command(), "env", "test"], workspace.env);
-    await expect(run()).rejects.toThrow(/Stack "test" has no env files.*Run: pulumi up --stack test/s);
+    await expect(run()).rejects.toThrow(
+      /Stack "test" has no env files: nothing of it was applied yet.*Run:\n {2}pulumi up --stack test/s,
+    );
     await workspace.expect(0, "up", "--yes", "--skip-preview", "--stack", "test");
     expect(await run()).toBe("Wrote     web/.env (web)\n");
     expect(await run()).toBe("Unchanged web/.env (web)\n");

@@ -13,6 +13,7 @@ import { expiry } from "./expiry.ts";
 import { model, values } from "./model.ts";
 import { node } from "./node.ts";
 import { pending } from "./pending.ts";
+import { plugin } from "./plugin.ts";
 import { project } from "./project.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
 import { rateLimits } from "./rate-limits.ts";
@@ -28,6 +29,7 @@ export const checks = (limits: Limits): readonly Check[] => [
   backend,
   stack,
   config,
+  plugin,
   state,
   secrets,
   settings,

@@ -1,7 +1,7 @@
 import type { Facts, Surroundings } from "../../shared/checks/check.ts";
 import { check, type Finding, failed, ok, skipped } from "../../shared/checks/check.ts";
 import { ownCommand, pulumiCommand } from "../../shared/checks/commands.ts";
-import { isModelAlone, namedInProgram } from "../../shared/model/program.ts";
+import { isModelAlone, modelReason, namedInProgram } from "../../shared/model/program.ts";
 import {
   findModel,
   type ModelReading,
@@ -61,6 +61,9 @@ export const model = check({
         `there is no ${found.absent}`,
         `${ownCommand(around, "init", "--stack", facts.stack)}   (writes a first one)`,
         `Another file: ${otherFile(facts.stack, around)}`,
+        ...(modelReason(around.context.project(), facts.plain.get("logto:model")) === "installed"
+          ? ["npm uninstall pulumi-logto-model   (if the program declares its resources itself)"]
+          : []),
       );
     }
     const { file, reading } = found;

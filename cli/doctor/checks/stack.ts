@@ -1,4 +1,5 @@
 import { check, failed, ok } from "../../shared/checks/check.ts";
+import { toName } from "../../shared/stack/none-selected.ts";
 import { ask } from "../../shared/stack/stack-config.ts";
 
 export const stack = check({
@@ -16,13 +17,18 @@ export const stack = check({
         ? list.find(({ current }) => current)
         : list.find(({ name }) => name === named || short(name) === short(named));
     if (found) return ok(found.name, { stack: named ?? found.name });
-    const { pulumiCommand } = context;
     const known = list.map(({ name }) => name).join(", ") || "none yet";
     return named === undefined
       ? failed(
           `none is selected (there are: ${known})`,
-          list.length > 0 ? `${pulumiCommand} stack select <stack>` : `${pulumiCommand} stack init <stack>`,
+          ...toName(
+            context,
+            list.map(({ name }) => name),
+          ),
         )
-      : failed(`there is no "${named}" (there are: ${known})`, `${pulumiCommand} stack init ${named}`);
+      : failed(
+          `there is no "${named}" (there are: ${known})`,
+          `${context.pulumiCommand} stack init ${named}`,
+        );
   },
 });

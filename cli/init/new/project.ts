@@ -64,39 +64,46 @@ const isOfProject = ([name, value]: [string, unknown]) =>
 
 const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+/** An option as it's given; what commander has by itself (`install`, of `--no-install`) isn't. */
+function saidBy(name: string, value: unknown): string[] {
+  if (name === "install") return value === false ? ["--no-install"] : [];
+  if (value === undefined || value === false) return [];
+  if (value === true) return [flagOf(name)];
+  if (Array.isArray(value)) return [flagOf(name), ...value.map((one) => inShell(String(one)))];
+  if (typeof value !== "object") return [flagOf(name), inShell(String(value))];
+  // What was said by --set may be a secret.
+  return Object.entries(value as Record<string, string>).flatMap(([key, one]) => [
+    flagOf(name),
+    inShell(`${key}=${name === "set" ? "…" : one}`),
+  ]);
+}
+
 /** The options that say something of a stack, and not of the project. */
-const ofStack = (options: Options): { flag: string; value: unknown }[] =>
-  Object.entries(options)
-    .filter((one) => one[1] && !isOfProject(one))
-    .map(([name, value]) => ({ flag: flagOf(name), value }));
+const ofStack = (options: Options): [string, unknown][] =>
+  Object.entries(options).filter((one) => one[1] && !isOfProject(one));
 
 /** The command that makes the project as these options say. */
-function toMake(options: Options): string {
-  const said = Object.entries(options)
-    .filter(isOfProject)
-    .flatMap(([name, value]: [string, unknown]) => {
-      if (value === undefined) return [];
-      if (typeof value === "boolean") return value ? flagOf(name) : `--no-${name}`;
-      return [flagOf(name), ...[value].flat().map((one) => inShell(String(one)))];
-    });
-  return ["npx pulumi-logto init", ...said].join(" ");
-}
+const toMake = (options: Options): string =>
+  [
+    "npx pulumi-logto init",
+    ...Object.entries(options)
+      .filter(isOfProject)
+      .flatMap((one) => saidBy(...one)),
+  ].join(" ");
 
 /** The command that says of a stack of it what these options say of one; undefined where they don't. */
 function toSetUp(options: Options): string | undefined {
   const given = ofStack(options);
-  const said = given.flatMap(({ flag, value }) =>
-    flag === "--stack" ? [] : value === true ? flag : `${flag} …`,
-  );
   if (given.length === 0) return undefined;
-  return ["npx pulumi-logto init --stack", options.stack ?? "prod", ...said].join(" ");
+  const said = given.flatMap(([name, value]) => (name === "stack" ? [] : saidBy(name, value)));
+  return ["npx pulumi-logto init --stack", inShell(options.stack ?? "prod"), ...said].join(" ");
 }
 
 /** What is said of a tenant that is there already is for a stack of its own, once there is a project. */
 function expectNoTenant({ options }: Making): void {
   const given = ofStack(options);
   if (given.length === 0) return;
-  const names = given.map(({ flag }) => flag).join(", ");
+  const names = given.map(([name]) => flagOf(name)).join(", ");
   throw new Error(
     `There is no Pulumi project here yet, and ${names} ${given.length === 1 ? "is" : "are"} for a stack of one. First make it, then give them:\n  ${toMake({ yes: true, ...options })}\n  ${toSetUp(options)}`,
   );

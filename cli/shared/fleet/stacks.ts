@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parse } from "yaml";
 import type { Context } from "../context.ts";
-import { readProjectFile } from "../stack/project.ts";
+import { readProjectFile, stackFilesIn } from "../stack/project.ts";
 
 /** A stack of the project, as far as its files say it without a passphrase. */
 export interface FleetStack {
@@ -90,26 +90,19 @@ const sharedValues = (config: Values): Values =>
 /** The stacks that have a file in the project's folder: no backend is asked, so a runner without secrets can list them. */
 export function readFleet(context: Context): Fleet {
   const folder = context.project();
-  const { name: project, config = {}, stackConfigDir = "." } = readProjectFile(folder);
-  const place = join(folder, stackConfigDir);
+  const { name: project, config = {} } = readProjectFile(folder);
   const shared = sharedValues(config);
-  const names = existsSync(place) ? readdirSync(place) : [];
-  const stacks = names.flatMap((file): FleetStack[] => {
-    const [, name] = /^Pulumi\.(.+)\.ya?ml$/.exec(file) ?? [];
-    // Beside a stack's config Pulumi Deployments keeps its own settings.
-    if (name === undefined || name.endsWith(".deploy")) return [];
-    const content = readYaml(join(place, file));
+  const stacks = stackFilesIn(folder).map(({ name, path }): FleetStack => {
+    const content = readYaml(path);
     const own = (content.config ?? {}) as Values;
     const get = (full: string) => own[full] ?? shared[full];
-    return [
-      {
-        name,
-        tenant: plainValue(get("logto:endpoint")),
-        tags: tagsOf(get(key), own[key] === undefined ? "Pulumi.yaml" : file),
-        production: String(get("logto:production")) === "true",
-        secretsProvider: secretsProviderOf(content),
-      },
-    ];
+    return {
+      name,
+      tenant: plainValue(get("logto:endpoint")),
+      tags: tagsOf(get(key), own[key] === undefined ? "Pulumi.yaml" : basename(path)),
+      production: String(get("logto:production")) === "true",
+      secretsProvider: secretsProviderOf(content),
+    };
   });
-  return { project, stacks: stacks.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { project, stacks };
 }

@@ -1,23 +1,40 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { modelRuntime, readProjectFile, runtimeOf } from "../stack/project.ts";
+import { comments, dependenciesOf, importsOf } from "./imports.ts";
 
-const comments = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/.*$/gm;
 const call = /\bdeclareModel\(\s*(["'`])((?:(?!\1|\$\{|\\).)+)\1\s*[,)]/g;
 
-/** What Pulumi.yaml says of the program: the file of a model that is one, or the folder that it's in. */
-function programOf(folder: string): { model?: string; isModel: boolean; folder: string } {
+const modelPackage = "pulumi-logto-model";
+const sdk = "pulumi-logto-sdk";
+const classes = ["pulumi-logto", sdk];
+
+interface Program {
+  /** It's a model, and that is its file. */
+  isModel: boolean;
+  model?: string;
+  /** It's run by Node. */
+  isScript: boolean;
+  /** The file or folder that Pulumi.yaml says, and its folder. */
+  path: string;
+  folder: string;
+}
+
+/** What Pulumi.yaml says of the program. */
+function programOf(folder: string): Program {
   try {
     const file = readProjectFile(folder);
     const { name, options } = runtimeOf(file);
-    if (name === modelRuntime) return { ...options, isModel: true, folder };
+    if (name === modelRuntime) return { ...options, isModel: true, isScript: false, path: folder, folder };
     const path = join(folder, file.main ?? "");
     return {
       isModel: false,
+      isScript: ["nodejs", "bun"].includes(name),
+      path,
       folder: existsSync(path) && !statSync(path).isDirectory() ? dirname(path) : path,
     };
   } catch {
-    return { isModel: false, folder };
+    return { isModel: false, isScript: true, path: folder, folder };
   }
 }
 
@@ -42,4 +59,25 @@ export function namedInProgram(folder: string): string | undefined {
   });
   const [only, ...others] = new Set(named);
   return others.length === 0 ? only : undefined;
+}
+
+/**
+ * Why a project is taken for one that declares a model: its program says so; or only the package is there, and nothing
+ * that shows a program that declares everything itself. Undefined: it's such a one. `named`: its `logto:model`.
+ */
+export function modelReason(folder: string, named: string | undefined): "said" | "installed" | undefined {
+  if (named !== undefined || isModelAlone(folder) || namedInProgram(folder) !== undefined) return "said";
+  const { isScript, path, folder: program } = programOf(folder);
+  if (!isScript) return undefined;
+  const { packages, isWhole } = importsOf(path);
+  if (packages.has(modelPackage)) return "said";
+  if (![folder, program].some((one) => dependenciesOf(one).includes(modelPackage))) return undefined;
+  return isWhole && classes.some((one) => packages.has(one)) ? undefined : "installed";
+}
+
+/** Why a program takes the plugin whatever the stack config says; undefined: it does so by that alone. */
+export function pluginReason(folder: string): string | undefined {
+  const { isScript, path } = programOf(folder);
+  if (!isScript) return `runtime: ${runtimeOf(readProjectFile(folder)).name}`;
+  return importsOf(path).packages.has(sdk) ? `the import of ${sdk}` : undefined;
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   environmentOf,
   modelFileOf as fileOf,
@@ -14,7 +14,7 @@ import {
   sourcesOf,
 } from "pulumi-logto-model/read";
 import type { Context } from "../context.ts";
-import { isModelAlone, namedInProgram } from "./program.ts";
+import { modelReason, namedInProgram } from "./program.ts";
 
 export {
   besideFile,
@@ -39,21 +39,9 @@ export interface ModelReading {
   readonly resources?: number;
 }
 
-const modelPackage = "pulumi-logto-model";
-
-/** The nearest package.json: a program takes its packages by that. */
-function manifestAround(folder: string): Record<string, object | undefined> {
-  const path = join(folder, "package.json");
-  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8"));
-  return dirname(folder) === folder ? {} : manifestAround(dirname(folder));
-}
-
 /** Whether a project declares a model; else its program declares everything itself. `named`: its `logto:model`. */
-export function usesModel(folder: string, named: string | undefined): boolean {
-  if (named !== undefined || isModelAlone(folder) || namedInProgram(folder) !== undefined) return true;
-  const { dependencies = {}, devDependencies = {} } = manifestAround(folder);
-  return modelPackage in dependencies || modelPackage in devDependencies;
-}
+export const usesModel = (folder: string, named: string | undefined): boolean =>
+  modelReason(folder, named) !== undefined;
 
 /** The file of a project's model. What its program names goes before `named`, its `logto:model`, as it does when it runs. */
 export const modelFileOf = (place: { project: string; folder: string }, named?: string): string =>

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { inShell } from "pulumi-logto/command";
 import { configList, type StackConfig } from "../stack/stack-config.ts";
 import type { Wish } from "./selection.ts";
 
@@ -42,5 +43,5 @@ export function wishOf(config: StackConfig, options: SelectionOptions): Wish {
 /** The options once more, for a command that goes on. */
 export const selectionArguments = ({ only, exclude }: SelectionOptions): string[] =>
   Object.entries({ only, exclude }).flatMap(([name, all]) =>
-    all && all.length > 0 ? [`--${name} '${all.join(",")}'`] : [],
+    all && all.length > 0 ? [`--${name} ${inShell(all.join(","))}`] : [],
   );

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 
 export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
@@ -24,6 +24,8 @@ interface ProjectFile {
   backend?: { url?: string };
   /** Where plugins are that aren't installed by their names. */
   plugins?: { providers?: PluginPath[]; languages?: PluginPath[] };
+  /** What `pulumi package add` writes. */
+  packages?: Record<string, unknown>;
   /** Values for all stacks. */
   config?: Record<string, unknown>;
   /** Where the stacks' files are, if not beside it. */
@@ -55,26 +57,15 @@ export function runtimeOf({ runtime = "nodejs" }: ProjectFile): { name: string; 
 /** The language host whose program is a model. */
 export const modelRuntime = "logto";
 
-/** What in Pulumi.yaml keeps this project's plugins from being found: the engine's words for it name no key. */
-export function pluginMistakes(folder: string): string[] {
-  const file = readProjectFile(folder);
-  const { providers = [], languages = [] } = file.plugins ?? {};
-  const named = [
-    ...providers.map((one) => ({ ...one, key: "providers", program: `pulumi-resource-${one.name}` })),
-    ...languages.map((one) => ({ ...one, key: "languages", program: `pulumi-language-${one.name}` })),
-  ];
-  const absent = named
-    .map((one) => ({ ...one, at: resolve(folder, one.path ?? "") }))
-    // What other plugins are started by is theirs to say.
-    .filter(({ at, name, program }) => !existsSync(name === modelRuntime ? join(at, program) : at))
-    .map(({ key, name, path, program }) => `plugins.${key}: "${name}" has no ${program} in ${path}`);
-  if (runtimeOf(file).name !== modelRuntime) return absent;
-  const wanted = { languages: "node_modules/pulumi-logto-model", providers: "node_modules/pulumi-logto" };
-  const unsaid = Object.entries(wanted)
-    .filter(([key]) => !named.some((one) => one.key === key && one.name === modelRuntime))
-    .map(
-      ([key, path]) =>
-        `plugins.${key}: runtime: ${modelRuntime} needs it here: [{ name: ${modelRuntime}, path: ${path} }]`,
-    );
-  return [...absent, ...unsaid];
+/** The stacks that have a file of their config, by name. */
+export function stackFilesIn(folder: string): { name: string; path: string }[] {
+  const place = join(folder, readProjectFile(folder).stackConfigDir ?? ".");
+  const files = existsSync(place) ? readdirSync(place) : [];
+  return files
+    .flatMap((file) => {
+      const [, name] = /^Pulumi\.(.+)\.ya?ml$/.exec(file) ?? [];
+      // Beside a stack's config Pulumi Deployments keeps its own settings.
+      return name === undefined || name.endsWith(".deploy") ? [] : [{ name, path: join(place, file) }];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import { providerVariable, stackVariable } from "pulumi-logto/command";
 import { whenWritten } from "pulumi-logto/run-pulumi";
 import { type Context, type PulumiResult, stackIn } from "../context.ts";
 import { passphraseVariable } from "../passphrase.ts";
+import { saysToName } from "./none-selected.ts";
 
 /** A stack's config as `pulumi config --json` gives it, secrets in the clear. Never to be shown. */
 export interface StackConfig {
@@ -66,6 +67,7 @@ export function failureOf(
   if (stack !== undefined) {
     return `${said}\nWhich there are:\n  ${context.pulumiCommand} stack ls\nTo make it:\n  ${context.command} init --stack ${stack}`;
   }
+  if (/no stack selected/.test(said)) return `${said}\n${saysToName(context)}`;
   const [, locked] = /\/([^/\s]+)\/[^/\s]+\.json(?:\?\S*)?: created by /.exec(said) ?? [];
   if (locked !== undefined) {
     return `${said}\nIf nothing works on it any more, as after a kill:\n  ${context.pulumiCommand} cancel --yes --stack ${locked}`;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { inShell } from "pulumi-logto/command";
 import type { Args } from "pulumi-logto/kinds";
 import { settingKeys, settingOf } from "pulumi-logto/management";
 import { explicitProvider, partsOf } from "pulumi-logto/protocol";
@@ -76,7 +77,7 @@ function called({ names, isOwn, inputs }: Group<unknown>): string {
 }
 
 const optionFor = ({ names, isOwn }: Group<unknown>) =>
-  isOwn ? "without --provider" : `--provider ${[...names.keys()][0]}`;
+  isOwn ? "without --provider" : `--provider ${inShell(String([...names.keys()][0]))}`;
 
 /**
  * Those of one tenant: of the provider that is named, else of the stack's config, else of the only one that there is.

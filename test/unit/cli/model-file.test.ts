@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "../../../cli/shared/context.ts";
+import { modelReason } from "../../../cli/shared/model/program.ts";
 import { findModel, modelFileOf, unfound, usesModel } from "../../../cli/shared/model/reading.ts";
 
 let folder: string;
@@ -72,4 +73,71 @@ test("where it's known to the running program alone, they say what they don't lo
   expect(unfound(context(), "shop", "x.yaml")).toEqual([]);
   put("package.json", "{}");
   expect(unfound(context(), "shop", undefined)).toEqual([]);
+});
+
+describe("with all packages installed, a project has a model", () => {
+  const all = {
+    "pulumi-logto": "0.1.0",
+    "pulumi-logto-model": "0.1.0",
+    "@acme/auth": "1",
+    "@acme/roles": "1",
+  };
+  const classes = 'import * as logto from "pulumi-logto";\n';
+  const model = 'import { declareModel } from "pulumi-logto-model";\n';
+  beforeEach(() => {
+    put("package.json", JSON.stringify({ dependencies: all }));
+    const needs = (dependencies: object) => JSON.stringify({ dependencies });
+    put("node_modules/@acme/auth/package.json", needs({ "pulumi-logto-model": "0.1.0" }));
+    put("node_modules/@acme/roles/package.json", needs({ "pulumi-logto": "0.1.0" }));
+  });
+  const reasonOf = (files: Record<string, string>) => {
+    for (const [file, text] of Object.entries(files)) put(file, text);
+    return modelReason(folder, undefined);
+  };
+
+  test.each<[string, Record<string, string>]>([
+    ["that imports it", { "index.ts": `${model}export default await declareModel(file);` }],
+    [
+      "that requires it",
+      { "index.js": 'module.exports = () => require("pulumi-logto-model").declareModel();' },
+    ],
+    ["that imports it beside the classes", { "index.ts": classes + model }],
+    [
+      "that imports it in a file of its own",
+      { "index.ts": `${classes}import "./src/auth.js";`, "src/auth.ts": model },
+    ],
+    ["that imports it as it runs", { "index.ts": `${classes}await import("pulumi-logto-model");` }],
+    ["that imports a package that needs it", { "index.ts": `${classes}import "@acme/auth";` }],
+    ["that package.json names", { "package.json": '{ "main": "app" }', "app/index.ts": model }],
+  ])("by a program %s", (_, files) => {
+    expect(reasonOf(files)).toBe("said");
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["isn't there yet", {}],
+    ["says nothing of Logto", { "index.ts": 'import * as pulumi from "@pulumi/pulumi";' }],
+    ["imports what only runs show", { "index.ts": `${classes}await import(name);` }],
+    ["imports what isn't found", { "index.ts": `${classes}import "./auth";` }],
+    ["imports by a name of tsconfig.json's", { "index.ts": `${classes}import "@/auth";` }],
+  ])("unless its program shows that it has none: it %s", (_, files) => {
+    expect(reasonOf(files)).toBe("installed");
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["by classes", { "index.ts": `${classes}import { join } from "node:path";` }],
+    ["by classes in files of its own", { "index.ts": 'import "./src";', "src/index.ts": classes }],
+    ["by the generated SDK", { "index.ts": `${classes.replace('-logto"', '-logto-sdk"')}` }],
+    ["by a package that needs the classes", { "index.ts": 'import "@acme/roles";' }],
+    ["with a model that was commented out", { "index.ts": `${classes}// ${model}` }],
+    ["in another language", { "Pulumi.yaml": "name: shop\nruntime: python\n", "__main__.py": "" }],
+  ])("but not where its program declares everything itself: %s", (_, files) => {
+    expect(
+      reasonOf({
+        "package.json": JSON.stringify({ dependencies: { ...all, "pulumi-logto-sdk": "file:sdks" } }),
+        ...files,
+      }),
+    ).toBeUndefined();
+    expect(unfound(context(), "shop", undefined)).toEqual([]);
+    expect(usesModel(folder, "x.yaml")).toBe(true);
+  });
 });

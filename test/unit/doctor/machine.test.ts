@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { testedPulumi } from "../../../cli/doctor/checks/pulumi-cli.ts";
 import { hasFailed } from "../../../cli/shared/checks/examine.ts";
 import { openWorld, type World } from "./world.ts";
@@ -47,6 +47,84 @@ test.each([
 ])("a model without a program whose plugins aren't found: %s", async (plugins, says) => {
   writeFileSync(join(world.folder, "Pulumi.yaml"), `name: shop\nruntime: logto\nplugins: { ${plugins} }\n`);
   expect(await world.one("project")).toMatchObject({ verdict: "failed", says: expect.stringMatching(says) });
+});
+
+describe("the plugin", () => {
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(world.folder, name)), { recursive: true });
+    writeFileSync(join(world.folder, name), text);
+  };
+  const project = (rest: string) => write("Pulumi.yaml", `name: shop\n${rest}\n`);
+  const here = "[{ name: logto, path: node_modules/pulumi-logto }]";
+  const resource = "node_modules/pulumi-logto/pulumi-resource-logto";
+  beforeEach(() => {
+    world.around.env = { HOME: world.folder, PATH: join(world.folder, "bin") };
+  });
+
+  test.each<[string, string, () => void]>([
+    ["logto:native: true", "nodejs", () => Object.assign(world.config, { "logto:native": "true" })],
+    ["runtime: python", "python", () => {}],
+    [
+      "the import of pulumi-logto-sdk",
+      "nodejs",
+      () => write("index.ts", 'import * as logto from "pulumi-logto-sdk";'),
+    ],
+  ])("isn't there, and %s needs it", async (reason, runtime, prepare) => {
+    prepare();
+    project(`runtime: ${runtime}`);
+    const found = await world.one("plugin");
+    expect(found).toMatchObject({
+      verdict: "failed",
+      says: `Pulumi.yaml: plugins.providers: ${reason} needs it here: ${here}`,
+    });
+    const without = "pulumi config set logto:native false --stack dev   (without the plugin)";
+    expect(found.mend).toEqual(["npm install pulumi-logto", ...(reason.includes("native") ? [without] : [])]);
+    write(resource, "");
+    expect((await world.one("plugin")).mend).not.toContain("npm install pulumi-logto");
+  });
+
+  test.each<[string, () => void]>([
+    [
+      "named",
+      () => {
+        write(resource, "");
+        project(`runtime: nodejs\nplugins: { providers: ${here} }`);
+      },
+    ],
+    [
+      "a package that was added",
+      () => project("runtime: nodejs\npackages: { logto: node_modules/pulumi-logto }"),
+    ],
+    ["on PATH", () => write("bin/pulumi-resource-logto", "")],
+    ["installed", () => write(".pulumi/plugins/resource-logto-v0.1.0/PulumiPlugin.yaml", "")],
+  ])("is found where it's %s", async (_, prepare) => {
+    world.config["logto:native"] = "true";
+    prepare();
+    expect(await world.one("plugin")).toMatchObject({ verdict: "ok" });
+  });
+
+  test("isn't needed by the classes", async () => {
+    world.config["logto:native"] = "false";
+    expect(await world.one("plugin")).toMatchObject({
+      verdict: "ok",
+      says: expect.stringContaining("not needed"),
+    });
+  });
+
+  test("both have to be there where the runtime is logto, be it on PATH", async () => {
+    project("runtime: logto");
+    expect(await world.one("project")).toEqual({
+      verdict: "failed",
+      says: [
+        "Pulumi.yaml: plugins.languages: runtime: logto needs it here: [{ name: logto, path: node_modules/pulumi-logto-model }]",
+        `Pulumi.yaml: plugins.providers: runtime: logto needs it here: ${here}`,
+      ].join("\n"),
+      mend: ["npm install pulumi-logto-model", "npm install pulumi-logto"],
+    });
+    write("bin/pulumi-resource-logto", "");
+    write("node_modules/.bin/pulumi-language-logto", "");
+    expect(await world.one("project")).toMatchObject({ verdict: "ok" });
+  });
 });
 
 test("without a pulumi it's said how to get one, and what needs it is skipped", async () => {
@@ -158,16 +236,21 @@ test("a stack with its organization is the same", async () => {
   expect(await world.one("stack")).toMatchObject({ verdict: "ok" });
 });
 
-test("where none is selected, it's said how to select one", async () => {
+test("where none is selected, it's said how to name one", async () => {
   world.around.named = undefined;
-  world.answers["stack ls"] = { code: 0, stdout: JSON.stringify([{ name: "dev", current: false }]) };
+  world.around.context = { ...world.around.context, args: ["doctor", "--format", "json"] };
+  const list = (...names: string[]) => {
+    const stacks = names.map((name) => ({ name, current: false }));
+    world.answers["stack ls"] = { code: 0, stdout: JSON.stringify(stacks) };
+  };
+  list("dev", "acme/prod");
   expect(await world.one("stack")).toEqual({
     verdict: "failed",
-    says: "none is selected (there are: dev)",
-    mend: ["pulumi stack select <stack>"],
+    says: "none is selected (there are: dev, acme/prod)",
+    mend: ["dev", "acme/prod"].map((one) => `pulumi-logto doctor --format json --stack ${one}`),
   });
-  world.answers["stack ls"] = { code: 0, stdout: "[]" };
-  expect(await world.one("stack")).toMatchObject({ mend: ["pulumi stack init <stack>"] });
+  list();
+  expect(await world.one("stack")).toMatchObject({ mend: ["pulumi-logto init --stack dev"] });
 });
 
 test("a stack without config is sent to init", async () => {

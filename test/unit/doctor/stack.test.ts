@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openWorld, urn, type World } from "./world.ts";
@@ -61,6 +61,19 @@ test("where programs declare everything themselves, the model isn't asked for", 
     says: expect.stringContaining("pulumi preview checks them"),
   });
   expect(await world.one("values")).toMatchObject({ verdict: "skipped" });
+});
+
+test("classes beside an installed model package are no model either, but one that may be meant is missed", async () => {
+  delete world.config["logto:model"];
+  rmSync(join(world.folder, "model.yaml"));
+  const write = (name: string, text: string) => writeFileSync(join(world.folder, name), text);
+  write("package.json", '{ "dependencies": { "pulumi-logto": "0.1.0", "pulumi-logto-model": "0.1.0" } }');
+  write("index.ts", 'import * as logto from "pulumi-logto";\n');
+  expect(await world.one("model")).toMatchObject({ verdict: "skipped" });
+  write("index.ts", 'await import("./auth.ts");\n');
+  const found = await world.one("model");
+  expect(found).toMatchObject({ verdict: "failed", says: "there is no stacks/shop.yaml" });
+  expect(found.mend?.[2]).toMatch(/^npm uninstall pulumi-logto-model {3}\(if /);
 });
 
 test("values that the model asks for in vain are no mistakes of the model, and have their commands", async () => {

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
-import { wishOf } from "../../../cli/shared/selection/options.ts";
+import { selectionArguments, wishOf } from "../../../cli/shared/selection/options.ts";
 import { Selection, type Wish } from "../../../cli/shared/selection/selection.ts";
 import { selected } from "../../../cli/shared/selection/words.ts";
 import { kindOf } from "../../../providers/kinds/index.ts";
@@ -95,4 +96,11 @@ describe("what is wished for", () => {
       "logto:only of the stack's config has to be a list of texts, e.g. applications",
     );
   });
+});
+
+test("the options of a command that goes on are what a shell makes of them", () => {
+  const said = selectionArguments({ only: ["roles", "applications:it's*"], exclude: ["users"] }).join(" ");
+  expect(execFileSync("sh", ["-c", `printf '%s\\n' ${said}`], { encoding: "utf8" })).toBe(
+    "--only\nroles,applications:it's*\n--exclude\nusers\n",
+  );
 });
