@@ -261,6 +261,10 @@ export async function withoutGone(kind: Kind, session: Session, previous: Args):
   return left;
 }
 
+/** Where an object was named, its id alone would say nothing. */
+const called = ({ name: kind }: Kind, id: string, name: unknown): string =>
+  typeof name === "string" && name !== "" && name !== id ? `${kind} "${name}" (${id})` : `${kind} ${id}`;
+
 /** References to what neither the tenant nor the program has, and to what can't stand there. */
 async function referenceMistakes(
   kind: Kind,
@@ -278,14 +282,16 @@ async function referenceMistakes(
       const mine = refOutput ? undefined : own.get(value);
       if (mine && mine.kind === ref) {
         const problem = suits?.(mine.args);
-        if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
+        if (problem)
+          mistakes.push({ path, message: `${called(kindOfRef, value, mine.args.name)} ${problem}` });
         continue;
       }
       const declared = declaredAs(reference, kindOfRef, value, outlook.declared(kindOfRef.name));
       const row = declared ? undefined : await referred(kindOfRef, session, value, refOutput);
       const meant = row ? fromRow(kindOfRef, row) : declared;
       const problem = meant && suits?.(meant);
-      if (problem) mistakes.push({ path, message: `${kindOfRef.name} ${value} ${problem}` });
+      const name = row ? kindOfRef.atTenant?.name?.(row) : declared?.name;
+      if (problem) mistakes.push({ path, message: `${called(kindOfRef, value, name)} ${problem}` });
       else if (!meant) {
         mistakes.push({
           path,

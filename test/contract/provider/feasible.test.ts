@@ -442,7 +442,7 @@ describe("references", () => {
     for (const restart of [() => {}, () => engine.restart()]) {
       restart();
       expect(await failuresOf("ApplicationRoles", args)).toEqual([
-        `roles[0]: Role ${role.id} is of type User; a MachineToMachine application takes roles of type MachineToMachine only`,
+        `roles[0]: Role "people" (${role.id}) is of type User; a MachineToMachine application takes roles of type MachineToMachine only`,
       ]);
     }
     expect(await failuresOf("ApplicationConsentScopes", { application: application.id })).toEqual([
