@@ -1,5 +1,6 @@
 import type { createApiClient } from "@logto/api/management";
 import { type Answered, type Asked, describe, requestHeader } from "./answer.ts";
+import { unlessGivenUp } from "./cancel.ts";
 import { openCalls } from "./client.ts";
 import { AnswerError, ApiError, AuthenticationError, TornListError } from "./errors.ts";
 import { refusalText, saidIn } from "./refusal.ts";
@@ -93,11 +94,11 @@ export function openManagement(settings: Settings, timeout?: number): Management
   const authorized = async (asked: Asked): Promise<Answered> => {
     const attempt = (bearer: string) =>
       transport.send({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${bearer}` } });
-    const first = await token.get();
+    const first = await unlessGivenUp(token.get);
     const response = await attempt(first);
     if (response.status !== 401) return response;
     await token.drop(first);
-    return attempt(await token.get());
+    return attempt(await unlessGivenUp(token.get));
   };
 
   const { send, forget, hasWritten, ...sharable } = sharing(authorized);

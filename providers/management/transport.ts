@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, interceptors, request } from "undici";
 import { type Answered, type Asked, answerOf } from "./answer.ts";
+import { CancelledError, currentCall } from "./cancel.ts";
 import { LogtoError, UnreachableError } from "./errors.ts";
 import { limited, type Watch } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
@@ -111,16 +112,21 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
   const dispatcher = agent.compose(limited(endpoint, settings), retry);
   const silence = openSilence(timeout);
 
-  const watching = (unreachable: Unreachable): Attempts => {
+  const watching = (isWrite: boolean, unreachable: Unreachable): Attempts => {
+    // Later on Node would say the call of whoever's end lets this one's attempt begin.
+    const call = currentCall();
     let begun = 0;
     return {
       hangs: 0,
       begins() {
+        if (call?.isGivenUp()) throw new CancelledError();
         if (silence.isGivenUp()) throw unreachable("UND_ERR_HEADERS_TIMEOUT", true);
         begun = performance.now();
+        if (isWrite) call?.sent();
       },
       ended(status, code) {
         if (status !== undefined) silence.answered();
+        if (isWrite && (status === 429 || neverSent.has(code ?? ""))) call?.unsent();
         if (!isHang(code)) return;
         this.hangs++;
         silence.hung(begun);
@@ -140,7 +146,7 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
         `${at} can't be reached (${why}, at ${what}). Is logto:${key} right, and is the tenant up?`,
         isNeverSent,
       );
-    const watch = watched ?? watching(unreachable);
+    const watch = watched ?? watching(input.method !== "GET" && pathname !== tokenPath, unreachable);
     let hasBegun = false;
     try {
       const answer = await request(input.url, {
