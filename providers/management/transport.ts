@@ -180,7 +180,8 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
           true,
         );
       }
-      throw unreachable(code ?? message, neverSent.has(code ?? ""));
+      // Without a token nothing of what it was for is sent.
+      throw unreachable(code ?? message, neverSent.has(code ?? "") || pathname === tokenPath);
     }
   };
   return { send: (input: Asked) => attempt(input), close: () => agent.close() };
