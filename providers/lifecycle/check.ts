@@ -10,7 +10,7 @@ import {
   propertiesOf,
   withWay,
 } from "../kinds/index.ts";
-import { ApiError, ConnectionError } from "../management/index.ts";
+import { ApiError, LogtoError } from "../management/index.ts";
 import { suggest } from "../text.ts";
 import { diff } from "./diff.ts";
 import type { CheckFailure } from "./failure.ts";
@@ -78,7 +78,7 @@ async function resolved(
   try {
     return await resolve(session, property, value);
   } catch (error) {
-    if (error instanceof ConnectionError) throw error;
+    if (error instanceof LogtoError && error.brief !== undefined) throw error;
     failures.push({ property: path, reason: (error as Error).message });
     return value;
   }

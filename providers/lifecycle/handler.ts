@@ -1,6 +1,6 @@
 import type { Args, Kind } from "../kinds/kind.ts";
 import { memo } from "../kinds/memo.ts";
-import { ApiError, ConnectionError, LogtoError } from "../management/index.ts";
+import { ApiError, LogtoError } from "../management/index.ts";
 import { checked, redacted } from "./answers.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
@@ -33,7 +33,7 @@ function redact(kind: Kind, error: unknown, ...states: Args[]): unknown {
 function reworded(kind: Kind, session: Session, error: unknown, args: Args, places?: Places): unknown {
   if (error instanceof ApiError) error.message = worded(kind, args, error);
   if (!(error instanceof LogtoError)) return error;
-  if (!(error instanceof ConnectionError)) return placedError(places, error);
+  if (error.brief === undefined) return placedError(places, error);
   // All who wait for one token get the same error, so it isn't to be changed.
   const isSaid = session.said.has(error.brief);
   session.said.add(error.brief);

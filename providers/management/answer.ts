@@ -60,10 +60,9 @@ export function answerOf(
   const type = headers.get("content-type") ?? "";
   if (text === "" || (type.includes("json") && isJson(text))) return answered(text);
   if (status < 300 && (type.includes("json") || /^\s*</.test(text))) {
-    const what = type.includes("json")
-      ? `JSON that breaks off or is none (${text.length} characters)`
-      : "a page";
-    throw new AnswerError(request, status, what);
+    throw type.includes("json")
+      ? new AnswerError(request, status, `JSON that breaks off or is none (${text.length} characters)`)
+      : new AnswerError(request, status, "a page", "what stands before the tenant answers pages");
   }
   // Some relation calls answer a bare word, and so do unknown routes.
   return answered(JSON.stringify(text));

@@ -2,6 +2,8 @@ import { refusalText, type Said } from "./refusal.ts";
 
 /** Everything that goes wrong between here and a tenant is one of these; none carries a request's body or a token. */
 export class LogtoError extends Error {
+  /** It in a few words, for those who have heard it whole, where every resource meets it alike. */
+  readonly brief?: string | undefined;
   constructor(message: string) {
     super(message);
     this.name = new.target.name;
@@ -12,8 +14,7 @@ export class LogtoError extends Error {
 
 /** It's about the connection and no resource, so that every resource meets it alike. */
 export class ConnectionError extends LogtoError {
-  /** It in a few words, for those who have heard it whole. */
-  readonly brief: string;
+  override readonly brief: string;
   constructor(message: string, brief: string) {
     super(message);
     this.brief = brief;
@@ -46,10 +47,15 @@ export class UnreachableError extends ConnectionError {
 
 /** The tenant says that it succeeded, and answers what no Logto does; what was asked for may have happened. */
 export class AnswerError extends LogtoError {
-  constructor(request: string, status: number | undefined, received: string) {
+  readonly status: number | undefined;
+  override readonly brief: string | undefined;
+  /** `brief`: where it's something else that answers, and so to all. */
+  constructor(request: string, status: number | undefined, received: string, brief?: string) {
     super(
       `the tenant answered ${received}, which is no answer of a Logto [${status === undefined ? "" : `${status} `}to ${request}]. Is logto:endpoint the tenant itself, and is what stands before it (proxy, gateway) passing answers on whole?`,
     );
+    this.status = status;
+    this.brief = brief;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { createApiClient } from "@logto/api/management";
 import { type Answered, type Asked, describe, requestHeader } from "./answer.ts";
+import { unlessGivenUp } from "./cancel.ts";
 import { openCalls } from "./client.ts";
-import { AnswerError, ApiError, AuthenticationError, TornListError } from "./errors.ts";
+import { AnswerError, ApiError, AuthenticationError, ConnectionError, TornListError } from "./errors.ts";
 import { refusalText, saidIn } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { type Sharing, sharing } from "./sharing.ts";
@@ -93,11 +94,11 @@ export function openManagement(settings: Settings, timeout?: number): Management
   const authorized = async (asked: Asked): Promise<Answered> => {
     const attempt = (bearer: string) =>
       transport.send({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${bearer}` } });
-    const first = await token.get();
+    const first = await unlessGivenUp(token.get);
     const response = await attempt(first);
     if (response.status !== 401) return response;
     await token.drop(first);
-    return attempt(await token.get());
+    return attempt(await unlessGivenUp(token.get));
   };
 
   const { send, forget, hasWritten, ...sharable } = sharing(authorized);
@@ -125,11 +126,9 @@ export function openManagement(settings: Settings, timeout?: number): Management
     }
     if (status >= 300 && status < 400) {
       const to = response.headers.get("location");
-      return new ApiError(
-        request,
-        status,
-        said,
-        `${settings.endpoint} redirects${to ? ` to ${originOf(to, settings.endpoint)}` : ""}, and a token is sent nowhere but to logto:endpoint; set that to the tenant's own address`,
+      return new ConnectionError(
+        `${settings.endpoint} redirects${to ? ` to ${originOf(to, settings.endpoint)}` : ""}, and a token is sent nowhere but to logto:endpoint; set that to the tenant's own address [${status} to ${request}]`,
+        "the tenant redirects",
       );
     }
     return new ApiError(request, status, said);

@@ -133,6 +133,8 @@ const withoutReason = "the tenant refuses it without a reason";
 /** What a refusal means as a whole, whatever it was about. */
 export function meaningOf(status: number, { code, message }: Said): string {
   if (code !== undefined) return meanings[code] ?? message ?? withoutReason;
+  if (status === 429)
+    return "the tenant is asked for too much in a short time, by this run or by others; try again in a minute. logto:requestsPerSecond bounds what a run asks for";
   if (status >= 500 && status !== 501)
     return `the tenant failed${message ? ` (${message.replace(/\.$/, "")})` : ""}, by itself or over a value that it didn't expect; if it does so again, its own log says why`;
   if (status === 404 || status === 405 || status === 501)

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Answered, Asked } from "./answer.ts";
+import { unlessGivenUp } from "./cancel.ts";
 
 type Send = (asked: Asked) => Promise<Answered>;
 
@@ -73,10 +74,12 @@ export function sharing(send: Send): Sharing {
   return {
     async send(asked) {
       if (asked.method === "GET") {
-        return answers.get(
-          asked.url,
-          () => send(asked),
-          (answer) => answer.status === 200,
+        return unlessGivenUp(() =>
+          answers.get(
+            asked.url,
+            () => send(asked),
+            (answer) => answer.status === 200,
+          ),
         );
       }
       clear();
@@ -86,7 +89,7 @@ export function sharing(send: Send): Sharing {
         clear();
       }
     },
-    shared: (key, read) => made.get(key, read, (one) => one !== undefined),
+    shared: (key, read) => unlessGivenUp(() => made.get(key, read, (one) => one !== undefined)),
     async keeping(untouched, write) {
       try {
         return await writing.run(untouched, write);

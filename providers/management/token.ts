@@ -1,26 +1,26 @@
 import { toSet } from "../command.ts";
 import type { Answered, Asked } from "./answer.ts";
-import { AuthenticationError } from "./errors.ts";
+import { AnswerError, AuthenticationError } from "./errors.ts";
+import { meaningOf, saidIn } from "./refusal.ts";
 import { adminTenant, firstApplication, type Settings, selfHostedResource } from "./settings.ts";
 
 /** Renewed this long before it ends, so that no request is sent with a token about to expire. */
 const margin = 60_000;
 
-interface Answer {
-  access_token?: string;
-  expires_in?: number;
-  scope?: string;
-  error?: string;
-  error_description?: string;
-  code?: string;
-  message?: string;
-}
+/** What an answer says: where something else than Logto stands, a field may be anything. */
+type Answer = Readonly<Record<string, unknown>>;
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 const mend = {
   id: ({ stack, provider }: Settings) => toSet({ key: "appId", stack, provider }),
   secret: ({ stack, provider }: Settings) => toSet({ key: "appSecret", secret: true, stack, provider }),
-  endpoint: ({ endpoint, tokenEndpoint, stack, provider }: Settings) =>
-    toSet({ key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint", stack, provider }),
+  endpoint: ({ endpoint, tokenEndpoint, stack, provider }: Settings, value?: string) =>
+    toSet({
+      key: tokenEndpoint === endpoint ? "endpoint" : "tokenEndpoint",
+      ...(value === undefined ? {} : { value }),
+      ...{ stack, provider },
+    }),
   tenantId: ({ stack, provider }: Settings) => toSet({ key: "tenantId", stack, provider }),
   resource: ({ stack, provider }: Settings) => toSet({ key: "resource", stack, provider }),
 };
@@ -29,14 +29,69 @@ const mend = {
  * What a Logto says to an application of another kind: that the grant isn't its own, or, to one that takes users to the
  * sign-in page and has nowhere to take them back to, that it lacks that.
  */
-const isOtherKind = (answer: Answer | undefined): boolean =>
-  ["oidc.invalid_request", "oidc.invalid_redirect_uri"].includes(answer?.code ?? "");
+const isOtherKind = (code: string | undefined, logtos: string | undefined): boolean =>
+  code?.endsWith("unauthorized_client") === true ||
+  ["oidc.invalid_request", "oidc.invalid_redirect_uri"].includes(logtos ?? "");
 
-function refusal(status: number, answer: Answer | undefined, settings: Settings): AuthenticationError {
+/** What no Logto answers, or one that can't just now: nothing of it is about the application. */
+function failure(
+  status: number,
+  code: string | undefined,
+  said: string | undefined,
+  location: string | undefined,
+  settings: Settings,
+): AuthenticationError | undefined {
+  const at = settings.tokenEndpoint;
+  const key = at === settings.endpoint ? "endpoint" : "tokenEndpoint";
+  const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
+  if (status === 429) {
+    return new AuthenticationError(
+      `${meaningOf(status, { issues: [] }).replace("the tenant", at)}${end}`,
+      "the tenant is asked too much",
+    );
+  }
+  if (status >= 500 && status !== 501) {
+    return new AuthenticationError(
+      `${at}/oidc/token failed${said ? ` (${said.replace(/\.$/, "")})` : ""}; try it again later, and if it does so again, its own log says why, or that of what stands before it${end}`,
+      "the tenant failed",
+    );
+  }
+  const other = "the tenant doesn't answer as a Logto does";
+  if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, at)) {
+    const { origin } = new URL(location, at);
+    return new AuthenticationError(
+      `${at}/oidc/token redirects to ${origin}, and a secret is sent nowhere but to logto:${key}; set that to the tenant's own address. ${mend.endpoint(settings, origin)}${end}`,
+      other,
+    );
+  }
+  if ((status === 401 || status === 403) && code === undefined) {
+    return new AuthenticationError(
+      `what stands before ${at} refuses POST /oidc/token, and not Logto, which says why: a gateway or a firewall, perhaps, which has to let this machine through, and the User-Agent pulumi-logto.${end}`,
+      "what stands before the tenant refuses requests",
+    );
+  }
+  if (code === undefined || ![400, 401, 403].includes(status)) {
+    return new AuthenticationError(
+      `${at}/oidc/token doesn't answer as a Logto does; is logto:${key} right? ${mend.endpoint(settings)}${end}`,
+      other,
+    );
+  }
+  return undefined;
+}
+
+function refusal(
+  status: number,
+  answer: Answer,
+  location: string | undefined,
+  settings: Settings,
+): AuthenticationError {
   const app = `logto:appId "${settings.appId}"`;
   const at = settings.tokenEndpoint;
   const isElsewhere = at !== settings.endpoint;
-  const code = answer?.error ?? answer?.code;
+  const code = textOf(answer.error) ?? textOf(answer.code);
+  const said = saidIn({ message: textOf(answer.error_description) ?? answer.message }).message;
+  const failed = failure(status, code, said, location, settings);
+  if (failed) return failed;
   const end = `\n[${[code, status].filter(Boolean).join(", ")}]`;
   if (code?.endsWith("invalid_client") && settings.appId === firstApplication && !isElsewhere) {
     return new AuthenticationError(
@@ -65,14 +120,12 @@ function refusal(status: number, answer: Answer | undefined, settings: Settings)
       `${at} denies ${app} a token: its script for machine-to-machine tokens (JwtCustomizer clientCredentials) says no. Let the script pass this application, in the console under Custom JWT, which needs no such token.${end}`,
     );
   }
-  if (isOtherKind(answer)) {
+  if (isOtherKind(code, textOf(answer.code))) {
     return new AuthenticationError(
       `${app} may not get a token by client credentials; it has to be a machine-to-machine application. ${mend.id(settings)}${end}`,
     );
   }
-  return new AuthenticationError(
-    `${at}/oidc/token doesn't answer as a Logto does; is logto:${isElsewhere ? "tokenEndpoint" : "endpoint"} right? ${mend.endpoint(settings)}${end}`,
-  );
+  return new AuthenticationError(`${at} refuses ${app} a token${said ? `: ${said}` : ""}${end}`);
 }
 
 /** Gets a token when first asked, hands it to all, renews it before its end or when told it no longer works. */
@@ -92,13 +145,19 @@ export function tokens(settings: Settings, send: (asked: Asked) => Promise<Answe
         resource: settings.resource,
         scope: "all",
       }).toString(),
+    }).catch((error) => {
+      // What answers so to this stands in the place of a tenant, and every resource meets it.
+      if (error instanceof AnswerError) throw refusal(error.status ?? 200, {}, undefined, settings);
+      throw error;
     });
     const answer = await response
       .text()
-      .then((text): Answer => JSON.parse(text))
-      .catch(() => undefined);
-    if (!response.ok || !answer?.access_token) throw refusal(response.status, answer, settings);
-    if (!answer.scope?.split(" ").includes("all")) {
+      .then((text): Answer => JSON.parse(text) ?? {})
+      .catch((): Answer => ({}));
+    const token = textOf(answer.access_token);
+    if (!response.ok || !token)
+      throw refusal(response.status, answer, response.headers.get("location") ?? undefined, settings);
+    if (!textOf(answer.scope)?.split(" ").includes("all")) {
       if (settings.appId === adminTenant.appId && settings.resource !== adminTenant.resource) {
         throw new AuthenticationError(
           `logto:appId "${settings.appId}" is the application of the administrators' tenant, and "${settings.resource}" isn't its Management API, which is "${adminTenant.resource}". ${toSet({ key: "resource", value: adminTenant.resource, stack: settings.stack, provider: settings.provider })}`,
@@ -109,8 +168,8 @@ export function tokens(settings: Settings, send: (asked: Asked) => Promise<Answe
       );
     }
     return {
-      token: answer.access_token,
-      until: Date.now() + (answer.expires_in ?? 3600) * 1000 - margin,
+      token,
+      until: Date.now() + (Number(answer.expires_in) || 3600) * 1000 - margin,
     };
   }
 

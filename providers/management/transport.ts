@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, interceptors, request } from "undici";
 import { type Answered, type Asked, answerOf } from "./answer.ts";
-import { AnswerError, UnreachableError } from "./errors.ts";
-import { limited } from "./limited.ts";
+import { CancelledError, currentCall } from "./cancel.ts";
+import { LogtoError, UnreachableError } from "./errors.ts";
+import { limited, type Watch } from "./limited.ts";
 import type { Limits } from "./limiter.ts";
 import { proxyAgent } from "./proxy.ts";
 import { waitOf } from "./rate-limit-headers.ts";
 import { withoutSecrets } from "./redaction.ts";
 import type { Settings } from "./settings.ts";
+import { isHang, maxHangs, openSilence } from "./silence.ts";
 
 const maxRetries = 4;
 /** Longest pause before another attempt. */
@@ -27,13 +29,7 @@ const neverSent = new Set([
   "EHOSTUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-const broken = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-]);
+const broken = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT"]);
 
 /**
  * A firewall's usual rules refuse requests that don't say what sends them, or what they take. What says nothing of it
@@ -42,6 +38,8 @@ const broken = new Set([
 const manners = { "user-agent": "pulumi-logto", accept: "application/json", "accept-encoding": "identity" };
 
 type Credentials = Pick<Settings, "appId" | "appSecret">;
+
+type Unreachable = (why: string, isNeverSent: boolean) => UnreachableError;
 
 type Failure = Error & { code?: string; statusCode?: number; headers?: Record<string, string | string[]> };
 
@@ -60,14 +58,21 @@ export function waitBefore(attempt: number, retryAfter: string | undefined, now 
   return Math.min(200 * 2 ** attempt, maxWait) * (0.75 + Math.random() / 2);
 }
 
+/** What one request, repetitions included, has met. */
+interface Attempts extends Watch {
+  hangs: number;
+}
+
 const retry = interceptors.retry({
   throwOnError: false,
   statusCodes: [429, 500, 502, 503, 504],
   retry(error, { state, opts }, done) {
     const failure = error as Failure;
     const limit = failure.statusCode === 429 ? maxRetries * 2 : maxRetries;
+    const { hangs } = (opts as unknown as { watch: Attempts }).watch;
     if (
       state.counter > limit ||
+      hangs >= maxHangs ||
       !mayRepeat(safeToRepeat.has(String(opts.method)) || opts.path === tokenPath, failure)
     ) {
       done(error);
@@ -105,18 +110,47 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
     bodyTimeout: timeout,
   });
   const dispatcher = agent.compose(limited(endpoint, settings), retry);
+  const silence = openSilence(timeout);
 
-  const attempt = async (input: Asked, number: number): Promise<Answered> => {
+  const watching = (isWrite: boolean, unreachable: Unreachable): Attempts => {
+    // Later on Node would say the call of whoever's end lets this one's attempt begin.
+    const call = currentCall();
+    let begun = 0;
+    return {
+      hangs: 0,
+      begins() {
+        if (call?.isGivenUp()) throw new CancelledError();
+        if (silence.isGivenUp()) throw unreachable("UND_ERR_HEADERS_TIMEOUT", true);
+        begun = performance.now();
+        if (isWrite) call?.sent();
+      },
+      ended(status, code) {
+        if (status !== undefined) silence.answered();
+        if (isWrite && (status === 429 || neverSent.has(code ?? ""))) call?.unsent();
+        if (!isHang(code)) return;
+        this.hangs++;
+        silence.hung(begun);
+      },
+    };
+  };
+
+  const attempt = async (input: Asked, number = 0, watched?: Attempts): Promise<Answered> => {
     const { pathname, origin } = new URL(input.url);
     const what = `${input.method} ${pathname}`;
     // A token may come from elsewhere.
     const [at, key] = input.url.startsWith(`${endpoint}/`)
       ? [endpoint, "endpoint"]
       : [origin, "tokenEndpoint"];
+    const unreachable: Unreachable = (why, isNeverSent) =>
+      new UnreachableError(
+        `${at} can't be reached (${why}, at ${what}). Is logto:${key} right, and is the tenant up?`,
+        isNeverSent,
+      );
+    const watch = watched ?? watching(input.method !== "GET" && pathname !== tokenPath, unreachable);
     let hasBegun = false;
     try {
       const answer = await request(input.url, {
-        dispatcher,
+        ...{ dispatcher, watch },
         method: input.method as Dispatcher.HttpMethod,
         headers: { ...manners, ...input.headers },
         body: input.body ?? null,
@@ -126,11 +160,12 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
       return answerOf(what, answer.statusCode, answer.headers, text);
     } catch (error) {
       // An answer that broke off; what broke before has been repeated already.
-      if (hasBegun && safeToRepeat.has(input.method) && number < maxRetries / 2) {
+      const isWorthIt = number < maxRetries / 2 && watch.hangs < maxHangs;
+      if (hasBegun && safeToRepeat.has(input.method) && isWorthIt) {
         await sleep(waitBefore(number, undefined));
-        return attempt(input, number + 1);
+        return attempt(input, number + 1, watch);
       }
-      if (error instanceof AnswerError) throw error;
+      if (error instanceof LogtoError) throw error;
       const { code, message } = innermost(error);
       if (isAboutCertificate(code)) {
         throw new UnreachableError(
@@ -145,11 +180,9 @@ export function openTransport(endpoint: string, settings: Limits & Credentials, 
           true,
         );
       }
-      throw new UnreachableError(
-        `${at} can't be reached (${code ?? message}, at ${what}). Is logto:${key} right, and is the tenant up?`,
-        neverSent.has(code ?? ""),
-      );
+      // Without a token nothing of what it was for is sent.
+      throw unreachable(code ?? message, neverSent.has(code ?? "") || pathname === tokenPath);
     }
   };
-  return { send: (input: Asked) => attempt(input, 0), close: () => agent.close() };
+  return { send: (input: Asked) => attempt(input), close: () => agent.close() };
 }

@@ -17,6 +17,7 @@ import { type Origin, saidOf } from "../lifecycle/mark.ts";
 import { type Path, readAtImport, secretsOf } from "../lifecycle/secret-paths.ts";
 import { engineAhead, openSession, type Session } from "../lifecycle/session.ts";
 import { upgraded, versioned } from "../lifecycle/versions.ts";
+import { cancellable } from "../management/cancel.ts";
 import * as ofProvider from "../management/provider-settings.ts";
 import { plainFields } from "../plain-structs.ts";
 import {
@@ -146,7 +147,7 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
     }
   }
 
-  return {
+  return cancellable({
     checkConfig: (request: proto.CheckRequest) => {
       const { args, secrets } = valuesOf(request.getNews());
       const marks = [...secrets, ...ofProvider.secretSettings.map((key) => [key])];
@@ -289,5 +290,5 @@ export function openProvider(open: typeof ofProcess = ofProcess, meets = adviseF
       const found = await lookUp(current(), args);
       return new messages.InvokeResponse().setReturn(structOf(found, secrets));
     },
-  };
+  });
 }

@@ -13,7 +13,7 @@ type Provider = Awaited<ReturnType<typeof open>>;
 /** Calls that the lifecycle and all kinds have to be loaded for. */
 const calls: readonly (keyof Provider)[] = [
   ...(["checkConfig", "diffConfig", "configure"] as const),
-  ...(["check", "diff", "create", "read", "update", "delete", "invoke"] as const),
+  ...(["check", "diff", "create", "read", "update", "delete", "invoke", "cancel"] as const),
 ];
 
 /** Answers all calls of the protocol that a plugin of the package knows. */
@@ -35,7 +35,6 @@ export async function startService(own: { version: () => string; schema: () => s
     handshake: unary(() => new proto.ProviderHandshakeResponse().setAcceptSecrets(true)),
     getPluginInfo: unary(() => new pluginProto.PluginInfo().setVersion(own.version())),
     getSchema: unary(() => new proto.GetSchemaResponse().setSchema(own.schema())),
-    cancel: unary(nothing),
     ...Object.fromEntries(handlers),
   });
   const { attachTo } = await import("../engine-log.ts");

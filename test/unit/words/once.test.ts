@@ -1,4 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Calls, kindOf } from "../../../providers/kinds/index.ts";
 import { handlerOf, openSession } from "../../../providers/lifecycle/index.ts";
 
@@ -47,6 +49,84 @@ describe("what every resource meets alike", () => {
       messages.filter((one) => one === "the tenant can't be reached, as another resource's error says"),
     ).toHaveLength(3);
   }, 30_000);
+});
+
+describe("what stands in the place of a tenant is said in full once", () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  const granted = { "content-type": "application/json" };
+
+  test.each<[string, number, Record<string, string>, isToken: boolean, whole: string, brief: string]>([
+    [
+      "a page for a token",
+      200,
+      { "content-type": "text/html" },
+      true,
+      "/oidc/token doesn't answer as",
+      "doesn't answer as a Logto does",
+    ],
+    [
+      "no tokens for now",
+      429,
+      { "retry-after": "0" },
+      true,
+      "asked for too much",
+      "the tenant is asked too much",
+    ],
+    ["a fault in the place of a token", 500, {}, true, "failed; try it again later", "the tenant failed"],
+    [
+      "a page for all else",
+      200,
+      { "content-type": "text/html" },
+      false,
+      "answered a page",
+      "what stands before the tenant answers pages",
+    ],
+    [
+      "a redirect of all else",
+      302,
+      { location: "https://other.example" },
+      false,
+      "redirects to https://other.example",
+      "the tenant redirects",
+    ],
+    [
+      "a gateway's refusal",
+      403,
+      {},
+      false,
+      "and not Logto",
+      "what stands before the tenant refuses requests",
+    ],
+  ])(
+    "%s",
+    async (_, status, headers, isToken, whole, brief) => {
+      const server = createServer((request, response) => {
+        if (isToken || request.url !== "/oidc/token")
+          return response.writeHead(status, headers).end(status === 200 ? "<html></html>" : "");
+        response.writeHead(200, granted).end('{ "access_token": "t", "expires_in": 3600, "scope": "all" }');
+      });
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const handler = handlers({ ...full, endpoint });
+      const messages = await Promise.all(
+        ["Role", "Application", "Webhook", "ApiResource"].map((kind) =>
+          failing(handler(kind).read("x", { name: "x" })),
+        ),
+      );
+      expect(messages.filter((one) => one.includes(whole))).toHaveLength(1);
+      expect(
+        messages.filter((one) => one.endsWith(`${brief}, as another resource's error says`)),
+      ).toHaveLength(3);
+    },
+    30_000,
+  );
 });
 
 describe("what the engine shows", () => {
