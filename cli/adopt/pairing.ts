@@ -199,7 +199,7 @@ export class Pairing {
       return {
         declared,
         what: "refused",
-        why: `the tenant has it as ${row.id}, but ${obstacle}, and the server can't change that`,
+        why: `the tenant has it as ${row.id}, but ${obstacle}, and the server can't change that; declare it as it is there`,
       };
     }
     const found = foundOf(kind, args, whole);

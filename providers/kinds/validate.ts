@@ -31,7 +31,7 @@ function oversize(args: Args): Mistake[] {
   const sizes = Object.entries(args).map(
     ([name, value]) => [name, Buffer.byteLength(JSON.stringify(value) ?? "")] as const,
   );
-  const all = sizes.reduce((sum, [, size]) => sum + size, 0);
+  const all = Buffer.byteLength(JSON.stringify(args));
   if (all <= mostBytes) return [];
   const [[name, size]] = sizes.toSorted(([, one], [, other]) => other - one) as [(typeof sizes)[number]];
   const inBytes = (count: number) => count.toLocaleString("en");
@@ -39,7 +39,7 @@ function oversize(args: Args): Mistake[] {
     {
       code: "INVALID_VALUE",
       path: [name],
-      message: `has ${inBytes(size)} bytes as JSON; all arguments of a resource may have ${inBytes(mostBytes)} (1 MiB), the most that Logto takes in a request`,
+      message: `has ${inBytes(size)} bytes as JSON; all arguments of a resource, names included, may have ${inBytes(mostBytes)} (1 MiB), the most that Logto takes in a request`,
     },
   ];
 }

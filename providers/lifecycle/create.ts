@@ -9,7 +9,7 @@ import { originOf } from "./mark.ts";
 import { refuseOwn } from "./needed-by-provider.ts";
 import { foreign, isInNew, isOurMaking, type Look, meet } from "./ownership.ts";
 import { argumentsOf } from "./read.ts";
-import { exists } from "./refusals.ts";
+import { unlike } from "./refusals.ts";
 import { objectKey, type Session } from "./session.ts";
 import { unanswered } from "./unanswered.ts";
 import { applyDeclared, halfMade, verifiedState } from "./update.ts";
@@ -183,7 +183,7 @@ export function create(kind: Kind, session: Session, inputs: Args): Promise<{ id
     if (taken) {
       const obstacle = immovable(kind, args, taken);
       if (obstacle) {
-        throw new LogtoError(exists(kind, args, taken, `but ${obstacle}, and the server can't change that`));
+        throw new LogtoError(unlike(kind, args, taken, obstacle));
       }
       await refuseOwn(kind, api, { ...taken }, "changed");
       keep(taken.id, true);

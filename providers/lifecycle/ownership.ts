@@ -45,6 +45,7 @@ import {
   sameKeyAs,
   several,
   thing,
+  unlike,
   unreadState,
 } from "./refusals.ts";
 import { type Asked, objectKey, type Session } from "./session.ts";
@@ -94,7 +95,7 @@ async function isItself(look: Look, id: string): Promise<boolean> {
   const { kind, session, origin } = look;
   const state = origin && (await session.state(origin));
   return (
-    state?.resources.some((one) => one.kind === kind.name && one.id === id && isSelf(look, one)) ?? false
+    state?.resources.some((one) => one.kind === kind.name && one.id === id && isSelf(look, one)) === true
   );
 }
 
@@ -172,9 +173,8 @@ async function adoptedById(look: Look, id: string): Promise<Meeting> {
       : await kind.calls.get(session.api(), id, known);
   const owners = row ? unknownOwners(look, row) : [];
   // Nothing is yet in what this run makes.
-  if (!row || !owners.every(([, owner, ownerId]) => isTaken(session, owner, ownerId))) {
+  if (!row || !owners.every(([, owner, ownerId]) => isTaken(session, owner, ownerId)))
     return { refused: notFound(kind, id) };
-  }
   const args = { ...known, ...Object.fromEntries(owners.map(([name, , ownerId]) => [name, ownerId])) };
   return taken({ ...look, args }, row, `as "adopt: ${id}" says`);
 }
@@ -196,8 +196,7 @@ async function taken(look: Look, row: Row, why: string): Promise<Meeting> {
   const own = await ownRefusal(kind, session.api(), { ...row }, "taken over");
   if (own) return { refused: own };
   const obstacle = immovable(kind, args, row);
-  if (obstacle)
-    return { refused: exists(kind, args, row, `but ${obstacle}, and the server can't change that`) };
+  if (obstacle) return { refused: unlike(kind, args, row, obstacle) };
   session.say(`takes over the ${thing(kind, args)} (id ${row.id}), ${why}`);
   return { takes: row };
 }
@@ -273,10 +272,13 @@ async function meetOne(look: Look, row: Row): Promise<(Meeting & { beside?: Row 
 
 /** What to say of an object that has the key and is nobody's of this stack. */
 export async function foreign(look: Look, row: Row): Promise<string> {
+  const { kind, args, session } = look;
+  const obstacle = immovable(kind, knownOf(args), row);
+  if (obstacle) return unlike(kind, args, row, obstacle);
   const names = await differing(look, row);
-  if (names.length > 0) return exists(look.kind, look.args, row, `which differs in ${names.join(", ")}`);
-  const text = exists(look.kind, look.args, row, "and nothing says that it's this stack's");
-  return look.session.recovers ? text : `${text}. ${recovery}`;
+  if (names.length > 0) return exists(kind, args, row, `which differs in ${names.join(", ")}`);
+  const text = exists(kind, args, row, "and nothing says that it's this stack's");
+  return session.recovers ? text : `${text}. ${recovery}`;
 }
 
 async function refusalOf(look: Look, row: Row): Promise<string> {

@@ -36,6 +36,10 @@ export function besides(kind: Kind, { name }: Args, rows: readonly Row[]): strin
 export const exists = (kind: Kind, args: Args, row: Row, how: string): string =>
   `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), ${how}. To take it over and bring it to what is declared, add "adopt: ${hasKeyOf(kind, args, row) || !mayDisplace(kind) ? "true" : row.id}"; to keep both apart, declare another name`;
 
+/** The object can't become what is declared. */
+export const unlike = (kind: Kind, args: Args, row: Row, obstacle: string): string =>
+  `the tenant has ${article(kind.name)} ${thing(kind, args)} already (id ${row.id}), but ${obstacle}, and the server can't change that. To take it over, declare that as it is there, with "adopt: true"; to keep both apart, declare another name`;
+
 /** What to add where the object may be what a run of this stack made. */
 export const recovery =
   "Where a run was killed or a state was lost, LOGTO_RECOVER=true takes up, for one run, all that carries the stack's mark or is just as declared";
@@ -61,7 +65,11 @@ export const split = (name: string): [string, string] => {
 export type Owner = Pick<Kept, "name" | "otherType"> & Partial<Pick<Kept, "within" | "urn">>;
 
 /** What to write where a resource is called something else now, or is of the other provider. */
-function renamed(kind: Kind, { name: owner, otherType }: Owner, origin: Origin | undefined): string {
+function renamed(kind: Kind, former: Owner, origin: Origin | undefined): string {
+  const { name: owner, otherType } = former;
+  // A name alone is taken for one with the parent of today.
+  if (former.urn !== undefined && (former.within || "") !== (origin?.within || ""))
+    return `{ aliases: ["${former.urn}"] }`;
   const [oldParent, oldName] = split(owner);
   const [parent, name] = split(origin?.name ?? "");
   const model =

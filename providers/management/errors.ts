@@ -24,7 +24,7 @@ export class ConnectionError extends LogtoError {
 /** The stack config or environment doesn't say (rightly) which tenant, or as whom. */
 export class SettingsError extends ConnectionError {
   constructor(message: string) {
-    super(message, "logto's connection isn't set");
+    super(message, "logto's connection isn't rightly set");
   }
 }
 

@@ -58,9 +58,11 @@ function failure(
   }
   const other = "the tenant doesn't answer as a Logto does";
   if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, at)) {
-    const { origin } = new URL(location, at);
+    const { origin, hostname } = new URL(location, at);
+    // Another host may be anybody's; it's for a person to say whose.
+    const own = hostname === new URL(at).hostname ? origin : undefined;
     return new AuthenticationError(
-      `${at}/oidc/token redirects to ${origin}, and a secret is sent nowhere but to logto:${key}; set that to the tenant's own address. ${mend.endpoint(settings, origin)}${end}`,
+      `${at}/oidc/token redirects to ${origin}, and a secret is sent nowhere but to logto:${key}; set that to the tenant's own address. ${mend.endpoint(settings, own)}${end}`,
       other,
     );
   }

@@ -69,6 +69,12 @@ describe.each(["dynamic", "native"] as const)("by the %s provider", (adapter) =>
     expect(await problems(run(old), "Role", said("staff", role, component))).toEqual([]);
   });
 
+  test("one that is renamed as well is told the old URN too, since a name alone is taken within the new parent", async () => {
+    const old = await kept("Role", "staff", role);
+    const [refusal] = await problems(run(old), "Role", said("team", role, component));
+    expect(refusal).toContain(`If "staff" is called "team" now, write { aliases: ["${old.urn}"] }`);
+  });
+
   test("a second one of the name is another where both are declared, or where it's said", async () => {
     const old = await kept("Application", "web", web);
     const moved = said("web", web, component);

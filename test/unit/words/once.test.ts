@@ -33,7 +33,7 @@ describe("what every resource meets alike", () => {
     ]);
     const next = await handler("Webhook").check({}, { name: "w" });
     expect(next.failures.map(({ reason }) => reason)).toEqual([
-      "logto's connection isn't set, as another resource's error says",
+      "logto's connection isn't rightly set, as another resource's error says",
     ]);
   });
 
