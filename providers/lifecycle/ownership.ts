@@ -283,10 +283,8 @@ export async function foreign(look: Look, row: Row): Promise<string> {
 
 async function refusalOf(look: Look, row: Row): Promise<string> {
   const { kind, args, session } = look;
-  const own = await ownRefusal(kind, session.api(), row, "taken over");
-  if (own) return own;
-  const lost = await lostState(look);
-  if (lost) return lost;
+  const first = (await ownRefusal(kind, session.api(), row, "taken over")) ?? (await lostState(look));
+  if (first) return first;
   if (isMarked(kind, args, row))
     return isJustSo(kind, args, row, "it carries this stack's mark, and the stack's state doesn't have it");
   if (!hasKeyOf(kind, args, row) && displaces(kind, args, row)) {
